@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static void *or_die(void *memory) {
+    static const char last_words[] = "tafsiri: out of memory\n";
+    if (memory) return memory;
+    if (write(STDERR_FILENO, last_words, sizeof last_words - 1) < 0) abort();
+    abort();
+}
+
+void *alloc(size_t size) {
+    return or_die(malloc(size ? size : 1));
+}
+
+void *alloc_zero(size_t count, size_t size) {
+    return or_die(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *alloc_again(void *old, size_t count, size_t size) {
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes)) return or_die(NULL);
+    return or_die(realloc(old, bytes ? bytes : 1));
+}

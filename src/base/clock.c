@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
+
+#include <time.h>
+
+enum { MS_PER_MINUTE = 60000 };
+
+static int64_t read_clock(clockid_t id) {
+    struct timespec now;
+    clock_gettime(id, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_now_ms(void) {
+    return read_clock(CLOCK_REALTIME);
+}
+
+int64_t clock_steady_ms(void) {
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+static struct tm broken_down(int64_t time_ms, int *fraction_ms) {
+    int64_t seconds = time_ms / 1000;
+    int64_t rest = time_ms % 1000;
+    if (rest < 0) {
+        rest += 1000;
+        seconds--;
+    }
+    time_t time = (time_t)seconds;
+    struct tm tm = {0};
+    gmtime_r(&time, &tm);
+    *fraction_ms = (int)rest;
+    return tm;
+}
+
+struct str clock_format(struct arena *arena, int64_t time_ms) {
+    int ms;
+    struct tm tm = broken_down(time_ms, &ms);
+    char fraction[8] = "";
+    if (ms) {
+        fraction[0] = '.';
+        fraction[1] = (char)('0' + ms / 100);
+        fraction[2] = (char)('0' + ms / 10 % 10);
+        fraction[3] = (char)('0' + ms % 10);
+        fraction[4] = '\0';
+    }
+    return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+                        tm.tm_min, tm.tm_sec, fraction);
+}
+
+struct str clock_format_basic(struct arena *arena, int64_t time_ms) {
+    int ms;
+    struct tm tm = broken_down(time_ms, &ms);
+    return arena_format(arena, "%04d%02d%02dT%02d%02d%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+                        tm.tm_min, tm.tm_sec);
+}
+
+/* Takes exactly `digits` digits off the front, whose value must be in min..max. */
+static bool take_number(struct str *rest, size_t digits, int min, int max, int *value) {
+    int64_t number;
+    if (rest->len < digits || rest->at[0] == '-' || !str_to_int(str_slice(*rest, 0, digits), &number)) return false;
+    if (number < min || number > max) return false;
+    *rest = str_slice(*rest, digits, rest->len);
+    *value = (int)number;
+    return true;
+}
+
+static bool take_char(struct str *rest, char wanted) {
+    if (rest->len == 0 || rest->at[0] != wanted) return false;
+    *rest = str_slice(*rest, 1, rest->len);
+    return true;
+}
+
+static bool take_date(struct str *rest, struct tm *tm) {
+    int year, month;
+    if (!take_number(rest, 4, 1, 9999, &year)) return false;
+    bool dashes = take_char(rest, '-');
+    if (!take_number(rest, 2, 1, 12, &month)) return false;
+    if (dashes && !take_char(rest, '-')) return false;
+    if (!take_number(rest, 2, 1, 31, &tm->tm_mday)) return false;
+    tm->tm_year = year - 1900;
+    tm->tm_mon = month - 1;
+    return true;
+}
+
+static bool take_time(struct str *rest, struct tm *tm, int *ms) {
+    if (!take_number(rest, 2, 0, 23, &tm->tm_hour)) return false;
+    bool colons = take_char(rest, ':');
+    if (!take_number(rest, 2, 0, 59, &tm->tm_min)) return false;
+    if ((colons ? take_char(rest, ':') : rest->len && rest->at[0] >= '0' && rest->at[0] <= '9') &&
+        !take_number(rest, 2, 0, 60, &tm->tm_sec))
+        return false;
+    if (!take_char(rest, '.')) return true;
+    int scale = 100, digit;
+    if (!rest->len) return false;
+    for (; take_number(rest, 1, 0, 9, &digit); scale /= 10) *ms += digit * scale;
+    return true;
+}
+
+static bool take_offset(struct str *rest, int *minutes) {
+    int hours, rest_minutes = 0;
+    if (take_char(rest, 'Z') || take_char(rest, 'z')) return true;
+    bool west = rest->len && rest->at[0] == '-';
+    if (!take_char(rest, '-') && !take_char(rest, '+')) return false;
+    if (!take_number(rest, 2, 0, 23, &hours)) return false;
+    take_char(rest, ':');
+    if (rest->len && !take_number(rest, 2, 0, 59, &rest_minutes)) return false;
+    *minutes = (hours * 60 + rest_minutes) * (west ? -1 : 1);
+    return true;
+}
+
+bool clock_parse(struct str text, int64_t *time_ms) {
+    struct tm tm = {0};
+    int ms = 0, offset_minutes = 0;
+    if (!take_date(&text, &tm)) return false;
+    int day = tm.tm_mday;
+    if (text.len) {
+        if (!take_char(&text, 'T') && !take_char(&text, 't') && !take_char(&text, ' ')) return false;
+        if (!take_time(&text, &tm, &ms)) return false;
+        if (text.len && !take_offset(&text, &offset_minutes)) return false;
+    }
+    if (text.len) return false;
+    int64_t seconds = timegm(&tm);
+    if (tm.tm_sec < 60 && tm.tm_mday != day) return false; /* timegm moved the 31st of a short month */
+    *time_ms = seconds * 1000 + ms - (int64_t)offset_minutes * MS_PER_MINUTE;
+    return true;
+}

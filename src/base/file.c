@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { READ_STEP = 1 << 16 };
+
+bool file_read_descriptor(int fd, const char *name, size_t max_bytes, struct buf *out, struct error *err) {
+    size_t start = out->len;
+    for (;;) {
+        ssize_t got = read(fd, buf_reserve(out, READ_STEP), READ_STEP);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return error_set_errno(err, "%s", name);
+        if (got == 0) return true;
+        out->len += (size_t)got;
+        if (out->len - start > max_bytes) return error_set(err, ERR_TOO_LARGE, "%s: larger than %zu bytes", name, max_bytes);
+    }
+}
+
+bool file_read(const char *path, size_t max_bytes, struct buf *out, struct error *err) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return error_set_errno(err, "%s", path);
+    bool ok = file_read_descriptor(fd, path, max_bytes, out, err);
+    close(fd);
+    return ok;
+}
+
+bool file_write_all(int fd, const char *name, const void *bytes, size_t len, struct error *err) {
+    const char *at = bytes;
+    while (len) {
+        ssize_t put = write(fd, at, len);
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return error_set_errno(err, "%s", name);
+        at += put;
+        len -= (size_t)put;
+    }
+    return true;
+}
+
+bool file_sync_directory_of(const char *path, struct error *err) {
+    char directory[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) : 0;
+    if (len >= sizeof directory) return error_set(err, ERR_INVALID, "%s: path too long", path);
+    memcpy(directory, path, len);
+    directory[len] = '\0';
+    const char *name = slash ? (len ? directory : "/") : ".";
+    int fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return error_set_errno(err, "%s", name);
+    bool ok = fsync(fd) == 0 || error_set_errno(err, "%s", name);
+    close(fd);
+    return ok;
+}
+
+static bool write_and_sync(int fd, const char *path, struct str content, struct error *err) {
+    if (!file_write_all(fd, path, content.at, content.len, err)) return false;
+    return fsync(fd) == 0 || error_set_errno(err, "%s", path);
+}
+
+bool file_replace(const char *path, struct str content, struct error *err) {
+    char temporary[PATH_MAX];
+    if (snprintf(temporary, sizeof temporary, "%s.XXXXXX", path) >= (int)sizeof temporary)
+        return error_set(err, ERR_INVALID, "%s: path too long", path);
+    int fd = mkostemp(temporary, O_CLOEXEC);
+    if (fd < 0) return error_set_errno(err, "%s", path);
+    bool ok = write_and_sync(fd, path, content, err);
+    if (close(fd) < 0 && ok) ok = error_set_errno(err, "%s", path);
+    if (ok && rename(temporary, path) < 0) ok = error_set_errno(err, "%s", path);
+    if (!ok) {
+        unlink(temporary);
+        return false;
+    }
+    return file_sync_directory_of(path, err);
+}
+
+bool file_make_directories(const char *path, struct error *err) {
+    char part[PATH_MAX];
+    size_t len = strlen(path);
+    if (len >= sizeof part) return error_set(err, ERR_INVALID, "%s: path too long", path);
+    for (size_t i = 1; i <= len; i++) {
+        if (path[i] != '/' && path[i] != '\0') continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0700) < 0 && errno != EEXIST) return error_set_errno(err, "%s", part);
+    }
+    struct stat info;
+    if (stat(path, &info) < 0) return error_set_errno(err, "%s", path);
+    return S_ISDIR(info.st_mode) || error_set(err, ERR_INVALID, "%s: not a directory", path);
+}
+
+bool file_exists(const char *path) {
+    return access(path, F_OK) == 0;
+}
+
+bool file_map_open(const char *path, struct file_map *map, struct error *err) {
+    struct stat info;
+    *map = (struct file_map){0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return error_set_errno(err, "%s", path);
+    bool ok = fstat(fd, &info) == 0 || error_set_errno(err, "%s", path);
+    if (ok && info.st_size > 0) {
+        void *at = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (at == MAP_FAILED)
+            ok = error_set_errno(err, "%s", path);
+        else
+            map->bytes = (struct str){at, (size_t)info.st_size};
+    }
+    close(fd);
+    return ok;
+}
+
+void file_map_close(struct file_map *map) {
+    if (map->bytes.len) munmap((void *)(uintptr_t)map->bytes.at, map->bytes.len);
+    *map = (struct file_map){0};
+}

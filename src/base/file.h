@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files as wholes: read under a cap, replaced atomically, mapped read-only. Paths are NUL-terminated C strings. */
+#ifndef TAFSIRI_BASE_FILE_H
+#define TAFSIRI_BASE_FILE_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+/* Appends the whole file to out. ERR_NOT_FOUND, ERR_DENIED, ERR_TOO_LARGE above max_bytes, ERR_INTERNAL. */
+bool file_read(const char *path, size_t max_bytes, struct buf *out, struct error *err);
+/* Reads a descriptor (a pipe, standard input) to its end, as file_read; `name` stands in messages. */
+bool file_read_descriptor(int fd, const char *name, size_t max_bytes, struct buf *out, struct error *err);
+/* Replaces or creates `path` so that a crash leaves the old content or the new, never a mixture: written to a temporary
+ * neighbour, fsynced, renamed, the directory fsynced. */
+bool file_replace(const char *path, struct str content, struct error *err);
+/* All of len bytes, whatever write() returns in between. */
+bool file_write_all(int fd, const char *name, const void *bytes, size_t len, struct error *err);
+/* The directory and its parents, mode 0700 for those that are new. */
+bool file_make_directories(const char *path, struct error *err);
+bool file_exists(const char *path);
+/* fsync on the directory that holds `path`, so that a rename in it lasts. */
+bool file_sync_directory_of(const char *path, struct error *err);
+
+struct file_map {
+    struct str bytes; /* empty when nothing is mapped */
+};
+/* Maps a file read-only. An empty file gives the empty map. */
+bool file_map_open(const char *path, struct file_map *map, struct error *err);
+void file_map_close(struct file_map *map);
+
+#endif

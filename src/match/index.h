@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The index of one source language: which units can score at least so much against a query. Exact, incremental, mapped.
+ *
+ * Threads: any number of readers (find), one writer (put, remove) and one merger at a time; readers never wait for either. */
+#ifndef TAFSIRI_MATCH_INDEX_H
+#define TAFSIRI_MATCH_INDEX_H
+
+#include "match/keys.h"
+#include "match/score.h"
+
+struct match_index;
+
+struct match_index *match_index_open(void);
+void match_index_close(struct match_index *index);
+
+/* Takes the bytes of an image as the immutable part. Borrowed until `released(context)` is called, which happens when a merge
+ * has replaced it and the last reader has left, or at close. ERR_MALFORMED when the image is damaged, or of another version. */
+bool match_index_load(struct match_index *index, struct str image, void (*released)(void *context), void *context,
+                      struct error *err);
+
+/* Adds the unit, or replaces the one with the same (memory, unit->id); the next find sees it. A deleted unit is removed. */
+void match_index_put(struct match_index *index, uint32_t memory, const struct unit *unit);
+/* The greatest unit->rev that was put for this memory, in image and since; 0 for none. Replaying from there makes it current.
+ */
+int64_t match_index_rev(const struct match_index *index, uint32_t memory);
+/* Drops all units of a memory. */
+void match_index_drop_memory(struct match_index *index, uint32_t memory);
+
+/* Units put since the image was made, the measure for when to merge. */
+size_t match_index_pending(const struct match_index *index);
+/* Writes an image of everything through `write`, in pieces; readers and the writer go on meanwhile. After it has been mapped,
+ * match_index_load swaps it in, and what was put since stays in the mutable part. */
+bool match_index_save(struct match_index *index, bool (*write)(void *context, const void *bytes, size_t len, struct error *err),
+                      void *context, struct error *err);
+
+/* All conditions hold inside the search, so that none costs recall. Zeroed: no condition. */
+struct match_filter {
+    const uint32_t *memories; /* NULL: all */
+    size_t memory_count;
+    struct language to;                         /* units of this language and its variants; empty: any */
+    unsigned origins;                           /* bit set of 1 << enum unit_origin; 0: any */
+    unsigned statuses;                          /* bit set of 1 << enum unit_status; 0: all but rejected */
+    struct str author;                          /* exactly; empty: any */
+    int64_t changed_from_ms, changed_before_ms; /* half-open; 0: open end */
+    const struct property *properties;          /* each must be on the unit (name and value) */
+    size_t property_count;
+};
+
+struct match_candidate;
+
+struct match_query {
+    const struct keyed_segment *segment;
+    struct score_context context; /* to and memory_penalty are taken per candidate, see `penalty_of` */
+    struct match_filter filter;
+    int min_score; /* percent, 1 to 102 */
+    size_t limit;  /* k */
+    /* Points of a memory, from its settings. NULL: none. */
+    int (*penalty_of)(void *context, uint32_t memory);
+    /* The final score of a candidate whose upper bound is in candidate->suggestion.score; it may only be lower or equal. Sets
+     * what it likes in candidate->suggestion. Returns false to drop the candidate (vanished, changed). Called for the most
+     * promising candidates first, never more often than exactness needs. NULL: the bound is the score. */
+    bool (*refine)(void *context, struct arena *arena, struct match_candidate *candidate);
+    void *callback_context;
+};
+
+struct match_candidate {
+    uint32_t memory;
+    int64_t unit;
+    int64_t rev;
+    struct suggestion
+        suggestion; /* score, base, words, edits, penalties, differences; unit.source and metadata the index keeps */
+};
+
+struct match_result {
+    struct match_candidate *at; /* the best first, in the documented order of ties (index.c) */
+    size_t count;
+};
+
+void match_index_find(struct match_index *index, struct arena *arena, const struct match_query *query,
+                      struct match_result *out);
+
+#endif

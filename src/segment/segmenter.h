@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sentences of running text, after rules that are data (SRX 2.0) over ICU's sentence boundaries.
+ *
+ * A segmenter is immutable and may be used from any thread. The essay on the rules stands in segmenter.c. */
+#ifndef TAFSIRI_SEGMENT_SEGMENTER_H
+#define TAFSIRI_SEGMENT_SEGMENTER_H
+
+#include "model/rules.h"
+#include "model/suggestion.h"
+
+struct segmenter;
+
+/* Compiles rules for a language; `rules` is not kept. ERR_INVALID names the rule whose pattern ICU refuses, or that needs too
+ * much. */
+struct segmenter *segmenter_open(const struct segmentation_rules *rules, const struct language *language, struct error *err);
+void segmenter_close(struct segmenter *segmenter);
+
+struct sentence {
+    struct str text;    /* without white space at both ends; points into the input */
+    struct span span;   /* UTF-16 */
+    uint32_t paragraph; /* counts up at each hard break (line feed) */
+};
+
+struct sentence_list {
+    struct sentence *at;
+    size_t count;
+};
+
+/* Pieces that are all white space are none. ERR_UNAVAILABLE when a pattern of a user's rules runs out of its time limit. */
+bool segmenter_run(const struct segmenter *segmenter, struct arena *arena, struct str text, struct sentence_list *out,
+                   struct error *err);
+
+#endif

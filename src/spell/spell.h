@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Spelling: Hunspell over the packaged dictionaries and our own, word lists of the users, corrections in a likely order.
+ *
+ * A speller is shared by all threads; each thread works on handles of its own inside it. */
+#ifndef TAFSIRI_SPELL_SPELL_H
+#define TAFSIRI_SPELL_SPELL_H
+
+#include "base/error.h"
+#include "model/suggestion.h"
+
+struct speller;
+
+/* `dictionaries` is the directory of our dictionaries (built or installed). Languages are loaded at first use. */
+struct speller *speller_open(const char *dictionaries, struct error *err);
+void speller_close(struct speller *speller);
+
+/* True when this language can be checked: it, or a variant of it (sw-KE by sw; fr by fr-HT's or fr's own). */
+bool speller_has(const struct speller *speller, const struct language *language);
+/* The languages that can be checked, for lists. */
+void speller_list(const struct speller *speller, struct arena *arena, struct language **languages, size_t *count);
+
+/* Findings in order, without corrections. Numbers, URLs, e-mail addresses, codes and acronyms in capitals are never flagged.
+ * ERR_NOT_FOUND for a language without a dictionary. */
+bool speller_check(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
+                   struct finding **findings, size_t *count, struct error *err);
+/* The likeliest `limit` corrections of a word, the best first; within about `budget_ms` milliseconds (0: no limit). */
+bool speller_correct(struct speller *speller, struct arena *arena, const struct language *language, struct str word,
+                     size_t limit, int budget_ms, struct str **corrections, size_t *count, struct error *err);
+
+/* Words that users stand by, shared or personal; takes effect at once. Keeping them on disk is the caller's affair. */
+bool speller_add_word(struct speller *speller, const struct language *language, struct str word, struct error *err);
+void speller_remove_word(struct speller *speller, const struct language *language, struct str word);
+/* Tells how often a word stands in the memory's target side, for ranking corrections. */
+void speller_count_word(struct speller *speller, const struct language *language, struct str word, uint32_t times);
+/* Changes whenever a finding could change (words added, dictionaries reloaded): the key of caches. */
+uint64_t speller_version(const struct speller *speller);
+
+#endif

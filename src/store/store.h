@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The store: what survives. Memories, units with their history, operations; one interface, whatever database is behind it.
+ *
+ * Writing: one thread owns the writing connection. Callers hand it functions that run inside its transaction, one after the
+ * other; it commits them in groups, at most a few milliseconds apart, and only then reports them done. Whatever is reported
+ * done is on disk.
+ *
+ * Reading: any thread, each through a connection of its own from a pool, seeing a consistent snapshot per call.
+ *
+ * The essay on the layout of the tables stands in schema.c. */
+#ifndef TAFSIRI_STORE_STORE_H
+#define TAFSIRI_STORE_STORE_H
+
+#include "model/unit.h"
+
+struct store;
+
+struct store_options {
+    bool read_only;       /* no lock, no writer: for verify and export beside a running server */
+    int commit_window_ms; /* how long a group waits for company; 0: the default of 3 */
+};
+
+/* Opens or creates the store in a directory that exists. ERR_UNAVAILABLE when another process holds its lock; ERR_INVALID for a
+ * schema newer than this program; older ones are migrated. */
+struct store *store_open(const char *directory, const struct store_options *options, struct error *err);
+/* Waits for the writer to finish what it was given. */
+void store_close(struct store *store);
+
+/* A named collection of units of any language pairs. */
+struct memory {
+    uint32_t id;
+    struct str name;  /* [a-z0-9][a-z0-9._-]{0,63}: stands in URLs */
+    struct str title; /* for people; may be empty */
+    int64_t rev;      /* counts the changes of its units */
+    int64_t units;    /* those not deleted */
+    int penalty;      /* points off every suggestion from it, 0 to 100 */
+    bool read_only;
+    int64_t created_ms;
+};
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+
+struct store_tx; /* valid inside the function that was handed it, only */
+
+struct store_write {
+    /* Runs in the writer thread, inside a savepoint: false undoes all it did and reports `err` to its caller alone. */
+    bool (*run)(struct store_tx *tx, void *context, struct error *err);
+    /* Runs in the writer thread after the commit (or after the failure of run or commit), before the caller is woken: the place
+     * to bring indexes up to date. Calls come in the order of the commits. May be NULL. */
+    void (*done)(void *context, bool committed);
+    void *context;
+};
+
+/* Queues the write and waits for it. ERR_NO_SPACE and ERR_UNAVAILABLE for a store that can't write now, and what run reported.
+ */
+bool store_write(struct store *store, const struct store_write *write, struct error *err);
+
+bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, uint32_t *id,
+                            struct error *err); /* ERR_CONFLICT */
+bool store_tx_update_memory(struct store_tx *tx, const struct memory *memory,
+                            struct error *err); /* title, penalty, read_only */
+/* The memory with its units and their history. */
+bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *err);
+
+/* ERR_NOT_FOUND when there is none; a deleted unit is found, with deleted set. Copies into the arena. */
+bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, struct unit *unit,
+                       struct error *err);
+/* Adds (unit->id 0) or changes a unit as the memory's next rev, the former state going to its history; sets unit->id and
+ * unit->rev. Deleting is putting with deleted set. Nothing else is looked at: who is the same as whom is the caller's affair.
+ */
+bool store_tx_put_unit(struct store_tx *tx, uint32_t memory, struct unit *unit, struct error *err);
+
+/* A client's operation id, so that a retry does nothing again: false when it is new; true with the result it had. */
+bool store_tx_find_operation(struct store_tx *tx, struct str operation, uint32_t *memory, int64_t *unit, int64_t *rev);
+bool store_tx_put_operation(struct store_tx *tx, struct str operation, uint32_t memory, int64_t unit, int64_t rev,
+                            int64_t now_ms, struct error *err);
+/* Forgets operations older than this. */
+bool store_tx_prune_operations(struct store_tx *tx, int64_t before_ms, struct error *err);
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+
+struct memory_list {
+    struct memory *at;
+    size_t count;
+};
+
+bool store_list_memories(struct store *store, struct arena *arena, struct memory_list *out, struct error *err);
+bool store_get_memory(struct store *store, struct arena *arena, struct str name, struct memory *out, struct error *err);
+bool store_get_unit(struct store *store, struct arena *arena, uint32_t memory, int64_t id, struct unit *out, struct error *err);
+
+struct unit_list {
+    struct unit *at;
+    size_t count;
+};
+
+/* Units (tombstones too, where wanted) in order of id, from the one behind `after_id`. */
+bool store_list_units(struct store *store, struct arena *arena, uint32_t memory, int64_t after_id, size_t limit,
+                      bool with_deleted, struct unit_list *out, struct error *err);
+/* Changes in order of rev, from the one behind `after_rev`; tombstones included. Each unit stands once, at its last rev. */
+bool store_list_changes(struct store *store, struct arena *arena, uint32_t memory, int64_t after_rev, size_t limit,
+                        struct unit_list *out, struct error *err);
+/* Former states of a unit, the newest first. */
+bool store_list_history(struct store *store, struct arena *arena, uint32_t memory, int64_t id, size_t limit,
+                        struct unit_list *out, struct error *err);
+
+/* ---- care --------------------------------------------------------------------------------------------------------------- */
+
+struct store_health {
+    int64_t memories, units, deleted, history; /* rows read and found right */
+    int64_t damaged;                           /* rows whose checksum is wrong */
+};
+
+/* Reads every row and checks it, and lets the database check itself. `report` is called once per fault with a sentence that
+ * names the row; false from the function means that the check itself could not be finished. */
+bool store_verify(struct store *store, void (*report)(void *context, const char *fault), void *context,
+                  struct store_health *health, struct error *err);
+/* A consistent copy at `path`, while writing goes on; atomic. */
+bool store_backup(struct store *store, const char *path, struct error *err);
+
+struct store_metrics {
+    uint64_t commits, writes, failed_commits;
+    uint64_t queue_length;
+    bool writable;
+};
+void store_read_metrics(struct store *store, struct store_metrics *out);
+
+#endif

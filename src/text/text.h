@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text as Unicode has it: normal forms, case, and the tokens of a segment with their classes. The door to ICU.
+ * Every function may be called from any thread; ICU objects are cached per thread. */
+#ifndef TAFSIRI_TEXT_TEXT_H
+#define TAFSIRI_TEXT_TEXT_H
+
+#include "model/language.h"
+#include "model/segment.h"
+
+/* NFC (Unicode 15 annex 15). Returns s itself when it is normal already. */
+struct str text_normalise(struct arena *arena, struct str s);
+/* NFC and full case folding, for comparing. Returns s itself when nothing changes. */
+struct str text_fold(struct arena *arena, struct str s);
+/* True when s is empty or all white space, no-break spaces and zero-width characters included. */
+bool text_is_blank(struct str s);
+
+#endif
