@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The server: HTTP/1.1 over TCP and over a Unix socket, in front of the service. routes.c is the table of all that it answers. */
+#ifndef TAFSIRI_HTTP_HTTP_H
+#define TAFSIRI_HTTP_HTTP_H
+
+#include "base/error.h"
+#include "service/service.h"
+
+struct http_server;
+
+struct http_options {
+    const char *address;     /* "127.0.0.1", "::1" ...; NULL: no TCP */
+    uint16_t port;           /* 0: any free one, see http_port */
+    const char *unix_socket; /* path; NULL: none. A stale one is replaced, mode 0600 */
+    int threads;             /* for quick lookups; 0: one per core */
+    int workers;             /* for what waits; 0: the default of 8 */
+};
+
+/* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED. The service must outlive the server. */
+struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err);
+uint16_t http_port(const struct http_server *server);
+/* Takes no new connections, lets running requests end (at most some seconds), then closes. */
+void http_close(struct http_server *server);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The use cases: what Tafsiri does, without HTTP and without SQL. The one place that joins matching, store, segmentation,
+ * spelling and file formats.
+ *
+ * All functions may be called from any thread. Answers live in the caller's arena. Those marked (waits) return only when what
+ * they did is on disk, or run for long: call them from a thread that may block. */
+#ifndef TAFSIRI_SERVICE_SERVICE_H
+#define TAFSIRI_SERVICE_SERVICE_H
+
+#include "model/suggestion.h"
+
+struct service;
+
+struct service_options {
+    const char *data;         /* directory of store and indexes; created when missing. NULL: no memories, languages only */
+    const char *dictionaries; /* directory of the dictionaries */
+    const char *rules;        /* SRX file that replaces the built-in segmentation rules; NULL: built-in */
+};
+
+/* Opens the store, maps the indexes or rebuilds them. ERR_UNAVAILABLE when another process serves from this directory. */
+struct service *service_open(const struct service_options *options, struct error *err);
+/* Lets writes end, saves the indexes. */
+void service_close(struct service *service);
+/* False while the indexes are still being rebuilt, or the store can't write; `why` (may be NULL) gets a sentence. */
+bool service_ready(struct service *service, const char **why);
+
+/* ---- languages ---------------------------------------------------------------------------------------------------------- */
+
+struct sentence_list;
+bool service_segment(struct service *service, struct arena *arena, const struct language *language, struct str text,
+                     struct sentence_list *out, struct error *err);
+
+struct finding_list {
+    struct finding *at;
+    size_t count;
+};
+
+enum { CORRECTIONS_MAX = 10 };
+
+/* Spelling findings, each with up to `corrections` corrections (0: none are looked for). ERR_NOT_FOUND: no dictionary. (waits,
+ * when corrections are wanted) */
+bool service_spell(struct service *service, struct arena *arena, const struct language *language, struct str text,
+                   size_t corrections, struct finding_list *out, struct error *err);
+
+struct language_info {
+    struct language language;
+    bool spelling;     /* a dictionary is there */
+    bool source, target; /* units have it on this side */
+};
+
+struct language_info_list {
+    struct language_info *at;
+    size_t count;
+};
+bool service_languages(struct service *service, struct arena *arena, struct language_info_list *out, struct error *err);
+
+/* ---- suggestions -------------------------------------------------------------------------------------------------------- */
+
+enum { SUGGESTIONS_MAX = 100, SCORE_DEFAULT = 70, LIMIT_DEFAULT = 5 };
+
+struct unit_filter {
+    const struct str *memories; /* names; NULL: all */
+    size_t memory_count;
+    unsigned origins, statuses; /* bit sets, as in match/index.h */
+    struct str author;
+    int64_t changed_from_ms, changed_before_ms;
+    const struct property *properties;
+    size_t property_count;
+};
+
+struct suggest_request {
+    struct language from, to;
+    struct segment text;
+    struct str before, after, context_id;
+    struct unit_filter filter;
+    size_t limit;  /* 1 to SUGGESTIONS_MAX */
+    int min_score; /* 1 to 102 */
+    bool spelling; /* check each target */
+};
+
+struct suggestion_list {
+    struct suggestion *at; /* the best first */
+    size_t count;
+};
+
+/* ERR_NOT_FOUND for a memory that does not exist, ERR_INVALID for limits out of range. */
+bool service_suggest(struct service *service, struct arena *arena, const struct suggest_request *request,
+                     struct suggestion_list *out, struct error *err);
+
+struct concordance_request {
+    struct str text;
+    bool in_target;
+    struct language from, to; /* empty: any */
+    struct unit_filter filter; /* memories only */
+    size_t limit, offset;      /* at most 100, at most 10,000 */
+};
+
+struct concordance_line {
+    struct str memory;
+    struct unit unit;
+    struct span *highlights; /* on the side that was searched */
+    size_t highlight_count;
+};
+
+struct concordance_list {
+    struct concordance_line *at;
+    size_t count;
+    bool more;
+};
+bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
+                         struct concordance_list *out, struct error *err);
+
+/* ---- memories ----------------------------------------------------------------------------------------------------------- */
+
+struct memory; /* store/store.h */
+struct memory_list;
+
+bool service_list_memories(struct service *service, struct arena *arena, struct memory_list *out, struct error *err);
+bool service_get_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err);
+/* (waits) name, title, penalty and read_only count. ERR_CONFLICT when the name is taken, ERR_INVALID for a bad name. */
+bool service_create_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
+                           struct error *err);
+/* (waits) title, penalty and read_only change. */
+bool service_update_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
+                           struct error *err);
+/* (waits) */
+bool service_delete_memory(struct service *service, struct str name, struct error *err);
+
+/* ---- units -------------------------------------------------------------------------------------------------------------- */
+
+struct unit_list;
+
+bool service_get_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, struct unit *out,
+                      struct error *err);
+/* In order of id, from behind after_id (0: from the start). */
+bool service_list_units(struct service *service, struct arena *arena, struct str memory, int64_t after_id, size_t limit,
+                        struct unit_list *out, struct error *err);
+/* In order of rev, tombstones included, from behind after_rev. */
+bool service_list_changes(struct service *service, struct arena *arena, struct str memory, int64_t after_rev, size_t limit,
+                          struct unit_list *out, struct error *err);
+/* Former states, the newest first. */
+bool service_list_history(struct service *service, struct arena *arena, struct str memory, int64_t id, size_t limit,
+                          struct unit_list *out, struct error *err);
+
+enum put_outcome { PUT_CREATED, PUT_UPDATED, PUT_UNCHANGED };
+
+struct put_result {
+    struct unit unit; /* as stored now */
+    enum put_outcome outcome;
+};
+
+/* (waits) Confirms a unit: adds it, or replaces the one it is the same as (identity.h), whose text goes to its history. The same
+ * translation confirmed again counts a use. `operation` (may be empty; at most 128 bytes): a retry with the same id does nothing
+ * and gets the first result. ERR_DENIED for a read-only memory. */
+bool service_put_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
+                      struct str operation, struct put_result *out, struct error *err);
+/* (waits) Replaces the content of unit->id when its rev is still unit->rev: else ERR_STALE. */
+bool service_update_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
+                         struct str operation, struct put_result *out, struct error *err);
+/* (waits) Deletes when the rev is still `rev`. */
+bool service_delete_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
+                         struct str operation, struct put_result *out, struct error *err);
+/* (waits) Brings back the state that the unit had at `to_rev`, a deleted one too, when its rev is still `rev`. */
+bool service_revert_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
+                         int64_t to_rev, struct str operation, struct put_result *out, struct error *err);
+
+/* ---- files -------------------------------------------------------------------------------------------------------------- */
+
+struct import;
+
+struct import_options {
+    struct str memory;       /* created when there is none */
+    struct str name;         /* of the file, for messages; empty: "tmx" */
+    struct language from;    /* empty: as the file says */
+    uint64_t max_bytes;      /* 0: the default of 4 GiB */
+    struct str author;       /* for units that name none */
+};
+
+struct import_report {
+    int64_t read, added, updated, unchanged;
+    int64_t skipped;  /* units that break a bound or lack a side, each with a warning */
+    struct str *warnings; /* the first WARNINGS_MAX */
+    size_t warning_count;
+    int64_t warnings_in_all;
+};
+
+enum { WARNINGS_MAX = 50 };
+
+/* A TMX file comes in piece by piece, is checked as it comes, and is kept in a temporary file until it is whole: a broken file
+ * leaves nothing behind in the memory. Units are written in groups after that; importing again adds nothing. */
+struct import *service_import_begin(struct service *service, const struct import_options *options, struct error *err);
+/* ERR_MALFORMED names file and line, ERR_TOO_LARGE, ERR_NO_SPACE. */
+bool service_import_feed(struct import *import, const void *bytes, size_t len, struct error *err);
+/* (waits) `progress` (may be NULL) is called now and then with the units written so far and those that there are. */
+bool service_import_finish(struct import *import, struct arena *arena,
+                           void (*progress)(void *context, int64_t done, int64_t total), void *context,
+                           struct import_report *out, struct error *err);
+/* Ends it, finished or not; NULL is fine. */
+void service_import_close(struct import *import);
+
+struct export;
+
+/* A memory (or all, for an empty name) as TMX 1.4; languages empty: all. */
+struct export *service_export_begin(struct service *service, struct str memory, const struct language *from,
+                                    const struct language *to, struct error *err);
+/* Appends the next piece, of some 64 KiB; *more turns false with the last one. */
+bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err);
+void service_export_close(struct export *export);
+
+/* ---- state -------------------------------------------------------------------------------------------------------------- */
+
+struct service_metrics {
+    int64_t memories, units;
+    int64_t index_units, index_pending, index_bytes, identities;
+    uint64_t commits, writes, failed_commits, write_queue;
+    uint64_t suggestions, segments_matched, spelling_checks;
+    bool ready, writable;
+};
+void service_read_metrics(struct service *service, struct service_metrics *out);
+
+#endif
