@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "spell/lexicon.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "text/text.h"
+
+enum { FREQUENCIES_BYTES_MAX = 64 * 1024 * 1024, SOUNDS_BYTES_MAX = 64 * 1024 };
+
+void lexicon_init(struct lexicon *lexicon) {
+    *lexicon = (struct lexicon){0};
+    pthread_mutex_init(&lexicon->load_lock, NULL);
+    pthread_rwlock_init(&lexicon->words_lock, NULL);
+}
+
+void lexicon_done(struct lexicon *lexicon) {
+    for (struct handle *next; lexicon->idle; lexicon->idle = next) {
+        next = lexicon->idle->next;
+        handle_close(lexicon->idle);
+    }
+    words_done(&lexicon->added);
+    words_done(&lexicon->counts);
+    words_done(&lexicon->frequencies);
+    pthread_mutex_destroy(&lexicon->load_lock);
+    pthread_rwlock_destroy(&lexicon->words_lock);
+}
+
+/* Lines of "word<TAB>count". */
+static bool read_frequencies(struct lexicon *lexicon, struct error *err) {
+    struct buf text = {0};
+    if (!lexicon->files.frequencies.len) return true;
+    bool ok = file_read(lexicon->files.frequencies.at, FREQUENCIES_BYTES_MAX, &text, err);
+    struct str rest = buf_str(&text);
+    while (ok && rest.len) {
+        struct str line = str_cut(&rest, '\n'), word = str_cut(&line, '\t');
+        int64_t times;
+        if (!word.len || word.at[0] == '#' || !str_to_int(line, &times) || times < 0 || times > INT32_MAX) continue;
+        *words_entry(&lexicon->frequencies, word) = (uint32_t)times;
+        lexicon->total_frequency += (uint64_t)times;
+    }
+    buf_done(&text);
+    return ok;
+}
+
+/* Lines "sh ch"; "#" opens a comment. */
+static bool read_sounds(struct lexicon *lexicon, struct error *err) {
+    struct buf text = {0};
+    if (!lexicon->files.sounds.len) return true;
+    bool ok = file_read(lexicon->files.sounds.at, SOUNDS_BYTES_MAX, &text, err);
+    for (struct str rest = buf_str(&text); ok && rest.len;) {
+        struct str line = str_trim(str_cut(&rest, '\n'));
+        if (!line.len || line.at[0] == '#' || edits_add_sound(&lexicon->edits, line)) continue;
+        ok = error_set(err, ERR_INVALID, "%s: \"%" STR_FMT "\" is no pair of sounds", lexicon->files.sounds.at, STR_ARG(line));
+    }
+    buf_done(&text);
+    return ok;
+}
+
+static bool read_tables(struct lexicon *lexicon, struct error *err) {
+    if (lexicon->loaded) return true;
+    edits_set_letters(&lexicon->edits, lexicon->files.letters);
+    lexicon->loaded = read_sounds(lexicon, err) && read_frequencies(lexicon, err);
+    return lexicon->loaded;
+}
+
+static struct handle *load(struct lexicon *lexicon, struct error *err) {
+    if (!read_tables(lexicon, err)) return NULL;
+    return handle_open(lexicon->files.affixes.at, lexicon->files.words.at, err);
+}
+
+struct handle *lexicon_get_handle(struct lexicon *lexicon, struct error *err) {
+    pthread_mutex_lock(&lexicon->load_lock);
+    struct handle *handle = lexicon->idle;
+    if (handle)
+        lexicon->idle = handle->next;
+    else
+        handle = load(lexicon, err); /* under the lock: threads that start together don't all read the disk at once */
+    pthread_mutex_unlock(&lexicon->load_lock);
+    return handle;
+}
+
+void lexicon_put_handle(struct lexicon *lexicon, struct handle *handle) {
+    pthread_mutex_lock(&lexicon->load_lock);
+    handle->next = lexicon->idle;
+    lexicon->idle = handle;
+    pthread_mutex_unlock(&lexicon->load_lock);
+}
+
+/* A word that users added is right as they wrote it; one that they wrote in small letters, with a capital too. */
+static bool is_added(struct lexicon *lexicon, struct str word) {
+    struct arena arena = {0};
+    pthread_rwlock_rdlock(&lexicon->words_lock);
+    bool added = false;
+    if (lexicon->added.used)
+        added = words_get(&lexicon->added, word) || words_get(&lexicon->added, text_fold(&arena, word));
+    pthread_rwlock_unlock(&lexicon->words_lock);
+    arena_done(&arena);
+    return added;
+}
+
+static bool accepts_whole(struct lexicon *lexicon, struct handle *handle, struct str word) {
+    return handle_accepts(handle, word) || is_added(lexicon, word);
+}
+
+bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str word) {
+    if (accepts_whole(lexicon, handle, word)) return true;
+    if (!word.len || !memchr(word.at, '-', word.len)) return false;
+    for (struct str rest = word; rest.len;) {
+        struct str part = str_cut(&rest, '-');
+        if (!part.len || !accepts_whole(lexicon, handle, part)) return false;
+    }
+    return word.at[word.len - 1] != '-';
+}
+
+static uint64_t count_of(struct lexicon *lexicon, struct str word, uint64_t *total) {
+    pthread_rwlock_rdlock(&lexicon->words_lock);
+    uint64_t count = words_get(&lexicon->counts, word);
+    *total = lexicon->total_count;
+    pthread_rwlock_unlock(&lexicon->words_lock);
+    return count;
+}
+
+double lexicon_frequency(struct lexicon *lexicon, struct str word) {
+    uint64_t total, count = count_of(lexicon, word, &total);
+    count += words_get(&lexicon->frequencies, word);
+    total += lexicon->total_frequency;
+    /* Half a sighting for the unseen: the expected likelihood estimate. */
+    return ((double)count + 0.5) * 1e6 / ((double)total + 1e6);
+}
+
+bool lexicon_add_word(struct lexicon *lexicon, struct str word, struct error *err) {
+    pthread_rwlock_wrlock(&lexicon->words_lock);
+    bool room = lexicon->added.used < LEXICON_ADDED_MAX || words_get(&lexicon->added, word);
+    if (room) *words_entry(&lexicon->added, word) = 1;
+    pthread_rwlock_unlock(&lexicon->words_lock);
+    return room || error_set(err, ERR_TOO_LARGE, "the word list is full: %d words", LEXICON_ADDED_MAX);
+}
+
+bool lexicon_remove_word(struct lexicon *lexicon, struct str word) {
+    pthread_rwlock_wrlock(&lexicon->words_lock);
+    bool there = words_get(&lexicon->added, word) != 0;
+    if (there) *words_entry(&lexicon->added, word) = 0;
+    pthread_rwlock_unlock(&lexicon->words_lock);
+    return there;
+}
+
+void lexicon_count_word(struct lexicon *lexicon, struct str word, uint32_t times) {
+    pthread_rwlock_wrlock(&lexicon->words_lock);
+    if (lexicon->counts.used < LEXICON_COUNTED_MAX || words_get(&lexicon->counts, word)) {
+        uint32_t *count = words_entry(&lexicon->counts, word);
+        uint32_t more = times < UINT32_MAX - *count ? times : UINT32_MAX - *count;
+        *count += more;
+        lexicon->total_count += more;
+    }
+    pthread_rwlock_unlock(&lexicon->words_lock);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One language of the speller: its dictionary, the words that users added, and how often words are used.
+ *
+ *   struct lexicon   idle handles (a stack; a thread takes one for a call and puts it back)
+ *                    added words  \  shared by all threads,
+ *                    counts       /  behind one read-write lock
+ *                    frequencies     read once, never changed again
+ *
+ * There are as many handles as threads ever worked at once, and no thread has to be told to free its own. */
+#ifndef TAFSIRI_SPELL_LEXICON_H
+#define TAFSIRI_SPELL_LEXICON_H
+
+#include <pthread.h>
+
+#include "model/language.h"
+#include "spell/edits.h"
+#include "spell/handle.h"
+#include "spell/words.h"
+
+/* Bounds on what users and memories may put in: words per language. */
+enum { LEXICON_ADDED_MAX = 200 * 1000, LEXICON_COUNTED_MAX = 1000 * 1000 };
+
+enum { LEXICON_ALIASES_MAX = 8 };
+
+struct lexicon_files {
+    struct str affixes, words, frequencies; /* paths; frequencies may be empty */
+    struct str letters;                     /* what a typing error may put into a word */
+    struct str sounds;                      /* path of the pairs of spellings that are mixed up; may be empty */
+};
+
+struct lexicon {
+    struct language language, aliases[LEXICON_ALIASES_MAX];
+    size_t alias_count;
+    struct lexicon_files files;
+
+    pthread_mutex_t load_lock;
+    struct handle *idle;
+    bool loaded;
+
+    pthread_rwlock_t words_lock;
+    struct words added, counts;
+    uint64_t total_count;
+
+    struct edits edits;
+    struct words frequencies;
+    uint64_t total_frequency;
+};
+
+void lexicon_init(struct lexicon *lexicon);
+void lexicon_done(struct lexicon *lexicon);
+/* A handle for this thread alone until it is put back. Loads what isn't loaded yet. NULL and an error when it can't. */
+struct handle *lexicon_get_handle(struct lexicon *lexicon, struct error *err);
+void lexicon_put_handle(struct lexicon *lexicon, struct handle *handle);
+/* In the dictionary or in the users' words, in any form of case that its entry allows, hyphened parts each for itself.
+ * `word` is normalised as by scan_normalise. */
+bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str word);
+/* How often the word is used, per million words, estimated from both lists; above 0 for every word. */
+double lexicon_frequency(struct lexicon *lexicon, struct str word);
+
+bool lexicon_add_word(struct lexicon *lexicon, struct str word, struct error *err);
+/* True when it was there. */
+bool lexicon_remove_word(struct lexicon *lexicon, struct str word);
+void lexicon_count_word(struct lexicon *lexicon, struct str word, uint32_t times);
+
+#endif
