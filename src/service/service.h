@@ -21,6 +21,8 @@ struct service_options {
 struct service *service_open(const struct service_options *options, struct error *err);
 /* Lets writes end, saves the indexes. */
 void service_close(struct service *service);
+/* Waits until suggestions can be served. */
+bool service_wait_ready(struct service *service, struct error *err);
 /* False while the indexes are still being rebuilt, or the store can't write; `why` (may be NULL) gets a sentence. */
 bool service_ready(struct service *service, const char **why);
 
@@ -44,7 +46,7 @@ bool service_spell(struct service *service, struct arena *arena, const struct la
 
 struct language_info {
     struct language language;
-    bool spelling;     /* a dictionary is there */
+    bool spelling;       /* a dictionary is there */
     bool source, target; /* units have it on this side */
 };
 
@@ -52,7 +54,8 @@ struct language_info_list {
     struct language_info *at;
     size_t count;
 };
-bool service_languages(struct service *service, struct arena *arena, struct language_info_list *out, struct error *err);
+/* Those of the memories' units, and those that can be spell-checked. */
+void service_languages(struct service *service, struct arena *arena, struct language_info_list *out);
 
 /* ---- suggestions -------------------------------------------------------------------------------------------------------- */
 
@@ -90,7 +93,7 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
 struct concordance_request {
     struct str text;
     bool in_target;
-    struct language from, to; /* empty: any */
+    struct language from, to;  /* empty: any */
     struct unit_filter filter; /* memories only */
     size_t limit, offset;      /* at most 100, at most 10,000 */
 };
@@ -149,9 +152,9 @@ struct put_result {
     enum put_outcome outcome;
 };
 
-/* (waits) Confirms a unit: adds it, or replaces the one it is the same as (identity.h), whose text goes to its history. The same
- * translation confirmed again counts a use. `operation` (may be empty; at most 128 bytes): a retry with the same id does nothing
- * and gets the first result. ERR_DENIED for a read-only memory. */
+/* (waits) Confirms a unit: adds it, or replaces the one it is the same as (identity.h), whose text goes to its history. The
+ * same translation confirmed again counts a use. `operation` (may be empty; at most 128 bytes): a retry with the same id does
+ * nothing and gets the first result. ERR_DENIED for a read-only memory. */
 bool service_put_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                       struct str operation, struct put_result *out, struct error *err);
 /* (waits) Replaces the content of unit->id when its rev is still unit->rev: else ERR_STALE. */
@@ -169,16 +172,16 @@ bool service_revert_unit(struct service *service, struct arena *arena, struct st
 struct import;
 
 struct import_options {
-    struct str memory;       /* created when there is none */
-    struct str name;         /* of the file, for messages; empty: "tmx" */
-    struct language from;    /* empty: as the file says */
-    uint64_t max_bytes;      /* 0: the default of 4 GiB */
-    struct str author;       /* for units that name none */
+    struct str memory;    /* created when there is none */
+    struct str name;      /* of the file, for messages; empty: "tmx" */
+    struct language from; /* empty: as the file says */
+    uint64_t max_bytes;   /* 0: the default of 4 GiB */
+    struct str author;    /* for units that name none */
 };
 
 struct import_report {
     int64_t read, added, updated, unchanged;
-    int64_t skipped;  /* units that break a bound or lack a side, each with a warning */
+    int64_t skipped;      /* units that break a bound or lack a side, each with a warning */
     struct str *warnings; /* the first WARNINGS_MAX */
     size_t warning_count;
     int64_t warnings_in_all;
@@ -211,7 +214,7 @@ void service_export_close(struct export *export);
 
 struct service_metrics {
     int64_t memories, units;
-    int64_t index_units, index_pending, index_bytes, identities;
+    int64_t index_units, index_pending; /* in the indexes; put since they were last saved */
     uint64_t commits, writes, failed_commits, write_queue;
     uint64_t suggestions, segments_matched, spelling_checks;
     bool ready, writable;

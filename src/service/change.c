@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/change.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+
+void change_set_init(struct change_set *set, struct service *service, uint32_t memory) {
+    *set = (struct change_set){.service = service, .memory = memory};
+}
+
+void change_set_done(struct change_set *set) {
+    arena_done(&set->arena);
+    free(set->at);
+    *set = (struct change_set){0};
+}
+
+/* Hashes may collide: what the store has must agree in the texts behind the hash. */
+static bool is_really_same(const struct unit *a, const struct unit *b, int kind) {
+    uint64_t of_a[IDENTITY_KINDS], of_b[IDENTITY_KINDS];
+    if (!language_equal(&a->from, &b->from) || !language_equal(&a->to, &b->to)) return false;
+    identity_of_unit(0, a, of_a);
+    identity_of_unit(0, b, of_b);
+    if (of_a[kind] != of_b[kind]) return false; /* the stored unit has changed since its hash was put */
+    switch (kind) {
+    case IDENTITY_CONTENT: return segment_equal(a->source, b->source) && segment_equal(a->target, b->target);
+    case IDENTITY_PLACE: return segment_equal(a->source, b->source) && str_equal(a->document, b->document);
+    default: return str_equal(a->tuid, b->tuid);
+    }
+}
+
+bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
+                      int *identity_kind) {
+    uint64_t hashes[IDENTITY_KINDS];
+    int64_t id;
+    identity_of_unit(set->memory, unit, hashes);
+    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
+        for (size_t n = 0; hashes[kind] && identity_find(set->service->library.identities, hashes[kind], set->memory, n, &id);
+             n++)
+            if (store_tx_get_unit(tx, &set->arena, set->memory, id, same, NULL) && !same->deleted &&
+                is_really_same(unit, same, kind)) {
+                *identity_kind = kind;
+                return true;
+            }
+    return false;
+}
+
+bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err) {
+    if (!store_tx_put_unit(tx, set->memory, after, err)) return false;
+    if (set->count == set->capacity) {
+        set->capacity = set->capacity ? set->capacity * 2 : 16;
+        set->at = alloc_again(set->at, set->capacity, sizeof *set->at);
+    }
+    struct change *change = &set->at[set->count++];
+    *change = (struct change){before ? *before : (struct unit){0}, unit_copy(&set->arena, after)};
+    if (change->before.id && !change->before.deleted) library_forget(set->service, set->memory, &change->before);
+    if (!after->deleted) library_identify(set->service, set->memory, &change->after);
+    return true;
+}
+
+static void undo(struct change_set *set) {
+    for (size_t i = set->count; i-- > 0;) {
+        struct change *change = &set->at[i];
+        if (!change->after.deleted) library_forget(set->service, set->memory, &change->after);
+        if (change->before.id && !change->before.deleted) library_identify(set->service, set->memory, &change->before);
+    }
+}
+
+void change_end(struct change_set *set, bool committed) {
+    if (!committed) {
+        undo(set);
+        return;
+    }
+    struct unit *units = ARENA_ARRAY(&set->arena, struct unit, set->count);
+    for (size_t i = 0; i < set->count; i++) units[i] = set->at[i].after;
+    library_apply(set->service, set->memory, units, set->count);
+    service_wake_background(set->service);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Changes of units inside one write: made in the transaction, taken over by the library when it is committed, undone in the
+ * identities when it is not. Everything here runs in the writer thread, between store_write's run and done. */
+#ifndef TAFSIRI_SERVICE_CHANGE_H
+#define TAFSIRI_SERVICE_CHANGE_H
+
+#include "service/state.h"
+
+struct change {
+    struct unit before; /* id 0: there was none */
+    struct unit after;
+};
+
+struct change_set {
+    struct service *service;
+    uint32_t memory;
+    struct arena arena; /* owns the units' texts */
+    struct change *at;
+    size_t count, capacity;
+};
+
+void change_set_init(struct change_set *set, struct service *service, uint32_t memory);
+void change_set_done(struct change_set *set);
+
+/* The stored, undeleted unit that is the same as this one (identity.h): the very same translation before one of the same place,
+ * and that before one of the same tuid. False when there is none. */
+bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
+                      int *identity_kind);
+/* Stores `after` in place of `before` (id 0: adds it). Sets after's id and rev; keeps a copy for the library. */
+bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err);
+/* The `done` of every store_write that changes units. */
+void change_end(struct change_set *set, bool committed);
+
+#endif

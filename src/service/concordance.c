@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Concordance: the full-text index follows the library by rev, in the background and before each search. */
+#include "base/clock.h"
+#include "service/state.h"
+
+enum {
+    FOLLOW_BATCH = 1000,
+    FOLLOW_BUDGET_MS = 2000, /* what a search waits for the index to come closer, at most, while much is being imported */
+    OFFSET_MAX = 10000,
+    LINES_MAX = 100,
+};
+
+/* One batch of one memory's changes; *more tells whether there are further ones. */
+static bool follow_batch(struct service *service, uint32_t memory, bool *more, struct error *err) {
+    struct arena arena = {0};
+    struct unit_list units = {0};
+    int64_t rev = concordance_rev(service->concordance, memory);
+    bool ok = store_list_changes(service->store, &arena, memory, rev, FOLLOW_BATCH, &units, err);
+    for (size_t i = 0; ok && i < units.count; i++) ok = concordance_put(service->concordance, memory, &units.at[i], err);
+    ok = ok && (units.count == 0 || concordance_commit(service->concordance, err));
+    *more = units.count == FOLLOW_BATCH;
+    arena_done(&arena);
+    return ok;
+}
+
+static bool follow_memory(struct service *service, uint32_t memory, int64_t until_ms, struct error *err) {
+    bool ok = true, more = true;
+    while (ok && more && clock_steady_ms() < until_ms && !service_is_stopping(service) &&
+           concordance_rev(service->concordance, memory) < library_applied_rev(service, memory)) {
+        pthread_mutex_lock(&service->concordance_lock);
+        ok = follow_batch(service, memory, &more, err);
+        pthread_mutex_unlock(&service->concordance_lock);
+    }
+    return ok;
+}
+
+static bool follow_all(struct service *service, int64_t until_ms, struct error *err) {
+    struct arena arena = {0};
+    struct memory_list memories = library_list_memories(service, &arena);
+    bool ok = true;
+    for (size_t i = 0; ok && i < memories.count; i++) ok = follow_memory(service, memories.at[i].id, until_ms, err);
+    arena_done(&arena);
+    return ok;
+}
+
+bool concordance_follow(struct service *service, struct error *err) {
+    return follow_all(service, INT64_MAX, err);
+}
+
+static bool add_line(struct service *service, struct arena *arena, const struct concordance_request *request,
+                     const struct concordance_hit *hit, struct concordance_list *out) {
+    struct concordance_line *line = &out->at[out->count];
+    line->memory = library_memory_name(service, arena, hit->memory);
+    if (!line->memory.len || !store_get_unit(service->store, arena, hit->memory, hit->unit, &line->unit, NULL) ||
+        line->unit.deleted)
+        return false;
+    struct str text = request->in_target ? line->unit.target.text : line->unit.source.text;
+    concordance_highlight(arena, request->text, text, &line->highlights, &line->highlight_count);
+    out->count++;
+    return true;
+}
+
+bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
+                         struct concordance_list *out, struct error *err) {
+    struct concordance_result found;
+    struct concordance_query query = {.side = request->in_target ? CONCORDANCE_TARGET : CONCORDANCE_SOURCE,
+                                      .text = request->text,
+                                      .from = request->from,
+                                      .to = request->to,
+                                      .limit = request->limit,
+                                      .offset = request->offset,
+                                      .memory_count = request->filter.memory_count};
+    *out = (struct concordance_list){0};
+    if (request->limit < 1 || request->limit > LINES_MAX) return error_set(err, ERR_INVALID, "limit: from 1 to %d", LINES_MAX);
+    if (request->offset > OFFSET_MAX) return error_set(err, ERR_INVALID, "offset: at most %d", OFFSET_MAX);
+    if (!service_require_readable(service, err)) return false;
+    if (request->filter.memories &&
+        !library_find_ids(service, arena, request->filter.memories, request->filter.memory_count, &query.memories, err))
+        return false;
+    if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err) ||
+        !concordance_search(service->concordance, arena, &query, &found, err))
+        return false;
+    out->at = ARENA_ARRAY(arena, struct concordance_line, found.count);
+    for (size_t i = 0; i < found.count; i++) add_line(service, arena, request, &found.at[i], out);
+    out->more = found.more;
+    return true;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Export: pieces of TMX as they are asked for, so that memory use does not grow with the memory. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "exchange/tmx.h"
+#include "service/state.h"
+
+enum { EXPORT_BATCH = 200, PIECE_BYTES = 1 << 16 };
+
+struct export {
+    struct service *service;
+    struct arena arena; /* the memories' list */
+    struct memory_list memories;
+    struct language from, to;
+    size_t memory;    /* the one that is being written */
+    int64_t after_id; /* in it */
+    bool started;
+};
+
+struct export *service_export_begin(struct service *service, struct str memory, const struct language *from,
+                                    const struct language *to, struct error *err) {
+    struct export *export = alloc_zero(1, sizeof *export);
+    export->service = service;
+    if (from) export->from = *from;
+    if (to) export->to = *to;
+    bool ok = service_require_readable(service, err);
+    if (ok && memory.len) {
+        export->memories = (struct memory_list){ARENA_NEW(&export->arena, struct memory), 1};
+        ok = library_find_memory(service, &export->arena, memory, export->memories.at, err);
+    } else if (ok) {
+        export->memories = library_list_memories(service, &export->arena);
+    }
+    if (ok) return export;
+    service_export_close(export);
+    return NULL;
+}
+
+static bool is_wanted(const struct export *export, const struct unit *unit) {
+    return (!export->from.tag[0] || language_compare(&export->from, &unit->from) != LANGUAGE_DIFFERENT) &&
+           (!export->to.tag[0] || language_compare(&export->to, &unit->to) != LANGUAGE_DIFFERENT);
+}
+
+/* One batch of units; moves to the next memory at the end of one. */
+static bool write_batch(struct export *export, struct buf *out, struct error *err) {
+    struct arena arena = {0};
+    struct unit_list units = {0};
+    uint32_t memory = export->memories.at[export->memory].id;
+    bool ok = store_list_units(export->service->store, &arena, memory, export->after_id, EXPORT_BATCH, false, &units, err);
+    for (size_t i = 0; ok && i < units.count; i++)
+        if (is_wanted(export, &units.at[i])) tmx_write_unit(out, &units.at[i]);
+    if (ok && units.count) export->after_id = units.at[units.count - 1].id;
+    if (ok && units.count < EXPORT_BATCH) {
+        export->memory++;
+        export->after_id = 0;
+    }
+    arena_done(&arena);
+    return ok;
+}
+
+bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err) {
+    size_t start = out->len;
+    if (!export->started) tmx_write_header(out, export->from.tag[0] ? &export->from : NULL, clock_now_ms());
+    export->started = true;
+    while (export->memory < export->memories.count && out->len - start < PIECE_BYTES)
+        if (!write_batch(export, out, err)) return false;
+    *more = export->memory < export->memories.count;
+    if (!*more) tmx_write_footer(out);
+    return true;
+}
+
+void service_export_close(struct export *export) {
+    if (!export) return;
+    arena_done(&export->arena);
+    free(export);
+}

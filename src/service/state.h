@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of service/ share: the open service and its parts. Not for anyone else.
+ *
+ *            put_unit, import                     suggest                        concordance
+ *                  |                                 |                                |
+ *                  v        after each commit        v                                v
+ *   store (writer thread) ---- library_apply ---> library: one match index       full-text index
+ *                                                 per source language, the   <-- (background thread
+ *                                                 identities, the catalogue       follows the store)
+ *
+ * The store is the truth; everything else follows it by rev and can be made again from it. */
+#ifndef TAFSIRI_SERVICE_STATE_H
+#define TAFSIRI_SERVICE_STATE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "match/match.h"
+#include "segment/segmenter.h"
+#include "service/service.h"
+#include "spell/spell.h"
+#include "store/concordance.h"
+#include "store/store.h"
+
+enum {
+    INDEXES_MAX = 64,      /* source languages */
+    PAIRS_MAX = 512,       /* language pairs that are listed */
+    SEGMENTERS_MAX = 64,   /* compiled rule sets kept */
+    CLEAN_TEXTS = 1 << 16, /* texts remembered to have no misspelling; 8 bytes each */
+};
+
+/* One source language's index, and the file that it was mapped from. */
+struct library_index {
+    struct str language; /* primary subtag */
+    struct match_index *index;
+};
+
+/* What the library knows of a memory. Changed by the writer thread alone, under the lock. */
+struct library_memory {
+    struct memory info;
+    int64_t applied_rev; /* the indexes hold everything up to here */
+};
+
+/* Languages that units have been seen in. */
+struct language_pair {
+    struct language from, to;
+};
+
+struct library {
+    pthread_rwlock_t lock; /* over the arrays; an index once in has an address of its own, never moved or closed */
+    struct library_index *indexes[INDEXES_MAX];
+    size_t index_count;
+    struct library_memory **memories; /* those deleted since the start have no name */
+    size_t memory_count;
+    struct language_pair pairs[PAIRS_MAX];
+    size_t pair_count;
+    struct identity_map *identities; /* the writer thread's, once ready */
+};
+
+struct service_segmenters {
+    pthread_mutex_t lock;
+    struct arena arena; /* the rules' texts */
+    struct segmentation_rules rules;
+    struct {
+        struct language language;
+        struct segmenter *segmenter;
+    } at[SEGMENTERS_MAX];
+    size_t count;
+};
+
+struct service {
+    struct service_options options;
+    struct arena arena; /* the options' texts */
+    struct store *store;
+    struct library library;
+    struct concordance *concordance;
+    struct speller *speller;
+    struct service_segmenters segmenters;
+    _Atomic uint64_t *clean_texts; /* see spelling.c */
+
+    pthread_t background;
+    bool background_runs;
+    pthread_mutex_t state_lock; /* over the next four lines */
+    pthread_cond_t state_changed;
+    bool readable, writable; /* the indexes are current; the identities are there too */
+    bool stopping, work_waits;
+    struct error failure; /* why the indexes could not be made */
+
+    pthread_mutex_t concordance_lock; /* one at a time brings the full-text index up to date */
+
+    atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;
+};
+
+/* ERR_UNAVAILABLE until the indexes are current; ERR_INVALID for a service without a data directory. */
+bool service_require_readable(struct service *service, struct error *err);
+/* Waits some seconds for the identities, which follow the indexes; then as above. */
+bool service_require_writable(struct service *service, struct error *err);
+bool service_is_stopping(struct service *service);
+/* Wakes the background thread: there is something to merge or to follow. */
+void service_wake_background(struct service *service);
+
+/* ---- library.c: catalogue, indexes and identities, kept current with the store --------------------------------------------
+ */
+
+void library_init(struct library *library);
+void library_done(struct library *library);
+/* Reads the catalogue, maps the saved indexes and brings them up to the store's present state. Nobody may write meanwhile. */
+bool library_catch_up(struct service *service, struct error *err);
+/* Reads the identities of all units. Nobody may write meanwhile. */
+bool library_load_identities(struct service *service, struct error *err);
+/* Takes over what was committed. Writer thread. `units` in order of rev. */
+void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count);
+/* Adds and removes a unit's identities. Writer thread. */
+void library_identify(struct service *service, uint32_t memory, const struct unit *unit);
+void library_forget(struct service *service, uint32_t memory, const struct unit *unit);
+/* Takes a memory's new settings over, or that it is gone. Writer thread. */
+void library_put_memory(struct service *service, const struct memory *memory);
+void library_drop_memory(struct service *service, uint32_t memory);
+
+/* The memory with this name; its texts are copied to the arena. ERR_NOT_FOUND names it. */
+bool library_find_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err);
+/* Ids of the named memories, for filters. ERR_NOT_FOUND names the first that does not exist. */
+bool library_find_ids(struct service *service, struct arena *arena, const struct str *names, size_t count, const uint32_t **ids,
+                      struct error *err);
+/* All memories of now, in order of name; their rev and count of units are those of the start. */
+struct memory_list library_list_memories(struct service *service, struct arena *arena);
+/* The name of a memory, empty when it is gone. Copied to the arena. */
+struct str library_memory_name(struct service *service, struct arena *arena, uint32_t memory);
+int library_memory_penalty(struct service *service, uint32_t memory);
+int64_t library_applied_rev(struct service *service, uint32_t memory);
+/* The index for a source language, or NULL when no unit has it. */
+struct match_index *library_find_index(struct service *service, const struct language *from);
+/* The same, made when there is none. NULL when INDEXES_MAX are there already. */
+struct library_index *library_open_index(struct service *service, struct str primary);
+
+/* The pairs that units have been seen in; returns how many. */
+size_t library_list_pairs(struct service *service, struct arena *arena, struct language_pair **pairs);
+void library_note_pair(struct service *service, const struct language *from, const struct language *to);
+/* Live units in all indexes, and those put since they were saved. */
+void library_measure(struct service *service, int64_t *units, int64_t *pending);
+
+/* ---- concordance.c, segmentation.c ----------------------------------------------------------------------------------------
+ */
+
+/* Brings the full-text index up to the library's state. */
+bool concordance_follow(struct service *service, struct error *err);
+/* Reads the rules. ERR_MALFORMED, ERR_INVALID for a user's file. */
+bool segmenters_init(struct service *service, struct error *err);
+void segmenters_done(struct service *service);
+
+/* ---- merge.c: index files -------------------------------------------------------------------------------------------------
+ */
+
+/* Up to which rev of a memory all saved indexes are complete. */
+struct merge_mark {
+    uint32_t memory;
+    int64_t rev;
+};
+
+struct merge_marks {
+    struct merge_mark *at;
+    size_t count;
+    struct str *languages; /* of the images */
+    size_t language_count;
+    struct language_pair *pairs;
+    size_t pair_count;
+};
+
+/* False when there are none, or what is there can't be trusted: everything is then made again from the store. */
+bool merge_read_marks(struct service *service, struct arena *arena, struct merge_marks *marks);
+/* Maps the saved indexes. False, with none of them loaded, when one is missing or damaged. */
+bool merge_load(struct service *service, const struct merge_marks *marks);
+/* True when enough was put since the last save that a new one pays. */
+bool merge_is_due(struct service *service);
+/* Writes all indexes that have changed to their files and maps those instead. Readers and the writer go on meanwhile. */
+bool merge_save(struct service *service, struct error *err);
+
+#endif
