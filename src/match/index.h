@@ -27,6 +27,7 @@ int64_t match_index_rev(const struct match_index *index, uint32_t memory);
 void match_index_drop_memory(struct match_index *index, uint32_t memory);
 
 /* Units put since the image was made, the measure for when to merge. */
+size_t match_index_count(const struct match_index *index); /* live units */
 size_t match_index_pending(const struct match_index *index);
 /* Writes an image of everything through `write`, in pieces; readers and the writer go on meanwhile. After it has been mapped,
  * match_index_load swaps it in, and what was put since stays in the mutable part. */

@@ -65,6 +65,9 @@ bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *
 /* ERR_NOT_FOUND when there is none; a deleted unit is found, with deleted set. Copies into the arena. */
 bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, struct unit *unit,
                        struct error *err);
+/* The state that the unit had at `rev`, from its history or as it is now; ERR_NOT_FOUND when it never had that rev. */
+bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, int64_t rev, struct unit *unit,
+                        struct error *err);
 /* Adds (unit->id 0) or changes a unit as the memory's next rev, the former state going to its history; sets unit->id and
  * unit->rev. Deleting is putting with deleted set. Nothing else is looked at: who is the same as whom is the caller's affair.
  */
