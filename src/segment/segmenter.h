@@ -15,6 +15,9 @@ struct segmenter;
 struct segmenter *segmenter_open(const struct segmentation_rules *rules, const struct language *language, struct error *err);
 void segmenter_close(struct segmenter *segmenter);
 
+/* The SRX file that the program brings along: English, French, Swahili, and rules for any other language; for srx_read. */
+struct str segmenter_builtin_rules(void);
+
 struct sentence {
     struct str text;    /* without white space at both ends; points into the input */
     struct span span;   /* UTF-16 */

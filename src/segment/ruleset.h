@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules that count for one language, compiled, in their order. Immutable once open; a thread decides with a judge. */
+#ifndef TAFSIRI_SEGMENT_RULESET_H
+#define TAFSIRI_SEGMENT_RULESET_H
+
+#include "model/language.h"
+#include "model/rules.h"
+#include "segment/automaton.h"
+
+enum { RULES_MAX = 20000, RULE_PATTERN_MAX = 64 * 1024 };
+
+struct ruleset;
+
+/* ERR_INVALID names the rule that is refused. Nothing of `rules` is kept. */
+struct ruleset *ruleset_open(const struct segmentation_rules *rules, const struct language *language, struct error *err);
+void ruleset_close(struct ruleset *ruleset);
+
+enum verdict { VERDICT_NONE, VERDICT_BREAK, VERDICT_JOIN };
+
+struct judge {
+    const struct ruleset *ruleset;
+    struct walk walk;
+    struct foreign **foreign; /* clones, two a rule (before, after); NULL when no rule needs them */
+};
+void judge_init(struct judge *judge, const struct ruleset *ruleset);
+void judge_done(struct judge *judge);
+/* Turns to another text; at most `fuel` steps may be spent on it. */
+void judge_take(struct judge *judge, const UChar *text, int32_t length);
+/* False for places where surely no break rule matches. 0 < place < length. */
+bool judge_may_break(const struct judge *judge, int32_t place);
+/* What the first rule says that matches at one of the places from `first` to `last`, both inside the text. ERR_UNAVAILABLE
+ * when rules need too much. */
+bool judge_decide(struct judge *judge, int32_t first, int32_t last, enum verdict *verdict, struct error *err);
+
+#endif

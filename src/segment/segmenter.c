@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "segment/segmenter.h"
+
+#include <stdlib.h>
+#include <unicode/ubrk.h>
+#include <unicode/uloc.h>
+#include <unicode/utf16.h>
+
+#include "base/alloc.h"
+#include "base/utf8.h"
+#include "segment/paragraph.h"
+#include "segment/ruleset.h"
+
+struct segmenter {
+    struct ruleset *ruleset;
+    UBreakIterator *icu; /* cloned for each run; NULL when the rules don't ask for ICU's boundaries */
+};
+
+/* One call of segmenter_run. */
+struct run {
+    const struct segmenter *segmenter;
+    struct judge judge;
+    UBreakIterator *icu;
+    int32_t next_icu; /* the next boundary that was not looked at, or UBRK_DONE */
+    struct paragraph paragraph;
+    uint32_t paragraph_number;
+    struct str text;
+    size_t byte; /* up to here the units of `text` are counted: */
+    uint32_t units;
+    struct sentence *sentences;
+    size_t count, capacity;
+};
+
+static UBreakIterator *open_icu(const struct language *language, struct error *err) {
+    char locale[ULOC_FULLNAME_CAPACITY];
+    UErrorCode status = U_ZERO_ERROR;
+    uloc_forLanguageTag(language->tag, locale, sizeof locale, NULL, &status);
+    UBreakIterator *icu = ubrk_open(UBRK_SENTENCE, U_SUCCESS(status) ? locale : "", NULL, 0, &status);
+    if (U_SUCCESS(status)) return icu;
+    error_set(err, ERR_INTERNAL, "ICU has no sentence boundaries for \"%s\": %s", language->tag, u_errorName(status));
+    return NULL;
+}
+
+struct segmenter *segmenter_open(const struct segmentation_rules *rules, const struct language *language, struct error *err) {
+    struct segmenter *segmenter = alloc_zero(1, sizeof *segmenter);
+    segmenter->ruleset = ruleset_open(rules, language, err);
+    if (segmenter->ruleset && rules->icu_breaks) segmenter->icu = open_icu(language, err);
+    if (segmenter->ruleset && (segmenter->icu || !rules->icu_breaks)) return segmenter;
+    segmenter_close(segmenter);
+    return NULL;
+}
+
+void segmenter_close(struct segmenter *segmenter) {
+    if (!segmenter) return;
+    ruleset_close(segmenter->ruleset);
+    ubrk_close(segmenter->icu);
+    free(segmenter);
+}
+
+/* ---- output ---- */
+
+static struct span span_of(struct run *run, struct str piece) {
+    size_t start = (size_t)(piece.at - run->text.at);
+    run->units += (uint32_t)utf16_length(str_slice(run->text, run->byte, start));
+    uint32_t length = (uint32_t)utf16_length(piece);
+    run->byte = start;
+    return (struct span){run->units, run->units + length};
+}
+
+static void put_piece(struct run *run, int32_t start, int32_t end) {
+    struct str piece = paragraph_piece(&run->paragraph, start, end);
+    if (piece.len == 0) return;
+    if (run->count == run->capacity) {
+        run->capacity = run->capacity ? run->capacity * 2 : 64;
+        run->sentences = alloc_again(run->sentences, run->capacity, sizeof *run->sentences);
+    }
+    run->sentences[run->count++] =
+        (struct sentence){.text = piece, .span = span_of(run, piece), .paragraph = run->paragraph_number};
+}
+
+/* ---- places ---- */
+
+/* True when ICU has a boundary from `first` to `last`; calls must come in order of places. */
+static bool icu_breaks(struct run *run, int32_t first, int32_t last) {
+    bool found = false;
+    if (!run->icu) return false;
+    while (run->next_icu != UBRK_DONE && run->next_icu <= last) {
+        found |= run->next_icu >= first;
+        run->next_icu = ubrk_next(run->icu);
+    }
+    return found;
+}
+
+/* The gap that holds a place: from behind the last character of the left side to the first one of the right side. Without ICU's
+ * boundaries the rules alone count, and SRX has them decide on each place by itself. */
+static void find_gap(const struct run *run, int32_t place, int32_t *first, int32_t *last) {
+    const struct paragraph *paragraph = &run->paragraph;
+    *first = *last = place;
+    if (!run->icu) return;
+    while (*first > 0 && unit_is_space(paragraph->units[*first - 1])) --*first;
+    while (*last < paragraph->length && unit_is_space(paragraph->units[*last])) ++*last;
+}
+
+static bool is_inside_pair(const struct paragraph *paragraph, int32_t place) {
+    return U16_IS_TRAIL(paragraph->units[place]) && U16_IS_LEAD(paragraph->units[place - 1]);
+}
+
+/* Decides on the gap at *place, which moves to its end. */
+static bool decide_gap(struct run *run, int32_t *place, bool *cut, struct error *err) {
+    int32_t first, last;
+    enum verdict verdict;
+    find_gap(run, *place, &first, &last);
+    *place = last;
+    *cut = false;
+    if (first == 0 || last == run->paragraph.length) return true;
+    bool icu = icu_breaks(run, first, last);
+    if (!judge_decide(&run->judge, first, last, &verdict, err)) return false;
+    *cut = verdict == VERDICT_BREAK || (verdict == VERDICT_NONE && icu);
+    return true;
+}
+
+static void start_icu(struct run *run, const struct paragraph *paragraph) {
+    UErrorCode status = U_ZERO_ERROR;
+    if (!run->icu) return;
+    ubrk_setText(run->icu, paragraph->units, paragraph->length, &status);
+    run->next_icu = U_SUCCESS(status) ? ubrk_next(run->icu) : UBRK_DONE;
+}
+
+static bool run_paragraph(struct run *run, struct error *err) {
+    const struct paragraph *paragraph = &run->paragraph;
+    int32_t start = 0;
+    run->next_icu = UBRK_DONE;
+    start_icu(run, paragraph);
+    judge_take(&run->judge, paragraph->units, paragraph->length);
+    for (int32_t place = 1; place < paragraph->length; place++) {
+        bool cut;
+        if (place != run->next_icu && !judge_may_break(&run->judge, place)) continue;
+        if (is_inside_pair(paragraph, place)) continue;
+        if (!decide_gap(run, &place, &cut, err)) return false;
+        if (!cut) continue;
+        put_piece(run, start, place);
+        start = place;
+    }
+    put_piece(run, start, paragraph->length);
+    return true;
+}
+
+static bool run_text(struct run *run, struct error *err) {
+    struct str rest = run->text;
+    for (; rest.len; run->paragraph_number++) {
+        paragraph_take(&run->paragraph, paragraph_cut(&rest));
+        if (!run_paragraph(run, err)) return false;
+    }
+    return true;
+}
+
+static bool run_init(struct run *run, const struct segmenter *segmenter, struct str text, struct error *err) {
+    UErrorCode status = U_ZERO_ERROR;
+    size_t bad;
+    *run = (struct run){.segmenter = segmenter, .text = text};
+    if (text.len > INT32_MAX / 2) return error_set(err, ERR_TOO_LARGE, "the text is longer than %d bytes", INT32_MAX / 2);
+    if (!utf8_valid(text, &bad)) return error_set(err, ERR_MALFORMED, "the text is not UTF-8 at byte %zu", bad);
+    judge_init(&run->judge, segmenter->ruleset);
+    if (segmenter->icu) run->icu = ubrk_clone(segmenter->icu, &status);
+    return U_SUCCESS(status) || error_set(err, ERR_INTERNAL, "ICU: %s", u_errorName(status));
+}
+
+static void run_done(struct run *run) {
+    if (run->judge.ruleset) judge_done(&run->judge);
+    if (run->icu) ubrk_close(run->icu);
+    paragraph_done(&run->paragraph);
+    free(run->sentences);
+}
+
+bool segmenter_run(const struct segmenter *segmenter, struct arena *arena, struct str text, struct sentence_list *out,
+                   struct error *err) {
+    struct run run;
+    bool good = run_init(&run, segmenter, text, err) && run_text(&run, err);
+    *out = (struct sentence_list){0};
+    if (good && run.count) {
+        *out = (struct sentence_list){.at = ARENA_ARRAY(arena, struct sentence, run.count), .count = run.count};
+        for (size_t i = 0; i < run.count; i++) out->at[i] = run.sentences[i];
+    }
+    run_done(&run);
+    return good;
+}
