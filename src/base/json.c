@@ -85,7 +85,7 @@ void json_bool(struct json *json, bool value) {
     buf_add_str(json->out, value ? STR("true") : STR("false"));
 }
 
-void json_null(struct json *json) {
+void json_none(struct json *json) {
     separate(json);
     buf_add_str(json->out, STR("null"));
 }

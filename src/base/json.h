@@ -28,7 +28,7 @@ void json_int(struct json *json, int64_t value);
 /* Always with a decimal point (100.0), as clients with typed numbers need; never in exponent form. */
 void json_decimal(struct json *json, double value, int digits);
 void json_bool(struct json *json, bool value);
-void json_null(struct json *json);
+void json_none(struct json *json); /* null; jansson has the other name */
 /* A value that is JSON already. */
 void json_raw(struct json *json, struct str value);
 

@@ -212,6 +212,16 @@ void service_export_close(struct export *export);
 
 /* ---- state -------------------------------------------------------------------------------------------------------------- */
 
+struct service_health {
+    int64_t memories, units, deleted, history; /* rows read and found right */
+    int64_t faults;
+};
+
+/* Reads and checks every row of the store in a data directory; a server may be running on it. `report` gets a sentence per fault.
+ * ERR_NOT_FOUND when there is no store. */
+bool service_verify(const char *data, void (*report)(void *context, const char *fault), void *context,
+                    struct service_health *out, struct error *err);
+
 struct service_metrics {
     int64_t memories, units;
     int64_t index_units, index_pending; /* in the indexes; put since they were last saved */

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print_help(const struct command *commands, FILE *to) {
+    fputs("Usage: tafsiri COMMAND [OPTION...]\n\n"
+          "A translation memory: sentences, matches, spelling, over HTTP and on the command line.\n\n"
+          "Commands:\n",
+          to);
+    for (const struct command *command = commands; command->name; command++)
+        fprintf(to, "  %-10s %s\n", command->name, command->summary);
+    fputs("\nOptions:\n"
+          "  --help     this text; `tafsiri COMMAND --help` tells of one command\n"
+          "  --version  the version\n",
+          to);
+}
+
+int cli_run(const struct command *commands, int argc, char **argv) {
+    setlocale(LC_CTYPE, "");
+    if (argc < 2) {
+        print_help(commands, stderr);
+        return STATUS_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(commands, stdout);
+        return STATUS_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("tafsiri " TAFSIRI_VERSION);
+        return STATUS_OK;
+    }
+    for (const struct command *command = commands; command->name; command++)
+        if (strcmp(argv[1], command->name) == 0) return command->run(argc - 1, argv + 1);
+    return report_usage("there is no command \"%s\"; `tafsiri --help` lists them", argv[1]);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static const char *data_option, *memory_option, *from_option;
+
+static const struct option_row rows[] = {
+    {"memory", "NAME", "the memory to read into, made when there is none (default \"main\")", &memory_option, NULL},
+    {"from", "LANGUAGE", "the source language (default: as the file says)", &from_option, NULL},
+    {"data", "DIR", "the data directory", &data_option, NULL},
+    {0},
+};
+
+static const struct option_table table = {
+    "import [OPTION...] FILE...",
+    "Reads TMX files into a memory. A broken file changes nothing; importing a file again adds nothing.",
+    rows,
+    "FILE may be - for standard input.",
+};
+
+static void show_progress(void *context, int64_t done, int64_t total) {
+    progress_show(context, done / 1024, total / 1024, "KiB");
+}
+
+static void print_warnings(json_t *report, const char *path) {
+    json_t *warnings = json_object_get(report, "warnings"), *warning;
+    size_t i;
+    json_array_foreach(warnings, i, warning) fprintf(stderr, "tafsiri: %s: warning: %s\n", path, json_string_value(warning));
+}
+
+static json_int_t number(json_t *report, const char *key) {
+    return json_integer_value(json_object_get(report, key));
+}
+
+static void print_report(const char *path, struct str answer) {
+    json_t *report = json_loadb(answer.at, answer.len, 0, NULL);
+    print_warnings(report, path);
+    printf("%s: %" JSON_INTEGER_FORMAT " units read: %" JSON_INTEGER_FORMAT " added, %" JSON_INTEGER_FORMAT
+           " updated, %" JSON_INTEGER_FORMAT " unchanged, %" JSON_INTEGER_FORMAT " left out\n",
+           path, number(report, "read"), number(report, "added"), number(report, "updated"), number(report, "unchanged"),
+           number(report, "skipped"));
+    json_decref(report);
+}
+
+static void build_path(struct buf *out, const char *file) {
+    buf_add_str(out, STR("/v1/memories/"));
+    client_encode(out, str_of(memory_option));
+    buf_add_str(out, STR("/tmx?name="));
+    client_encode(out, str_of(file));
+    if (from_option) buf_add_str(out, STR("&from=")), client_encode(out, str_of(from_option));
+    buf_add_byte(out, '\0');
+}
+
+static bool send_file(struct client *client, const char *path, int fd, int64_t length, struct error *err) {
+    struct buf url = {0}, answer = {0};
+    struct progress progress;
+    build_path(&url, path);
+    progress_start(&progress, path);
+    struct client_request request = {.method = "POST",
+                                     .path = url.at,
+                                     .type = "application/xml",
+                                     .body_fd = fd,
+                                     .body_length = length,
+                                     .progress = show_progress,
+                                     .progress_context = &progress};
+    bool ok = client_send(client, &request, &answer, err);
+    progress_end(&progress);
+    if (ok) print_report(path, buf_str(&answer));
+    buf_done(&url);
+    buf_done(&answer);
+    return ok;
+}
+
+static bool import_file(struct client *client, const char *path, struct error *err) {
+    struct stat info;
+    bool is_standard_input = strcmp(path, "-") == 0;
+    int fd = is_standard_input ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return error_set_errno(err, "%s", path);
+    bool ok = fstat(fd, &info) == 0 || error_set_errno(err, "%s", path);
+    if (ok && S_ISDIR(info.st_mode)) ok = error_set(err, ERR_INVALID, "%s: is a directory", path);
+    ok = ok &&
+         send_file(client, is_standard_input ? "standard input" : path, fd, S_ISREG(info.st_mode) ? info.st_size : -1, err);
+    close(fd);
+    return ok;
+}
+
+int command_import(int argc, char **argv) {
+    struct error err = {0};
+    struct buf data = {0};
+    int status = STATUS_OK;
+    memory_option = "main";
+    if (!options_parse(&table, &argc, argv, &status)) return status;
+    if (argc < 2) return report_usage("import needs a file; `tafsiri import --help` tells how");
+    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, &err) : NULL;
+    if (!client) status = report_error(&err);
+    for (int i = 1; client && i < argc; i++) {
+        struct error fault = {0};
+        if (!import_file(client, argv[i], &fault)) status = report_error(&fault); /* the other files are still read */
+    }
+    client_close(client);
+    buf_done(&data);
+    return status;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A program in its build tree (BUILD/tafsiri) finds BUILD/dictionaries beside it; an installed one what TAFSIRI_SHARE holds. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+
+static void set_path(struct buf *path, const char *directory, const char *rest) {
+    buf_clear(path);
+    buf_add_format(path, "%s%s", directory, rest);
+    buf_add_byte(path, '\0');
+    path->len--;
+}
+
+bool places_data(const char *option, struct buf *path, struct error *err) {
+    const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (option)
+        set_path(path, option, "");
+    else if (xdg && xdg[0] == '/') /* the specification: a relative one counts as unset */
+        set_path(path, xdg, "/tafsiri");
+    else if (home && home[0])
+        set_path(path, home, "/.local/share/tafsiri");
+    else
+        return error_set(err, ERR_INVALID, "there is no HOME: name the data directory with --data DIR");
+    return true;
+}
+
+static bool try_directory(struct buf *path, const char *directory, const char *rest) {
+    set_path(path, directory, rest);
+    return file_exists(path->at);
+}
+
+static bool find_share(struct buf *path, const char *variable, const char *beside, const char *installed, struct error *err) {
+    const char *named = getenv(variable);
+    char program[PATH_MAX];
+    if (named && named[0])
+        return try_directory(path, named, "") || error_set(err, ERR_NOT_FOUND, "%s: %s: no such directory", variable, named);
+    ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
+    char *slash = len > 0 ? memrchr(program, '/', (size_t)len) : NULL;
+    if (slash) *slash = '\0';
+    if (slash && try_directory(path, program, beside)) return true;
+    return try_directory(path, TAFSIRI_SHARE, installed) ||
+           error_set(err, ERR_NOT_FOUND, "%s: no such directory; is Tafsiri installed whole?", path->at);
+}
+
+bool places_dictionaries(struct buf *path, struct error *err) {
+    return find_share(path, "TAFSIRI_DICTIONARIES", "/dictionaries", "/dictionaries", err);
+}
+
+bool places_memory(struct buf *path, struct error *err) {
+    return find_share(path, "TAFSIRI_MEMORY", "/../memory", "/memory", err);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "cli/cli.h"
+
+enum { BAR_WIDTH = 30, REDRAW_MS = 100 };
+
+static const int statuses[] = {
+    [ERR_MALFORMED] = STATUS_DATA,       [ERR_INVALID] = STATUS_DATA,         [ERR_NOT_FOUND] = STATUS_NO_INPUT,
+    [ERR_CONFLICT] = STATUS_CANT_CREATE, [ERR_STALE] = STATUS_DATA,           [ERR_DENIED] = STATUS_NO_PERMISSION,
+    [ERR_TOO_LARGE] = STATUS_DATA,       [ERR_NO_SPACE] = STATUS_CANT_CREATE, [ERR_UNAVAILABLE] = STATUS_UNAVAILABLE,
+    [ERR_INTERNAL] = STATUS_SOFTWARE,
+};
+
+int report_error(const struct error *err) {
+    fprintf(stderr, "tafsiri: %s\n", err->message);
+    return err->code == ERR_NONE ? STATUS_SOFTWARE : statuses[err->code];
+}
+
+int report_usage(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fputs("tafsiri: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return STATUS_USAGE;
+}
+
+void progress_start(struct progress *progress, const char *label) {
+    *progress = (struct progress){label, clock_steady_ms(), 0, isatty(STDERR_FILENO)};
+}
+
+static void print_remaining(int64_t ms) {
+    int64_t seconds = (ms + 999) / 1000;
+    fprintf(stderr, " %lld:%02lld left", (long long)(seconds / 60), (long long)(seconds % 60));
+}
+
+void progress_show(struct progress *progress, int64_t done, int64_t total, const char *unit) {
+    int64_t now = clock_steady_ms(), elapsed = now - progress->started_ms;
+    if (!progress->shown || total <= 0 || (now - progress->drawn_ms < REDRAW_MS && done < total)) return;
+    progress->drawn_ms = now;
+    int filled = (int)(done * BAR_WIDTH / total);
+    fprintf(stderr, "\r\033[K%s [", progress->label);
+    for (int i = 0; i < BAR_WIDTH; i++) fputc(i < filled ? '#' : '.', stderr);
+    fprintf(stderr, "] %3d %%", (int)(done * 100 / total));
+    if (elapsed > 0) fprintf(stderr, "  %lld %s/s", (long long)(done * 1000 / elapsed), unit);
+    if (done > 0 && done < total) print_remaining(elapsed * (total - done) / done);
+    fflush(stderr);
+}
+
+void progress_end(struct progress *progress) {
+    if (progress->shown && progress->drawn_ms) fputs("\r\033[K", stderr);
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "http/http.h"
+#include "store/store.h"
+
+static const char *listen_on, *data_option, *rules;
+static bool empty;
+
+static const struct option_row rows[] = {
+    {"listen", "ADDRESS:PORT", "where to answer (default 127.0.0.1:8080; port 0: any free one)", &listen_on, NULL},
+    {"data", "DIR", "the data directory (default $XDG_DATA_HOME/tafsiri or ~/.local/share/tafsiri)", &data_option, NULL},
+    {"srx", "FILE", "segmentation rules in place of the built-in ones", &rules, NULL},
+    {"empty", NULL, "don't load the bundled memory", NULL, &empty},
+    {0},
+};
+
+static const struct option_table table = {
+    "serve [OPTION...]",
+    "Answers over HTTP, and to the other commands over a socket in the data directory, until SIGINT or SIGTERM.",
+    rows,
+    "A new data directory gets the bundled memory, once.",
+};
+
+/* Splits "127.0.0.1:8080", "[::1]:8080" or ":8080". */
+static bool parse_listen(const char *text, char *address, size_t size, uint16_t *port) {
+    const char *colon = strrchr(text, ':');
+    int64_t number;
+    if (!colon || !str_to_int(str_of(colon + 1), &number) || number < 0 || number > 65535) return false;
+    struct str host = {text, (size_t)(colon - text)};
+    if (host.len == 0) host = STR("127.0.0.1");
+    if (host.at[0] == '[' && host.at[host.len - 1] == ']') host = str_slice(host, 1, host.len - 1);
+    if (str_equal(host, STR("localhost"))) host = STR("127.0.0.1");
+    if (host.len >= size) return false;
+    memcpy(address, host.at, host.len);
+    address[host.len] = '\0';
+    *port = (uint16_t)number;
+    unsigned char raw[16];
+    return inet_pton(AF_INET, address, raw) == 1 || inet_pton(AF_INET6, address, raw) == 1;
+}
+
+static bool is_loopback(const char *address) {
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+/* ---- the bundled memory ---------------------------------------------------------------------------------------------------
+ */
+
+static bool import_file(struct service *service, const char *path, struct error *err) {
+    struct import_options options = {.memory = STR("news"), .name = str_of(path)};
+    struct import *import = service_import_begin(service, &options, err);
+    struct import_report report;
+    struct arena arena = {0};
+    struct buf bytes = {0};
+    bool ok = import && file_read(path, 64 << 20, &bytes, err) && service_import_feed(import, bytes.at, bytes.len, err) &&
+              service_import_finish(import, &arena, NULL, NULL, &report, err);
+    service_import_close(import);
+    buf_done(&bytes);
+    arena_done(&arena);
+    return ok;
+}
+
+/* Into a store without memories only: what a user has deleted or emptied stays so. */
+static bool load_bundled(struct service *service, struct error *err) {
+    struct arena arena = {0};
+    struct memory_list memories;
+    struct buf path = {0};
+    bool ok = service_list_memories(service, &arena, &memories, err);
+    if (ok && memories.count == 0 && !empty) {
+        ok = places_memory(&path, err);
+        if (ok) buf_add_str(&path, STR("/news.tmx")), buf_add_byte(&path, '\0');
+        ok = ok && import_file(service, path.at, err);
+    }
+    buf_done(&path);
+    arena_done(&arena);
+    return ok;
+}
+
+/* ---- greeting -------------------------------------------------------------------------------------------------------------
+ */
+
+static void print_memories(struct service *service) {
+    struct arena arena = {0};
+    struct memory_list memories;
+    if (service_list_memories(service, &arena, &memories, NULL))
+        for (size_t i = 0; i < memories.count; i++)
+            printf("  %-20.*s %8" PRId64 " units\n", STR_ARG(memories.at[i].name), memories.at[i].units);
+    arena_done(&arena);
+}
+
+static void print_greeting(struct service *service, const char *address, uint16_t port, const char *data) {
+    const char *open = strchr(address, ':') ? "[" : "", *close = *open ? "]" : "";
+    printf("Tafsiri " TAFSIRI_VERSION " answers on http://%s%s%s:%u\n", open, address, close, port);
+    printf("Memories in %s:\n", data);
+    print_memories(service);
+    printf("Try:\n  curl 'http://%s%s%s:%u/v1/suggestions?from=en&to=sw&q=The+Kenyan+government+has+pledged+to+send+a+group+"
+           "of+2,500+police+officers+to+support+and+train+their+Haitian+counterparts,+as+part+of+a+broader+international+"
+           "effort+to+restore+order+in+the+North+American+nation.'\n",
+           open, address, close, port);
+    fflush(stdout);
+}
+
+/* ---- life -----------------------------------------------------------------------------------------------------------------
+ */
+
+/* Blocked in all threads, so that one sigwait takes them. A reader that leaves must not end the server either. */
+static void block_signals(sigset_t *ends) {
+    sigemptyset(ends);
+    sigaddset(ends, SIGINT);
+    sigaddset(ends, SIGTERM);
+    sigset_t blocked = *ends;
+    sigaddset(&blocked, SIGPIPE);
+    sigprocmask(SIG_BLOCK, &blocked, NULL);
+}
+
+static bool serve(struct service *service, const char *address, uint16_t port, const char *data, const sigset_t *ends,
+                  struct error *err) {
+    struct buf socket = {0};
+    int signal_number;
+    buf_add_format(&socket, "%s/tafsiri.sock", data);
+    buf_add_byte(&socket, '\0');
+    if (!service_wait_ready(service, err) || !load_bundled(service, err)) return false;
+    struct http_options options = {.address = address, .port = port, .unix_socket = socket.at};
+    struct http_server *server = http_open(service, &options, err);
+    buf_done(&socket);
+    if (!server) return false;
+    print_greeting(service, address, http_port(server), data);
+    sigwait(ends, &signal_number);
+    http_close(server);
+    return true;
+}
+
+static int run(const char *address, uint16_t port, struct error *err) {
+    struct buf data = {0}, dictionaries = {0};
+    sigset_t ends;
+    struct service *service = NULL;
+    block_signals(&ends);
+    bool ok = places_data(data_option, &data, err) && places_dictionaries(&dictionaries, err);
+    if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules}, err);
+    ok = service && serve(service, address, port, data.at, &ends, err);
+    service_close(service);
+    buf_done(&data);
+    buf_done(&dictionaries);
+    return ok ? STATUS_OK : report_error(err);
+}
+
+int command_serve(int argc, char **argv) {
+    struct error err = {0};
+    char address[64];
+    uint16_t port;
+    int status;
+    listen_on = "127.0.0.1:8080";
+    if (!options_parse(&table, &argc, argv, &status)) return status;
+    if (argc > 1) return report_usage("serve takes no operands, such as \"%s\"", argv[1]);
+    if (!parse_listen(listen_on, address, sizeof address, &port))
+        return report_usage("--listen: an address and a port, such as 127.0.0.1:8080 or [::1]:8080, not \"%s\"", listen_on);
+    if (!is_loopback(address))
+        return report_usage("--listen %s: without access keys only loopback addresses (127.0.0.1, ::1) are served", listen_on);
+    return run(address, port, &err);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of commands. */
+#include "cli/cli.h"
+
+static const struct command commands[] = {
+    {"serve", "answer over HTTP until stopped", command_serve}, {"import", "read TMX files into a memory", command_import},
+    {"export", "write a memory as TMX", command_export},        {"suggest", "show the suggestions for a text", command_suggest},
+    {"segment", "cut a text into sentences", command_segment},  {"spell", "check the spelling of a text", command_spell},
+    {"verify", "check every row of the store", command_verify}, {0},
+};
+
+int main(int argc, char **argv) {
+    return cli_run(commands, argc, argv);
+}
