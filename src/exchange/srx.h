@@ -2,8 +2,8 @@
 /* SRX 1.0 and 2.0 (segmentation rules) into struct segmentation_rules.
  *
  * Elements count by their local names, whatever their namespace, so that files of LanguageTool, Okapi and OmegaT read alike;
- * what those tools add (okpsrx:options and the like) is passed over. One attribute of ours, on <header>, asks for ICU's sentence
- * boundaries where no rule decides:
+ * what those tools add (okpsrx:options and the like) is passed over. One attribute of ours, on <header>, asks for ICU's
+ * sentence boundaries where no rule decides:
  *
  *     <header segmentsubflows="yes" cascade="yes" tafsiri:icuBreaks="yes" xmlns:tafsiri="https://tafsiri.example/srx"> */
 #ifndef TAFSIRI_EXCHANGE_SRX_H
