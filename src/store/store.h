@@ -123,6 +123,7 @@ bool store_backup(struct store *store, const char *path, struct error *err);
 struct store_metrics {
     uint64_t commits, writes, failed_commits;
     uint64_t queue_length;
+    uint64_t damaged_reads; /* rows left out of an answer since their checksum was wrong */
     bool writable;
 };
 void store_read_metrics(struct store *store, struct store_metrics *out);

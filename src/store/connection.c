@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/connection.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+
+enum {
+    BUSY_MS = 5000,            /* readers wait for a recovery or a checkpoint at most this long */
+    LOG_KEPT_BYTES = 64 << 20, /* a log that grew beyond is cut when it starts anew */
+};
+
+static const char *const pragmas[] = {
+    "PRAGMA mmap_size = 0",          "PRAGMA temp_store = MEMORY", /* reading must go on when the disk is full */
+    "PRAGMA cache_size = -8000",     "PRAGMA trusted_schema = OFF", "PRAGMA foreign_keys = OFF",
+    "PRAGMA wal_autocheckpoint = 0", /* the writer calls connection_checkpoint when nobody waits for it */
+};
+
+static enum error_code code_of(int code, int system_error) {
+    if (system_error == ENOSPC || system_error == EDQUOT) return ERR_NO_SPACE;
+    switch (code & 0xFF) {
+    case SQLITE_FULL: return ERR_NO_SPACE;
+    case SQLITE_IOERR: return code == SQLITE_IOERR_WRITE ? ERR_NO_SPACE : ERR_UNAVAILABLE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_CANTOPEN: return ERR_UNAVAILABLE;
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return ERR_DENIED;
+    default: return ERR_INTERNAL;
+    }
+}
+
+bool connection_fail(struct connection *connection, struct error *err) {
+    int code = sqlite3_extended_errcode(connection->db);
+    const char *path = sqlite3_db_filename(connection->db, "main");
+    bool io = (code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_FULL;
+    return error_set(err, code_of(code, io ? sqlite3_system_errno(connection->db) : 0), "%s: %s (SQLite %d)",
+                     path ? path : "database", sqlite3_errmsg(connection->db), code);
+}
+
+bool connection_found_damage(const struct connection *connection) {
+    int code = sqlite3_errcode(connection->db) & 0xFF;
+    return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT;
+}
+
+static int note_log_size(void *argument, sqlite3 *db, const char *name, int pages) {
+    (void)db, (void)name;
+    ((struct connection *)argument)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+static bool configure(struct connection *connection, enum access access, enum durability durability, struct error *err) {
+    sqlite3_extended_result_codes(connection->db, 1);
+    sqlite3_busy_timeout(connection->db, BUSY_MS);
+    /* Damaged files must not lead SQLite astray; a reader that closes last must not checkpoint. */
+    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, access == ACCESS_READ, NULL);
+    for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
+        if (!connection_execute(connection, pragmas[i], err)) return false;
+    if (access == ACCESS_READ) return connection_execute(connection, "PRAGMA query_only = ON", err);
+
+    char limit[64];
+    snprintf(limit, sizeof limit, "PRAGMA journal_size_limit = %d", LOG_KEPT_BYTES);
+    const char *synchronous = durability == DURABLE_EACH_COMMIT ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+    if (!connection_execute(connection, "PRAGMA journal_mode = WAL", err) ||
+        !connection_execute(connection, synchronous, err) || !connection_execute(connection, limit, err))
+        return false;
+    sqlite3_wal_hook(connection->db, note_log_size, connection);
+    return true;
+}
+
+struct connection *connection_open(const char *path, enum access access, enum durability durability,
+                                   const char *const *sentences, struct error *err) {
+    if (access == ACCESS_READ && !file_exists(path)) {
+        error_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
+        return NULL;
+    }
+    struct connection *connection = alloc_zero(1, sizeof *connection);
+    connection->sentences = sentences;
+    int flags = access == ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    bool ok = sqlite3_open_v2(path, &connection->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ||
+              connection_fail(connection, err);
+    if (ok && configure(connection, access, durability, err)) return connection;
+    connection_close(connection);
+    return NULL;
+}
+
+void connection_close(struct connection *connection) {
+    if (!connection) return;
+    for (size_t i = 0; i < SENTENCES_MAX; i++) sqlite3_finalize(connection->prepared[i]);
+    sqlite3_close(connection->db);
+    free(connection);
+}
+
+static bool bind(sqlite3_stmt *statement, const struct value *values, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const struct value *value = &values[i];
+        int at = (int)i + 1;
+        int code = value->is_text ? sqlite3_bind_text64(statement, at, value->text.len ? value->text.at : "", value->text.len,
+                                                        SQLITE_STATIC, SQLITE_UTF8)
+                                  : sqlite3_bind_int64(statement, at, value->number);
+        if (code != SQLITE_OK) return false;
+    }
+    return true;
+}
+
+sqlite3_stmt *connection_start(struct connection *connection, int sentence, const struct value *values, size_t count,
+                               struct error *err) {
+    sqlite3_stmt **prepared = &connection->prepared[sentence];
+    if (!*prepared && sqlite3_prepare_v3(connection->db, connection->sentences[sentence], -1, SQLITE_PREPARE_PERSISTENT,
+                                         prepared, NULL) != SQLITE_OK) {
+        connection_fail(connection, err);
+        return NULL;
+    }
+    if (bind(*prepared, values, count)) return *prepared;
+    connection_fail(connection, err);
+    return NULL;
+}
+
+enum step connection_step(struct connection *connection, sqlite3_stmt *statement, struct error *err) {
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) return STEP_ROW;
+    if (code == SQLITE_DONE) return STEP_END;
+    connection_fail(connection, err);
+    return STEP_FAILED;
+}
+
+void connection_end(sqlite3_stmt *statement) {
+    if (statement) sqlite3_reset(statement);
+}
+
+bool connection_run(struct connection *connection, int sentence, const struct value *values, size_t count, struct error *err) {
+    sqlite3_stmt *statement = connection_start(connection, sentence, values, count, err);
+    if (!statement) return false;
+    enum step step;
+    do step = connection_step(connection, statement, err);
+    while (step == STEP_ROW);
+    connection_end(statement);
+    return step == STEP_END;
+}
+
+bool connection_execute(struct connection *connection, const char *sql, struct error *err) {
+    return sqlite3_exec(connection->db, sql, NULL, NULL, NULL) == SQLITE_OK || connection_fail(connection, err);
+}
+
+bool connection_ask(struct connection *connection, const char *sql, int64_t *number, struct error *err) {
+    sqlite3_stmt *statement = NULL;
+    bool ok =
+        sqlite3_prepare_v2(connection->db, sql, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW;
+    if (ok)
+        *number = sqlite3_column_int64(statement, 0);
+    else
+        connection_fail(connection, err);
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+bool connection_checkpoint(struct connection *connection, bool all, struct error *err) {
+    int mode = all ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    if (sqlite3_wal_checkpoint_v2(connection->db, NULL, mode, NULL, NULL) != SQLITE_OK) return connection_fail(connection, err);
+    connection->wal_pages = 0; /* counted anew by the next commit */
+    return true;
+}
+
+bool connection_is_idle(const struct connection *connection) {
+    return sqlite3_get_autocommit(connection->db) != 0;
+}
+
+struct str column_text(sqlite3_stmt *statement, int column) {
+    const char *at = (const char *)sqlite3_column_text(statement, column);
+    return at ? (struct str){at, (size_t)sqlite3_column_bytes(statement, column)} : STR("");
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of store/ share: the open store, its writer, the transaction. Private to store/. */
+#ifndef TAFSIRI_STORE_INTERNAL_H
+#define TAFSIRI_STORE_INTERNAL_H
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "store/pool.h"
+#include "store/row.h"
+#include "store/schema.h"
+#include "store/store.h"
+
+/* A write in the queue; lives on the stack of the thread that waits for it. */
+struct request {
+    const struct store_write *write;
+    struct error error; /* set when it was not done */
+    bool finished;
+    pthread_cond_t woken;
+    struct request *next;
+};
+
+struct queue {
+    struct request *first, **end;
+    size_t length;
+};
+
+struct writer {
+    pthread_t thread;
+    bool runs;
+    struct connection *connection; /* NULL after a failed commit, until it can be opened again; the writer thread's alone */
+    size_t company;                /* writes in the last group */
+    struct unit_row row;           /* for putting units */
+
+    pthread_mutex_t lock;
+    pthread_cond_t arrived;
+    struct queue queue; /* under the lock, as are the next two */
+    bool stopping;
+    struct store_metrics metrics;
+};
+
+struct store {
+    char path[PATH_MAX];
+    int lock_fd; /* -1: read-only */
+    int commit_window_ms;
+    struct pool readers;
+    struct writer writer;
+    atomic_uint_fast64_t damaged_reads;
+};
+
+/* ---- lock.c: one writing process per directory ----------------------------------------------------------------------------
+ */
+
+/* The descriptor that holds the lock, or -1 with ERR_UNAVAILABLE when another process has it. */
+int lock_take(const char *path, struct error *err);
+void lock_release(int fd);
+
+/* ---- writer.c --------------------------------------------------------------------------------------------------------------
+ */
+
+void writer_init(struct writer *writer);
+bool writer_start(struct store *store, struct error *err);
+/* Returns when everything queued is done. */
+void writer_stop(struct writer *writer);
+void writer_done(struct writer *writer);
+
+/* ---- transaction.c ---------------------------------------------------------------------------------------------------------
+ */
+
+/* One write inside the group's transaction. Counters of the memories that it touches are kept here and written at its end. */
+struct store_tx {
+    struct connection *connection;
+    struct unit_row *row;
+    struct arena arena;
+    struct touched {
+        struct memory memory;
+        bool changed;
+        struct touched *next;
+    } * touched;
+    struct error fault; /* the database failed: the write fails, whatever its function says */
+};
+
+/* Runs the write inside a savepoint. False undoes it; *error says why. */
+bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write, struct error *error);
+
+/* ---- read.c ----------------------------------------------------------------------------------------------------------------
+ */
+
+bool read_damaged_unit(uint32_t memory, int64_t id, struct error *err);
+
+#endif

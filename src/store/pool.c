@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/pool.h"
+
+void pool_init(struct pool *pool, const char *path, const char *const *sentences) {
+    *pool = (struct pool){.path = path, .sentences = sentences};
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->returned, NULL);
+}
+
+void pool_done(struct pool *pool) {
+    for (size_t i = 0; i < pool->idle_count; i++) connection_close(pool->idle[i]);
+    pthread_cond_destroy(&pool->returned);
+    pthread_mutex_destroy(&pool->lock);
+}
+
+/* The one used last is warmest. */
+static struct connection *lend(struct pool *pool) {
+    pthread_mutex_lock(&pool->lock);
+    while (pool->lent_count == POOL_MAX) pthread_cond_wait(&pool->returned, &pool->lock);
+    pool->lent_count++;
+    struct connection *connection = pool->idle_count ? pool->idle[--pool->idle_count] : NULL;
+    pthread_mutex_unlock(&pool->lock);
+    return connection;
+}
+
+struct connection *pool_take(struct pool *pool, struct error *err) {
+    struct connection *connection = lend(pool);
+    if (!connection) connection = connection_open(pool->path, ACCESS_READ, DURABLE_EACH_COMMIT, pool->sentences, err);
+    if (!connection) pool_give(pool, NULL, false);
+    return connection;
+}
+
+void pool_give(struct pool *pool, struct connection *connection, bool sound) {
+    if (!sound) connection_close(connection);
+    pthread_mutex_lock(&pool->lock);
+    if (sound) pool->idle[pool->idle_count++] = connection;
+    pool->lent_count--;
+    pthread_cond_signal(&pool->returned);
+    pthread_mutex_unlock(&pool->lock);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Read-only connections to one file, lent to whoever wants to read; opened when needed, POOL_MAX at most. Private to store/.
+ * Any thread. */
+#ifndef TAFSIRI_STORE_POOL_H
+#define TAFSIRI_STORE_POOL_H
+
+#include <pthread.h>
+
+#include "store/connection.h"
+
+enum { POOL_MAX = 16 };
+
+struct pool {
+    pthread_mutex_t lock;
+    pthread_cond_t returned;
+    const char *path; /* the owner's */
+    const char *const *sentences;
+    struct connection *idle[POOL_MAX];
+    size_t idle_count, lent_count;
+};
+
+void pool_init(struct pool *pool, const char *path, const char *const *sentences);
+/* Everything lent must be back. */
+void pool_done(struct pool *pool);
+/* Waits while POOL_MAX are lent. NULL when none can be opened. */
+struct connection *pool_take(struct pool *pool, struct error *err);
+/* Gives one back; one that has seen an error is closed. */
+void pool_give(struct pool *pool, struct connection *connection, bool sound);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading: each call takes a connection from the pool and runs one sentence, which is one consistent snapshot.
+ *
+ * A damaged row asked for by name is an error; in a list it is left out, counted, and not counted against the limit, so that a
+ * list that ends early is always the last. */
+#include <string.h>
+
+#include "store/internal.h"
+
+enum { LIST_FIRST = 64 };
+
+/* ---- memories --------------------------------------------------------------------------------------------------------------
+ */
+
+static void add_memory(struct arena *arena, struct memory_list *list, size_t *capacity, const struct memory *memory) {
+    if (list->count == *capacity) {
+        size_t larger = *capacity ? *capacity * 2 : LIST_FIRST;
+        struct memory *at = ARENA_ARRAY(arena, struct memory, larger);
+        for (size_t i = 0; i < list->count; i++) at[i] = list->at[i];
+        list->at = at;
+        *capacity = larger;
+    }
+    list->at[list->count++] = *memory;
+}
+
+static bool read_memories(struct store *store, struct connection *connection, struct arena *arena, struct memory_list *out,
+                          struct error *err) {
+    size_t capacity = 0;
+    struct memory memory;
+    enum step step = STEP_FAILED;
+    sqlite3_stmt *statement = connection_start(connection, SQL_LIST_MEMORIES, NULL, 0, err);
+    while (statement && (step = connection_step(connection, statement, err)) == STEP_ROW)
+        if (row_read_memory(statement, arena, &memory))
+            add_memory(arena, out, &capacity, &memory);
+        else
+            atomic_fetch_add(&store->damaged_reads, 1);
+    connection_end(statement);
+    return step == STEP_END;
+}
+
+bool store_list_memories(struct store *store, struct arena *arena, struct memory_list *out, struct error *err) {
+    *out = (struct memory_list){0};
+    struct connection *connection = pool_take(&store->readers, err);
+    if (!connection) return false;
+    bool ok = read_memories(store, connection, arena, out, err);
+    pool_give(&store->readers, connection, ok);
+    return ok;
+}
+
+static enum step read_one_memory(struct connection *connection, struct arena *arena, struct str name, struct memory *out,
+                                 bool *sound, struct error *err) {
+    sqlite3_stmt *statement = connection_start(connection, SQL_GET_MEMORY_NAMED, &TEXT(name), 1, err);
+    enum step step = statement ? connection_step(connection, statement, err) : STEP_FAILED;
+    *sound = step == STEP_ROW && row_read_memory(statement, arena, out);
+    connection_end(statement);
+    return step;
+}
+
+bool store_get_memory(struct store *store, struct arena *arena, struct str name, struct memory *out, struct error *err) {
+    struct connection *connection = pool_take(&store->readers, err);
+    if (!connection) return false;
+    bool sound;
+    enum step step = read_one_memory(connection, arena, name, out, &sound, err);
+    pool_give(&store->readers, connection, step != STEP_FAILED);
+    if (sound || step == STEP_FAILED) return sound;
+    if (step == STEP_END) return error_set(err, ERR_NOT_FOUND, "there is no memory \"%" STR_FMT "\"", STR_ARG(name));
+    atomic_fetch_add(&store->damaged_reads, 1);
+    return error_set(err, ERR_INTERNAL, "memory \"%" STR_FMT "\": the stored row is damaged", STR_ARG(name));
+}
+
+/* ---- units -----------------------------------------------------------------------------------------------------------------
+ */
+
+struct selection {
+    enum sentence sentence;
+    struct value keys[2];
+    size_t limit;
+    bool with_deleted;
+};
+
+static void add_unit(struct arena *arena, struct unit_list *list, size_t *capacity, const struct unit *unit) {
+    if (list->count == *capacity) {
+        size_t larger = *capacity ? *capacity * 2 : LIST_FIRST;
+        struct unit *at = ARENA_ARRAY(arena, struct unit, larger);
+        if (list->count) memcpy(at, list->at, list->count * sizeof *at);
+        list->at = at;
+        *capacity = larger;
+    }
+    list->at[list->count++] = *unit;
+}
+
+static bool read_units(struct store *store, struct connection *connection, struct arena *arena, const struct selection *what,
+                       struct unit_list *out, struct error *err) {
+    size_t capacity = 0;
+    int64_t memory;
+    struct unit unit;
+    sqlite3_stmt *statement = connection_start(connection, what->sentence, what->keys, 2, err);
+    if (!statement) return false;
+    enum step step = STEP_END;
+    while (out->count < what->limit && (step = connection_step(connection, statement, err)) == STEP_ROW)
+        if (!row_read_unit(statement, arena, &memory, &unit))
+            atomic_fetch_add(&store->damaged_reads, 1);
+        else if (what->with_deleted || !unit.deleted)
+            add_unit(arena, out, &capacity, &unit);
+    connection_end(statement);
+    return step != STEP_FAILED;
+}
+
+static bool list_units(struct store *store, struct arena *arena, const struct selection *what, struct unit_list *out,
+                       struct error *err) {
+    *out = (struct unit_list){0};
+    struct connection *connection = pool_take(&store->readers, err);
+    if (!connection) return false;
+    bool ok = read_units(store, connection, arena, what, out, err);
+    pool_give(&store->readers, connection, ok);
+    return ok;
+}
+
+bool store_list_units(struct store *store, struct arena *arena, uint32_t memory, int64_t after_id, size_t limit,
+                      bool with_deleted, struct unit_list *out, struct error *err) {
+    struct selection what = {SQL_LIST_UNITS, {NUMBER(memory), NUMBER(after_id)}, limit, with_deleted};
+    return list_units(store, arena, &what, out, err);
+}
+
+bool store_list_changes(struct store *store, struct arena *arena, uint32_t memory, int64_t after_rev, size_t limit,
+                        struct unit_list *out, struct error *err) {
+    struct selection what = {SQL_LIST_CHANGES, {NUMBER(memory), NUMBER(after_rev)}, limit, true};
+    return list_units(store, arena, &what, out, err);
+}
+
+bool store_list_history(struct store *store, struct arena *arena, uint32_t memory, int64_t id, size_t limit,
+                        struct unit_list *out, struct error *err) {
+    struct selection what = {SQL_LIST_HISTORY, {NUMBER(memory), NUMBER(id)}, limit, true};
+    return list_units(store, arena, &what, out, err);
+}
+
+static enum step read_one_unit(struct connection *connection, struct arena *arena, uint32_t memory, int64_t id,
+                               struct unit *out, bool *sound, struct error *err) {
+    struct value key[] = {NUMBER(memory), NUMBER(id)};
+    int64_t owner;
+    sqlite3_stmt *statement = connection_start(connection, SQL_GET_UNIT, key, 2, err);
+    enum step step = statement ? connection_step(connection, statement, err) : STEP_FAILED;
+    *sound = step == STEP_ROW && row_read_unit(statement, arena, &owner, out);
+    connection_end(statement);
+    return step;
+}
+
+bool store_get_unit(struct store *store, struct arena *arena, uint32_t memory, int64_t id, struct unit *out,
+                    struct error *err) {
+    struct connection *connection = pool_take(&store->readers, err);
+    if (!connection) return false;
+    bool sound;
+    enum step step = read_one_unit(connection, arena, memory, id, out, &sound, err);
+    pool_give(&store->readers, connection, step != STEP_FAILED);
+    if (sound || step == STEP_FAILED) return sound;
+    if (step == STEP_END) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory, (long long)id);
+    atomic_fetch_add(&store->damaged_reads, 1);
+    return read_damaged_unit(memory, id, err);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "store/internal.h"
+
+enum { COMMIT_WINDOW_MS = 3 };
+
+static bool make_path(char path[PATH_MAX], const char *directory, const char *name, struct error *err) {
+    return snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX ||
+           error_set(err, ERR_INVALID, "%s: path too long", directory);
+}
+
+static bool open_for_writing(struct store *store, const char *directory, struct error *err) {
+    char lock_path[PATH_MAX];
+    struct writer *writer = &store->writer;
+    if (!make_path(lock_path, directory, "store.lock", err) || (store->lock_fd = lock_take(lock_path, err)) < 0) return false;
+    writer->connection = connection_open(store->path, ACCESS_WRITE, DURABLE_EACH_COMMIT, schema_sentences, err);
+    return writer->connection && schema_upgrade_store(writer->connection, err) && file_sync_directory_of(store->path, err);
+}
+
+static bool open_for_reading(struct store *store, struct error *err) {
+    struct connection *connection = pool_take(&store->readers, err);
+    bool ok = connection && schema_check_store(connection, err);
+    if (connection) pool_give(&store->readers, connection, ok);
+    return ok;
+}
+
+struct store *store_open(const char *directory, const struct store_options *options, struct error *err) {
+    struct store *store = alloc_zero(1, sizeof *store);
+    store->lock_fd = -1;
+    store->commit_window_ms = options && options->commit_window_ms > 0 ? options->commit_window_ms : COMMIT_WINDOW_MS;
+    pool_init(&store->readers, store->path, schema_sentences);
+    writer_init(&store->writer);
+    bool read_only = options && options->read_only;
+    if (make_path(store->path, directory, "store.sqlite", err) &&
+        (read_only ? open_for_reading(store, err) : open_for_writing(store, directory, err) && writer_start(store, err)))
+        return store;
+    store_close(store);
+    return NULL;
+}
+
+/* Readers go first: the writing connection, last of all, moves the whole log to the database and removes it. */
+void store_close(struct store *store) {
+    if (!store) return;
+    writer_stop(&store->writer);
+    pool_done(&store->readers);
+    connection_close(store->writer.connection);
+    writer_done(&store->writer);
+    lock_release(store->lock_fd);
+    free(store);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a write may do inside the writer's transaction. Everything that it reads here includes what it wrote. */
+#include "store/internal.h"
+
+#include <string.h>
+
+enum { OPERATION_NAME_MAX = 1024 };
+
+/* ---- one sentence ----------------------------------------------------------------------------------------------------------
+ */
+
+static bool fault(struct store_tx *tx, struct error *err) {
+    return error_set(err, tx->fault.code, "%s", tx->fault.message);
+}
+
+static bool run(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count, struct error *err) {
+    return connection_run(tx->connection, sentence, values, count, &tx->fault) || fault(tx, err);
+}
+
+/* Stands on the first row, or NULL: then *err tells whether that is a failure. The caller ends the statement. */
+static sqlite3_stmt *find(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count,
+                          struct error *err) {
+    sqlite3_stmt *statement = connection_start(tx->connection, sentence, values, count, &tx->fault);
+    if (statement && connection_step(tx->connection, statement, &tx->fault) == STEP_ROW) return statement;
+    connection_end(statement);
+    if (tx->fault.code) fault(tx, err);
+    return NULL;
+}
+
+/* ---- memories --------------------------------------------------------------------------------------------------------------
+ */
+
+static bool read_memory(struct store_tx *tx, uint32_t id, struct memory *memory, struct error *err) {
+    sqlite3_stmt *statement = find(tx, SQL_GET_MEMORY, &NUMBER(id), 1, err);
+    if (!statement) return error_set(err, ERR_NOT_FOUND, "there is no memory %u", id);
+    bool sound = row_read_memory(statement, &tx->arena, memory);
+    connection_end(statement);
+    return sound || error_set(err, ERR_INTERNAL, "memory %u: the stored row is damaged", id);
+}
+
+/* The memory as this write has left it. */
+static struct touched *touch(struct store_tx *tx, uint32_t id, struct error *err) {
+    for (struct touched *touched = tx->touched; touched; touched = touched->next)
+        if (touched->memory.id == id) return touched;
+    struct memory memory;
+    if (!read_memory(tx, id, &memory, err)) return NULL;
+    struct touched *touched = ARENA_NEW(&tx->arena, struct touched);
+    *touched = (struct touched){.memory = memory, .next = tx->touched};
+    return tx->touched = touched;
+}
+
+static bool write_memory(struct store_tx *tx, enum sentence sentence, const struct memory *memory, struct error *err) {
+    struct value row[MEMORY_FIELDS + 1];
+    row_of_memory(row, memory);
+    return run(tx, sentence, row, MEMORY_FIELDS + 1, err);
+}
+
+static bool write_touched(struct store_tx *tx, struct error *err) {
+    for (struct touched *touched = tx->touched; touched; touched = touched->next)
+        if (touched->changed && !write_memory(tx, SQL_PUT_MEMORY, &touched->memory, err)) return false;
+    return true;
+}
+
+static bool read_counter(struct store_tx *tx, struct str name, int64_t *value, struct error *err) {
+    struct value row[COUNTER_FIELDS + 1];
+    *value = 0;
+    sqlite3_stmt *statement = find(tx, SQL_GET_COUNTER, &TEXT(name), 1, err);
+    if (!statement) return tx->fault.code == ERR_NONE;
+    bool sound = row_read_counter(statement, row);
+    *value = row[1].number;
+    connection_end(statement);
+    return sound || error_set(err, ERR_INTERNAL, "counter %" STR_FMT ": the stored row is damaged", STR_ARG(name));
+}
+
+static bool next_memory_id(struct store_tx *tx, uint32_t *id, struct error *err) {
+    int64_t last;
+    if (!read_counter(tx, STR("memory"), &last, err)) return false;
+    if (last < 0 || last >= UINT32_MAX) return error_set(err, ERR_INTERNAL, "there are no memory ids left");
+    *id = (uint32_t)last + 1;
+    struct value row[COUNTER_FIELDS + 1] = {TEXT(STR("memory")), NUMBER(*id)};
+    row_seal(row, COUNTER_FIELDS);
+    return run(tx, SQL_PUT_COUNTER, row, COUNTER_FIELDS + 1, err);
+}
+
+bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, uint32_t *id, struct error *err) {
+    sqlite3_stmt *taken = find(tx, SQL_GET_MEMORY_NAMED, &TEXT(memory->name), 1, err);
+    connection_end(taken);
+    if (taken) return error_set(err, ERR_CONFLICT, "there is a memory \"%" STR_FMT "\" already", STR_ARG(memory->name));
+    if (tx->fault.code || !next_memory_id(tx, id, err)) return false;
+    struct memory fresh = *memory;
+    fresh.id = *id;
+    fresh.rev = fresh.units = 0;
+    return write_memory(tx, SQL_ADD_MEMORY, &fresh, err);
+}
+
+bool store_tx_update_memory(struct store_tx *tx, const struct memory *memory, struct error *err) {
+    struct touched *touched = touch(tx, memory->id, err);
+    if (!touched) return false;
+    touched->memory.title = arena_copy(&tx->arena, memory->title);
+    touched->memory.penalty = memory->penalty;
+    touched->memory.read_only = memory->read_only;
+    touched->changed = true;
+    return true;
+}
+
+static void forget_touched(struct store_tx *tx, uint32_t id) {
+    struct touched **at = &tx->touched;
+    while (*at && (*at)->memory.id != id) at = &(*at)->next;
+    if (*at) *at = (*at)->next;
+}
+
+bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *err) {
+    if (!touch(tx, memory, err)) return false;
+    forget_touched(tx, memory);
+    return run(tx, SQL_REMOVE_UNITS, &NUMBER(memory), 1, err) && run(tx, SQL_REMOVE_HISTORY, &NUMBER(memory), 1, err) &&
+           run(tx, SQL_REMOVE_MEMORY, &NUMBER(memory), 1, err);
+}
+
+/* ---- units -----------------------------------------------------------------------------------------------------------------
+ */
+
+bool read_damaged_unit(uint32_t memory, int64_t id, struct error *err) {
+    return error_set(err, ERR_INTERNAL, "memory %u, unit %lld: the stored row is damaged", memory, (long long)id);
+}
+
+bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, struct unit *unit,
+                       struct error *err) {
+    struct value key[] = {NUMBER(memory), NUMBER(id)};
+    int64_t owner;
+    sqlite3_stmt *statement = find(tx, SQL_GET_UNIT, key, 2, err);
+    if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory, (long long)id);
+    bool sound = row_read_unit(statement, arena, &owner, unit);
+    connection_end(statement);
+    return sound || read_damaged_unit(memory, id, err);
+}
+
+static bool write_unit(struct store_tx *tx, enum sentence sentence, uint32_t memory, const struct unit *unit,
+                       struct error *err) {
+    row_of_unit(tx->row, memory, unit);
+    return run(tx, sentence, tx->row->at, UNIT_FIELDS + 1, err);
+}
+
+static bool add_unit(struct store_tx *tx, struct memory *memory, struct unit *unit, struct error *err) {
+    unit->id = unit->rev = memory->rev + 1;
+    if (!write_unit(tx, SQL_ADD_UNIT, memory->id, unit, err)) return false;
+    memory->rev++;
+    memory->units += !unit->deleted;
+    return true;
+}
+
+static bool count_units(struct store_tx *tx, struct memory *memory, struct error *err) {
+    sqlite3_stmt *statement = find(tx, SQL_COUNT_UNITS, &NUMBER(memory->id), 1, err);
+    if (!statement) return false;
+    memory->units = sqlite3_column_int64(statement, 0);
+    connection_end(statement);
+    return true;
+}
+
+/* A damaged former state is not kept: nothing in it may be believed. What it added to the count is found by counting. */
+static bool replace_damaged(struct store_tx *tx, struct memory *memory, const struct unit *unit, struct error *err) {
+    return write_unit(tx, SQL_PUT_UNIT, memory->id, unit, err) && count_units(tx, memory, err);
+}
+
+static bool replace_unit(struct store_tx *tx, struct memory *memory, const struct unit *unit, bool was_deleted,
+                         struct error *err) {
+    struct value key[] = {NUMBER(memory->id), NUMBER(unit->id)};
+    if (!run(tx, SQL_ADD_HISTORY, key, 2, err) || !write_unit(tx, SQL_PUT_UNIT, memory->id, unit, err)) return false;
+    memory->units += was_deleted - unit->deleted;
+    return true;
+}
+
+static bool change_unit(struct store_tx *tx, struct memory *memory, struct unit *unit, struct error *err) {
+    struct value key[] = {NUMBER(memory->id), NUMBER(unit->id)};
+    struct arena arena = {0};
+    struct unit former;
+    int64_t owner;
+    sqlite3_stmt *statement = find(tx, SQL_GET_UNIT, key, 2, err);
+    if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory->id, (long long)unit->id);
+    bool sound = row_read_unit(statement, &arena, &owner, &former);
+    connection_end(statement);
+    arena_done(&arena);
+
+    unit->rev = memory->rev + 1;
+    bool ok = sound ? replace_unit(tx, memory, unit, former.deleted, err) : replace_damaged(tx, memory, unit, err);
+    if (ok) memory->rev++;
+    return ok;
+}
+
+bool store_tx_put_unit(struct store_tx *tx, uint32_t memory, struct unit *unit, struct error *err) {
+    struct touched *touched = touch(tx, memory, err);
+    if (!touched) return false;
+    touched->changed = true;
+    return unit->id ? change_unit(tx, &touched->memory, unit, err) : add_unit(tx, &touched->memory, unit, err);
+}
+
+/* ---- operations ------------------------------------------------------------------------------------------------------------
+ */
+
+bool store_tx_find_operation(struct store_tx *tx, struct str operation, uint32_t *memory, int64_t *unit, int64_t *rev) {
+    struct value row[OPERATION_FIELDS + 1];
+    sqlite3_stmt *statement = find(tx, SQL_GET_OPERATION, &TEXT(operation), 1, NULL);
+    if (!statement) return false;
+    bool sound = row_read_operation(statement, row);
+    *memory = (uint32_t)row[1].number;
+    *unit = row[2].number;
+    *rev = row[3].number;
+    connection_end(statement);
+    /* Doing it again would be wrong, and so would this result: the whole write fails. */
+    if (!sound) error_set(&tx->fault, ERR_INTERNAL, "operation %" STR_FMT ": the stored row is damaged", STR_ARG(operation));
+    return sound;
+}
+
+bool store_tx_put_operation(struct store_tx *tx, struct str operation, uint32_t memory, int64_t unit, int64_t rev,
+                            int64_t now_ms, struct error *err) {
+    if (operation.len > OPERATION_NAME_MAX)
+        return error_set(err, ERR_TOO_LARGE, "operation: %zu bytes, at most %d are taken", operation.len, OPERATION_NAME_MAX);
+    struct value row[OPERATION_FIELDS + 1] = {TEXT(operation), NUMBER(memory), NUMBER(unit), NUMBER(rev), NUMBER(now_ms)};
+    row_seal(row, OPERATION_FIELDS);
+    return run(tx, SQL_PUT_OPERATION, row, OPERATION_FIELDS + 1, err);
+}
+
+bool store_tx_prune_operations(struct store_tx *tx, int64_t before_ms, struct error *err) {
+    return run(tx, SQL_PRUNE_OPERATIONS, &NUMBER(before_ms), 1, err);
+}
+
+/* ---- the savepoint ---------------------------------------------------------------------------------------------------------
+ */
+
+static bool run_write(struct store_tx *tx, const struct store_write *write, struct error *error) {
+    if (!write->run(tx, write->context, error)) return error_set(error, ERR_INTERNAL, "the write gave no reason");
+    if (tx->fault.code) return fault(tx, error);
+    return write_touched(tx, error) && run(tx, SQL_RELEASE, NULL, 0, error);
+}
+
+bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write,
+                     struct error *error) {
+    struct store_tx tx = {.connection = connection, .row = row};
+    bool ok = connection_run(connection, SQL_SAVEPOINT, NULL, 0, error);
+    if (ok && !run_write(&tx, write, error)) {
+        ok = false;
+        /* After a full disk the whole transaction is gone, and with it the savepoint. */
+        if (!connection_is_idle(connection)) {
+            connection_run(connection, SQL_UNDO, NULL, 0, NULL);
+            connection_run(connection, SQL_RELEASE, NULL, 0, NULL);
+        }
+    }
+    arena_done(&tx.arena);
+    return ok;
+}
