@@ -1,65 +1,100 @@
 # SPDX-License-Identifier: Apache-2.0
-# Tafsiri. `make run` installs, builds, loads the bundled memory and serves; `make test` installs and tests.
+# `make run` installs what is missing, builds, loads the bundled memory and serves; `make test` installs what the tests need
+# and runs them. Each step has a target of its own:
+#
+#     deps   install only            test      all that a change must pass      bench    figures, as ratios
+#     build  build only              lint      clang-tidy, cppcheck, arrows     install  under PREFIX (DESTDIR)
+#     run    deps, build, serve      format    clang-format                     clean
 
-BUILD  ?= build
-PREFIX ?= /usr/local
-DESTDIR ?=
-LISTEN ?= 127.0.0.1:8080
+VERSION := 0.1.0
+BUILD   ?= build
+PREFIX  ?= /usr/local
+LISTEN  ?= 127.0.0.1:8080
 
-.PHONY: all deps build run test lint format bench install uninstall clean
-.DEFAULT_GOAL := build
+.PHONY: build deps run test lint format bench install uninstall clean
+build: $(BUILD)/tafsiri dictionaries
 
-# ---- what it is made of ---------------------------------------------------------------------------------------------------
+deps:
+	@src/dependencies.sh build
 
-# In the order of the house: a folder may use those to its left only, those in the middle none of their siblings.
-GROUND := base model text
-ROOMS  := exchange match segment spell check align terms store
-FOLDERS := $(GROUND) $(ROOMS) service http cli
+# In two steps: what pkg-config says is read when make starts, and may have come with deps.
+run: deps
+	@$(MAKE) --no-print-directory -s -j$$(nproc) build
+	@exec $(BUILD)/tafsiri serve --listen $(LISTEN) $(if $(DATA),--data $(DATA))
 
-LIBRARIES := icu-uc icu-i18n libmicrohttpd sqlite3 hunspell libxml-2.0 jansson libxxhash gumbo libzip libsodium libcurl
-CFLAGS   ?= -O2 -g
-WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Werror
-CPPFLAGS += -D_GNU_SOURCE -Isrc -DTAFSIRI_SHARE='"$(PREFIX)/share/tafsiri"' $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lstemmer -lcmark-gfm -lcmark-gfm-extensions -lpthread -lm
-COMPILE   = $(CC) -std=c17 $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(SANITIZE) -MMD -MP
+# ---- the program ----------------------------------------------------------------------------------------------------------
+
+# The house: each folder may use what lies to its left, the rooms in the middle none of their siblings (see src/README.md).
+GROUND  := base model text
+ROOMS   := exchange match segment spell check align terms store
+TOP     := service http cli
+FOLDERS := $(GROUND) $(ROOMS) $(TOP)
+
+LIBRARIES := icu-i18n icu-uc libmicrohttpd sqlite3 hunspell libxml-2.0 jansson libxxhash gumbo libzip libsodium libcurl
+WARNINGS  := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Werror
+CFLAGS    ?= -O2 -g
+LDLIBS    := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lstemmer -lcmark-gfm -lcmark-gfm-extensions -lpthread -lm
+DEFINES   := -D_GNU_SOURCE -DTAFSIRI_VERSION='"$(VERSION)"' -DTAFSIRI_SHARE='"$(PREFIX)/share/tafsiri"'
+INCLUDES  := -Isrc -Wa,-Isrc $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+COMPILE    = $(CC) -std=c17 $(DEFINES) $(INCLUDES) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(SANITIZE) -MMD -MP
+LINK       = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 
 objects_of = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c))
-archive_of = $(BUILD)/lib$(1).a
-archives   = $(foreach f,$(1),$(call archive_of,$(f)))
+archives   = $(foreach folder,$(1),$(BUILD)/lib$(folder).a)
+link_all   = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
-build: deps-build $(BUILD)/tafsiri dictionaries
-
-$(BUILD)/tafsiri: $(BUILD)/obj/main.o $(call archives,cli http service $(ROOMS) text model base)
-	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $< -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDLIBS)
+$(BUILD)/tafsiri: $(BUILD)/obj/main.o $(call archives,$(FOLDERS))
+	$(LINK) -o $@ $< $(link_all) $(LDLIBS)
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(COMPILE) -c -o $@ $<
 
-define folder_rules
-$(call archive_of,$(1)): $(call objects_of,$(1))
+# Data that is built into the program.
+$(BUILD)/obj/segment/builtin.o: $(wildcard src/segment/rules/*)
+
+define folder_archive
+$(BUILD)/lib$(1).a: $(call objects_of,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	@ar rcs $$@ $$^
 endef
-$(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
+$(foreach folder,$(FOLDERS),$(eval $(call folder_archive,$(folder))))
 
-# ---- tests ----------------------------------------------------------------------------------------------------------------
+include dictionaries/rules.mk
 
-# tests/unit/FOLDER/test_*.c: each a cmocka program over FOLDER and what lies below it.
-below = $(if $(filter $(1),$(GROUND)),$(GROUND),$(if $(filter $(1),$(ROOMS)),$(1) $(GROUND),$(FOLDERS)))
-UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c tests/property/test_*.c))
+# ---- tests and figures ----------------------------------------------------------------------------------------------------
 
-define unit_rules
-$(BUILD)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(call below,$(1)))
-	@mkdir -p $$(@D)
-	$$(COMPILE) -Itests -MF $$@.d -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group -lcmocka $$(LDLIBS)
+include tests/rules.mk
 
-.PHONY: unit-$(1)
-unit-$(1): $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/$(1)/test_*.c))
-	@tests/run-units $$^
-endef
-$(foreach f,$(FOLDERS),$(eval $(call unit_rules,$(f))))
+# ---- care -----------------------------------------------------------------------------------------------------------------
+
+SOURCES := $(wildcard src/*.c src/*/*.c)
+HEADERS := $(wildcard src/*/*.h)
+TEST_SOURCES := $(shell find tests -name '*.[ch]')
+
+lint:
+	@src/dependencies.sh build lint
+	@tests/arrows
+	clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(TEST_SOURCES)
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+	    --suppress=missingIncludeSystem --suppress=normalCheckLevelMaxBranches -D_GNU_SOURCE -Isrc $(SOURCES)
+	clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) -- -std=c17 $(DEFINES) $(INCLUDES)
+
+format:
+	clang-format -i $(SOURCES) $(HEADERS) $(TEST_SOURCES)
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+
+install: build
+	install -D -m 755 $(BUILD)/tafsiri $(DESTDIR)$(PREFIX)/bin/tafsiri
+	install -D -m 644 src/cli/tafsiri.1 $(SHARE)/man/man1/tafsiri.1
+	install -d $(SHARE)/tafsiri/memory
+	cp -RL $(BUILD)/dictionaries $(SHARE)/tafsiri/
+	install -m 644 memory/*.tmx memory/*.tbx $(SHARE)/tafsiri/memory
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/tafsiri $(SHARE)/man/man1/tafsiri.1 $(SHARE)/tafsiri
 
 clean:
 	rm -rf $(BUILD)

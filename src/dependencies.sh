@@ -1,0 +1,74 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Installs what is missing on Debian 12, and says nothing when all is there.
+#
+#     src/dependencies.sh build|test|lint|bench ...
+#
+# A row is PURPOSE CHECK PACKAGE. What counts is whether the thing itself is there, wherever it came from:
+#     command:NAME    on the PATH                  library:NAME   known to pkg-config
+#     file:PATH       a file                       python:MODULE  python3 can import it
+set -eu
+
+rows='
+build command:gcc           gcc
+build command:pkg-config    pkg-config
+build library:icu-i18n      libicu-dev
+build library:libmicrohttpd libmicrohttpd-dev
+build library:sqlite3       libsqlite3-dev
+build library:hunspell      libhunspell-dev
+build library:libxml-2.0    libxml2-dev
+build library:jansson       libjansson-dev
+build library:libxxhash     libxxhash-dev
+build library:gumbo         libgumbo-dev
+build library:libzip        libzip-dev
+build library:libsodium     libsodium-dev
+build library:libcurl       libcurl4-gnutls-dev
+build file:/usr/include/libstemmer.h libstemmer-dev
+build file:/usr/include/cmark-gfm.h  libcmark-gfm-dev
+build file:/usr/include/cmark-gfm-core-extensions.h libcmark-gfm-extensions-dev
+build file:/usr/share/hunspell/sw_TZ.dic hunspell-sw
+build file:/usr/share/hunspell/fr.dic    hunspell-fr-classical
+test  library:cmocka        libcmocka-dev
+test  command:python3       python3
+test  python:yaml           python3-yaml
+test  python:jsonschema     python3-jsonschema
+test  command:xmllint       libxml2-utils
+test  command:curl          curl
+lint  command:clang-tidy    clang-tidy
+lint  command:clang-format  clang-format
+lint  command:cppcheck      cppcheck
+bench command:g++           g++
+bench library:xapian-core   libxapian-dev
+'
+
+is_there() {
+    case $1 in
+    command:*) command -v "${1#*:}" >/dev/null 2>&1 ;;
+    library:*) pkg-config --exists "${1#*:}" 2>/dev/null ;;
+    file:*) [ -e "${1#*:}" ] ;;
+    python:*) python3 -c "import ${1#*:}" 2>/dev/null || /usr/bin/python3 -c "import ${1#*:}" 2>/dev/null ;;
+    esac
+}
+
+missing=$(for purpose in "$@"; do
+    printf '%s\n' "$rows" | while read -r row_purpose check package; do
+        [ "$row_purpose" = "$purpose" ] || continue
+        is_there "$check" || printf '%s ' "$package"
+    done
+done)
+
+[ -n "$missing" ] || exit 0
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "missing, and no apt-get to install it: $missing" >&2
+    exit 1
+fi
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || { echo "missing: $missing(neither root nor sudo to install it)" >&2; exit 1; }
+    as_root=sudo
+fi
+echo "installing: $missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get -qq update
+# shellcheck disable=SC2086 # one word per package
+$as_root apt-get -qq install --no-install-recommends $missing >/dev/null

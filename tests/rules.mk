@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+# How the tests are built and run; `make test` is the word for all of it.
+
+# The whole suite runs under the address and undefined-behaviour sanitizers; what several threads share under the thread
+# sanitizer as well.
+ASAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+TSAN := -fsanitize=thread
+
+# Debian's python3 has the modules that the HTTP tests need; another python3 may stand before it on the PATH.
+PYTHON ?= $(firstword $(foreach p,python3 /usr/bin/python3,$(if $(shell $(p) -c 'import yaml, jsonschema; print(1)' 2>/dev/null),$(p))) python3)
+
+test:
+	@src/dependencies.sh build test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' build unit-programs
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g' tsan-programs
+	@$(MAKE) --no-print-directory -s -j$$(nproc) build
+	@PYTHON=$(PYTHON) BUILD=$(BUILD) tests/run
+
+# tests/unit/FOLDER/test_*.c: each a cmocka program over FOLDER and what lies below it. tests/property: over all.
+below = $(if $(filter $(1),$(GROUND)),$(GROUND),$(if $(filter $(1),$(ROOMS)),$(1) $(GROUND),$(FOLDERS)))
+UNIT_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c tests/property/test_*.c))
+TSAN_PROGRAMS := $(filter $(BUILD)/tests/unit/store/% $(BUILD)/tests/unit/match/test_index% $(BUILD)/tests/unit/spell/%,$(UNIT_PROGRAMS))
+
+.PHONY: unit-programs tsan-programs
+unit-programs: $(UNIT_PROGRAMS)
+tsan-programs: $(TSAN_PROGRAMS) dictionaries
+
+COMPILE_TEST = @mkdir -p $(@D) && $(COMPILE) -Itests -MF $@.d -o $@ $< $(link_all) -lcmocka $(LDLIBS)
+
+define unit_rules
+$(BUILD)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(call below,$(1)))
+	$$(COMPILE_TEST)
+
+.PHONY: unit-$(1)
+unit-$(1): $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/$(1)/test_*.c)) $(if $(filter spell service http cli,$(1)),dictionaries)
+	@BUILD=$(BUILD) tests/run-units $$(filter $(BUILD)/tests/%,$$^)
+endef
+$(foreach folder,$(FOLDERS),$(eval $(call unit_rules,$(folder))))
+
+$(BUILD)/tests/property/%: tests/property/%.c $(call archives,match $(GROUND))
+	$(COMPILE_TEST)
