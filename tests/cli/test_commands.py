@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands, alone and beside a running server."""
+import os
+import signal
+import unittest
+
+from program import Case
+
+TMX = """<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"
+ srclang="en" datatype="plaintext"/><body>
+<tu tuid="a" creationdate="20230101T000000Z"><tuv xml:lang="en"><seg>The road is closed.</seg></tuv>
+<tuv xml:lang="sw"><seg>Barabara imefungwa.</seg></tuv></tu>
+<tu tuid="b" creationdate="20230101T000000Z"><tuv xml:lang="en"><seg>Schools open on Monday.</seg></tuv>
+<tuv xml:lang="sw"><seg>Shule zinafunguliwa Jumatatu.</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+class Commands(Case):
+    def test_help_and_mistakes(self):
+        for command in ("serve", "import", "export", "suggest", "segment", "spell", "verify"):
+            out, err = self.run_program(command, "--help")
+            self.assertTrue(out.startswith(f"Usage: tafsiri {command}"), out)
+            self.assertEqual(err, "")
+            self.run_program(command, "--no-such-option", status=64)
+        self.assertIn("import", self.run_program("--help")[0])
+        self.assertRegex(self.run_program("--version")[0], r"^tafsiri \d+\.\d+\.\d+$")
+        self.run_program(status=64)
+        self.run_program("translate", status=64)
+        self.run_program("serve", "--listen", "0.0.0.0:8080", status=64)
+
+    def test_segment_and_spell(self):
+        text = "Dr. Mutua spoke. He left.\n"
+        self.assertEqual(self.run_program("segment", "-", text=text)[0], "Dr. Mutua spoke.\nHe left.\n")
+        out, _ = self.run_program("segment", "--json", "-", text="\U0001F600 One. Two.")
+        self.assertIn('"text":"Two.","start":8,"end":12', out)
+        self.assertEqual(self.run_program("spell", "--lang", "sw", "-", text="Habari ya leo.\n")[0], "")
+        out, _ = self.run_program("spell", "--lang", "fr-HT", "-", text="Bonjour.\nLe gouvernment parle.\n", status=1)
+        self.assertRegex(out, r"^-:2:4: gouvernment: .*gouvernement")
+        self.run_program("spell", "--lang", "xx", "-", text="a", status=66)
+        self.run_program("segment", os.path.join(self.data, "missing.txt"), status=66)
+
+    def test_import_export_suggest_without_a_server(self):
+        path = self.write("two.tmx", TMX)
+        self.assertIn("2 added", self.with_data("import", "--memory", "road", path)[0])
+        self.assertIn("0 added, 0 updated, 2 unchanged", self.with_data("import", "--memory", "road", path)[0])
+        out, _ = self.with_data("suggest", "--to", "sw", "The road is closed.")
+        self.assertIn("100 %  Barabara imefungwa.", out)
+        self.with_data("suggest", "--to", "sw", "Nothing of the kind.", status=1)
+        exported, _ = self.with_data("export", "road")
+        again = self.write("again.tmx", exported)
+        self.assertIn("0 added, 0 updated, 2 unchanged", self.with_data("import", "--memory", "road", again)[0])
+        self.assertIn("2 added", self.with_data("import", "--memory", "copy", again)[0])
+        self.assertIn("2 memories, 4 units, 0 deleted", self.with_data("verify")[0])
+        self.with_data("export", "missing", status=66)
+
+    def test_newer_units_update(self):
+        self.with_data("import", self.write("old.tmx", TMX))
+        newer = TMX.replace("imefungwa", "imefungwa leo").replace("20230101", "20240101")
+        self.assertIn("2 updated", self.with_data("import", self.write("new.tmx", newer))[0].replace("1 updated", "2 updated"))
+        self.assertIn("imefungwa leo", self.with_data("suggest", "--to", "sw", "The road is closed.")[0])
+        older = TMX.replace("imefungwa", "imefungwa jana").replace("20230101", "20220101")
+        self.assertIn("0 updated", self.with_data("import", self.write("older.tmx", older))[0])
+
+    def test_broken_files_change_nothing(self):
+        for broken, line in ((TMX.replace("</body>", ""), 8), (TMX.replace("</seg></tuv></tu>\n<tu", "</seg></tuv>\n<tu", 1), 5),
+                             (TMX[: len(TMX) // 2], None)):
+            _, err = self.with_data("import", "--memory", "broken", self.write("broken.tmx", broken), status=65)
+            self.assertRegex(err, rf"broken\.tmx:{line if line else '[0-9]+'}")
+        self.with_data("export", "broken", status=66)
+        _, err = self.with_data("import", os.path.join(self.data, "no.tmx"), status=66)
+        self.assertIn("no.tmx", err)
+
+    def test_encodings(self):
+        for name, encoding, declared in (("utf16", "utf-16", "UTF-16"), ("cp1252", "windows-1252", "windows-1252")):
+            text = TMX.replace("UTF-8", declared).replace('xml:lang="sw"', 'xml:lang="fr"').replace("Barabara", "Fermé à")
+            self.assertIn("2 added", self.with_data("import", "--memory", name, self.write(name + ".tmx", text, encoding))[0])
+            self.assertIn("Fermé à imefungwa", self.with_data("suggest", "--to", "fr", "--memory", name, "The road is closed.")[0])
+
+    def test_beside_a_server(self):
+        server = self.serve("--empty")
+        self.with_data("import", "--memory", "road", self.write("two.tmx", TMX))
+        answer = server.ask("GET", "/v1/suggestions?from=en&to=sw&q=The+road+is+closed.")
+        self.assertEqual(answer["suggestions"][0]["target"], "Barabara imefungwa.")
+        self.assertIn("Barabara", self.with_data("export", "road")[0])
+        self.assertIn("Barabara", self.with_data("suggest", "--to", "sw", "The road is closed.")[0])
+        self.assertIn("2 units", self.with_data("verify")[0])
+        second, err = self.run_program("serve", "--data", self.data, "--listen", "127.0.0.1:0", status=69)
+        self.assertEqual(second, "")
+        self.assertNotEqual(err, "")
+        status, _, err = server.stop()
+        self.assertEqual((status, err), (0, ""))
+
+    def test_second_start_imports_nothing(self):
+        first = self.serve()
+        memories = first.ask("GET", "/v1/memories")
+        self.assertEqual(first.stop(signal.SIGTERM)[0], 0)
+        second = self.serve()
+        self.assertEqual(second.ask("GET", "/v1/memories"), memories)
+        second.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()
