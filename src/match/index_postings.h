@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where each unigram, bigram and trigram of keys stands: lists of addresses, one list per bucket of a hash. */
+#ifndef TAFSIRI_MATCH_INDEX_POSTINGS_H
+#define TAFSIRI_MATCH_INDEX_POSTINGS_H
+
+#include "match/index_build.h"
+
+/* Addresses in ascending order; those of other n-grams with the same hash are among them. */
+struct posting_list {
+    const uint32_t *at;
+    uint32_t count;
+};
+
+/* False when this n-gram is not indexed, because a shorter one in it is rare enough to look for instead. */
+bool postings_find(const struct image *image, const uint32_t *keys, int length, struct posting_list *list);
+
+/* The sections LISTS and POSTINGS, from the sequences of the sorted items; sets counts->buckets. */
+bool postings_write(struct image_writer *writer, const struct item_list *items, const uint32_t *sequence_items,
+                    struct image_counts *counts, struct error *err);
+
+#endif
