@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The server: HTTP/1.1 over TCP and over a Unix socket, in front of the service. routes.c is the table of all that it answers. */
+/* The server: HTTP/1.1 over TCP and over a Unix socket, in front of the service. routes.c is the table of all that it answers.
+ */
 #ifndef TAFSIRI_HTTP_HTTP_H
 #define TAFSIRI_HTTP_HTTP_H
 
@@ -16,7 +17,8 @@ struct http_options {
     int workers;             /* for what waits; 0: the default of 8 */
 };
 
-/* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED. The service must outlive the server. */
+/* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED. The service must outlive the server.
+ */
 struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err);
 uint16_t http_port(const struct http_server *server);
 /* Takes no new connections, lets running requests end (at most some seconds), then closes. */

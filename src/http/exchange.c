@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/exchange.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/alloc.h"
+#include "http/guard.h"
+
+static int64_t now_us(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
+struct exchange *exchange_open(struct server_state *state, struct connection *connection, const char *target, bool guarded) {
+    struct exchange *exchange = alloc_zero(1, sizeof *exchange);
+    exchange->state = state;
+    exchange->connection = connection;
+    exchange->guarded = guarded;
+    exchange->request.state = state;
+    exchange->request.service = state->service;
+    exchange->request.target = arena_copy(&exchange->request.arena, str_of(target));
+    metrics_begin_request(state->metrics);
+    return exchange;
+}
+
+void exchange_close(struct exchange *exchange) {
+    if (!exchange) return;
+    atomic_fetch_sub(&exchange->state->body_bytes, exchange->counted);
+    metrics_end_request(exchange->state->metrics);
+    request_done(&exchange->request);
+    buf_done(&exchange->piece);
+    free(exchange);
+}
+
+/* ---- the reply ---------------------------------------------------------------------------------------------------------- */
+
+/* What went wrong on our side is logged, once, here; what the client did wrong is the client's affair. */
+static void log_failure(const struct exchange *exchange) {
+    const struct request *request = &exchange->request;
+    if (exchange->err.code != ERR_INTERNAL && exchange->err.code != ERR_NO_SPACE) return;
+    fprintf(stderr, "tafsiri: %" STR_FMT " %s: %s\n", STR_ARG(method_name(request->method)),
+            request->route ? request->route->pattern : "?", exchange->err.message);
+}
+
+static void answer_failure(struct exchange *exchange) {
+    log_failure(exchange);
+    reply_problem(&exchange->request, &exchange->err);
+}
+
+void exchange_run(struct exchange *exchange) {
+    if (!exchange->request.route->handle(&exchange->request, &exchange->err)) answer_failure(exchange);
+}
+
+void exchange_overload(struct exchange *exchange) {
+    metrics_count_limit(exchange->state->metrics, LIMIT_QUEUE);
+    error_set(&exchange->err, ERR_UNAVAILABLE, "too much to do at the moment: try again");
+    answer_failure(exchange);
+}
+
+void exchange_count(struct exchange *exchange) {
+    const struct request *request = &exchange->request;
+    metrics_count_reply(exchange->state->metrics, request->route, request->reply.status, now_us() - exchange->began_us);
+}
+
+ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
+    struct reply *reply = &exchange->request.reply;
+    while (exchange->sent == exchange->piece.len && !exchange->ended) {
+        bool more = false;
+        buf_clear(&exchange->piece);
+        exchange->sent = 0;
+        if (!reply->next(reply->stream, &exchange->piece, &more, &exchange->err)) {
+            log_failure(exchange);
+            return -1;
+        }
+        exchange->ended = !more;
+    }
+    size_t left = exchange->piece.len - exchange->sent, len = left < max ? left : max;
+    memcpy(out, exchange->piece.at + exchange->sent, len);
+    exchange->sent += len;
+    connections_move(exchange->connection, len);
+    return (ptrdiff_t)len;
+}
+
+/* ---- the request -------------------------------------------------------------------------------------------------------- */
+
+static bool check_target(struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    if (request->target.len <= TARGET_MAX) return request_split_target(request, &exchange->err);
+    request->fault.status = 414;
+    request->fault.close = true;
+    return error_set(&exchange->err, ERR_TOO_LARGE, "path and query are longer than %d bytes: use POST", TARGET_MAX);
+}
+
+static bool too_large(struct exchange *exchange) {
+    metrics_count_limit(exchange->state->metrics, LIMIT_BODY_SIZE);
+    return error_set(&exchange->err, ERR_TOO_LARGE, "the body may have at most %llu bytes here",
+                     (unsigned long long)exchange->request.route->body_max);
+}
+
+static bool accept_request(struct exchange *exchange, uint64_t *length) {
+    struct request *request = &exchange->request;
+    struct error *err = &exchange->err;
+    if (!guard_framing(request, length, err) || (exchange->guarded && !guard_loopback(request, err)) ||
+        !check_target(exchange) || !route_find(request, err))
+        return false;
+    if (!request->route) return true; /* OPTIONS is answered */
+    if (*length != UINT64_MAX && *length > request->route->body_max) return too_large(exchange);
+    return !request->route->begin || request->route->begin(request, err);
+}
+
+bool exchange_accept(struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    struct str expect;
+    uint64_t length = 0;
+    exchange->began_us = now_us();
+    exchange->stage = STAGE_BODY;
+    if (accept_request(exchange, &length)) return false;
+    /* Only a body that is short, or whose length is unknown, is worth reading to its end for an answer that gets through. */
+    bool waits = request_header(request, "Expect", &expect);
+    request->fault.close |= (length != UINT64_MAX && length > SWALLOW_MAX) || waits;
+    if (request->fault.close) answer_failure(exchange);
+    return request->fault.close;
+}
+
+static bool gather(struct exchange *exchange, const void *bytes, size_t len) {
+    size_t all = atomic_fetch_add(&exchange->state->body_bytes, len) + len;
+    exchange->counted += len;
+    if (all > BODIES_MAX) {
+        metrics_count_limit(exchange->state->metrics, LIMIT_BODIES);
+        return error_set(&exchange->err, ERR_UNAVAILABLE, "too many large requests at the moment: try again");
+    }
+    buf_add(&exchange->request.body, bytes, len);
+    return true;
+}
+
+bool exchange_feed(struct exchange *exchange, const void *bytes, size_t len) {
+    const struct route *route = exchange->request.route;
+    exchange->received += len;
+    connections_move(exchange->connection, len);
+    if (exchange->err.code != ERR_NONE || !route) {
+        uint64_t wanted = route ? route->body_max : 0;
+        return exchange->received <= wanted + SWALLOW_CHUNKED_MAX;
+    }
+    if (exchange->received > route->body_max) {
+        too_large(exchange);
+    } else if (route->feed) {
+        route->feed(&exchange->request, bytes, len, &exchange->err);
+    } else {
+        gather(exchange, bytes, len);
+    }
+    return true;
+}
+
+bool exchange_finish(struct exchange *exchange, struct lane **lane) {
+    const struct route *route = exchange->request.route;
+    if (exchange->err.code != ERR_NONE) {
+        answer_failure(exchange);
+        return true;
+    }
+    if (!route) return true; /* OPTIONS */
+    if (route->kind == ROUTE_QUICK) {
+        exchange_run(exchange);
+        return true;
+    }
+    *lane = route->kind == ROUTE_LONG ? exchange->state->lengthy : exchange->state->waits;
+    return false;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The handlers that the table names, one file per resource. Each fills request->reply, or fails with `err`. */
+#ifndef TAFSIRI_HTTP_HANDLERS_H
+#define TAFSIRI_HTTP_HANDLERS_H
+
+#include "http/request.h"
+
+#define HANDLER(name) bool name(struct request *request, struct error *err)
+
+/* state.c */
+HANDLER(state_health);
+HANDLER(state_readiness);
+HANDLER(state_metrics);
+
+/* languages.c */
+HANDLER(languages_list);
+HANDLER(segments_make);
+HANDLER(spelling_check);
+
+/* suggestions.c, concordance.c */
+HANDLER(suggestions_for_one);
+HANDLER(suggestions_for_many);
+HANDLER(concordance_find);
+
+/* memories.c */
+HANDLER(memories_list);
+HANDLER(memories_create);
+HANDLER(memories_get);
+HANDLER(memories_update);
+HANDLER(memories_delete);
+
+/* units.c */
+HANDLER(units_list);
+HANDLER(units_create);
+HANDLER(units_get);
+HANDLER(units_history);
+HANDLER(units_update);
+HANDLER(units_delete);
+HANDLER(units_revert);
+HANDLER(changes_list);
+
+/* tmx.c */
+HANDLER(tmx_export);
+HANDLER(tmx_import_begin);
+bool tmx_import_feed(struct request *request, const void *bytes, size_t len, struct error *err);
+HANDLER(tmx_import_finish);
+
+#undef HANDLER
+#endif

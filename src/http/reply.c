@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "http/reply.h"
+
+#include <assert.h>
+
+#include "http/request.h"
+
+void reply_type(struct request *request, int status, const char *type) {
+    struct reply *reply = &request->reply;
+    reply->status = status;
+    reply->type = type;
+    reply->next = NULL;
+    buf_clear(&reply->body);
+}
+
+struct json reply_json(struct request *request, int status) {
+    reply_type(request, status, "application/json");
+    return (struct json){.out = &request->reply.body};
+}
+
+void reply_empty(struct request *request, int status) {
+    reply_type(request, status, NULL);
+}
+
+void reply_add_header(struct request *request, const char *name, struct str value) {
+    struct reply *reply = &request->reply;
+    assert(reply->header_count < REPLY_HEADERS_MAX);
+    reply->headers[reply->header_count++] = (struct reply_header){name, arena_copy(&request->arena, value)};
+}
+
+void reply_add_etag(struct request *request, int64_t rev) {
+    reply_add_header(request, "ETag", arena_format(&request->arena, "\"%lld\"", (long long)rev));
+}

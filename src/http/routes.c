@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* THE table: everything that the server answers, who may ask it, where it runs, how much it takes in. */
+#include "http/routes.h"
+
+#include "http/handlers.h"
+
+#define GET    METHOD_GET
+#define POST   METHOD_POST
+#define PUT    METHOD_PUT
+#define PATCH  METHOD_PATCH
+#define DELETE METHOD_DELETE
+
+#define ANYONE        ROLE_ANYONE
+#define READER        ROLE_READER
+#define TRANSLATOR    ROLE_TRANSLATOR
+#define EDITOR        ROLE_EDITOR
+#define ADMINISTRATOR ROLE_ADMINISTRATOR
+
+#define QUICK ROUTE_QUICK
+#define WAITS ROUTE_WAITS
+#define LONG  ROUTE_LONG
+
+/* clang-format off */
+const struct route ROUTES[] = {
+    {GET,    "/v1/suggestions",                              READER,        QUICK, BODY_NONE,  suggestions_for_one,  0, 0},
+    {POST,   "/v1/suggestions",                              READER,        WAITS, BODY_TEXT,  suggestions_for_many, 0, 0},
+    {POST,   "/v1/segments",                                 READER,        WAITS, BODY_TEXT,  segments_make,        0, 0},
+    {POST,   "/v1/spelling",                                 READER,        WAITS, BODY_TEXT,  spelling_check,       0, 0},
+    {GET,    "/v1/concordance",                              READER,        WAITS, BODY_NONE,  concordance_find,     0, 0},
+    {GET,    "/v1/languages",                                READER,        WAITS, BODY_NONE,  languages_list,       0, 0},
+
+    {GET,    "/v1/memories",                                 READER,        WAITS, BODY_NONE,  memories_list,        0, 0},
+    {POST,   "/v1/memories",                                 ADMINISTRATOR, WAITS, BODY_SMALL, memories_create,      0, 0},
+    {GET,    "/v1/memories/{memory}",                        READER,        WAITS, BODY_NONE,  memories_get,         0, 0},
+    {PATCH,  "/v1/memories/{memory}",                        ADMINISTRATOR, WAITS, BODY_SMALL, memories_update,      0, 0},
+    {DELETE, "/v1/memories/{memory}",                        ADMINISTRATOR, WAITS, BODY_NONE,  memories_delete,      0, 0},
+
+    {GET,    "/v1/memories/{memory}/units",                  READER,        WAITS, BODY_NONE,  units_list,           0, 0},
+    {POST,   "/v1/memories/{memory}/units",                  TRANSLATOR,    WAITS, BODY_UNIT,  units_create,         0, 0},
+    {GET,    "/v1/memories/{memory}/units/{unit}",           READER,        WAITS, BODY_NONE,  units_get,            0, 0},
+    {PUT,    "/v1/memories/{memory}/units/{unit}",           TRANSLATOR,    WAITS, BODY_UNIT,  units_update,         0, 0},
+    {DELETE, "/v1/memories/{memory}/units/{unit}",           EDITOR,        WAITS, BODY_NONE,  units_delete,         0, 0},
+    {GET,    "/v1/memories/{memory}/units/{unit}/history",   READER,        WAITS, BODY_NONE,  units_history,        0, 0},
+    {POST,   "/v1/memories/{memory}/units/{unit}/revert",    EDITOR,        WAITS, BODY_SMALL, units_revert,         0, 0},
+    {GET,    "/v1/memories/{memory}/changes",                READER,        WAITS, BODY_NONE,  changes_list,         0, 0},
+
+    {GET,    "/v1/memories/{memory}/tmx",                    READER,        WAITS, BODY_NONE,  tmx_export,           0, 0},
+    {POST,   "/v1/memories/{memory}/tmx",                    EDITOR,        LONG,  BODY_FILE,  tmx_import_finish,
+                                                                                               tmx_import_begin, tmx_import_feed},
+    {GET,    "/healthz",                                     ANYONE,        QUICK, BODY_NONE,  state_health,         0, 0},
+    {GET,    "/readyz",                                      ANYONE,        QUICK, BODY_NONE,  state_readiness,      0, 0},
+    {GET,    "/metrics",                                     ANYONE,        QUICK, BODY_NONE,  state_metrics,        0, 0},
+};
+/* clang-format on */
+
+const size_t ROUTE_COUNT = sizeof ROUTES / sizeof ROUTES[0];
+
+/* Cuts the next "/segment" off; false at the end. */
+static bool next_part(struct str *path, struct str *part) {
+    if (path->len == 0) return false;
+    *path = str_slice(*path, 1, path->len);
+    size_t slash = str_find(*path, STR("/"), 0);
+    size_t end = slash == SIZE_MAX ? path->len : slash;
+    *part = str_slice(*path, 0, end);
+    *path = str_slice(*path, end, path->len);
+    return true;
+}
+
+/* Compares part by part; captures stay undecoded. */
+static bool matches(const char *pattern, struct str path, struct str captures[CAPTURES_MAX]) {
+    struct str rest = str_of(pattern), wanted, part;
+    for (size_t n = 0; next_part(&rest, &wanted);) {
+        if (str_ends(wanted, STR("*}"))) {
+            if (path.len == 0) return false;
+            captures[n] = str_slice(path, 1, path.len);
+            return true;
+        }
+        if (!next_part(&path, &part)) return false;
+        if (str_starts(wanted, STR("{"))) {
+            if (part.len == 0) return false;
+            captures[n++] = part;
+        } else if (!str_equal(wanted, part)) {
+            return false;
+        }
+    }
+    return path.len == 0;
+}
+
+static bool answers(const struct route *route, enum method method) {
+    return route->method == method || (method == METHOD_HEAD && route->method == METHOD_GET);
+}
+
+static struct str add_allowed(struct request *request, struct str allowed, enum method method) {
+    struct str name = method_name(method);
+    if (method == METHOD_GET) name = STR("GET, HEAD");
+    return allowed.len == 0 ? name : arena_format(&request->arena, "%" STR_FMT ", %" STR_FMT, STR_ARG(allowed), STR_ARG(name));
+}
+
+static bool decode_captures(struct request *request, const char *pattern, struct error *err) {
+    struct str rest = str_of(pattern), part;
+    for (size_t n = 0; next_part(&rest, &part);) {
+        if (!str_starts(part, STR("{"))) continue;
+        struct str *capture = &request->captures[n++];
+        if (str_ends(part, STR("*}"))) return true;
+        if (!request_decode(&request->arena, *capture, false, capture, err)) return error_prefix(err, "path");
+    }
+    return true;
+}
+
+/* No route took the method: what others there are for this path decides. */
+static bool refuse(struct request *request, struct str allowed, struct error *err) {
+    if (allowed.len == 0) return error_set(err, ERR_NOT_FOUND, "there is nothing at this path");
+    reply_add_header(request, "Allow", add_allowed(request, allowed, METHOD_OPTIONS));
+    if (request->method == METHOD_OPTIONS) {
+        reply_empty(request, 204);
+        return true;
+    }
+    request->fault.status = request->method == METHOD_UNKNOWN ? 501 : 405;
+    return error_set(err, ERR_INVALID, "the method is not allowed here, but %" STR_FMT, STR_ARG(allowed));
+}
+
+bool route_find(struct request *request, struct error *err) {
+    struct str allowed = {0}, captures[CAPTURES_MAX] = {0};
+    for (const struct route *route = ROUTES; route < ROUTES + ROUTE_COUNT; route++) {
+        if (!matches(route->pattern, request->path, captures)) continue;
+        if (answers(route, request->method)) {
+            for (size_t i = 0; i < CAPTURES_MAX; i++) request->captures[i] = captures[i];
+            request->route = route;
+            return decode_captures(request, route->pattern, err);
+        }
+        allowed = add_allowed(request, allowed, route->method);
+    }
+    return refuse(request, allowed, err);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the server answers: one table, in routes.c. */
+#ifndef TAFSIRI_HTTP_ROUTES_H
+#define TAFSIRI_HTTP_ROUTES_H
+
+#include "http/request.h"
+
+/* Who may ask; each role includes those before it. */
+enum role { ROLE_ANYONE, ROLE_READER, ROLE_TRANSLATOR, ROLE_EDITOR, ROLE_ADMINISTRATOR };
+
+/* Where a handler runs. */
+enum route_kind {
+    ROUTE_QUICK, /* in the thread that read the request: microseconds, no waiting */
+    ROUTE_WAITS, /* on a worker: waits for the disk, or computes for milliseconds */
+    ROUTE_LONG,  /* on one of the few workers for what takes seconds and minutes */
+};
+
+struct route {
+    enum method method;
+    const char *pattern; /* "/v1/memories/{memory}"; a last "{name*}" takes the rest of the path, undecoded */
+    enum role role;
+    enum route_kind kind;
+    uint64_t body_max;
+    /* Fills request->reply, or fails. */
+    bool (*handle)(struct request *request, struct error *err);
+    /* For bodies that are not gathered: begin when the headers are read, feed with each piece; both in the reading thread. */
+    bool (*begin)(struct request *request, struct error *err);
+    bool (*feed)(struct request *request, const void *bytes, size_t len, struct error *err);
+};
+
+extern const struct route ROUTES[];
+extern const size_t ROUTE_COUNT;
+
+/* Sets request->route and captures. ERR_NOT_FOUND, or 405 with Allow when the path exists for other methods; HEAD goes to GET;
+ * OPTIONS on a path that exists is answered (204 and Allow) with route left NULL. */
+bool route_find(struct request *request, struct error *err);
+
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* libmicrohttpd, alone here: sockets and bytes on its side, exchanges on ours.
+ *
+ * One daemon with a pool of threads listens on TCP, one with a single thread on the Unix socket. A thread of theirs reads a
+ * request and calls on_request: once when the headers are there, for each piece of the body, and once at its end. What waits is
+ * suspended then, goes to a worker, and is resumed when its reply stands, which calls on_request once more. */
+#include "http/http.h"
+
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "http/exchange.h"
+#include "http/listen.h"
+
+struct listener {
+    struct http_server *server;
+    struct MHD_Daemon *daemon;
+    int fd; /* -1: does not listen */
+    bool guarded;
+};
+
+struct http_server {
+    struct server_state state;
+    struct listener tcp, local;
+    uint16_t port;
+    char *unix_socket;
+};
+
+/* ---- answering ---------------------------------------------------------------------------------------------------------- */
+
+static ssize_t read_piece(void *context, uint64_t position, char *out, size_t max) {
+    (void)position; /* it is read from front to back */
+    ptrdiff_t len = exchange_read(context, out, max);
+    if (len < 0) return MHD_CONTENT_READER_END_WITH_ERROR;
+    return len == 0 ? MHD_CONTENT_READER_END_OF_STREAM : len;
+}
+
+static struct MHD_Response *make_response(struct exchange *exchange) {
+    enum { PIECE = 64 * KiB };
+    struct reply *reply = &exchange->request.reply;
+    if (reply->next) return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE, read_piece, exchange, NULL);
+    if (reply->body.len == 0) return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+    struct buf body = reply->body; /* goes over to the response, which frees it */
+    reply->body = (struct buf){0};
+    connections_move(exchange->connection, body.len);
+    return MHD_create_response_from_buffer(body.len, body.at, MHD_RESPMEM_MUST_FREE);
+}
+
+static void add_headers(struct MHD_Response *response, const struct exchange *exchange) {
+    const struct reply *reply = &exchange->request.reply;
+    if (reply->type) MHD_add_response_header(response, "Content-Type", reply->type);
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+    for (size_t i = 0; i < reply->header_count; i++)
+        MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value.at);
+    if (exchange->request.fault.close || atomic_load(&exchange->state->draining))
+        MHD_add_response_header(response, "Connection", "close");
+}
+
+static enum MHD_Result send_reply(struct MHD_Connection *mhd, struct exchange *exchange) {
+    exchange_count(exchange);
+    connections_enter(exchange->state->connections, exchange->connection, PHASE_REPLY);
+    exchange->stage = STAGE_SENT;
+    struct MHD_Response *response = make_response(exchange);
+    if (!response) return MHD_NO;
+    add_headers(response, exchange);
+    enum MHD_Result result = MHD_queue_response(mhd, (unsigned)exchange->request.reply.status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+/* ---- working ------------------------------------------------------------------------------------------------------------ */
+
+/* The exchange may be gone as soon as its connection is resumed. */
+static void run_suspended(struct job *job) {
+    struct exchange *exchange = (struct exchange *)((char *)job - offsetof(struct exchange, job));
+    struct MHD_Connection *mhd = exchange->owner;
+    exchange_run(exchange);
+    exchange->stage = STAGE_READY;
+    MHD_resume_connection(mhd);
+}
+
+static enum MHD_Result finish(struct MHD_Connection *mhd, struct exchange *exchange) {
+    struct lane *lane;
+    connections_enter(exchange->state->connections, exchange->connection, PHASE_WORK);
+    if (exchange_finish(exchange, &lane)) return send_reply(mhd, exchange);
+    exchange->stage = STAGE_WORK;
+    exchange->owner = mhd;
+    exchange->job.run = run_suspended;
+    MHD_suspend_connection(mhd); /* first: the worker may be done before lane_submit returns */
+    if (lane_submit(lane, &exchange->job)) return MHD_YES;
+    exchange_overload(exchange);
+    exchange->stage = STAGE_READY;
+    MHD_resume_connection(mhd);
+    return MHD_YES;
+}
+
+/* ---- what libmicrohttpd calls ------------------------------------------------------------------------------------------- */
+
+static struct connection *connection_of(struct MHD_Connection *mhd) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info->socket_context;
+}
+
+static void on_connection(void *context, struct MHD_Connection *mhd, void **socket_context,
+                          enum MHD_ConnectionNotificationCode what) {
+    struct listener *listener = context;
+    struct connections *connections = listener->server->state.connections;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        *socket_context =
+            connections_add(connections, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+    } else {
+        exchange_close(*connection_context(*socket_context)); /* one whose headers never ended */
+        connections_remove(connections, *socket_context);
+    }
+}
+
+/* The first line has been read; the target is still as it came. */
+static void *on_target(void *context, const char *target, struct MHD_Connection *mhd) {
+    struct listener *listener = context;
+    struct connection *connection = connection_of(mhd);
+    struct exchange *exchange = exchange_open(&listener->server->state, connection, target, listener->guarded);
+    *connection_context(connection) = exchange;
+    return exchange;
+}
+
+static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_len, const char *value,
+                                 size_t value_len) {
+    struct request *request = context;
+    struct header *headers = (struct header *)request->headers;
+    (void)kind;
+    headers[request->header_count++] = (struct header){{name, name_len}, {value ? value : "", value ? value_len : 0}};
+    return request->header_count <= HEADERS_MAX ? MHD_YES : MHD_NO;
+}
+
+static enum MHD_Result begin(struct MHD_Connection *mhd, struct exchange *exchange, const char *method) {
+    struct request *request = &exchange->request;
+    request->method = method_parse(str_of(method));
+    request->headers = ARENA_ARRAY(&request->arena, struct header, HEADERS_MAX + 1);
+    MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, on_header, request);
+    connections_enter(exchange->state->connections, exchange->connection, PHASE_BODY);
+    return exchange_accept(exchange) ? send_reply(mhd, exchange) : MHD_YES;
+}
+
+static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, const char *url, const char *method,
+                                  const char *version, const char *body, size_t *body_len, void **exchange_at) {
+    struct exchange *exchange = *exchange_at;
+    (void)context, (void)url, (void)version;
+    switch (exchange->stage) {
+    case STAGE_HEADERS: return begin(mhd, exchange, method);
+    case STAGE_BODY: break;
+    case STAGE_READY: return send_reply(mhd, exchange);
+    case STAGE_WORK:
+    case STAGE_SENT: return MHD_YES;
+    }
+    if (*body_len == 0) return finish(mhd, exchange);
+    size_t len = *body_len;
+    *body_len = 0;
+    return exchange_feed(exchange, body, len) ? MHD_YES : MHD_NO;
+}
+
+static void on_completed(void *context, struct MHD_Connection *mhd, void **exchange_at,
+                         enum MHD_RequestTerminationCode reason) {
+    struct exchange *exchange = *exchange_at;
+    (void)context, (void)mhd, (void)reason;
+    if (!exchange) return;
+    *connection_context(exchange->connection) = NULL;
+    connections_enter(exchange->state->connections, exchange->connection, PHASE_IDLE);
+    exchange_close(exchange);
+    *exchange_at = NULL;
+}
+
+/* Query strings are decoded by us, from the target. */
+static size_t leave_escaped(void *context, struct MHD_Connection *mhd, char *text) {
+    (void)context, (void)mhd;
+    return strlen(text);
+}
+
+/* ---- open --------------------------------------------------------------------------------------------------------------- */
+
+/* Every connection takes a descriptor: as many as the system lets us have. */
+static size_t connection_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 512;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= 2 * DESCRIPTORS_KEPT) return DESCRIPTORS_KEPT;
+    size_t most = (size_t)limit.rlim_cur - DESCRIPTORS_KEPT;
+    return most < CONNECTIONS_MAX ? most : CONNECTIONS_MAX;
+}
+
+static bool start(struct listener *listener, int threads, struct error *err) {
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    struct MHD_OptionItem pool[] = {{MHD_OPTION_THREAD_POOL_SIZE, threads, NULL}, {MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    listener->daemon =
+        MHD_start_daemon(flags, 0, NULL, NULL, on_request, listener, MHD_OPTION_ARRAY, threads > 1 ? pool : none,
+                         MHD_OPTION_LISTEN_SOCKET, listener->fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit(),
+                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
+                         (unsigned)INACTIVITY_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_target,
+                         listener, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+                         on_connection, listener, MHD_OPTION_NOTIFY_COMPLETED, on_completed, listener, MHD_OPTION_END);
+    return listener->daemon || error_set_errno(err, "the HTTP server does not start");
+}
+
+static bool open_tcp(struct http_server *server, const struct http_options *options, struct error *err) {
+    if (!options->address) return true;
+    if (!listen_is_loopback(options->address))
+        return error_set(
+            err, ERR_DENIED,
+            "\"%s\" is not an address of this machine alone, such as 127.0.0.1: without keys nobody else may be served",
+            options->address);
+    server->tcp.fd = listen_tcp(options->address, options->port, err);
+    if (server->tcp.fd < 0) return false;
+    server->port = listen_port(server->tcp.fd);
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return start(&server->tcp, options->threads > 0 ? options->threads : (int)cores, err);
+}
+
+static bool open_unix(struct http_server *server, const struct http_options *options, struct error *err) {
+    if (!options->unix_socket) return true;
+    server->local.fd = listen_unix(options->unix_socket, err);
+    if (server->local.fd < 0) return false;
+    server->unix_socket = strdup(options->unix_socket);
+    return start(&server->local, 1, err);
+}
+
+static bool open_state(struct server_state *state, struct service *service, int workers, struct error *err) {
+    state->service = service;
+    state->metrics = metrics_open();
+    state->connections = connections_open(connection_limit(), state->metrics);
+    state->waits = lane_open(workers > 0 ? workers : WORKERS_DEFAULT, WAITING_MAX);
+    state->lengthy = lane_open(LONG_WORKERS, LONG_WAITING_MAX);
+    return (state->connections && state->waits && state->lengthy) || error_set_errno(err, "no threads to be had");
+}
+
+struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err) {
+    struct http_server *server = alloc_zero(1, sizeof *server);
+    server->tcp = (struct listener){.server = server, .fd = -1, .guarded = true};
+    server->local = (struct listener){.server = server, .fd = -1};
+    if (open_state(&server->state, service, options->workers, err) && open_tcp(server, options, err) &&
+        open_unix(server, options, err))
+        return server;
+    http_close(server);
+    return NULL;
+}
+
+uint16_t http_port(const struct http_server *server) {
+    return server->port;
+}
+
+/* ---- close -------------------------------------------------------------------------------------------------------------- */
+
+static void quiesce(struct listener *listener) {
+    if (listener->daemon) MHD_quiesce_daemon(listener->daemon);
+}
+
+static void stop(struct listener *listener) {
+    if (listener->daemon) MHD_stop_daemon(listener->daemon);
+    if (listener->fd >= 0) close(listener->fd);
+}
+
+/* Lets requests end that are on their way; those on a worker end in any case, since nothing can be taken from a worker. */
+static void drain(struct server_state *state) {
+    int64_t until_ms = clock_steady_ms() + DRAIN_MS;
+    while (metrics_running(state->metrics) > 0 && clock_steady_ms() < until_ms) {
+        connections_cut_waiting(state->connections);
+        nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
+    }
+}
+
+void http_close(struct http_server *server) {
+    if (!server) return;
+    struct server_state *state = &server->state;
+    atomic_store(&state->draining, true);
+    quiesce(&server->tcp);
+    quiesce(&server->local);
+    if (state->connections) drain(state);
+    lane_close(state->waits); /* resumes what is suspended, as the library wants it before it stops */
+    lane_close(state->lengthy);
+    stop(&server->tcp);
+    stop(&server->local);
+    if (server->unix_socket) unlink(server->unix_socket);
+    connections_close(state->connections);
+    metrics_close(state->metrics);
+    free(server->unix_socket);
+    free(server);
+}

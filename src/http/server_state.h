@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all requests share. */
+#ifndef TAFSIRI_HTTP_SERVER_STATE_H
+#define TAFSIRI_HTTP_SERVER_STATE_H
+
+#include <stdatomic.h>
+
+#include "http/connections.h"
+#include "http/lane.h"
+#include "http/metrics.h"
+
+struct server_state {
+    struct service *service;
+    struct metrics *metrics;
+    struct connections *connections;
+    struct lane *waits, *lengthy; /* where ROUTE_WAITS and ROUTE_LONG run */
+    atomic_size_t body_bytes;     /* of all requests that are gathering or hold a body */
+    atomic_bool draining;         /* no new work */
+};
+
+#endif
