@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/arena.h"
 
 /* Input goes to libxml2 in pieces of this size, so that XML_PENDING_MAX is looked at often. */
 enum { PIECE = 16 * 1024, SNIFF = 4 };
@@ -20,6 +21,7 @@ struct xml_stream {
     size_t first_len;
     unsigned depth;
     struct error error;
+    struct arena arena; /* attribute values of one element that had to be changed */
     struct xml_attribute attributes[XML_ATTRIBUTES_MAX];
 };
 
@@ -48,14 +50,29 @@ static struct str from_xml(const xmlChar *text) {
     return str_of((const char *)text);
 }
 
+/* As long as libxml2 may not replace entities it writes each "&" of a value as "&#38;". */
+static struct str decode(struct xml_stream *stream, struct str value) {
+    struct str rest = value, escaped = STR("&#38;");
+    if (str_find(value, escaped, 0) == SIZE_MAX) return value;
+    struct str decoded = arena_copy(&stream->arena, value);
+    char *to = (char *)decoded.at;
+    for (size_t at; (at = str_find(rest, escaped, 0)) != SIZE_MAX; rest = str_slice(rest, at + escaped.len, rest.len)) {
+        memcpy(to, rest.at, at + 1);
+        to += at + 1;
+    }
+    memcpy(to, rest.at, rest.len);
+    return (struct str){decoded.at, (size_t)(to - decoded.at) + rest.len};
+}
+
 /* libxml2 hands attributes over as quintuples: local name, prefix, URI, start and end of the value. */
 static bool take_attributes(struct xml_stream *stream, const xmlChar **raw, int count) {
     if (count > XML_ATTRIBUTES_MAX) {
         refuse(stream, ERR_TOO_LARGE, "an element with too many attributes");
         return false;
     }
+    if (stream->arena.bytes) arena_reset(&stream->arena);
     for (int i = 0; i < count; i++, raw += 5) {
-        struct str value = {(const char *)raw[3], (size_t)(raw[4] - raw[3])};
+        struct str value = decode(stream, (struct str){(const char *)raw[3], (size_t)(raw[4] - raw[3])});
         stream->attributes[i] = (struct xml_attribute){from_xml(raw[1]), from_xml(raw[0]), value};
     }
     return true;
@@ -140,6 +157,7 @@ void xml_stream_close(struct xml_stream *stream) {
         if (stream->parser->myDoc) xmlFreeDoc(stream->parser->myDoc);
         xmlFreeParserCtxt(stream->parser);
     }
+    arena_done(&stream->arena);
     free(stream);
 }
 
@@ -204,6 +222,7 @@ bool xml_stream_finish(struct xml_stream *stream, struct error *err) {
     if (!stream->parser && stream->first_len == 0)
         return error_set(err, ERR_MALFORMED, "%s:1: the file is empty", stream->name);
     if (!stream->parser) start_parser(stream);
+    if (!stopped(stream) && stream->depth) refuse(stream, ERR_MALFORMED, "the file ends before its last element is closed");
     push(stream, NULL, 0, true);
     return fail(stream, err);
 }
