@@ -33,7 +33,8 @@ struct connection {
     sqlite3 *db;
     const char *const *sentences; /* numbered by the caller's enum, fewer than SENTENCES_MAX */
     sqlite3_stmt *prepared[SENTENCES_MAX];
-    int wal_pages; /* in the write-ahead log after the last commit through this connection */
+    unsigned generation; /* the pool's */
+    int wal_pages;       /* in the write-ahead log after the last commit through this connection */
 };
 
 /* Opens or, with ACCESS_WRITE, creates. NULL with ERR_NOT_FOUND, ERR_DENIED, ERR_UNAVAILABLE, ERR_INTERNAL (damaged). */

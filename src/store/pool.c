@@ -14,27 +14,40 @@ void pool_done(struct pool *pool) {
 }
 
 /* The one used last is warmest. */
-static struct connection *lend(struct pool *pool) {
+static struct connection *lend(struct pool *pool, unsigned *generation) {
     pthread_mutex_lock(&pool->lock);
     while (pool->lent_count == POOL_MAX) pthread_cond_wait(&pool->returned, &pool->lock);
     pool->lent_count++;
+    *generation = pool->generation;
     struct connection *connection = pool->idle_count ? pool->idle[--pool->idle_count] : NULL;
     pthread_mutex_unlock(&pool->lock);
     return connection;
 }
 
 struct connection *pool_take(struct pool *pool, struct error *err) {
-    struct connection *connection = lend(pool);
-    if (!connection) connection = connection_open(pool->path, ACCESS_READ, DURABLE_EACH_COMMIT, pool->sentences, err);
+    unsigned generation;
+    struct connection *connection = lend(pool, &generation);
+    if (!connection) {
+        connection = connection_open(pool->path, ACCESS_READ, DURABLE_EACH_COMMIT, pool->sentences, err);
+        if (connection) connection->generation = generation;
+    }
     if (!connection) pool_give(pool, NULL, false);
     return connection;
 }
 
 void pool_give(struct pool *pool, struct connection *connection, bool sound) {
-    if (!sound) connection_close(connection);
     pthread_mutex_lock(&pool->lock);
-    if (sound) pool->idle[pool->idle_count++] = connection;
+    bool keep = sound && connection->generation == pool->generation;
+    if (keep) pool->idle[pool->idle_count++] = connection;
     pool->lent_count--;
     pthread_cond_signal(&pool->returned);
+    pthread_mutex_unlock(&pool->lock);
+    if (!keep) connection_close(connection);
+}
+
+void pool_renew(struct pool *pool) {
+    pthread_mutex_lock(&pool->lock);
+    while (pool->idle_count) connection_close(pool->idle[--pool->idle_count]);
+    pool->generation++;
     pthread_mutex_unlock(&pool->lock);
 }

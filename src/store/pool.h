@@ -17,11 +17,14 @@ struct pool {
     const char *const *sentences;
     struct connection *idle[POOL_MAX];
     size_t idle_count, lent_count;
+    unsigned generation; /* of the file: see pool_renew */
 };
 
 void pool_init(struct pool *pool, const char *path, const char *const *sentences);
 /* Everything lent must be back. */
 void pool_done(struct pool *pool);
+/* The file is another now: no connection to the former one is lent again. */
+void pool_renew(struct pool *pool);
 /* Waits while POOL_MAX are lent. NULL when none can be opened. */
 struct connection *pool_take(struct pool *pool, struct error *err);
 /* Gives one back; one that has seen an error is closed. */

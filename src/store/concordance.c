@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The full-text index: one FTS5 table in a file of its own.
+ *
+ *   words       row id = memory and unit in one number; columns source, target, tags
+ *   progress    up to which rev each memory is in
+ *
+ * Filters are words as well, in the column `tags`, so that they are part of the search and not a sieve behind it: `m7` for the
+ * memory, `fen0` and `tsw0` for the languages from and to; a language with a script has `fzh0s` and `fzh0hant` besides.
+ *
+ * FTS5 visits what matches by row id, the newest first. Ranking all that match a common word would take seconds, so the
+ * CANDIDATES newest are ranked (bm25: rarer words count more, shorter segments come first).
+ *
+ * The file is made safe at each checkpoint only: a crash of the machine loses the last commits, which are followed again by
+ * rev. A damaged file is thrown away, and the index is empty: concordance_rev says 0. */
+#include "store/concordance.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "store/internal.h"
+#include "store/words.h"
+
+enum {
+    VERSION = 1,
+    UNIT_BITS = 40, /* of a row id; the memory has the 23 above */
+    MEMORY_MAX = (1 << 23) - 1,
+    MEMORIES_IN_QUERY_MAX = 1000,
+    LIMIT_MAX = 1000,
+    CANDIDATES = 10000,
+    LOG_PAGES = 4096, /* 16 MB: moved to the database; from LOG_PAGES_MAX on readers are waited for */
+    LOG_PAGES_MAX = 65536,
+};
+
+/* Stands in the file's header: "Tafc". */
+#define APPLICATION_ID 1415669347
+
+enum concordance_sentence {
+    SQL_WORDS_BEGIN,
+    SQL_WORDS_COMMIT,
+    SQL_WORDS_ROLLBACK,
+    SQL_WORDS_PUT,
+    SQL_WORDS_REMOVE,
+    SQL_WORDS_REMOVE_MEMORY,
+    SQL_WORDS_SEARCH,
+    SQL_PROGRESS_PUT,
+    SQL_PROGRESS_REMOVE,
+    SQL_PROGRESS_LIST,
+    SQL_WORDS_COUNT
+};
+
+static const char *const sentences[SQL_WORDS_COUNT] = {
+    [SQL_WORDS_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_WORDS_COMMIT] = "COMMIT",
+    [SQL_WORDS_ROLLBACK] = "ROLLBACK",
+    [SQL_WORDS_PUT] = "REPLACE INTO words (rowid, source, target, tags) VALUES (?1, ?2, ?3, ?4)",
+    [SQL_WORDS_REMOVE] = "DELETE FROM words WHERE rowid = ?1",
+    [SQL_WORDS_REMOVE_MEMORY] = "DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2",
+    [SQL_WORDS_SEARCH] = "SELECT row FROM (SELECT rowid AS row, bm25(words, 1.0, 1.0, 0.0) AS relevance FROM words "
+                         "WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) "
+                         "ORDER BY relevance, row DESC LIMIT ?3 OFFSET ?4",
+    [SQL_PROGRESS_PUT] = "REPLACE INTO progress (memory, rev) VALUES (?1, ?2)",
+    [SQL_PROGRESS_REMOVE] = "DELETE FROM progress WHERE memory = ?1",
+    [SQL_PROGRESS_LIST] = "SELECT memory, rev FROM progress",
+};
+
+static const char schema[] = "BEGIN;"
+                             "CREATE VIRTUAL TABLE words USING fts5 (source, target, tags, tokenize = '" WORDS_TOKENIZER "');"
+                             "CREATE TABLE progress (memory INTEGER PRIMARY KEY, rev INTEGER NOT NULL);"
+                             "PRAGMA application_id = 1415669347; PRAGMA user_version = 1;"
+                             "COMMIT";
+
+struct progress {
+    uint32_t memory;
+    int64_t committed, pending;
+};
+
+struct concordance {
+    char path[PATH_MAX];
+    int lock_fd;
+    struct connection *writer;
+    struct pool readers;
+    atomic_bool damaged;  /* seen by someone; the writer throws the file away */
+    pthread_mutex_t lock; /* over progress, which only the writer changes */
+    struct progress *progress;
+    size_t progress_count;
+};
+
+/* ---- how far it is
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static struct progress *find_progress(struct concordance *concordance, uint32_t memory) {
+    for (size_t i = 0; i < concordance->progress_count; i++)
+        if (concordance->progress[i].memory == memory) return &concordance->progress[i];
+    return NULL;
+}
+
+static void set_pending(struct concordance *concordance, uint32_t memory, int64_t rev) {
+    struct progress *known = find_progress(concordance, memory);
+    if (!known) {
+        pthread_mutex_lock(&concordance->lock);
+        concordance->progress =
+            alloc_again(concordance->progress, concordance->progress_count + 1, sizeof *concordance->progress);
+        known = &concordance->progress[concordance->progress_count++];
+        *known = (struct progress){.memory = memory};
+        pthread_mutex_unlock(&concordance->lock);
+    }
+    known->pending = rev;
+}
+
+/* What is pending is committed now, or lost. */
+static void settle_progress(struct concordance *concordance, bool committed) {
+    pthread_mutex_lock(&concordance->lock);
+    for (size_t i = 0; i < concordance->progress_count; i++) {
+        struct progress *progress = &concordance->progress[i];
+        if (committed)
+            progress->committed = progress->pending;
+        else
+            progress->pending = progress->committed;
+    }
+    pthread_mutex_unlock(&concordance->lock);
+}
+
+static void forget_progress(struct concordance *concordance) {
+    pthread_mutex_lock(&concordance->lock);
+    concordance->progress_count = 0;
+    pthread_mutex_unlock(&concordance->lock);
+}
+
+static bool load_progress(struct concordance *concordance, struct error *err) {
+    enum step step = STEP_FAILED;
+    sqlite3_stmt *statement = connection_start(concordance->writer, SQL_PROGRESS_LIST, NULL, 0, err);
+    while (statement && (step = connection_step(concordance->writer, statement, err)) == STEP_ROW)
+        set_pending(concordance, (uint32_t)sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1));
+    connection_end(statement);
+    settle_progress(concordance, true);
+    return step == STEP_END;
+}
+
+static bool write_progress(struct concordance *concordance, struct error *err) {
+    for (size_t i = 0; i < concordance->progress_count; i++) {
+        const struct progress *progress = &concordance->progress[i];
+        struct value row[] = {NUMBER(progress->memory), NUMBER(progress->pending)};
+        if (progress->pending == progress->committed) continue;
+        if (!connection_run(concordance->writer, SQL_PROGRESS_PUT, row, 2, err)) return false;
+    }
+    return true;
+}
+
+int64_t concordance_rev(struct concordance *concordance, uint32_t memory) {
+    if (atomic_load(&concordance->damaged)) return 0;
+    pthread_mutex_lock(&concordance->lock);
+    const struct progress *progress = find_progress(concordance, memory);
+    int64_t rev = progress ? progress->committed : 0;
+    pthread_mutex_unlock(&concordance->lock);
+    return rev;
+}
+
+/* ---- the file --------------------------------------------------------------------------------------------------------------
+ */
+
+static void remove_file(const char *path) {
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    char name[PATH_MAX + 8];
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        snprintf(name, sizeof name, "%s%s", path, tails[i]);
+        unlink(name);
+    }
+}
+
+/* True for a file of this version, made just now or before. */
+static bool check_file(struct connection *writer, struct error *err) {
+    int64_t tables, application, version;
+    if (!connection_ask(writer, "SELECT count(*) FROM sqlite_schema", &tables, err)) return false;
+    if (tables == 0 && !connection_execute(writer, schema, err)) return false;
+    return connection_ask(writer, "PRAGMA application_id", &application, err) &&
+           connection_ask(writer, "PRAGMA user_version", &version, err) &&
+           ((application == APPLICATION_ID && version == VERSION) ||
+            error_set(err, ERR_INVALID, "a concordance of another version"));
+}
+
+static bool open_file(struct concordance *concordance, struct error *err) {
+    concordance->writer = connection_open(concordance->path, ACCESS_WRITE, DURABLE_AT_CHECKPOINT, sentences, err);
+    if (concordance->writer && check_file(concordance->writer, err) && load_progress(concordance, err)) return true;
+    connection_close(concordance->writer);
+    concordance->writer = NULL;
+    forget_progress(concordance);
+    return false;
+}
+
+/* Throws the file away and starts with an empty one. */
+static bool start_over(struct concordance *concordance, struct error *err) {
+    connection_close(concordance->writer);
+    concordance->writer = NULL;
+    forget_progress(concordance);
+    remove_file(concordance->path);
+    pool_renew(&concordance->readers);
+    atomic_store(&concordance->damaged, false);
+    return open_file(concordance, err);
+}
+
+static bool open_at(struct concordance *concordance, const char *directory, struct error *err) {
+    char lock_path[PATH_MAX];
+    if (snprintf(concordance->path, PATH_MAX, "%s/concordance.sqlite", directory) >= PATH_MAX ||
+        snprintf(lock_path, PATH_MAX, "%s/concordance.lock", directory) >= PATH_MAX)
+        return error_set(err, ERR_INVALID, "%s: path too long", directory);
+    concordance->lock_fd = lock_take(lock_path, err);
+    if (concordance->lock_fd < 0) return false;
+    return open_file(concordance, NULL) || start_over(concordance, err);
+}
+
+struct concordance *concordance_open(const char *directory, struct error *err) {
+    struct concordance *concordance = alloc_zero(1, sizeof *concordance);
+    concordance->lock_fd = -1;
+    pthread_mutex_init(&concordance->lock, NULL);
+    pool_init(&concordance->readers, concordance->path, sentences);
+    if (open_at(concordance, directory, err)) return concordance;
+    concordance_close(concordance);
+    return NULL;
+}
+
+void concordance_close(struct concordance *concordance) {
+    if (!concordance) return;
+    pool_done(&concordance->readers);
+    connection_close(concordance->writer); /* what was not committed is gone */
+    pthread_mutex_destroy(&concordance->lock);
+    free(concordance->progress);
+    lock_release(concordance->lock_fd);
+    free(concordance);
+}
+
+/* ---- writing ---------------------------------------------------------------------------------------------------------------
+ */
+
+/* After a failure: nothing pending is kept, and a damaged file not either. Returns false. */
+static bool give_up(struct concordance *concordance) {
+    if (connection_found_damage(concordance->writer))
+        start_over(concordance, NULL);
+    else if (!connection_is_idle(concordance->writer))
+        connection_run(concordance->writer, SQL_WORDS_ROLLBACK, NULL, 0, NULL);
+    settle_progress(concordance, false);
+    return false;
+}
+
+static bool begin(struct concordance *concordance, struct error *err) {
+    if (atomic_load(&concordance->damaged)) {
+        start_over(concordance, NULL);
+        return error_set(err, ERR_UNAVAILABLE, "%s: was damaged and starts anew", concordance->path);
+    }
+    if (!concordance->writer && !start_over(concordance, err)) return false;
+    if (!connection_is_idle(concordance->writer)) return true;
+    return connection_run(concordance->writer, SQL_WORDS_BEGIN, NULL, 0, err);
+}
+
+/* The script subtag of a tag (Hant in zh-Hant-TW), or the empty str. */
+static struct str find_script(const struct language *language) {
+    struct str rest = language_tag(language);
+    str_cut(&rest, '-');
+    while (rest.len) {
+        struct str subtag = str_cut(&rest, '-');
+        if (subtag.len == 1) break; /* an extension: no script behind it */
+        if (subtag.len == 4 && isalpha((unsigned char)subtag.at[0])) return subtag;
+    }
+    return STR("");
+}
+
+static void add_language_tags(struct buf *out, char side, const struct language *language) {
+    struct str primary = language_primary(language), script = find_script(language);
+    buf_add_format(out, " %c%" STR_FMT "0", side, STR_ARG(primary));
+    if (script.len)
+        buf_add_format(out, " %c%" STR_FMT "0s %c%" STR_FMT "0%" STR_FMT, side, STR_ARG(primary), side, STR_ARG(primary),
+                       STR_ARG(script));
+}
+
+static int64_t row_id(uint32_t memory, int64_t unit) {
+    return (int64_t)memory << UNIT_BITS | unit;
+}
+
+static bool put_words(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err) {
+    struct buf tags = {0};
+    buf_add_format(&tags, "m%u", memory);
+    add_language_tags(&tags, 'f', &unit->from);
+    add_language_tags(&tags, 't', &unit->to);
+    struct value row[] = {NUMBER(row_id(memory, unit->id)), TEXT(unit->source.text), TEXT(unit->target.text),
+                          TEXT(buf_str(&tags))};
+    bool ok = connection_run(concordance->writer, SQL_WORDS_PUT, row, 4, err);
+    buf_done(&tags);
+    return ok;
+}
+
+bool concordance_put(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err) {
+    if (memory > MEMORY_MAX || unit->id >> UNIT_BITS)
+        return error_set(err, ERR_TOO_LARGE, "memory %u, unit %lld: no room in the concordance", memory, (long long)unit->id);
+    if (!begin(concordance, err)) return false;
+    bool ok = unit->deleted ? connection_run(concordance->writer, SQL_WORDS_REMOVE, &NUMBER(row_id(memory, unit->id)), 1, err)
+                            : put_words(concordance, memory, unit, err);
+    if (!ok) return give_up(concordance);
+    const struct progress *known = find_progress(concordance, memory);
+    if (!known || known->pending < unit->rev) set_pending(concordance, memory, unit->rev);
+    return true;
+}
+
+bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, struct error *err) {
+    struct value range[] = {NUMBER(row_id(memory, 0)), NUMBER(row_id(memory + 1, 0) - 1)};
+    if (memory > MEMORY_MAX) return true;
+    if (!begin(concordance, err)) return false;
+    if (!connection_run(concordance->writer, SQL_WORDS_REMOVE_MEMORY, range, 2, err) ||
+        !connection_run(concordance->writer, SQL_PROGRESS_REMOVE, &NUMBER(memory), 1, err))
+        return give_up(concordance);
+    set_pending(concordance, memory, 0);
+    return true;
+}
+
+bool concordance_commit(struct concordance *concordance, struct error *err) {
+    if (!begin(concordance, err)) return false;
+    if (!write_progress(concordance, err) || !connection_run(concordance->writer, SQL_WORDS_COMMIT, NULL, 0, err))
+        return give_up(concordance);
+    settle_progress(concordance, true);
+    if (concordance->writer->wal_pages >= LOG_PAGES)
+        connection_checkpoint(concordance->writer, concordance->writer->wal_pages >= LOG_PAGES_MAX, NULL);
+    return true;
+}
+
+/* ---- searching -------------------------------------------------------------------------------------------------------------
+ */
+
+static void add_language_filter(struct buf *out, char side, const struct language *language) {
+    struct str primary = language_primary(language), script = find_script(language);
+    if (!primary.len) return;
+    buf_add_format(out, " AND tags : (");
+    if (script.len) buf_add_format(out, "\"%c%" STR_FMT "0%" STR_FMT "\" OR (", side, STR_ARG(primary), STR_ARG(script));
+    buf_add_format(out, "\"%c%" STR_FMT "0\"", side, STR_ARG(primary));
+    if (script.len) buf_add_format(out, " NOT \"%c%" STR_FMT "0s\")", side, STR_ARG(primary));
+    buf_add_byte(out, ')');
+}
+
+static void add_memory_filter(struct buf *out, const struct concordance_query *query) {
+    for (size_t i = 0; i < query->memory_count; i++)
+        buf_add_format(out, "%s\"m%u\"", i ? " OR " : " AND tags : (", query->memories[i]);
+    buf_add_byte(out, ')');
+}
+
+static bool build_expression(struct arena *arena, const struct concordance_query *query, struct buf *out, struct error *err) {
+    struct term_list terms;
+    if (!words_parse_query(arena, query->text, &terms, err)) return false;
+    if (query->memories && query->memory_count > MEMORIES_IN_QUERY_MAX)
+        return error_set(err, ERR_TOO_LARGE, "%zu memories, at most %d are taken", query->memory_count, MEMORIES_IN_QUERY_MAX);
+    buf_add_format(out, "%s : (", query->side == CONCORDANCE_SOURCE ? "source" : "target");
+    words_add_expression(out, &terms);
+    buf_add_byte(out, ')');
+    add_language_filter(out, 'f', &query->from);
+    add_language_filter(out, 't', &query->to);
+    if (query->memories) add_memory_filter(out, query);
+    return true;
+}
+
+static enum step read_hits(struct connection *connection, struct str expression, const struct concordance_query *query,
+                           struct concordance_result *out, struct error *err) {
+    struct value values[] = {TEXT(expression), NUMBER(CANDIDATES), NUMBER(query->limit + 1), NUMBER(query->offset)};
+    sqlite3_stmt *statement = connection_start(connection, SQL_WORDS_SEARCH, values, 4, err);
+    enum step step = statement ? STEP_ROW : STEP_FAILED;
+    while (step == STEP_ROW && (step = connection_step(connection, statement, err)) == STEP_ROW) {
+        int64_t row = sqlite3_column_int64(statement, 0);
+        out->more = out->count == query->limit;
+        if (!out->more)
+            out->at[out->count++] =
+                (struct concordance_hit){(uint32_t)(row >> UNIT_BITS), row & (((int64_t)1 << UNIT_BITS) - 1)};
+    }
+    connection_end(statement);
+    return step;
+}
+
+static bool find_hits(struct concordance *concordance, struct str expression, const struct concordance_query *query,
+                      struct concordance_result *out, struct error *err) {
+    struct connection *connection = pool_take(&concordance->readers, err);
+    if (!connection) return false;
+    bool ok = read_hits(connection, expression, query, out, err) == STEP_END;
+    bool damaged = !ok && connection_found_damage(connection);
+    pool_give(&concordance->readers, connection, ok);
+    if (damaged) atomic_store(&concordance->damaged, true);
+    return ok;
+}
+
+bool concordance_search(struct concordance *concordance, struct arena *arena, const struct concordance_query *query,
+                        struct concordance_result *out, struct error *err) {
+    struct buf expression = {0};
+    *out = (struct concordance_result){0};
+    if (query->limit < 1 || query->limit > LIMIT_MAX) return error_set(err, ERR_INVALID, "limit: from 1 to %d", LIMIT_MAX);
+    if (atomic_load(&concordance->damaged))
+        return error_set(err, ERR_UNAVAILABLE, "%s: damaged, it is built anew", concordance->path);
+    bool ok = build_expression(arena, query, &expression, err);
+    if (ok && (!query->memories || query->memory_count) && query->offset < CANDIDATES) {
+        out->at = ARENA_ARRAY(arena, struct concordance_hit, query->limit);
+        ok = find_hits(concordance, buf_str(&expression), query, out, err);
+    }
+    buf_done(&expression);
+    return ok;
+}
