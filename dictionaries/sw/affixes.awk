@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+# Prints sw.aff: the prefixes and suffixes that Swahili verbs and nouns take, slot by slot. README.md explains the slots.
+#
+# A verb is one word:   a - li - ye - ki - som - e - a      "who read it (the book) for ..."
+#                  subject tense relative object root extension final vowel
+#
+# Hunspell takes one prefix off, so the slots before the root are multiplied out here. Flags, two letters each:
+#   Va  slots before a stem in -a, no object      Vo  the same with an object
+#   Ve  before a stem in -e, no object            Eo  the same with an object
+#   Vi  before a stem in -i (negative present)    Io  the same with an object
+#   Vk  tenses that keep the ku- of short verbs: anakula
+#   Vs  before a short stem itself: akila, husipo
+#   Gp  general relative: asomaye, yafuatayo      Im  imperative of several: someni
+#   Ag  agentives: msomaji, wasomaji, usomaji     Ni  the locative: mtandaoni
+#   Ki  ki-, "in the manner of": kidijitali       Xx  needs an affix
+
+BEGIN {
+    persons = "ni u a tu m wa"
+    classes = "i li ya ki vi zi ku pa mu"
+    subjects = persons " " classes
+    negatives = "si hu ha hatu ham hawa hau hai hali haya haki havi hazi haku hapa hamu"
+    objects = "ni ku m tu wa u i li ya ki vi zi pa ji"
+
+    # Who is meant by the relative: the subject's own class (of "u": o), or another one that is the verb's object, time (po),
+    # place (ko, mo) or manner (vyo).
+    split("ni:ye u:ye:o a:ye tu:o m:o wa:o i:yo li:lo ya:yo ki:cho vi:vyo zi:zo ku:ko pa:po mu:mo", pairs, " ")
+    for (i in pairs) { n = split(pairs[i], p, ":"); own[p[1]] = p[2] (n > 2 ? " " p[3] : "") }
+    any_relative = "cho lo yo zo vyo o po ko mo"
+
+    print "# SPDX-License-Identifier: LGPL-2.1-or-later"
+    print "# Built by dictionaries/build: do not edit."
+    print "SET UTF-8"
+    print "FLAG long"
+    print "NEEDAFFIX Xx"
+    print "TRY aiunkemohwtlsgybzpdrfjcv'"
+    print "WORDCHARS '"
+
+    verb_a()
+    verb_short()
+    verb_e()
+    verb_i()
+    general_relative()
+    suffixes()
+    print_rules()
+}
+
+function each(list, out) { return split(list, out, " ") }
+
+# One prefix of the flag; before a stem whose first letter meets the condition. The same one twice is entered once.
+function prefix(flag, text, condition) {
+    if (condition == "") condition = "."
+    if ((flag, text, condition) in seen) return
+    seen[flag, text, condition] = 1
+    kind[flag] = "PFX"
+    rule[flag, ++count[flag]] = "0 " text " " condition
+}
+
+function suffix(flag, strip, text, condition) {
+    kind[flag] = "SFX"
+    rule[flag, ++count[flag]] = strip " " text " " condition
+}
+
+# The prefix with no object under `bare`, and with each object under `with`. Of "he/she": m before consonants, mw or mu
+# before vowels.
+function with_objects(bare, with, text,    o, n, list) {
+    prefix(bare, text)
+    n = each(objects, list)
+    for (o = 1; o <= n; o++) {
+        if (list[o] == "m") {
+            prefix(with, text "m", "[^aeiou]")
+            prefix(with, text "mw", "[aeiou]")
+            prefix(with, text "mu", "[aeiou]")
+        } else
+            prefix(with, text list[o])
+    }
+}
+
+function relatives(s) { return own[s] " " any_relative }
+
+function verb_a(    s, t, r, i, j, k, n, m, o) {
+    n = each(subjects, s)
+    m = each("na li ta me ka ki nge ngali mesha kisha japo singe singali sipo", t)
+    for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) with_objects("Va", "Vo", s[i] t[j])
+    for (i = 1; i <= n; i++) {
+        o = each(relatives(s[i]), r)
+        for (k = 1; k <= o; k++) {
+            with_objects("Va", "Vo", s[i] "na" r[k])
+            with_objects("Va", "Vo", s[i] "li" r[k])
+            with_objects("Va", "Vo", s[i] "taka" r[k])
+            with_objects("Va", "Vo", s[i] "si" r[k])
+        }
+    }
+    n = each(negatives, s)
+    m = each("ku ta ja nge ngali", t)
+    for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) with_objects("Va", "Vo", s[i] t[j])
+    with_objects("Va", "Vo", "ku")
+    with_objects("Va", "Vo", "kuto")
+    prefix("Va", "kutoku")
+    with_objects("Va", "Vo", "hu")
+    # The present in -a-, the tense of headlines: Rais asema, serikali yaonya.
+    n = each("na wa a twa mwa ya za la cha vya pa kwa", s)
+    for (i = 1; i <= n; i++) prefix("Va", s[i], "[^aeiou]")
+}
+
+# -la, -fa, -ja ...: with ku- where the tense marker can't bear the stress, without it elsewhere.
+function verb_short(    s, t, i, j, k, n, m, o, r) {
+    n = each(subjects, s)
+    m = each("na li ta me nge ngali mesha singe singali", t)
+    for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) prefix("Vk", s[i] t[j])
+    for (i = 1; i <= n; i++) {
+        prefix("Vs", s[i] "ka"); prefix("Vs", s[i] "ki"); prefix("Vs", s[i] "sipo")
+        o = each(relatives(s[i]), r)
+        for (k = 1; k <= o; k++) {
+            prefix("Vk", s[i] "na" r[k]); prefix("Vk", s[i] "li" r[k]); prefix("Vk", s[i] "taka" r[k])
+            prefix("Vs", s[i] "si" r[k])
+        }
+    }
+    n = each(negatives, s)
+    for (i = 1; i <= n; i++) {
+        prefix("Vk", s[i] "ta"); prefix("Vk", s[i] "nge")
+        prefix("Vs", s[i] "ku"); prefix("Vs", s[i] "ja")
+    }
+    prefix("Vs", "ku"); prefix("Vs", "hu"); prefix("Vk", "kuto")
+}
+
+function verb_e(    s, i, n) {
+    n = each(subjects, s)
+    for (i = 1; i <= n; i++) {
+        with_objects("Ve", "Eo", s[i])
+        with_objects("Ve", "Eo", s[i] "si")
+        with_objects("Ve", "Eo", s[i] "ka")
+    }
+    prefix("Ve", "mw", "[aeiou]")
+    with_objects("", "Eo", "") # imperative with an object: msaidie
+    with_objects("", "Eo", "ka")
+}
+
+function verb_i(    s, i, n) {
+    n = each(negatives, s)
+    for (i = 1; i <= n; i++) with_objects("Vi", "Io", s[i])
+}
+
+# asomaye: the prefix agrees with the suffix, so each suffix names the flag of its prefixes (G1, G2 ...).
+function general_relative(    i, n, p, pairs) {
+    n = split("a:ye wa:o u:o i:yo li:lo ya:yo ki:cho vi:vyo zi:zo pa:po ku:ko", pairs, " ")
+    for (i = 1; i <= n; i++) {
+        split(pairs[i], p, ":")
+        prefix("G" substr("abcdefghijklm", i, 1), p[1])
+        suffix("Gp", 0, p[2] "/G" substr("abcdefghijklm", i, 1) "Xx", ".")
+    }
+}
+
+function suffixes() {
+    suffix("Im", "a", "eni", "a")
+    suffix("Im", 0, "ni", "[^a]")
+    suffix("Ag", 0, "ji/AmXx", "a")
+    prefix("Am", "m", "[^aeiou]"); prefix("Am", "mw", "[aeiou]")
+    prefix("Am", "wa"); prefix("Am", "w", "a"); prefix("Am", "u")
+    suffix("Ni", 0, "ni", "[aeiou]")
+    prefix("Ki", "ki")
+}
+
+function print_rules(    f, i) {
+    for (f in count) {
+        if (f == "") continue
+        print kind[f], f, "Y", count[f]
+        for (i = 1; i <= count[f]; i++) print kind[f], f, rule[f, i]
+    }
+}
