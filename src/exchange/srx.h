@@ -23,8 +23,8 @@ enum {
 };
 
 /* Everything in *out is in the arena. `name` stands in messages: ERR_MALFORMED "NAME:LINE: why". SRX 1.0 has no cascade: its
- * first map that matches counts. A map that names no rules is an error, as is a rule without break position. Patterns are
- * not compiled here: segmenter_open does that. */
+ * first map that matches counts. A map to rules that are not there is an error. Patterns are taken as they stand, blanks too,
+ * and are not compiled here: segmenter_open does that. */
 bool srx_read(struct arena *arena, struct str bytes, const char *name, struct segmentation_rules *out, struct error *err);
 
 #endif
