@@ -19,5 +19,7 @@ struct keyed_segment {
 };
 
 struct keyed_segment keys_of_segment(struct arena *arena, struct segment segment, const struct language *language);
+/* True when two folded English words are spellings of one: colour and color, organise and organize. */
+bool keys_is_spelling_variant(struct str a, struct str b);
 
 #endif

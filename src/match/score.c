@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The match rate, explained.
+ *
+ * Two problems are kept apart. Which words are the same is decided over keys (keys.h): stems, one key for all numbers, one for
+ * all dates. That gives the base:
+ *
+ *     base = floor(100 x (1 - distance / length of the longer side))
+ *
+ * with the Levenshtein distance, each key inserted, dropped or replaced at cost 1. Whatever the keys hide is then a line of the
+ * ledger, whole points off the base (score_points.h), named with its cause:
+ *
+ *     query     The Kenyan Government pledged 2,500 officers .
+ *     source    The Kenyan government pledges 1,000 officers
+ *     keys      the kenyan govern     pledg   NUMBER officer            distance 0 of 6: base 100
+ *
+ *     case         -1   "Government" for "government"
+ *     inflection   -6   "pledged" for "pledges"
+ *     number       -1   2,500 for 1,000, carried into the target
+ *     punctuation  -1   "." is missing in the source                                        score 91
+ *
+ * Points only lower the base, so the index may filter by the base and stay exact. Where the score is 100 the two are the same
+ * in every character, and context may add: 1 when one of previous segment, next segment and context id agrees, 2 when more do.
+ */
+#include "match/score.h"
+
+#include <string.h>
+
+#include "match/align_keys.h"
+#include "match/score_points.h"
+#include "text/text.h"
+
+enum { PENALTIES_MAX = 24, DETAIL_WORDS = 3 };
+
+/* One scoring in progress. */
+struct scoring {
+    struct arena *arena;
+    const struct keyed_segment *query, *source;
+    const struct adaptation *adaptation;
+    struct key_pair_list pairs;
+    struct penalty penalties[PENALTIES_MAX];
+    size_t count;
+    int form_points; /* of the families that share POINTS_FORM_MAX */
+    int left;        /* points that may still be taken: a score is never below 0 */
+};
+
+static void take(struct scoring *s, const char *code, int points, struct str detail) {
+    if (points > s->left) points = s->left;
+    if (points <= 0 || s->count == PENALTIES_MAX) return;
+    s->penalties[s->count++] = (struct penalty){code, points, detail};
+    s->left -= points;
+}
+
+static void take_form(struct scoring *s, const char *code, int points, struct str detail) {
+    if (points > POINTS_FORM_MAX - s->form_points) points = POINTS_FORM_MAX - s->form_points;
+    size_t before = s->count;
+    take(s, code, points, detail);
+    if (s->count > before) s->form_points += s->penalties[before].points;
+}
+
+static struct str token_text(const struct keyed_segment *segment, size_t key) {
+    const struct token *token = &segment->tokens.at[segment->token_of[key]];
+    return str_slice(segment->segment.text, token->start, token->end);
+}
+
+static enum token_kind token_kind(const struct keyed_segment *segment, size_t key) {
+    return segment->tokens.at[segment->token_of[key]].kind;
+}
+
+/* ---- words with the same key ----------------------------------------------------------------------------------------------
+ */
+
+enum word_relation { SAME, OTHER_CASE, OTHER_SPELLING, OTHER_FORM };
+
+static enum word_relation relate(struct arena *arena, struct str query, struct str source) {
+    query = text_normalise(arena, query);
+    source = text_normalise(arena, source);
+    if (str_equal(query, source)) return SAME;
+    struct str a = text_fold(arena, query), b = text_fold(arena, source);
+    if (str_equal(a, b)) return OTHER_CASE;
+    return keys_is_spelling_variant(a, b) ? OTHER_SPELLING : OTHER_FORM;
+}
+
+static struct str quote_pair(struct arena *arena, struct str query, struct str source) {
+    return arena_format(arena, "\"%" STR_FMT "\" for \"%" STR_FMT "\"", STR_ARG(query), STR_ARG(source));
+}
+
+static void score_words(struct scoring *s) {
+    struct str first[OTHER_FORM + 1] = {{0}};
+    int count[OTHER_FORM + 1] = {0};
+    for (size_t i = 0; i < s->pairs.count; i++) {
+        const struct key_pair *pair = &s->pairs.at[i];
+        if (!pair->equal || token_kind(s->query, (size_t)pair->query) != TOKEN_WORD) continue;
+        struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
+        if (str_equal(a, b)) continue;
+        enum word_relation relation = relate(s->arena, a, b);
+        if (count[relation]++ == 0) first[relation] = quote_pair(s->arena, a, b);
+    }
+    int inflected = count[OTHER_FORM];
+    int points = inflected ? POINTS_INFLECTION_FIRST + (inflected - 1) * POINTS_INFLECTION_MORE : 0;
+    take(s, "inflection", points < POINTS_INFLECTION_MAX ? points : POINTS_INFLECTION_MAX, first[OTHER_FORM]);
+    take_form(s, "spelling_variant", count[OTHER_SPELLING] * POINTS_SPELLING, first[OTHER_SPELLING]);
+    take_form(s, "case", count[OTHER_CASE] * POINTS_CASE, first[OTHER_CASE]);
+}
+
+/* ---- placeables -----------------------------------------------------------------------------------------------------------
+ */
+
+static const char *const placeable_codes[TOKEN_KIND_COUNT] = {
+    [TOKEN_NUMBER] = "number", [TOKEN_ORDINAL] = "ordinal", [TOKEN_PERCENT] = "percent",
+    [TOKEN_MONEY] = "money",   [TOKEN_DATE] = "date",       [TOKEN_TIME] = "time",
+    [TOKEN_URL] = "url",       [TOKEN_EMAIL] = "email",     [TOKEN_CODE] = "inline_code",
+};
+
+static const struct placeable_change *find_change(const struct scoring *s, size_t query_key) {
+    if (!s->adaptation) return NULL;
+    const struct token *token = &s->query->tokens.at[s->query->token_of[query_key]];
+    uint32_t start = (uint32_t)utf16_length(str_slice(s->query->segment.text, 0, token->start));
+    for (size_t i = 0; i < s->adaptation->change_count; i++)
+        if (s->adaptation->changes[i].query.start == start) return &s->adaptation->changes[i];
+    return NULL;
+}
+
+static void score_placeable(struct scoring *s, const struct key_pair *pair) {
+    enum token_kind kind = token_kind(s->query, (size_t)pair->query);
+    struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
+    if (kind == TOKEN_WORD || str_equal(a, b)) return;
+    const struct placeable_change *change = find_change(s, (size_t)pair->query);
+    bool left = s->adaptation && (!change || !change->replaced);
+    struct str detail =
+        left && change && change->reason.len ? arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", left to you: %" STR_FMT,
+                                                            STR_ARG(a), STR_ARG(b), STR_ARG(change->reason))
+        : left ? arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", left to you", STR_ARG(a), STR_ARG(b))
+               : arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", carried into the target", STR_ARG(a), STR_ARG(b));
+    take_form(s, placeable_codes[kind], left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE, detail);
+}
+
+static bool code_same(const struct code *a, const struct code *b) {
+    return a->kind == b->kind && str_equal(a->data, b->data);
+}
+
+/* Codes that stand in the same places but mean something else. */
+static void score_codes(struct scoring *s) {
+    struct segment a = s->query->segment, b = s->source->segment;
+    int differing = 0;
+    size_t shared = a.code_count < b.code_count ? a.code_count : b.code_count;
+    for (size_t i = 0; i < shared; i++) differing += !code_same(&a.codes[i], &b.codes[i]);
+    if (a.code_count != b.code_count || !differing) return; /* missing ones differ as keys already */
+    take_form(s, "inline_code", differing * POINTS_CODE, arena_format(s->arena, "%d inline codes differ", differing));
+}
+
+/* ---- what stands between the keys -----------------------------------------------------------------------------------------
+ */
+
+/* The text between two neighbouring keys, or before the first and behind the last. */
+static struct str gap_before(const struct keyed_segment *segment, size_t key) {
+    struct str text = segment->segment.text;
+    size_t start = key ? segment->tokens.at[segment->token_of[key - 1]].end : 0;
+    size_t end = key < segment->count ? segment->tokens.at[segment->token_of[key]].start : text.len;
+    return str_slice(text, start, end);
+}
+
+static struct str without_space(struct arena *arena, struct str gap) {
+    char *out = arena_alloc(arena, gap.len);
+    size_t len = 0;
+    for (size_t at = 0; at < gap.len;) {
+        size_t start = at;
+        utf8_next(gap, &at);
+        if (text_is_blank(str_slice(gap, start, at))) continue;
+        memcpy(out + len, gap.at + start, at - start);
+        len += at - start;
+    }
+    return (struct str){out, len};
+}
+
+static void score_gaps(struct scoring *s) {
+    int marks = 0, spaces = 0;
+    struct str first = STR("");
+    size_t query_key = 0, source_key = 0;
+    for (size_t i = 0; i <= s->pairs.count; i++) {
+        bool both = i == s->pairs.count || (s->pairs.at[i].query >= 0 && s->pairs.at[i].source >= 0);
+        struct str a = gap_before(s->query, query_key), b = gap_before(s->source, source_key);
+        if (both && !str_equal(a, b)) {
+            struct str x = without_space(s->arena, a), y = without_space(s->arena, b);
+            if (str_equal(x, y))
+                spaces++;
+            else if (marks++ == 0)
+                first = quote_pair(s->arena, x, y);
+        }
+        if (i < s->pairs.count && s->pairs.at[i].query >= 0) query_key++;
+        if (i < s->pairs.count && s->pairs.at[i].source >= 0) source_key++;
+    }
+    take_form(s, "punctuation", marks * POINTS_PUNCTUATION, first);
+    take_form(s, "whitespace", spaces * POINTS_WHITESPACE, STR("the spacing differs"));
+}
+
+/* ---- what is known of the unit --------------------------------------------------------------------------------------------
+ */
+
+static void score_unit_facts(struct scoring *s, const struct unit *unit, const struct score_context *context) {
+    if (context->to.tag[0] && language_compare(&context->to, &unit->to) == LANGUAGE_VARIANT)
+        take(s, "language_variant", POINTS_VARIANT,
+             arena_format(s->arena, "the target is in %s, not %s", unit->to.tag, context->to.tag));
+    if (unit->origin == ORIGIN_ALIGNED) take(s, "origin", POINTS_ALIGNED, STR("made by aligning two texts"));
+    if (unit->origin == ORIGIN_MACHINE) take(s, "origin", POINTS_MACHINE, STR("translated by a machine"));
+    if (unit->status == STATUS_DRAFT) take(s, "status", POINTS_DRAFT, STR("a draft"));
+    take(s, "memory", context->memory_penalty, STR("its memory's penalty"));
+}
+
+static bool agrees(struct str a, struct str b) {
+    return a.len && str_equal(a, b);
+}
+
+/* At most two of the three count. */
+static int context_points(struct scoring *s, const struct unit *unit, const struct score_context *context) {
+    const struct {
+        const char *code;
+        bool agrees;
+        struct str detail;
+    } rows[] = {
+        {"context_before", agrees(context->before, unit->before), STR("the previous segment is the same")},
+        {"context_after", agrees(context->after, unit->after), STR("the next segment is the same")},
+        {"context_id", agrees(context->context_id, unit->context_id), STR("the context id is the same")},
+    };
+    int bonus = 0;
+    for (size_t i = 0; i < 3 && bonus < 2; i++) {
+        if (!rows[i].agrees) continue;
+        s->penalties[s->count++] = (struct penalty){rows[i].code, POINTS_CONTEXT, rows[i].detail};
+        bonus -= POINTS_CONTEXT;
+    }
+    return bonus;
+}
+
+/* ---- differing spans ------------------------------------------------------------------------------------------------------
+ */
+
+/* Grows a span (in bytes) by a key's token. */
+static void extend(struct span *span, bool *empty, const struct keyed_segment *segment, int32_t key) {
+    if (key < 0) return;
+    const struct token *token = &segment->tokens.at[segment->token_of[key]];
+    if (*empty) span->start = token->start;
+    span->end = token->end;
+    *empty = false;
+}
+
+static struct span place_of(const struct keyed_segment *segment, size_t next_key) {
+    uint32_t at = (uint32_t)(next_key < segment->count ? segment->tokens.at[segment->token_of[next_key]].start
+                                                       : segment->segment.text.len);
+    return (struct span){at, at};
+}
+
+static struct span to_utf16(struct str text, struct span bytes) {
+    uint32_t start = (uint32_t)utf16_length(str_slice(text, 0, bytes.start));
+    return (struct span){start, start + (uint32_t)utf16_length(str_slice(text, bytes.start, bytes.end))};
+}
+
+static bool differs(const struct scoring *s, const struct key_pair *pair) {
+    return !pair->equal || !str_equal(token_text(s->query, (size_t)pair->query), token_text(s->source, (size_t)pair->source));
+}
+
+/* One difference from column i on, as long as columns differ; returns the column behind it. */
+static size_t read_difference(const struct scoring *s, size_t i, size_t *query_key, size_t *source_key,
+                              struct difference *out) {
+    bool no_query = true, no_source = true;
+    struct span query = place_of(s->query, *query_key), source = place_of(s->source, *source_key);
+    for (; i < s->pairs.count && differs(s, &s->pairs.at[i]); i++) {
+        extend(&query, &no_query, s->query, s->pairs.at[i].query);
+        extend(&source, &no_source, s->source, s->pairs.at[i].source);
+        *query_key += s->pairs.at[i].query >= 0;
+        *source_key += s->pairs.at[i].source >= 0;
+    }
+    out->kind = no_source ? DIFFERENCE_ADDED : no_query ? DIFFERENCE_MISSING : DIFFERENCE_REPLACED;
+    out->query = to_utf16(s->query->segment.text, query);
+    out->source = to_utf16(s->source->segment.text, source);
+    return i;
+}
+
+static void find_differences(const struct scoring *s, struct suggestion *out) {
+    size_t query_key = 0, source_key = 0;
+    out->differences = ARENA_ARRAY(s->arena, struct difference, s->pairs.count);
+    out->difference_count = 0;
+    for (size_t i = 0; i < s->pairs.count;) {
+        if (differs(s, &s->pairs.at[i])) {
+            i = read_difference(s, i, &query_key, &source_key, &out->differences[out->difference_count++]);
+            continue;
+        }
+        query_key++, source_key++, i++;
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------------------
+ */
+
+static int percent(size_t distance, size_t longer) {
+    return longer ? (int)(100 * (longer - distance) / longer) : 100;
+}
+
+void score_unit(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,
+                const struct unit *unit, const struct score_context *context, const struct adaptation *adaptation,
+                struct suggestion *out) {
+    struct scoring s = {.arena = arena, .query = query, .source = source, .adaptation = adaptation};
+    size_t longer = query->count > source->count ? query->count : source->count;
+    s.pairs = align_keys(arena, query->keys, query->count, source->keys, source->count);
+    out->base = s.left = percent(s.pairs.distance, longer);
+    out->words = (int)longer;
+    out->edits = (int)s.pairs.distance;
+    bool identical = query->form_hash == source->form_hash && segment_equal(query->segment, source->segment);
+    if (!identical) {
+        score_words(&s);
+        for (size_t i = 0; i < s.pairs.count; i++)
+            if (s.pairs.at[i].equal) score_placeable(&s, &s.pairs.at[i]);
+        score_codes(&s);
+        score_gaps(&s);
+        if (s.count == 0 && s.left == 100 &&
+            !str_equal(text_normalise(arena, query->segment.text), text_normalise(arena, source->segment.text)))
+            take_form(&s, "punctuation", POINTS_PUNCTUATION, STR("not the same in every character"));
+    }
+    score_unit_facts(&s, unit, context);
+    out->score = s.left;
+    if (s.left == 100 && out->base == 100) out->score += context_points(&s, unit, context);
+    out->penalties = ARENA_ARRAY(arena, struct penalty, s.count);
+    memcpy(out->penalties, s.penalties, s.count * sizeof *s.penalties);
+    out->penalty_count = s.count;
+    find_differences(&s, out);
+}
+
+size_t score_distance_for(int least, size_t longer) {
+    if (least <= 0) return longer;
+    if (least > 100) least = 100;
+    /* floor(100 (L - d) / L) >= p  <=>  100 (L - d) >= p L  <=>  d <= L (100 - p) / 100 */
+    return longer * (size_t)(100 - least) / 100;
+}
+
+int score_base(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count) {
+    struct arena arena = {0};
+    size_t distance = align_keys(&arena, a, a_count, b, b_count).distance;
+    arena_done(&arena);
+    return percent(distance, a_count > b_count ? a_count : b_count);
+}
