@@ -90,6 +90,7 @@ const char *const schema_sentences[SQL_COUNT] = {
     [SQL_LIST_UNITS] = "SELECT " UNIT_COLUMNS " FROM unit WHERE memory_id = ?1 AND unit_id > ?2 ORDER BY unit_id",
     [SQL_LIST_CHANGES] = "SELECT " UNIT_COLUMNS " FROM unit WHERE memory_id = ?1 AND rev > ?2 ORDER BY rev",
     [SQL_LIST_HISTORY] = "SELECT " UNIT_COLUMNS " FROM history WHERE memory_id = ?1 AND unit_id = ?2 ORDER BY rev DESC",
+    [SQL_GET_FORMER] = "SELECT " UNIT_COLUMNS " FROM history WHERE memory_id = ?1 AND unit_id = ?2 AND rev = ?3",
     [SQL_COUNT_UNITS] = "SELECT count(*) FROM unit WHERE memory_id = ?1 AND deleted = 0",
     [SQL_ADD_UNIT] = "INSERT INTO unit (" UNIT_COLUMNS ") VALUES (" UNIT_PLACES ")",
     [SQL_PUT_UNIT] = "UPDATE unit SET rev = ?3, deleted = ?4, source_language = ?5, target_language = ?6, source = ?7, "

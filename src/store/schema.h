@@ -29,6 +29,7 @@ enum sentence {
     SQL_LIST_UNITS,
     SQL_LIST_CHANGES,
     SQL_LIST_HISTORY,
+    SQL_GET_FORMER,
     SQL_COUNT_UNITS,
     SQL_ADD_UNIT,
     SQL_PUT_UNIT,

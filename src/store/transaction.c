@@ -134,6 +134,21 @@ bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory
     return sound || read_damaged_unit(memory, id, err);
 }
 
+bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, int64_t rev, struct unit *unit,
+                        struct error *err) {
+    struct value key[] = {NUMBER(memory), NUMBER(id), NUMBER(rev)};
+    int64_t owner;
+    if (!store_tx_get_unit(tx, arena, memory, id, unit, err)) return false;
+    if (unit->rev == rev) return true;
+    sqlite3_stmt *statement = find(tx, SQL_GET_FORMER, key, 3, err);
+    if (!statement)
+        return error_set(err, ERR_NOT_FOUND, "unit %lld of memory %u never was at rev %lld", (long long)id, memory,
+                         (long long)rev);
+    bool sound = row_read_unit(statement, arena, &owner, unit);
+    connection_end(statement);
+    return sound || read_damaged_unit(memory, id, err);
+}
+
 static bool write_unit(struct store_tx *tx, enum sentence sentence, uint32_t memory, const struct unit *unit,
                        struct error *err) {
     row_of_unit(tx->row, memory, unit);
