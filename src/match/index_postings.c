@@ -26,11 +26,14 @@ static uint64_t bucket_of(const uint32_t *keys, int length, uint64_t buckets) {
     return (hash >> 32) * buckets >> 32;
 }
 
-bool postings_find(const struct image *image, const uint32_t *keys, int length, struct posting_list *list) {
+struct posting_list postings_find(const struct image *image, const uint32_t *keys, int length) {
     const uint32_t *lists = image->lists[length - 1];
     uint64_t bucket = bucket_of(keys, length, image->counts.buckets[length - 1]);
-    *list = (struct posting_list){image->postings[length - 1] + lists[bucket], lists[bucket + 1] - lists[bucket]};
-    return true;
+    return (struct posting_list){image->postings[length - 1] + lists[bucket], lists[bucket + 1] - lists[bucket]};
+}
+
+bool postings_are_refined(const struct posting_list *list) {
+    return list->at && list->count >= COMMON;
 }
 
 /* One table in the making: first counts, then ends, then (while filling from behind) starts. */

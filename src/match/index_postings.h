@@ -11,8 +11,9 @@ struct posting_list {
     uint32_t count;
 };
 
-/* False when this n-gram is not indexed, because a shorter one in it is rare enough to look for instead. */
-bool postings_find(const struct image *image, const uint32_t *keys, int length, struct posting_list *list);
+struct posting_list postings_find(const struct image *image, const uint32_t *keys, int length);
+/* Longer n-grams are indexed only where both of the next shorter ones in them have lists of which this is true. */
+bool postings_are_refined(const struct posting_list *list);
 
 /* The sections LISTS and POSTINGS, from the sequences of the sorted items; sets counts->buckets. */
 bool postings_write(struct image_writer *writer, const struct item_list *items, const uint32_t *sequence_items,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Best first. Everything that may still turn into a result lies in one heap, ordered by the best score that it can have:
  *
- *     LEVEL       all sequences not looked for yet; their base is below that of the levels before
+ *     LEVEL       all sequences of a part not looked for yet; their base is below that of the levels before
  *     SEQUENCE    a sequence near enough; stands for all units with these keys
  *     UNIT        a unit that the filter accepts; bound: its base less its memory's penalty, plus agreeing context
  *     SCORED      the same after score_unit; bound: its score with any adaptation
@@ -177,22 +177,22 @@ static void take_sequence(void *context, uint32_t part, uint32_t group, uint32_t
     push(context, &entry);
 }
 
-static void push_level(struct search *search, int bound) {
-    struct entry entry = {.kind = LEVEL, .bound = (short)bound};
+static void push_level(struct search *search, uint32_t part, int above, int bound) {
+    struct entry entry = {.kind = LEVEL, .part = part, .base = (unsigned char)above, .bound = (short)bound};
     if (bound >= search->query->min_score) push(search, &entry);
 }
 
-static void search_level(struct search *search) {
-    int reached = level_search_next(&search->level, take_sequence, search);
-    push_level(search, reached - 1);
+static void search_level(struct search *search, const struct entry *entry) {
+    int reached = level_search_part(&search->level, entry->part, entry->base, take_sequence, search);
+    if (reached > search->level.min_base) push_level(search, entry->part, reached, reached - 1);
 }
 
 static void run(struct search *search, struct match_result *out) {
-    push_level(search, SCORE_MAX);
+    for (size_t part = 0; part <= search->view->part_count; part++) push_level(search, (uint32_t)part, 101, SCORE_MAX);
     while (search->count && out->count < search->query->limit) {
         struct entry entry = pop(search);
         switch ((enum entry_kind)entry.kind) {
-        case LEVEL: search_level(search); break;
+        case LEVEL: search_level(search, &entry); break;
         case SEQUENCE: expand_sequence(search, &entry); break;
         case UNIT: score_entry(search, &entry); break;
         case SCORED: refine_entry(search, &entry); break;
@@ -207,6 +207,7 @@ void index_search(const struct view *view, struct arena *arena, const struct mat
     filter_prepare(&search.filter, arena, query);
     level_search_init(&search.level, arena, view, query->segment->keys, query->segment->count, query->min_score);
     run(&search, out);
+    level_search_done(&search.level);
     free(search.heap);
     arena_done(&search.scratch);
 }
