@@ -9,15 +9,20 @@
 
 struct concordance;
 
-/* Opens or creates the index in a directory; a damaged or older one is thrown away and starts empty. */
+enum { CONCORDANCE_LIMIT_MAX = 1000, CONCORDANCE_OFFSET_MAX = 10000 };
+
+/* Opens or creates the index in a directory; a damaged or older one is thrown away and starts empty. ERR_UNAVAILABLE when
+ * another process has it open. */
 struct concordance *concordance_open(const char *directory, struct error *err);
 void concordance_close(struct concordance *concordance);
 
-/* Adds, replaces or (deleted units) removes. Seen by searches after the next commit. */
+/* Adds, replaces or (deleted units) removes; in order of rev. Seen by searches after the next commit. After a put, drop or
+ * commit that failed nothing since the last commit is kept, and after damage nothing at all (ERR_UNAVAILABLE): ask
+ * concordance_rev and go on from there. */
 bool concordance_put(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err);
 bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, struct error *err);
 bool concordance_commit(struct concordance *concordance, struct error *err);
-/* The greatest committed rev of this memory, 0 for none. */
+/* The greatest committed rev of this memory, 0 for none, and for all memories once damage was seen. Any thread. */
 int64_t concordance_rev(struct concordance *concordance, uint32_t memory);
 
 enum concordance_side { CONCORDANCE_SOURCE, CONCORDANCE_TARGET };
@@ -42,7 +47,9 @@ struct concordance_result {
     bool more;
 };
 
-/* ERR_INVALID for a query without a word, or with a quote that isn't closed. */
+/* Ranks the newest matches, CONCORDANCE_OFFSET_MAX of them: beyond there is nothing. ERR_INVALID for a query without a word,
+ * with a quote that isn't closed or with one letter before "*", and for a limit out of range; ERR_TOO_LARGE for more than 1,024
+ * bytes, 32 words or 1,000 memories; ERR_UNAVAILABLE for an index that is damaged and has to be filled again. */
 bool concordance_search(struct concordance *concordance, struct arena *arena, const struct concordance_query *query,
                         struct concordance_result *out, struct error *err);
 /* Where the query's words stand in a text, for highlighting (UTF-16), in order and without overlap. */

@@ -51,8 +51,10 @@ struct store_write {
     void *context;
 };
 
-/* Queues the write and waits for it. ERR_NO_SPACE and ERR_UNAVAILABLE for a store that can't write now, and what run reported.
- */
+/* Queues the write and waits for it. Not from inside run or done. What run reported; ERR_NO_SPACE: the disk is full, nothing
+ * was written; ERR_UNAVAILABLE: the store can't write now, and after a commit that failed nobody knows yet whether it was
+ * written: the next rev of the memory tells. Either way writing comes back by itself (store_metrics.writable). ERR_DENIED for a
+ * store opened read-only. */
 bool store_write(struct store *store, const struct store_write *write, struct error *err);
 
 bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, uint32_t *id,
@@ -68,7 +70,8 @@ bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory
 /* The state that the unit had at `rev`, from its history or as it is now; ERR_NOT_FOUND when it never had that rev. */
 bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, int64_t rev, struct unit *unit,
                         struct error *err);
-/* Adds (unit->id 0) or changes a unit as the memory's next rev, the former state going to its history; sets unit->id and
+/* ERR_INVALID and ERR_TOO_LARGE from unit_check; ERR_NOT_FOUND for an id or a memory that is not there.
+ * Adds (unit->id 0) or changes a unit as the memory's next rev, the former state going to its history; sets unit->id and
  * unit->rev. Deleting is putting with deleted set. Nothing else is looked at: who is the same as whom is the caller's affair.
  */
 bool store_tx_put_unit(struct store_tx *tx, uint32_t memory, struct unit *unit, struct error *err);
@@ -87,6 +90,9 @@ struct memory_list {
     size_t count;
 };
 
+/* A row whose checksum is wrong never becomes an answer: asked for by name or id it is ERR_INTERNAL, naming memory and unit; a
+ * list leaves it out, and goes on to its limit (store_metrics.damaged_reads counts). */
+/* In order of name. */
 bool store_list_memories(struct store *store, struct arena *arena, struct memory_list *out, struct error *err);
 bool store_get_memory(struct store *store, struct arena *arena, struct str name, struct memory *out, struct error *err);
 bool store_get_unit(struct store *store, struct arena *arena, uint32_t memory, int64_t id, struct unit *out, struct error *err);
@@ -117,7 +123,8 @@ struct store_health {
  * names the row; false from the function means that the check itself could not be finished. */
 bool store_verify(struct store *store, void (*report)(void *context, const char *fault), void *context,
                   struct store_health *health, struct error *err);
-/* A consistent copy at `path`, while writing goes on; atomic. */
+/* A consistent copy at `path`, while writing goes on; atomic. To go back to it, put it as store.sqlite into a directory without
+ * a store. */
 bool store_backup(struct store *store, const char *path, struct error *err);
 
 struct store_metrics {

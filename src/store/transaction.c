@@ -202,6 +202,7 @@ static bool change_unit(struct store_tx *tx, struct memory *memory, struct unit 
 }
 
 bool store_tx_put_unit(struct store_tx *tx, uint32_t memory, struct unit *unit, struct error *err) {
+    if (!unit_check(unit, err)) return false; /* what breaks its bounds could be written but not read again */
     struct touched *touched = touch(tx, memory, err);
     if (!touched) return false;
     touched->changed = true;

@@ -145,13 +145,18 @@ static bool write_group(struct store *store, struct queue *group, struct error *
 }
 
 static void count_group(struct writer *writer, const struct queue *group, bool committed) {
+    size_t written = 0;
+    bool space = true;
+    for (const struct request *request = group->first; request; request = request->next) {
+        written += request->error.code == ERR_NONE;
+        space = space && request->error.code != ERR_NO_SPACE;
+    }
     pthread_mutex_lock(&writer->lock);
     writer->company = group->length;
-    writer->metrics.commits += committed;
+    writer->metrics.commits += written > 0;
     writer->metrics.failed_commits += !committed;
-    for (const struct request *request = group->first; request; request = request->next)
-        writer->metrics.writes += request->error.code == ERR_NONE;
-    writer->metrics.writable = committed;
+    writer->metrics.writes += written;
+    writer->metrics.writable = committed && space;
     pthread_mutex_unlock(&writer->lock);
 }
 
