@@ -59,10 +59,25 @@ static bool write_batch(struct export *export, struct buf *out, struct error *er
     return ok;
 }
 
+/* What the header names as the source language: the one that was asked for, or the only one there is. Else none: "*all*". */
+static struct language header_language(struct export *export) {
+    struct language_pair *pairs;
+    size_t count = library_list_pairs(export->service, &export->arena, &pairs);
+    if (export->from.tag[0] || count == 0) return export->from;
+    for (size_t i = 1; i < count; i++)
+        if (!language_equal(&pairs[i].from, &pairs[0].from)) return (struct language){0};
+    return pairs[0].from;
+}
+
+static void write_header(struct export *export, struct buf *out) {
+    struct language from = header_language(export);
+    tmx_write_header(out, &from, clock_now_ms());
+    export->started = true;
+}
+
 bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err) {
     size_t start = out->len;
-    if (!export->started) tmx_write_header(out, export->from.tag[0] ? &export->from : NULL, clock_now_ms());
-    export->started = true;
+    if (!export->started) write_header(export, out);
     while (export->memory < export->memories.count && out->len - start < PIECE_BYTES)
         if (!write_batch(export, out, err)) return false;
     *more = export->memory < export->memories.count;
