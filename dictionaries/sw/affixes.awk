@@ -12,6 +12,7 @@
 #   Vs  before a short stem itself: akila, husipo
 #   Gp  general relative: asomaye, yafuatayo      Im  imperative of several: someni
 #   Ag  agentives: msomaji, wasomaji, usomaji     Ni  the locative: mtandaoni
+#   Je  -je asks how: ilikuwaje
 #   Ki  ki-, "in the manner of": kidijitali       Xx  needs an affix
 
 BEGIN {
@@ -25,7 +26,6 @@ BEGIN {
     # place (ko, mo) or manner (vyo).
     split("ni:ye u:ye:o a:ye tu:o m:o wa:o i:yo li:lo ya:yo ki:cho vi:vyo zi:zo ku:ko pa:po mu:mo", pairs, " ")
     for (i in pairs) { n = split(pairs[i], p, ":"); own[p[1]] = p[2] (n > 2 ? " " p[3] : "") }
-    any_relative = "cho lo yo zo vyo o po ko mo"
 
     print "# SPDX-License-Identifier: LGPL-2.1-or-later"
     print "# Built by dictionaries/build: do not edit."
@@ -75,7 +75,8 @@ function with_objects(bare, with, text,    o, n, list) {
     }
 }
 
-function relatives(s) { return own[s] " " any_relative }
+# A person's relative may be any, since it may be the object's; a thing's is its own or what things do to things.
+function relatives(s) { return own[s] " cho lo yo zo vyo po ko mo" (index(" " persons " ", " " s " ") ? " o" : "") }
 
 function verb_a(    s, t, r, i, j, k, n, m, o) {
     n = each(subjects, s)
@@ -132,7 +133,6 @@ function verb_e(    s, i, n) {
     }
     prefix("Ve", "mw", "[aeiou]")
     with_objects("", "Eo", "") # imperative with an object: msaidie
-    with_objects("", "Eo", "ka")
 }
 
 function verb_i(    s, i, n) {
@@ -153,6 +153,7 @@ function general_relative(    i, n, p, pairs) {
 function suffixes() {
     suffix("Im", "a", "eni", "a")
     suffix("Im", 0, "ni", "[^a]")
+    suffix("Je", 0, "je/Xx", ".")
     suffix("Ag", 0, "ji/AmXx", "a")
     prefix("Am", "m", "[^aeiou]"); prefix("Am", "mw", "[aeiou]")
     prefix("Am", "wa"); prefix("Am", "w", "a"); prefix("Am", "u")

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-# awk -f stems.awk sw.aff verbs.txt lists... packaged: prints the lines of sw.dic, without their number.
+# awk -f stems.awk sw.aff verbs.txt removed.txt lists... packaged: prints the lines of sw.dic, without their number.
 #
 # Our verbs get their derived stems by rule; the packaged list gives further verbs (bare stems that it also has with a prefix)
 # and all that is no verb form. What it has of verb forms is left out: the rules know them better, since a good part of the
 # list is cut off at eleven letters (asiyelituku, unavyoendel).
 
-BEGIN { FS = "[ \t]+" }
+BEGIN {
+    FS = "[ \t]+"
+    SUBJECT = "^(ni|u|a|tu|m|wa|i|li|ya|ki|vi|zi|ku|pa|si|hu|ha|hatu|ham|hawa|hau|hai|hali|haya|haki|havi|hazi|haku|hapa)"
+}
 FNR == 1 { part++ }
 
 # 1: the prefixes of sw.aff
@@ -16,13 +19,17 @@ part == 1 { next }
 part == 2 && /^[a-z]/ { own[$1] = 1; next }
 part == 2 { next }
 
-# 3: our words; 4: the packaged list
+# 3: what the packaged list has wrong
+part == 3 { if (/^[^#]/) removed[$1] = 1; next }
+
+# 4: our words; last: the packaged list
 FILENAME != packaged { sub(/[ \t]*#.*/, ""); if ($0 != "") ours[$0] = 1; next }
-{ sub(/\/.*/, ""); word[$0] = 1 }
+{ sub(/\/.*/, ""); if (!($0 in removed)) word[$0] = 1 }
 
 END {
     for (v in own) derive(v)
     short_verbs()
+    copulas()
     mine()
     for (w in ours) print w
     for (w in word) if (!(w in stem) && !(w in ours) && keep(w)) print w
@@ -35,20 +42,23 @@ function add(s, type) { if (!(s in stem) || type == "t") stem[s] = type }
 
 # Types: t takes objects, i doesn't.
 function derive(v,    root, last, e) {
-    add(v, v ~ /[^aeiou]wa$|ana$/ ? "i" : "t")
-    if (v ~ /[aeiou]wa$|ana$|nywa$/) return       # passives and reciprocals go no further
+    if (v ~ /(ndan|[^aeiou]ian|[^aeiou]ean)a$/ || is_reciprocal(v) || v ~ /[aeiou]wa$|[^aeiougnh]wa$/) {
+        add(v, v ~ /^(gawa|kawa|nawa|tawa)$/ ? "t" : "i")
+        return                                    # passives and reciprocals go no further
+    }
+    add(v, "t")
     last = substr(v, length(v))
     root = substr(v, 1, length(v) - 1)
     if (last != "a") { derive_loan(v, root, last); return }
     e = root ~ /[eo][^aeiou]*$/ ? "e" : "i"     # vowel harmony
     if (root ~ /[aeiou]$/) {                       # tatua, zuia, pokea: the lost l returns
-        if (root ~ /[ao]$/) e = root ~ /o$/ ? "e" : "i"
+        if (root ~ /[eo]$/) e = "e"
+        if (root ~ /[ie]$/) add(root "wa", "i")
         add(root "l" e "a", "t"); add(root "l" e "wa", "i"); add(root "l" e "ka", "i"); add(root "l" e "ana", "i")
         add(root "ana", "i")
         if (root ~ /[uo]$/) { add(root "ka", "i"); add(root "wa", "i") }
         return
     }
-    if (v ~ /[aeiou][iae]a$/) return
     add(root "wa", "i")
     add(root "ana", "i")
     if (v ~ /(ish|esh|iz|ez|ush|osh)a$/) {
@@ -59,6 +69,9 @@ function derive(v,    root, last, e) {
     add(root e "ka", "i")
     add(root e "sha", "t"); add(root e "shwa", "i"); add(root e "shana", "i")
 }
+
+# pendana beside penda, but not kana or tukana
+function is_reciprocal(v) { return v ~ /ana$/ && (substr(v, 1, length(v) - 3) "a") in own && v !~ /^(tukana)$/ }
 
 # Arabic loans keep their final vowel: fikiri, samehe, sahau; derived forms are built on -i-, -e- or -li-.
 function derive_loan(v, root, last,    base) {
@@ -71,7 +84,7 @@ function derive_loan(v, root, last,    base) {
 function short_verbs(    i, n, list) {
     n = split("la fa ja wa nywa nya cha chwa pwa", list, " ")
     for (i = 1; i <= n; i++) {
-        print "ku" list[i] "/VkIm"
+        print "ku" list[i] "/VkImJe"
         print list[i] "/VsVoGpXx"
         print substr(list[i], 1, length(list[i]) - 1) "e/VeEoXx"
         print substr(list[i], 1, length(list[i]) - 1) "i/ViIoXx"
@@ -80,6 +93,34 @@ function short_verbs(    i, n, list) {
     print "kwenda/VkIm"; print "kwisha/VkIm"; print "njoo/Im"; print "nenda/Im"; print "njoni"
     print "kuwapo/Vk"; print "kuwepo/Vk"; print "kuwako/Vk"; print "kuweko/Vk"; print "kuwamo/Vk"; print "kuwemo/Vk"
     print "wepo/VsVeXx"; print "weko/VsVeXx"; print "wemo/VsVeXx"; print "wapo/VsXx"
+}
+
+# To be and to have: "walio" (who are), "zilizopo" (which are here), "tunacho" (we have it), "alichonacho" (which he has).
+function copulas(    i, j, k, n, m, s, r, p, own_r, places) {
+    n = split("ni:ye u:ye:o a:ye tu:o m:o wa:o i:yo li:lo ya:yo ki:cho vi:vyo zi:zo ku:ko pa:po mu:mo", s, " ")
+    m = split("ye cho lo yo zo vyo o po ko mo", r, " ")
+    for (i = 1; i <= n; i++) {
+        split(s[i], p, ":")
+        for (k = 2; k in p && p[k] != ""; k++) {
+            print p[1] "li" p[k] "\n" p[1] "si" p[k]
+            print p[1] "li" p[k] "po\n" p[1] "li" p[k] "ko\n" p[1] "li" p[k] "mo"
+            print p[1] "si" p[k] "po\n" p[1] "si" p[k] "ko\n" p[1] "si" p[k] "na"
+        }
+        print p[1] "lipo\n" p[1] "liko\n" p[1] "limo\n" p[1] "livyo\n" p[1] "sivyo"
+        print p[1] "po\n" p[1] "ko\n" p[1] "mo\n" p[1] "na"
+        delete p[3]
+        for (j = 1; j <= m; j++) {
+            if (r[j] == "ye") continue
+            print p[1] "na" r[j]
+            if (i <= 6) print p[1] "li" r[j] "na" r[j] "\n" p[1] "li" p[2] "na" r[j] "\n" p[1] "si" p[2] "na" r[j]
+        }
+        print p[1] "li" p[2] "na\n" p[1] "li" p[2] "nayo"
+    }
+    n = split("si hu ha hatu ham hawa hau hai hali haya haki havi hazi haku hapa hamu", s, " ")
+    for (i = 1; i <= n; i++) {
+        print s[i] "na\n" s[i] "po\n" s[i] "ko\n" s[i] "mo"
+        for (j = 2; j <= m; j++) print s[i] "na" r[j]
+    }
 }
 
 # ---- mining ---------------------------------------------------------------------------------------------------------------
@@ -115,19 +156,17 @@ function keep(w,    i, p) {
     if (w ~ /[^a-zA-Z']/) return 0
     if (w ~ /^[a-z]/ && w !~ /[aeiou]$/) return 0       # cut off, or foreign
     if (w ~ /^[A-Z]/ || length(w) < 6) return 1
-    for (i = 2; i < length(w) - 2; i++) {
-        p = substr(w, 1, i)
-        if (is_prefix[p] ~ /Va|Vo/ && p ~ /^(ni|u|a|tu|m|wa|i|li|ya|ki|vi|zi|ku|pa|si|hu|ha|hatu|ham|hawa|hau|hai|hali|haya|haki|havi|hazi|haku|hapa)(na|li|ta|me|ka|nge|ku|ja|si)/ && length(p) > 3) return 0
-    }
-    return 1
+    if (w ~ (SUBJECT "(na|li|taka|si)(ye|cho|lo|yo|zo|vyo|o|po|ko|mo)") && w !~ /^(wanao|kina)/) return 0
+    if (length(w) < 11 || w ~ /^wana/) return 1
+    return w !~ (SUBJECT "(na|li|ta|me|ka|nge|ku|ja|si)")
 }
 
 # A verb in -a, with its subjunctive in -e and its negative in -i; a loan is all three.
 function print_stem(s, type,    root, bare) {
     bare = s in word || s in own ? "" : "Xx"
-    if (s !~ /a$/) { print s "/VaVeViVoEoIoIm" bare; return }
+    if (s !~ /a$/) { print s "/VaVeViVoEoIoImJe" bare; return }
     root = substr(s, 1, length(s) - 1)
-    print s "/Va" (type == "t" ? "Vo" : "") "GpImAg" bare
-    print root "e/Ve" (type == "t" ? "Eo" : "") "Xx"
+    print s "/Va" (type == "t" ? "Vo" : "") "GpImAgJe" bare
+    print root "e/Je" "Ve" (type == "t" ? "Eo" : "") "Xx"
     print root "i/Vi" (type == "t" ? "Io" : "") "Xx"
 }
