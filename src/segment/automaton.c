@@ -147,19 +147,38 @@ bool automaton_add(struct automaton *automaton, struct pattern *pattern, bool ba
     return !writer.failed || error_set(err, ERR_INVALID, "the segmentation rules are too large");
 }
 
-/* What can be reached without reading a character, whatever the assertions on the way say. */
-static bool edge_from(const struct automaton *automaton, uint32_t at, uint32_t start, bool *seen, USet *set) {
+/* Walks over everything that can be reached reading white space only, whatever the assertions on the way say. */
+struct edge {
+    const struct automaton *automaton;
+    uint32_t start;
+    bool *seen;
+    USet *spaces, *set;
+};
+
+static bool is_among(const struct edge *edge, const struct step *step) {
+    if (step->kind == STEP_CHAR) return uset_contains(edge->spaces, (UChar32)step->x);
+    return !uset_containsNone(edge->automaton->sets[step->x].members, edge->spaces);
+}
+
+/* False when the end of the program is reached. */
+static bool edge_from(struct edge *edge, uint32_t at) {
     for (;; at++) {
-        const struct step *step = &automaton->steps[at];
-        if (seen[at - start]) return true;
-        seen[at - start] = true;
+        const struct step *step = &edge->automaton->steps[at];
+        if (edge->seen[at - edge->start]) return true;
+        edge->seen[at - edge->start] = true;
         switch (step->kind) {
         case STEP_MATCH: return false;
-        case STEP_CHAR: uset_add(set, (UChar32)step->x); return true;
-        case STEP_SET: uset_addAll(set, automaton->sets[step->x].members); return true;
+        case STEP_CHAR:
+        case STEP_SET:
+            if (step->kind == STEP_CHAR)
+                uset_add(edge->set, (UChar32)step->x);
+            else
+                uset_addAll(edge->set, edge->automaton->sets[step->x].members);
+            if (!is_among(edge, step)) return true;
+            break;
         case STEP_JUMP: at = step->x - 1; break;
         case STEP_FORK:
-            if (!edge_from(automaton, step->x, start, seen, set)) return false;
+            if (!edge_from(edge, step->x)) return false;
             at = step->y - 1;
             break;
         default: break;
@@ -167,10 +186,11 @@ static bool edge_from(const struct automaton *automaton, uint32_t at, uint32_t s
     }
 }
 
-bool automaton_edge(const struct automaton *automaton, uint32_t program, USet *set) {
+bool automaton_edge(const struct automaton *automaton, uint32_t program, USet *spaces, USet *set) {
     const struct program *of = &automaton->programs[program];
     bool *seen = alloc_zero(of->count, sizeof *seen);
-    bool bounded = edge_from(automaton, of->start, of->start, seen, set);
+    struct edge edge = {.automaton = automaton, .start = of->start, .seen = seen, .spaces = spaces, .set = set};
+    bool bounded = edge_from(&edge, of->start);
     free(seen);
     return bounded;
 }

@@ -20,6 +20,10 @@
 /* Together they bound memory and time for a rule file: 12 bytes a step, 16 more in each walk. */
 enum { AUTOMATON_STEPS_MAX = 1 << 18, AUTOMATON_SETS_MAX = 1 << 14 };
 
+/* How far a program reads from its place; what is further away doesn't match. Without it, ".*" over a paragraph of megabytes
+ * would cost its length at each place. */
+enum { WALK_WINDOW = 2000 };
+
 struct automaton;
 
 struct automaton *automaton_open(void);
@@ -28,9 +32,9 @@ void automaton_close(struct automaton *automaton);
 /* Adds a program for the pattern, whose sets it takes over. `backward`: it asks for a text that ends at the place. ERR_INVALID
  * when the bounds above are reached. */
 bool automaton_add(struct automaton *automaton, struct pattern *pattern, bool backward, uint32_t *program, struct error *err);
-/* Adds to `set` every character that can stand next to the place when the program matches; false when any can, or none needs
- * to. */
-bool automaton_edge(const struct automaton *automaton, uint32_t program, USet *set);
+/* Adds to `set` every character that can be the one next to the place, not counting those in `spaces`, when the program
+ * matches; false when any can, or none needs to. (`set` may get some of `spaces` too.) */
+bool automaton_edge(const struct automaton *automaton, uint32_t program, USet *spaces, USet *set);
 
 /* The text of one paragraph, and room to run programs over it. */
 struct walk {

@@ -86,6 +86,7 @@ bool foreign_matches(struct foreign *foreign, const UChar *text, int32_t length,
                      struct error *err) {
     UErrorCode status = U_ZERO_ERROR;
     int32_t start = place;
+    if (!foreign) return error_set(err, ERR_INTERNAL, "ICU could not copy a segmentation rule");
     if (foreign->backward) start = place > FOREIGN_WINDOW ? place - FOREIGN_WINDOW : 0;
     uregex_setText(foreign->regex, text, length, &status);
     uregex_setRegion(foreign->regex, start, foreign->backward ? place : length, &status);

@@ -5,11 +5,12 @@
 
 #include "base/alloc.h"
 #include "segment/foreign.h"
+#include "segment/paragraph.h"
 
 /* Rules are asked only where they can match: for each of 64 groups of neighbouring rules, which characters can stand before
- * the place and which behind it. One AND then says which groups to try, mostly none. Characters from TABLE_END on are few in
- * the languages here and count as "may be". */
-enum { GROUPS = 64, TABLE_END = 0x2200 };
+ * the place, white space aside, and which behind it. One AND then says which groups to try, mostly none. Characters from
+ * TABLE_END on are few in the languages here and count as "may be", as does white space longer than SPACES_MAX. */
+enum { GROUPS = 64, TABLE_END = 0x2200, SPACES_MAX = 8 };
 
 enum { NO_PROGRAM = UINT32_MAX };
 
@@ -97,9 +98,9 @@ static bool add_mapped(struct ruleset *ruleset, struct arena *arena, const struc
 /* ---- where a rule can match at all ---- */
 
 /* Sets `bit` for the characters that the program can have next to the place. */
-static void fill_table(uint64_t *table, const struct ruleset *ruleset, uint32_t program, uint64_t bit) {
+static void fill_table(uint64_t *table, const struct ruleset *ruleset, uint32_t program, USet *spaces, uint64_t bit) {
     USet *edge = uset_openEmpty();
-    bool bounded = program != NO_PROGRAM && automaton_edge(ruleset->automaton, program, edge);
+    bool bounded = program != NO_PROGRAM && automaton_edge(ruleset->automaton, program, spaces, edge);
     if (!bounded) uset_addRange(edge, 0, TABLE_END - 1);
     table[TABLE_END] |= bit;
     for (int32_t i = 0, ranges = uset_getRangeCount(edge); i < ranges; i++) {
@@ -112,19 +113,26 @@ static void fill_table(uint64_t *table, const struct ruleset *ruleset, uint32_t 
 }
 
 static void fill_tables(struct ruleset *ruleset) {
+    USet *none = uset_openEmpty(), *spaces = uset_openEmpty();
+    for (UChar32 c = 0; c < 0xFFFF; c++)
+        if (unit_is_space((UChar)c)) uset_add(spaces, c);
     for (uint32_t i = 0; i < ruleset->count; i++) {
         uint64_t bit = (uint64_t)1 << group_of(ruleset, i);
-        fill_table(ruleset->ends, ruleset, ruleset->rules[i].before, bit);
-        fill_table(ruleset->starts, ruleset, ruleset->rules[i].after, bit);
+        fill_table(ruleset->ends, ruleset, ruleset->rules[i].before, spaces, bit);
+        fill_table(ruleset->starts, ruleset, ruleset->rules[i].after, none, bit);
         if (ruleset->rules[i].breaks) ruleset->breaking |= bit;
     }
+    uset_close(none);
+    uset_close(spaces);
 }
 
-struct ruleset *ruleset_open(const struct segmentation_rules *rules, const struct language *language, struct error *err) {
+struct ruleset *ruleset_open(const struct segmentation_rules *const *sets, size_t count, const struct language *language,
+                             struct error *err) {
     struct ruleset *ruleset = alloc_zero(1, sizeof *ruleset);
     struct arena arena = {0};
+    bool good = true;
     ruleset->automaton = automaton_open();
-    bool good = add_mapped(ruleset, &arena, rules, language, err);
+    for (size_t i = 0; i < count && good; i++) good = add_mapped(ruleset, &arena, sets[i], language, err);
     arena_done(&arena);
     if (!good) {
         ruleset_close(ruleset);
@@ -146,6 +154,9 @@ void ruleset_close(struct ruleset *ruleset) {
 }
 
 /* ---- deciding ---- */
+
+/* Of a long run of white space only the places near its ends are tried. */
+enum { GAP_PLACES = 8 };
 
 /* Steps for each character of text, on top of a fixed share: English takes about ten; a hundred times that is no accident. */
 enum { FUEL_PER_CHARACTER = 2000, FUEL_START = 10 * 1000 * 1000 };
@@ -172,10 +183,18 @@ void judge_take(struct judge *judge, const UChar *text, int32_t length) {
     judge->walk.fuel += (int64_t)length * FUEL_PER_CHARACTER;
 }
 
+static uint32_t table_index(UChar unit) {
+    return unit < TABLE_END ? unit : TABLE_END;
+}
+
 static uint64_t groups_at(const struct judge *judge, int32_t place) {
     const struct ruleset *ruleset = judge->ruleset;
-    UChar left = judge->walk.text[place - 1], right = judge->walk.text[place];
-    return ruleset->ends[left < TABLE_END ? left : TABLE_END] & ruleset->starts[right < TABLE_END ? right : TABLE_END];
+    const UChar *text = judge->walk.text;
+    int32_t left = place - 1, limit = place > SPACES_MAX ? place - SPACES_MAX : 0;
+    uint64_t starts = ruleset->starts[table_index(text[place])];
+    if (!starts) return 0;
+    while (left > limit && unit_is_space(text[left])) left--;
+    return starts & ruleset->ends[unit_is_space(text[left]) ? TABLE_END : table_index(text[left])];
 }
 
 bool judge_may_break(const struct judge *judge, int32_t place) {
@@ -193,14 +212,17 @@ static bool side_matches(struct judge *judge, uint32_t index, int side, int32_t 
     return true;
 }
 
-/* The first rule below *best that matches at the place becomes *best. */
-static bool find_rule(struct judge *judge, int32_t place, uint32_t *best, struct error *err) {
+enum rule_kind { KIND_BREAK = 1, KIND_JOIN = 2 };
+
+/* The first rule of these kinds below *best that matches at the place becomes *best. */
+static bool find_rule(struct judge *judge, int32_t place, unsigned kinds, uint32_t *best, struct error *err) {
     const struct ruleset *ruleset = judge->ruleset;
     for (uint64_t groups = groups_at(judge, place); groups; groups &= groups - 1) {
         uint32_t group = (uint32_t)__builtin_ctzll(groups), end = first_of_group(ruleset, group + 1);
         for (uint32_t i = first_of_group(ruleset, group); i < end; i++) {
             bool matches;
             if (i >= *best) return true;
+            if (!(kinds & (ruleset->rules[i].breaks ? KIND_BREAK : KIND_JOIN))) continue;
             if (!side_matches(judge, i, 1, place, &matches, err)) return false;
             if (matches && !side_matches(judge, i, 0, place, &matches, err)) return false;
             if (matches) *best = i;
@@ -209,13 +231,24 @@ static bool find_rule(struct judge *judge, int32_t place, uint32_t *best, struct
     return true;
 }
 
-bool judge_decide(struct judge *judge, int32_t first, int32_t last, enum verdict *verdict, struct error *err) {
-    uint32_t best = judge->ruleset->count;
+static bool find_in_gap(struct judge *judge, int32_t first, int32_t last, unsigned kinds, uint32_t *best, struct error *err) {
+    for (int32_t place = first; place <= last; place++) {
+        if (place == first + GAP_PLACES && last - place > GAP_PLACES) place = last - GAP_PLACES;
+        if (!find_rule(judge, place, kinds, best, err)) return false;
+    }
+    return true;
+}
+
+/* Where nothing else would break, only a break rule can make a difference: those are tried first, mostly in vain. */
+bool judge_decide(struct judge *judge, int32_t first, int32_t last, bool would_break, enum verdict *verdict,
+                  struct error *err) {
+    uint32_t count = judge->ruleset->count, best = count;
     *verdict = VERDICT_NONE;
-    if (best == 0) return true;
-    for (int32_t place = first; place <= last; place++)
-        if (!find_rule(judge, place, &best, err)) return false;
+    if (count == 0) return true;
+    if (!would_break && !find_in_gap(judge, first, last, KIND_BREAK, &best, err)) return false;
+    if (best < count || would_break)
+        if (!find_in_gap(judge, first, last, would_break ? KIND_BREAK | KIND_JOIN : KIND_JOIN, &best, err)) return false;
     if (judge->walk.fuel < 0) return error_set(err, ERR_UNAVAILABLE, "the segmentation rules need too much time for this text");
-    if (best < judge->ruleset->count) *verdict = judge->ruleset->rules[best].breaks ? VERDICT_BREAK : VERDICT_JOIN;
+    if (best < count) *verdict = judge->ruleset->rules[best].breaks ? VERDICT_BREAK : VERDICT_JOIN;
     return true;
 }

@@ -11,8 +11,10 @@ enum { RULES_MAX = 20000, RULE_PATTERN_MAX = 64 * 1024 };
 
 struct ruleset;
 
-/* ERR_INVALID names the rule that is refused. Nothing of `rules` is kept. */
-struct ruleset *ruleset_open(const struct segmentation_rules *rules, const struct language *language, struct error *err);
+/* The rules of sets[0] come first, then those of sets[1] and so on. ERR_INVALID names the rule that is refused. Nothing of the
+ * sets is kept. */
+struct ruleset *ruleset_open(const struct segmentation_rules *const *sets, size_t count, const struct language *language,
+                             struct error *err);
 void ruleset_close(struct ruleset *ruleset);
 
 enum verdict { VERDICT_NONE, VERDICT_BREAK, VERDICT_JOIN };
@@ -28,8 +30,9 @@ void judge_done(struct judge *judge);
 void judge_take(struct judge *judge, const UChar *text, int32_t length);
 /* False for places where surely no break rule matches. 0 < place < length. */
 bool judge_may_break(const struct judge *judge, int32_t place);
-/* What the first rule says that matches at one of the places from `first` to `last`, both inside the text. ERR_UNAVAILABLE
- * when rules need too much. */
-bool judge_decide(struct judge *judge, int32_t first, int32_t last, enum verdict *verdict, struct error *err);
+/* What the first rule says that matches at one of the places from `first` to `last`, both inside the text. `would_break`: the
+ * text breaks there unless a rule joins it; when it is false, "join" and "none" need not be told apart. ERR_UNAVAILABLE when
+ * rules need too much. */
+bool judge_decide(struct judge *judge, int32_t first, int32_t last, bool would_break, enum verdict *verdict, struct error *err);
 
 #endif

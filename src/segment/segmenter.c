@@ -1,4 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* How sentences are found.
+ *
+ * A rule of SRX has two patterns and says "break" or "no break" for every place in the text where `before` ends and `after`
+ * starts. The first rule in the list that matches at a place decides on it. ICU's sentence iterator is one more rule at the
+ * end of the list, for sets that ask for it. Take these three rules and ICU:
+ *
+ *     1. no break   before \b(?:Mr|Dr)\.\s+                  after (anything)
+ *     2. break      before \.\s+                             after (?:The|He)\b
+ *     3. no break   before \b(?:U\.S|Inc)\.\s+               after (anything)
+ *
+ *     He saw Dr. The Vinh in the U.S. The U.S. Senate met. it was late
+ *               a                    b         c          d
+ *
+ * a: rules 1 and 2 match, 1 is first: no break. b: rules 2 and 3 match: break. c: rule 3: no break. d: no rule matches and ICU
+ * has no boundary before lower case: no break. That is the whole method; the order of the rules is what a linguist writes.
+ *
+ * Four things need care:
+ *
+ * Speed. Most places in a text are inside words. A table says, for the two characters at a place, which groups of rules can
+ * match there at all (ruleset.c); places that no break rule can claim and where ICU has no boundary are never looked at.
+ *
+ * Looking back. `before` has to end at the place, and where it starts nobody knows. ICU's look-behind refuses \s+ and tries
+ * every start up to a bound. Here the pattern is turned round and run backwards (automaton.h), so it fails or matches within
+ * the few characters that concern it. Patterns that can't be turned round go to ICU's engine (foreign.h).
+ *
+ * White space. "Dr.| Mutua" or "Dr. |Mutua": some rule files put the place before the space, others behind it. When ICU's
+ * boundaries count, white space between two sentences is one place, and the first rule that matches at either end, or in
+ * between, decides; files of both habits then extend each other. Without ICU each place is decided by itself, as SRX has it.
+ *
+ * Inline codes. U+FFFC is taken out before the rules see the text, and given back to the piece that it touches
+ * (paragraph.c). */
 #include "segment/segmenter.h"
 
 #include <stdlib.h>
@@ -41,13 +72,26 @@ static UBreakIterator *open_icu(const struct language *language, struct error *e
     return NULL;
 }
 
-struct segmenter *segmenter_open(const struct segmentation_rules *rules, const struct language *language, struct error *err) {
+static struct segmenter *open_sets(const struct segmentation_rules *const *sets, size_t count, const struct language *language,
+                                   struct error *err) {
     struct segmenter *segmenter = alloc_zero(1, sizeof *segmenter);
-    segmenter->ruleset = ruleset_open(rules, language, err);
-    if (segmenter->ruleset && rules->icu_breaks) segmenter->icu = open_icu(language, err);
-    if (segmenter->ruleset && (segmenter->icu || !rules->icu_breaks)) return segmenter;
+    bool asks_icu = false;
+    for (size_t i = 0; i < count; i++) asks_icu |= sets[i]->icu_breaks;
+    segmenter->ruleset = ruleset_open(sets, count, language, err);
+    if (segmenter->ruleset && asks_icu) segmenter->icu = open_icu(language, err);
+    if (segmenter->ruleset && (segmenter->icu || !asks_icu)) return segmenter;
     segmenter_close(segmenter);
     return NULL;
+}
+
+struct segmenter *segmenter_open(const struct segmentation_rules *rules, const struct language *language, struct error *err) {
+    return open_sets(&rules, 1, language, err);
+}
+
+struct segmenter *segmenter_open_extended(const struct segmentation_rules *own, const struct segmentation_rules *base,
+                                          const struct language *language, struct error *err) {
+    const struct segmentation_rules *sets[] = {own, base};
+    return open_sets(sets, 2, language, err);
 }
 
 void segmenter_close(struct segmenter *segmenter) {
@@ -114,7 +158,7 @@ static bool decide_gap(struct run *run, int32_t *place, bool *cut, struct error 
     *cut = false;
     if (first == 0 || last == run->paragraph.length) return true;
     bool icu = icu_breaks(run, first, last);
-    if (!judge_decide(&run->judge, first, last, &verdict, err)) return false;
+    if (!judge_decide(&run->judge, first, last, icu, &verdict, err)) return false;
     *cut = verdict == VERDICT_BREAK || (verdict == VERDICT_NONE && icu);
     return true;
 }

@@ -13,6 +13,9 @@ struct segmenter;
 /* Compiles rules for a language; `rules` is not kept. ERR_INVALID names the rule whose pattern ICU refuses, or that needs too
  * much. */
 struct segmenter *segmenter_open(const struct segmentation_rules *rules, const struct language *language, struct error *err);
+/* The same with a user's rules tried before those of `base`. ICU's boundaries count when either asks for them. */
+struct segmenter *segmenter_open_extended(const struct segmentation_rules *own, const struct segmentation_rules *base,
+                                          const struct language *language, struct error *err);
 void segmenter_close(struct segmenter *segmenter);
 
 /* The SRX file that the program brings along: English, French, Swahili, and rules for any other language; for srx_read. */

@@ -120,10 +120,13 @@ static void start_round(struct lane *lane, const struct program *program) {
 bool walk_matches(struct walk *walk, uint32_t index, int32_t place) {
     const struct program *program = &walk->automaton->programs[index];
     struct lane *lane = lane_of(walk, index);
+    int32_t last = program->backward ? place - WALK_WINDOW : place + WALK_WINDOW;
     uint32_t count = 0;
+    if (last < 0) last = 0;
+    if (last > walk->length) last = walk->length;
     start_round(lane, program);
     if (follow(walk, lane, program, program->start, place, &count)) return true;
-    while (count && walk->fuel >= 0 && place != (program->backward ? 0 : walk->length)) {
+    while (count && walk->fuel >= 0 && (program->backward ? place > last : place < last)) {
         uint32_t waiting = count, *now = lane->next;
         UChar32 c;
         lane->next = lane->now;
