@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# awk -f stems.awk sw.aff verbs.txt removed.txt lists... packaged: prints the lines of sw.dic, without their number.
+# awk -f stems.awk sw.aff verbs.txt removed.txt nouns.txt lists... packaged: prints the lines of sw.dic, without their number.
 #
 # Our verbs get their derived stems by rule; the packaged list gives further verbs (bare stems that it also has with a prefix)
 # and all that is no verb form. What it has of verb forms is left out: the rules know them better, since a good part of the
@@ -22,7 +22,13 @@ part == 2 { next }
 # 3: what the packaged list has wrong
 part == 3 { if (/^[^#]/) removed[$1] = 1; next }
 
-# 4: our words; last: the packaged list
+# 4: our nouns
+part == 4 {
+    if (/^[a-z]/) for (i = 1; i <= NF; i++) noun[$i] = 1
+    next
+}
+
+# 5: our words; last: the packaged list
 FILENAME != packaged { sub(/[ \t]*#.*/, ""); if ($0 != "") ours[$0] = 1; next }
 { sub(/\/.*/, ""); if (!($0 in removed)) word[$0] = 1 }
 
@@ -32,7 +38,8 @@ END {
     copulas()
     mine()
     for (w in ours) print w
-    for (w in word) if (!(w in stem) && !(w in ours) && keep(w)) print w
+    for (w in noun) print w "/NiKi"
+    for (w in word) if (!(w in stem) && !(w in ours) && !(w in noun) && keep(w)) print w (is_noun(w) ? "/NiKi" : "")
     for (s in stem) print_stem(s, stem[s])
 }
 
@@ -159,6 +166,14 @@ function keep(w,    i, p) {
     if (w ~ (SUBJECT "(na|li|taka|si)(ye|cho|lo|yo|zo|vyo|o|po|ko|mo)") && w !~ /^(wanao|kina)/) return 0
     if (length(w) < 11 || w ~ /^wana/) return 1
     return w !~ (SUBJECT "(na|li|ta|me|ka|nge|ku|ja|si)")
+}
+
+# A word that could name a thing: no verb form, and long enough for -ni and ki- to be told from a slip.
+function is_noun(w,    i) {
+    if (w !~ /^[a-z].*[aeiou]$/ || length(w) < 5) return 0
+    for (i = 1; i < length(w) - 2; i++)
+        if (substr(w, 1, i) in is_prefix && substr(w, i + 1) in stem) return 0
+    return 1
 }
 
 # A verb in -a, with its subjunctive in -e and its negative in -i; a loan is all three.
