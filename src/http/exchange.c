@@ -52,7 +52,11 @@ static void answer_failure(struct exchange *exchange) {
 }
 
 void exchange_run(struct exchange *exchange) {
+    struct reply *reply = &exchange->request.reply;
     if (!exchange->request.route->handle(&exchange->request, &exchange->err)) answer_failure(exchange);
+    /* So that a shell's prompt after curl stands on a line of its own. */
+    if (reply->type && !reply->next && reply->body.len && reply->body.at[reply->body.len - 1] != '\n')
+        buf_add_byte(&reply->body, '\n');
 }
 
 void exchange_overload(struct exchange *exchange) {
@@ -89,9 +93,10 @@ ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
 
 static bool check_target(struct exchange *exchange) {
     struct request *request = &exchange->request;
-    if (request->target.len <= TARGET_MAX) return request_split_target(request, &exchange->err);
-    request->fault.status = 414;
+    if (request->target.len <= TARGET_MAX && request_split_target(request, &exchange->err)) return true;
     request->fault.close = true;
+    if (request->target.len <= TARGET_MAX) return false;
+    request->fault.status = 414;
     return error_set(&exchange->err, ERR_TOO_LARGE, "path and query are longer than %d bytes: use POST", TARGET_MAX);
 }
 

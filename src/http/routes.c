@@ -116,7 +116,7 @@ static bool refuse(struct request *request, struct str allowed, struct error *er
         return true;
     }
     request->fault.status = request->method == METHOD_UNKNOWN ? 501 : 405;
-    return error_set(err, ERR_INVALID, "the method is not allowed here, but %" STR_FMT, STR_ARG(allowed));
+    return error_set(err, ERR_INVALID, "allowed here: %" STR_FMT, STR_ARG(allowed));
 }
 
 bool route_find(struct request *request, struct error *err) {

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What no client of good will sends: each gets the right status and a message, in bounded time, and the server goes on."""
+import json
+import re
+import socket
+import time
+
+from harness import Case, read_all, status_of
+
+POST = b"POST /v1/memories HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+def nested(depth):
+    return b'{"name":' + b"[" * depth + b"]" * depth + b"}"
+
+
+class Framing(Case):
+    def check(self, request, status):
+        """The status, and the connection closed behind it: what follows is not taken for a request. (Where libmicrohttpd
+        answers by itself, it sends the head of its answer twice.)"""
+        with self.server.open_socket() as connection:
+            connection.sendall(request + b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            raw = read_all(connection)
+        self.assertEqual(set(re.findall(rb"HTTP/1\.1 (\d{3}) ", raw)), {b"%d" % status}, raw)
+
+    def test_smuggling(self):
+        body = b'{"name":"smuggled"}'
+        for headers in [b"Content-Length: 19\r\nContent-Length: 5\r\n", b"Content-Length: 19\r\nContent-Length: 19\r\n",
+                        b"Content-Length: 19\r\nTransfer-Encoding: chunked\r\n",
+                        b"Transfer-Encoding: chunked\r\nContent-Length: 19\r\n", b"Transfer-Encoding: gzip\r\n",
+                        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", b"Transfer-Encoding: chunked, gzip\r\n",
+                        b"Transfer-Encoding: xchunked\r\n", b"Content-Length: +19\r\n", b"Content-Length: -1\r\n",
+                        b"Content-Length: 0x13\r\n", b"Content-Length: 19, 19\r\n", b"Content-Length: 1e1\r\n",
+                        b"Content-Length : 19\r\n", b"Content-Length\t: 19\r\n", b"Content-Length:\r\n",
+                        b"Transfer-Encoding : chunked\r\n"]:
+            with self.subTest(headers=headers):
+                self.check(POST + headers + b"\r\n" + body, 400)
+        self.check(POST + b"Content-Length: 99999999999999999999\r\n\r\n" + body, 413)
+        self.ask("GET", "/v1/memories/smuggled", status=404)
+
+    def test_hosts(self):
+        for headers in [b"", b"Host: localhost\r\nHost: localhost\r\n", b"Host: localhost\r\nhost: evil.example\r\n"]:
+            self.check(b"GET /healthz HTTP/1.1\r\n" + headers + b"\r\n", 400)
+        for host in [b"evil.example", b"localhost.evil.example", b"127.0.0.1.evil.example", b"8.8.8.8", b"", b"[::1",
+                     b"localhost@evil.example", b"[evil]", b"10.0.0.1:8080", b"0.0.0.0"]:
+            with self.subTest(host=host):
+                self.check(b"GET /healthz HTTP/1.1\r\nHost: " + host + b"\r\n\r\n", 421)
+        for host in ["localhost", "LOCALHOST:1", "127.0.0.1", "127.1.2.3:80", "[::1]:8080"]:
+            self.ask("GET", "/healthz", headers={"Host": host})
+
+    def test_bad_chunks(self):
+        for chunks in [b"x\r\n", b"-1\r\n{}\r\n0\r\n\r\n", b"ffffffffffffffffff\r\n{}\r\n0\r\n\r\n", b"2\r\n{}XX\r\n0\r\n\r\n",
+                       b"\r\n\r\n"]:
+            with self.subTest(chunks=chunks):
+                raw = self.server.raw(POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
+                self.assertIn(status_of(raw), (400, 413, None), raw)
+
+    def test_lines_that_are_none(self):
+        for request in [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", b"GET\r\n\r\n",
+                        b"GET /healthz HTTP/9.9\r\nHost: localhost\r\n\r\n", b"GET  HTTP/1.1\r\nHost: x\r\n\r\n",
+                        b"GET /v1/memories x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                        b"GET healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                        b"GET /v1/\x01 HTTP/1.1\r\nHost: localhost\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]:
+            with self.subTest(request=request):
+                with self.server.open_socket() as connection:
+                    connection.sendall(request)
+                    connection.shutdown(socket.SHUT_WR)
+                    raw = read_all(connection)
+                self.assertIn(status_of(raw), (400, 404, 501, 505, None), raw)
+
+    def test_headers_with_controls(self):
+        for header in [b"X-A: a\x01b", b"X-\x7f: a", b"X(A): a", b"X-A: a\x0bb", b"X A: b"]:
+            with self.subTest(header=header):
+                raw = self.server.raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + header + b"\r\nConnection: close\r\n\r\n")
+                self.assertIn(status_of(raw), (400, None), raw)
+
+    def test_nul_before_the_body(self):
+        """libmicrohttpd ends a text at NUL: what follows must be ignored as a whole, or refused."""
+        for request, statuses in [(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: a\0b\r\nConnection: close\r\n\r\n", (200, 400)),
+                                  (b"GET /v1\0/memories HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", (404, 400)),
+                                  (b"GET /healthz HTTP/1.1\r\nHost: evil\0localhost\r\n\r\n", (421, 400))]:
+            with self.subTest(request=request):
+                self.assertIn(status_of(self.server.raw(request)), statuses)
+
+    def test_too_much_before_the_body(self):
+        raw = self.server.raw(b"GET /v1/suggestions?q=" + b"a" * 20000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        self.assertEqual(status_of(raw), 414, raw)
+        raw = self.server.raw(b"GET /" + b"a" * 100000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        self.assertIn(status_of(raw), (400, 414, 431, None))
+        raw = self.server.raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + b"X-A: b\r\n" * 200 + b"\r\n")
+        self.assertEqual(status_of(raw), 431, raw)
+        raw = self.server.raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: " + b"b" * 100000 + b"\r\n\r\n")
+        self.assertIn(status_of(raw), (400, 431, None))
+
+    def tearDown(self):
+        self.ask("GET", "/healthz")
+
+
+class Pages(Case):
+    """What a stranger's page makes a browser send."""
+
+    def test_origins(self):
+        own = f"127.0.0.1:{self.server.port}"
+        for origin in ["http://evil.example", "null", f"https://{own}", "http://localhost:1", f"http://{own}.evil.example", ""]:
+            with self.subTest(origin=origin):
+                self.ask("GET", "/v1/memories", status=403, headers={"Origin": origin})
+                self.ask("POST", "/v1/memories", {"name": "csrf"}, 403, headers={"Origin": origin})
+        self.ask("GET", "/v1/memories", headers={"Origin": f"http://{own}"})
+        self.ask("GET", "/v1/memories/csrf", status=404)
+
+    def test_fetches_of_other_sites(self):
+        cross = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
+        self.ask("GET", "/v1/memories", status=403, headers=cross)
+        self.ask("GET", "/v1/memories", headers={**cross, "Sec-Fetch-Mode": "navigate"})
+        self.ask("GET", "/v1/memories", headers={**cross, "Sec-Fetch-Site": "same-origin"})
+
+
+class Bodies(Case):
+    def post(self, body, status):
+        return self.ask("POST", "/v1/memories", body, status).json
+
+    def test_json_that_is_none(self):
+        for body in [b"", b"{", b'{"name":"a"}x', b'{"name":"a","name":"b"}', b'{"name":"\xff"}', b'{"name":"\xc0\xaf"}',
+                     b'{"name":"\\ud800"}', b'{"name":"\\u0000"}', b'{"name":"\0"}', b"{'name':'a'}", b'{"name":NaN}',
+                     b'{"name":01}', b'{"name":"\xed\xa0\x80"}', b"\xef\xbb\xbf{}", b'{"name":"a\nb"}', b'{"name":1e999}',
+                     b'{"name":"a",}', b'{"name":99999999999999999999}']:
+            with self.subTest(body=body):
+                self.assertRegex(self.post(body, 400)["detail"], r"^JSON, line \d+, column \d+: ")
+
+    def test_json_of_the_wrong_shape(self):
+        for body in [b"[]", b"null", b"5", b'"x"']:
+            if body in (b"[]",):
+                self.assertEqual(self.post(body, 422)["pointer"], "")
+            else:
+                self.assertIn(self.ask_any(body), (400, 422))
+
+    def ask_any(self, body):
+        return self.server.ask("POST", "/v1/memories", body).status
+
+    def test_deep_and_wide_json(self):
+        self.post(nested(20), 422)
+        self.assertIn("deeper", self.post(nested(30000), 413)["detail"])
+        wide = json.dumps({"segments": [0] * 300000}).encode()
+        self.assertIn("values", self.ask("POST", "/v1/suggestions", wide, 413).json["detail"])
+        brackets_in_text = {"name": "[" * 50 + "\\\"" + "{" * 50}
+        self.assertEqual(self.ask("POST", "/v1/memories", brackets_in_text, 422).json["pointer"], "/name")
+
+    def test_too_large_a_body(self):
+        self.assertIn("65536", self.post(b'{"name":"' + b"a" * 70000 + b'"}', 413)["detail"])
+        self.ask("GET", "/healthz", b"x" * 10, 413)
+        # Announced as far too long: answered at once, nothing of it is waited for.
+        started = time.monotonic()
+        raw = self.server.raw(POST + b"Content-Length: 999999999999\r\n\r\n")
+        self.assertEqual(status_of(raw), 413)
+        self.assertLess(time.monotonic() - started, 5)
+
+    def test_a_chunked_body_without_end_is_cut_off(self):
+        sent = 0
+        with self.server.open_socket() as connection:
+            connection.sendall(POST + b"Transfer-Encoding: chunked\r\n\r\n")
+            chunk = b"100000\r\n" + b"a" * 0x100000 + b"\r\n"
+            try:
+                while sent < 200:
+                    connection.sendall(chunk)
+                    sent += 1
+            except OSError:
+                pass
+        self.assertLess(sent, 100)
+
+    def test_an_expected_refusal_comes_before_the_body(self):
+        raw = self.server.raw(b"POST /nothing HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n")
+        self.assertEqual(status_of(raw), 404)
+
+    def test_a_body_that_breaks_off(self):
+        with self.server.open_socket() as connection:
+            connection.sendall(POST + b'Content-Length: 100\r\n\r\n{"name":"broken-off"')
+        self.ask("GET", "/v1/memories/broken-off", status=404)
+
+    def test_queries(self):
+        for query, status, parameter in [
+                ("q=%", 400, "q"), ("q=%zz", 400, "q"), ("q=%00", 400, "q"), ("q=%ff", 400, "q"), ("q=%c0%af", 400, "q"),
+                ("%ff=1", 400, None), ("q=a&q=b", 422, "q"), ("from=en&to=sw", 422, "q"), ("from=en&to=sw&q=x&min_scor=5", 422,
+                "min_scor"), ("from=en&to=sw&q=x&limit=0", 422, "limit"), ("from=en&to=sw&q=x&limit=101", 422, "limit"),
+                ("from=en&to=sw&q=x&min_score=103", 422, "min_score"), ("from=en&to=sw&q=x&spelling=1", 422, "spelling"),
+                ("from=en&to=sw&q=x&limit=99999999999999999999", 422, "limit"), ("&".join("a%d=1" % i for i in range(99)), 413, None),
+                ("from=en&to=sw&q=x&origin=alien", 422, "origin"), ("from=en&to=sw&q=x&status=", 422, "status"),
+                ("from=en&to=sw&q=x&changed_after=yesterday", 422, "changed_after"),
+                ("from=en&to=sw&q=x&properties=a", 422, "properties"), ("from=e&to=sw&q=x", 422, "from"),
+                ("from=en&to=sw&q=x&memories=nowhere", 404, None)]:
+            with self.subTest(query=query[:60]):
+                problem = self.ask("GET", "/v1/suggestions?" + query, status=status).json
+                self.assertEqual(problem.get("parameter"), parameter)
+
+    def test_paths(self):
+        for path, status in [("/v1/memories/%", 400), ("/v1/memories/%ff", 400), ("/v1/memories/%00", 400),
+                             ("/v1/memories/%2e%2e", 404), ("/v1/memories/..", 404), ("/v1/memories/%2fetc%2fpasswd", 404),
+                             ("/v1/memories/" + "a" * 5000, 404)]:
+            self.ask("GET", path, status=status)
+
+
+class Time(Case):
+    """Deadlines of the server, seen from outside: 15 s for headers."""
+
+    def test_dripped_headers_are_cut_and_idle_ones_hurt_nobody(self):
+        idle = [self.server.open_socket() for _ in range(500)]
+        dripping = self.server.open_socket()
+        dripping.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
+        started = time.monotonic()
+        reply = b""
+        while time.monotonic() - started < 25:
+            try:
+                dripping.sendall(b"X-A: b\r\n")
+                dripping.settimeout(0.5)
+                reply = dripping.recv(1000)
+                break
+            except socket.timeout:
+                continue
+            except OSError:
+                break
+            finally:
+                asked = time.monotonic()
+                self.ask("GET", "/healthz")
+                self.assertLess(time.monotonic() - asked, 2)
+        self.assertLess(time.monotonic() - started, 20)
+        self.assertIn(status_of(reply), (408, None))
+        for connection in [*idle, dripping]:
+            connection.close()
