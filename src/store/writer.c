@@ -20,7 +20,7 @@
 
 enum {
     GROUP_MAX = 1024,
-    PROBE_MS = 500,
+    PROBE_MS = 200,
     LOG_PAGES = 4096,      /* 16 MB: moved to the database after the group */
     LOG_PAGES_MAX = 65536, /* 256 MB: readers are waited for, so that the log can start anew */
 };
