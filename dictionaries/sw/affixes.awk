@@ -10,8 +10,8 @@
 #   Vi  before a stem in -i (negative present)    Io  the same with an object
 #   Vk  tenses that keep the ku- of short verbs: anakula
 #   Vs  before a short stem itself: akila, husipo
-#   Gp  general relative: asomaye, yafuatayo      Im  imperative of several: someni
-#   Ag  agentives: msomaji, wasomaji, usomaji     Ni  the locative: mtandaoni
+#   Gp  general relative: asomaye, isemavyo       Im  imperative of several: someni
+#   Ag  agentives: msomaji, usomaji, kisomaji     Ni  the locative: mtandaoni
 #   Je  -je asks how: ilikuwaje
 #   Ki  ki-, "in the manner of": kidijitali       Xx  needs an affix
 
@@ -80,7 +80,7 @@ function relatives(s) { return own[s] " cho lo yo zo vyo po ko mo" (index(" " pe
 
 function verb_a(    s, t, r, i, j, k, n, m, o) {
     n = each(subjects, s)
-    m = each("na li ta me ka ki nge ngali mesha kisha japo singe singali sipo", t)
+    m = each("na li ta me ka ki nge ngali mesha lisha kisha ngesha tasha japo singe singali sipo", t)
     for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) with_objects("Va", "Vo", s[i] t[j])
     for (i = 1; i <= n; i++) {
         o = each(relatives(s[i]), r)
@@ -96,11 +96,12 @@ function verb_a(    s, t, r, i, j, k, n, m, o) {
     for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) with_objects("Va", "Vo", s[i] t[j])
     with_objects("Va", "Vo", "ku")
     with_objects("Va", "Vo", "kuto")
-    prefix("Va", "kutoku")
+    with_objects("Va", "Vo", "kutoku")
     with_objects("Va", "Vo", "hu")
     # The present in -a-, the tense of headlines: Rais asema, serikali yaonya.
     n = each("na wa a twa mwa ya za la cha vya pa kwa", s)
     for (i = 1; i <= n; i++) prefix("Va", s[i], "[^aeiou]")
+    prefix("Va", "na", "[aeiou]")
 }
 
 # -la, -fa, -ja ...: with ku- where the tense marker can't bear the stress, without it elsewhere.
@@ -140,14 +141,18 @@ function verb_i(    s, i, n) {
     for (i = 1; i <= n; i++) with_objects("Vi", "Io", s[i])
 }
 
-# asomaye: the prefix agrees with the suffix, so each suffix names the flag of its prefixes (G1, G2 ...).
-function general_relative(    i, n, p, pairs) {
+# asomaye, isemavyo, wafikapo: the prefix agrees with the suffix, so each suffix names the flag of its prefixes (G1, G2 ...).
+function general_relative(    i, n, p, pairs, list) {
     n = split("a:ye wa:o u:o i:yo li:lo ya:yo ki:cho vi:vyo zi:zo pa:po ku:ko", pairs, " ")
     for (i = 1; i <= n; i++) {
         split(pairs[i], p, ":")
         prefix("G" substr("abcdefghijklm", i, 1), p[1])
         suffix("Gp", 0, p[2] "/G" substr("abcdefghijklm", i, 1) "Xx", ".")
     }
+    n = each(subjects, list)
+    for (i = 1; i <= n; i++) prefix("Gs", list[i])
+    suffix("Gp", 0, "vyo/GsXx", ".")
+    suffix("Gp", 0, "po/GsXx", ".")
 }
 
 function suffixes() {
@@ -156,7 +161,7 @@ function suffixes() {
     suffix("Je", 0, "je/Xx", ".")
     suffix("Ag", 0, "ji/AmXx", "a")
     prefix("Am", "m", "[^aeiou]"); prefix("Am", "mw", "[aeiou]")
-    prefix("Am", "wa"); prefix("Am", "w", "a"); prefix("Am", "u")
+    prefix("Am", "wa"); prefix("Am", "w", "a"); prefix("Am", "u"); prefix("Am", "ki"); prefix("Am", "vi")
     suffix("Ni", 0, "ni", "[aeiou]")
     prefix("Ki", "ki")
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# awk -f stems.awk sw.aff verbs.txt removed.txt nouns.txt lists... packaged: prints the lines of sw.dic, without their number.
+# awk -f stems.awk sw.aff verbs.txt removed.txt nouns.txt demonyms.txt lists... packaged: prints the lines of sw.dic, without their number.
 #
 # Our verbs get their derived stems by rule; the packaged list gives further verbs (bare stems that it also has with a prefix)
 # and all that is no verb form. What it has of verb forms is left out: the rules know them better, since a good part of the
@@ -28,15 +28,22 @@ part == 4 {
     next
 }
 
-# 5: our words; last: the packaged list
-FILENAME != packaged { sub(/[ \t]*#.*/, ""); if ($0 != "") ours[$0] = 1; next }
+# 5: peoples
+part == 5 { if (/^[a-z]/) people[$1] = 1; next }
+
+# 6: our words; last: the packaged list
+FILENAME != packaged { sub(/#.*/, ""); for (i = 1; i <= NF; i++) if ($i != "") ours[$i] = 1; next }
 { sub(/\/.*/, ""); if (!($0 in removed)) word[$0] = 1 }
 
 END {
     for (v in own) derive(v)
+    for (v in own) if (v ~ /^[^aeiou].*a$/ && length(v) <= 6 && length(v) >= 4) add(v v, "i") # chorachora
     short_verbs()
     copulas()
+    kin()
+    concords()
     mine()
+    for (w in people) peoples(w)
     for (w in ours) print w
     for (w in noun) print w "/NiKi"
     for (w in word) if (!(w in stem) && !(w in ours) && !(w in noun) && keep(w)) print w (is_noun(w) ? "/NiKi" : "")
@@ -130,6 +137,36 @@ function copulas(    i, j, k, n, m, s, r, p, own_r, places) {
     }
 }
 
+# Kin with their possessors grown on: mamangu, dadake, rafikiye, mkewe.
+function kin(    i, j, n, m, k, p) {
+    n = split("mama baba dada kaka bibi babu nyanya shangazi mjomba rafiki ndugu jirani binti mwenzi somo shoga mwana shemeji wifi", k, " ")
+    m = split("ngu ko ke", p, " ")
+    for (i = 1; i <= n; i++) {
+        for (j = 1; j <= m; j++) print k[i] p[j]
+        print k[i] "ye\n" k[i] "yo"
+    }
+    n = split("mwenz wenz", k, " ")
+    m = split("angu ako ake etu enu ao", p, " ")
+    for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) print k[i] p[j]
+    print "mkewe\nmumewe\nmwanawe\nmwanangu\nwanangu\nbabaye\nmamaye\nmkwewe\nmjukuuwe\nmwanao\nwanawe"
+}
+
+# What agrees in every class: possessives, -a, -enye, -enyewe, -ote, -o -ote, -ingine, -pi and the demonstratives.
+function concords(    i, n, c, part) {
+    n = split("w:wa:o:wo y:ya:yo:yo z:za:zo:zo l:la:lo:lo ch:cha:cho:cho vy:vya:vyo:vyo p:pa:po:po kw:kwa:ko:ko mw:mwa:mo:mo", c, " ")
+    for (i = 1; i <= n; i++) {
+        split(c[i], part, ":")
+        print part[1] "angu\n" part[1] "ako\n" part[1] "ake\n" part[1] "etu\n" part[1] "enu\n" part[1] "ao"
+        print part[2] "\n" part[1] "enye\n" part[1] "enyewe\n" part[1] "ote\n" part[1] "ingine\n" part[1] "inginevyo"
+        print "na" part[4] "\nndi" part[4] "\nsi" part[4] "\n" part[4] part[1] "ote"
+    }
+    print "wowote\nyoyote\nzozote\nlolote\nchochote\nvyovyote\npopote\nkokote\nmwingine\nwengine\nmengine\nlingine\njingine"
+    print "kingine\nvingine\nnyingine\nmwinginewe\nwenginewo\nnyinginezo\nmengineyo\nwengineo\nvinginevyo\nkwingineko\nkinginecho"
+    print "huyu\nhawa\nhuu\nhii\nhili\nhaya\nhiki\nhivi\nhizi\nhapa\nhuku\nhumu\nhuyo\nhao\nhuo\nhiyo\nhilo\nhayo\nhicho\nhivyo\nhizo\nhapo\nhuko\nhumo"
+    print "yule\nwale\nule\nile\nlile\nkile\nvile\nzile\npale\nkule\nmle\nyuko\nyupo\nyumo\nnina\nuna\nana\ntuna\nmna\nwana"
+    print "yupi\nwepi\nupi\nipi\nlipi\nyapi\nkipi\nvipi\nzipi\nwapi\nnani\nnini\nlini\ngani\nngapi\nwangapi\nmangapi\nvingapi\nmingapi"
+}
+
 # ---- mining ---------------------------------------------------------------------------------------------------------------
 
 # Bare stems that the list has with a prefix too.
@@ -174,6 +211,11 @@ function is_noun(w,    i) {
     for (i = 1; i < length(w) - 2; i++)
         if (substr(w, 1, i) in is_prefix && substr(w, i + 1) in stem) return 0
     return 1
+}
+
+# Mkenya, Wakenya, Kikenya; Mwingereza, Waingereza, Kiingereza.
+function peoples(root) {
+    print "M" (root ~ /^[aeiou]/ ? "w" : "") root "\nWa" root "\nKi" root "\nU" root
 }
 
 # A verb in -a, with its subjunctive in -e and its negative in -i; a loan is all three.
