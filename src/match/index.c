@@ -96,6 +96,7 @@ size_t match_index_pending(const struct match_index *index) {
 struct change {
     uint64_t version; /* of the view to come */
     size_t killed, added;
+    size_t pending; /* more to save */
     struct part **parts;
     size_t part_count;
     struct tail *tail;
@@ -115,7 +116,7 @@ static void publish(struct match_index *index, struct change *change) {
     pthread_mutex_lock(&index->lock);
     index->view = view;
     index->live += change->added - change->killed;
-    index->pending += change->added + change->killed;
+    index->pending += change->pending;
     pthread_mutex_unlock(&index->lock);
     view_leave(old);
     free(change->parts);
@@ -189,6 +190,7 @@ void match_index_put(struct match_index *index, uint32_t memory, const struct un
     if (!unit->deleted) item = item_make(memory, unit);
     pthread_mutex_lock(&index->writing);
     struct change change = begin_change(index);
+    change.pending = 1;
     kill_unit(&change, memory, unit->id);
     if (!unit->deleted) {
         change.tail->items[change.tail->count++] = item;
@@ -220,6 +222,7 @@ void match_index_drop_memory(struct match_index *index, uint32_t memory) {
     struct change change = begin_change(index);
     for (size_t i = 0; i < change.part_count; i++) change.killed += drop_from_part(change.parts[i], memory, change.version);
     change.killed += drop_from_tail(change.tail, memory, change.version);
+    change.pending = change.killed;
     publish(index, &change);
     pthread_mutex_lock(&index->lock);
     rev_table_remove(&index->revs, memory);

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One thing at a time; that whole results are right is the affair of tests/property/test_search.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "match/index.h"
+
+/* ---- asking in one line ----------------------------------------------------------------------------------------------------
+ */
+
+static struct unit unit_of(int64_t id, int64_t rev, struct str source) {
+    return (struct unit){
+        .id = id, .rev = rev, .from = {"en"}, .to = {"sw"}, .source = {.text = source}, .target = {.text = STR("lengo")}};
+}
+
+static void put(struct match_index *index, uint32_t memory, int64_t id, int64_t rev, const char *source) {
+    struct unit unit = unit_of(id, rev, str_of(source));
+    match_index_put(index, memory, &unit);
+}
+
+static void put_deleted(struct match_index *index, uint32_t memory, int64_t id, int64_t rev) {
+    struct unit unit = unit_of(id, rev, STR(""));
+    unit.deleted = true;
+    match_index_put(index, memory, &unit);
+}
+
+/* "3:100 1:85": the units found and their scores. */
+static const char *ask(struct match_index *index, const char *text, int min_score, size_t limit) {
+    static char answer[4096];
+    struct arena arena = {0};
+    struct language from = {"en"};
+    struct keyed_segment keyed = keys_of_segment(&arena, segment_of_text(&arena, str_of(text)), &from);
+    struct match_query query = {.segment = &keyed, .min_score = min_score, .limit = limit};
+    struct match_result result;
+    match_index_find(index, &arena, &query, &result);
+    size_t len = 0;
+    answer[0] = '\0';
+    for (size_t i = 0; i < result.count && len < sizeof answer - 32; i++)
+        len += (size_t)snprintf(answer + len, sizeof answer - len, "%s%d:%d", i ? " " : "", (int)result.at[i].unit,
+                                result.at[i].suggestion.score);
+    arena_done(&arena);
+    return answer;
+}
+
+static bool append(void *context, const void *bytes, size_t len, struct error *err) {
+    (void)err;
+    buf_add(context, bytes, len);
+    return true;
+}
+
+static struct buf save(struct match_index *index) {
+    struct buf image = {0};
+    assert_true(match_index_save(index, append, &image, NULL));
+    return image;
+}
+
+struct holder {
+    struct buf image;
+    int released;
+};
+
+static void release(void *context) {
+    struct holder *holder = context;
+    holder->released++;
+    buf_done(&holder->image);
+}
+
+static void load(struct match_index *index, struct holder *holder) {
+    struct error err = {0};
+    if (!match_index_load(index, buf_str(&holder->image), release, holder, &err)) fail_msg("%s", err.message);
+}
+
+/* ---- changes ---------------------------------------------------------------------------------------------------------------
+ */
+
+static void test_changes_are_seen_at_once(void **unused) {
+    struct match_index *index = match_index_open();
+    (void)unused;
+    assert_string_equal(ask(index, "The rains are late this year.", 50, 5), "");
+    put(index, 1, 1, 1, "The rains are late this year.");
+    assert_string_equal(ask(index, "The rains are late this year.", 50, 5), "1:100");
+    put(index, 1, 2, 2, "The rains are late this month.");
+    assert_string_equal(ask(index, "The rains are late this year.", 50, 5), "1:100 2:83");
+    assert_string_equal(ask(index, "The rains are late this year.", 84, 5), "1:100");
+    assert_string_equal(ask(index, "The rains are late this year.", 50, 1), "1:100");
+    put(index, 1, 1, 3, "Quite another thing.");
+    assert_string_equal(ask(index, "The rains are late this year.", 50, 5), "2:83");
+    put_deleted(index, 1, 2, 4);
+    assert_string_equal(ask(index, "The rains are late this year.", 50, 5), "");
+    assert_int_equal(match_index_rev(index, 1), 4);
+    assert_int_equal(match_index_rev(index, 2), 0);
+    assert_int_equal(match_index_count(index), 1);
+    put_deleted(index, 1, 77, 5); /* never was there */
+    assert_int_equal(match_index_rev(index, 1), 5);
+    assert_int_equal(match_index_count(index), 1);
+    match_index_close(index);
+}
+
+static void test_memories_are_apart(void **unused) {
+    struct match_index *index = match_index_open();
+    (void)unused;
+    put(index, 1, 7, 1, "Good morning");
+    put(index, 2, 7, 1, "Good morning");
+    put(index, 2, 8, 2, "Good morning");
+    assert_string_equal(ask(index, "Good morning", 100, 9), "7:100 7:100 8:100");
+    match_index_drop_memory(index, 2);
+    assert_string_equal(ask(index, "Good morning", 100, 9), "7:100");
+    assert_int_equal(match_index_rev(index, 2), 0);
+    assert_int_equal(match_index_count(index), 1);
+    put(index, 2, 9, 3, "Good morning");
+    assert_string_equal(ask(index, "Good morning", 100, 9), "7:100 9:100");
+    match_index_close(index);
+}
+
+/* ---- images ----------------------------------------------------------------------------------------------------------------
+ */
+
+static void fill(struct match_index *index, int64_t first, int64_t count) {
+    char text[80];
+    for (int64_t i = first; i < first + count; i++) {
+        snprintf(text, sizeof text, "report w%d of county c%d was read by m%d", (int)(i % 17), (int)(i % 251), (int)(i / 3));
+        put(index, 1, i, i, text);
+    }
+}
+
+static void test_load_keeps_what_came_since(void **unused) {
+    struct match_index *index = match_index_open();
+    struct holder first = {.released = 0}, second = {.released = 0};
+    (void)unused;
+    fill(index, 1, 700);
+    put(index, 1, 701, 701, "The port is closed");
+    put(index, 1, 702, 702, "The port is open");
+    put(index, 3, 1, 9, "The port is full");
+    first.image = save(index);
+    put(index, 1, 701, 703, "The port was closed"); /* changed, deleted, dropped and added behind the image's back */
+    put_deleted(index, 1, 702, 704);
+    match_index_drop_memory(index, 3);
+    put(index, 1, 705, 705, "The port is closed again");
+    load(index, &first);
+    assert_string_equal(ask(index, "The port is open", 60, 9), "705:60");
+    assert_string_equal(ask(index, "The port was closed", 90, 9), "701:100");
+    assert_int_equal(match_index_count(index), 702);
+    assert_int_equal(match_index_pending(index), 4);
+    assert_int_equal(match_index_rev(index, 1), 705);
+    assert_int_equal(match_index_rev(index, 3), 0);
+    assert_int_equal(first.released, 0);
+    second.image = save(index);
+    load(index, &second);
+    assert_int_equal(first.released, 1);
+    assert_int_equal(match_index_pending(index), 0);
+    assert_string_equal(ask(index, "The port was closed", 90, 9), "701:100");
+    match_index_close(index);
+    assert_int_equal(second.released, 1);
+}
+
+static void test_a_new_index_starts_from_an_image(void **unused) {
+    struct match_index *old = match_index_open(), *index = match_index_open();
+    struct holder holder = {.released = 0};
+    (void)unused;
+    fill(old, 1, 300);
+    put_deleted(old, 1, 300, 301);
+    put_deleted(old, 2, 5, 55); /* a memory with nothing in it still knows how far it is */
+    holder.image = save(old);
+    match_index_close(old);
+    put(index, 1, 299, 302, "The newer text stays"); /* put before the image came */
+    load(index, &holder);
+    assert_int_equal(match_index_count(index), 299);
+    assert_int_equal(match_index_rev(index, 1), 302);
+    assert_int_equal(match_index_rev(index, 2), 55);
+    assert_string_equal(ask(index, "The newer text stays", 100, 9), "299:100");
+    assert_string_equal(ask(index, "report w10 of county c48 was read by m99", 100, 9), ""); /* what 299 was */
+    match_index_close(index);
+    assert_int_equal(holder.released, 1);
+}
+
+static void test_an_empty_index_can_be_saved(void **unused) {
+    struct match_index *index = match_index_open();
+    struct holder holder = {.image = save(index)};
+    (void)unused;
+    load(index, &holder);
+    assert_string_equal(ask(index, "anything", 1, 9), "");
+    put(index, 1, 1, 1, "anything");
+    assert_string_equal(ask(index, "anything", 1, 9), "1:100");
+    match_index_close(index);
+    assert_int_equal(holder.released, 1);
+}
+
+static bool refuse(void *context, const void *bytes, size_t len, struct error *err) {
+    (void)context, (void)bytes, (void)len;
+    return error_set(err, ERR_NO_SPACE, "the disk is full");
+}
+
+static void test_a_failed_save_changes_nothing(void **unused) {
+    struct match_index *index = match_index_open();
+    struct error err = {0};
+    struct holder holder = {.released = 0};
+    (void)unused;
+    fill(index, 1, 600);
+    assert_false(match_index_save(index, refuse, NULL, &err));
+    assert_int_equal(err.code, ERR_NO_SPACE);
+    assert_string_equal(err.message, "the disk is full");
+    assert_int_equal(match_index_count(index), 600);
+    assert_int_equal(match_index_pending(index), 600);
+    holder.image = save(index);
+    load(index, &holder);
+    assert_int_equal(match_index_count(index), 600);
+    match_index_close(index);
+}
+
+/* Every bit of an image is vouched for by a checksum, or known in advance. */
+static void test_damage_is_noticed(void **unused) {
+    struct match_index *index = match_index_open();
+    uint64_t state = 1;
+    (void)unused;
+    fill(index, 1, 300);
+    struct buf image = save(index);
+    for (size_t i = 0; i < 4000; i++) {
+        struct error err = {0};
+        state = state * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        size_t bit = i < 2000 ? (size_t)(state >> 11) % (image.len * 8) : image.len * 8 - 1 - (i - 2000);
+        image.at[bit / 8] = (char)(image.at[bit / 8] ^ (1 << bit % 8));
+        assert_false(match_index_load(index, buf_str(&image), NULL, NULL, &err));
+        assert_int_equal(err.code, ERR_MALFORMED);
+        image.at[bit / 8] = (char)(image.at[bit / 8] ^ (1 << bit % 8));
+    }
+    for (size_t len = 0; len < image.len; len += 1 + len / 50) {
+        struct error err = {0};
+        char *cut = malloc(len + 1); /* so that a read past the end is noticed */
+        memcpy(cut, image.at, len);
+        assert_false(match_index_load(index, (struct str){cut, len}, NULL, NULL, &err));
+        assert_int_equal(err.code, ERR_MALFORMED);
+        free(cut);
+    }
+    assert_int_equal(match_index_count(index), 300);
+    match_index_close(index);
+    buf_done(&image);
+}
+
+/* ---- segments at the limits ------------------------------------------------------------------------------------------------
+ */
+
+/* `count` words that start w0 w1 ..., the one at `changed` replaced. */
+static char *long_text(size_t count, size_t changed) {
+    struct buf text = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (i == changed)
+            buf_add_str(&text, STR("other "));
+        else
+            buf_add_format(&text, "wa%zu ", i % 3000);
+    }
+    text.at[text.len - 1] = '\0';
+    return text.at;
+}
+
+static void test_extreme_segments(void **unused) {
+    struct match_index *index = match_index_open();
+    char *five_thousand = long_text(5000, SIZE_MAX), *almost = long_text(5000, 4000),
+         *beyond = long_text(KEYS_MAX + 100, SIZE_MAX);
+    struct holder holders[2] = {{.released = 0}, {.released = 0}};
+    (void)unused;
+    put(index, 1, 1, 1, "Yes");
+    put(index, 1, 2, 2, "...");
+    put(index, 1, 3, 3, "12 34 56");
+    put(index, 1, 4, 4, five_thousand);
+    put(index, 1, 5, 5, beyond);
+    for (int round = 0; round < 2; round++) {
+        assert_string_equal(ask(index, "Yes", 70, 9), "1:100");
+        assert_string_equal(ask(index, "yes", 70, 9), "1:99");
+        assert_string_equal(ask(index, "No", 1, 9), "");
+        assert_string_equal(ask(index, "...", 70, 9), "2:100");
+        assert_string_equal(ask(index, "!", 70, 9), "2:99");
+        assert_string_equal(ask(index, "12 34 56", 70, 9), "3:100");
+        assert_string_equal(ask(index, "12 35 56", 70, 9), "3:99");
+        assert_string_equal(ask(index, five_thousand, 99, 9), "4:100");
+        assert_string_equal(ask(index, almost, 99, 9), "4:99");
+        assert_string_equal(ask(index, beyond, 99, 9), "5:100");
+        fill(index, 1000 + round * 1000, 500); /* then from an image with postings */
+        holders[round].image = save(index);
+        load(index, &holders[round]);
+    }
+    match_index_close(index);
+    free(five_thousand), free(almost), free(beyond);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_changes_are_seen_at_once),    cmocka_unit_test(test_memories_are_apart),
+        cmocka_unit_test(test_load_keeps_what_came_since),  cmocka_unit_test(test_a_new_index_starts_from_an_image),
+        cmocka_unit_test(test_an_empty_index_can_be_saved), cmocka_unit_test(test_a_failed_save_changes_nothing),
+        cmocka_unit_test(test_damage_is_noticed),           cmocka_unit_test(test_extreme_segments),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
