@@ -215,7 +215,7 @@ static void put_unit(struct service *service, uint32_t memory, const struct unit
     library_note_pair(service, &unit->from, &unit->to);
 }
 
-static void advance(struct service *service, uint32_t memory, int64_t rev) {
+void library_advance(struct service *service, uint32_t memory, int64_t rev) {
     pthread_rwlock_wrlock(&service->library.lock);
     struct library_memory *entry = find_by_id(&service->library, memory);
     if (entry && rev > entry->applied_rev) entry->applied_rev = rev;
@@ -223,7 +223,7 @@ static void advance(struct service *service, uint32_t memory, int64_t rev) {
 }
 
 /* Reads what changed in one memory since the indexes last knew. */
-static bool follow(struct service *service, uint32_t memory, struct error *err) {
+bool library_follow(struct service *service, uint32_t memory, struct error *err) {
     struct arena arena = {0};
     struct unit_list units = {0};
     bool ok;
@@ -232,7 +232,7 @@ static bool follow(struct service *service, uint32_t memory, struct error *err) 
         ok = store_list_changes(service->store, &arena, memory, library_applied_rev(service, memory), CATCH_UP_BATCH, &units,
                                 err);
         for (size_t i = 0; ok && i < units.count; i++) put_unit(service, memory, &units.at[i]);
-        if (ok && units.count) advance(service, memory, units.at[units.count - 1].rev);
+        if (ok && units.count) library_advance(service, memory, units.at[units.count - 1].rev);
     } while (ok && units.count == CATCH_UP_BATCH && !service_is_stopping(service));
     arena_done(&arena);
     return ok;
@@ -242,65 +242,15 @@ void library_apply(struct service *service, uint32_t memory, const struct unit *
     if (count == 0) return;
     /* A gap: a commit whose outcome was unknown has gone through after all. What it wrote is read from the store. */
     if (units[0].rev > library_applied_rev(service, memory) + 1) {
-        follow(service, memory, NULL);
+        library_follow(service, memory, NULL);
         return;
     }
     for (size_t i = 0; i < count; i++) put_unit(service, memory, &units[i]);
-    advance(service, memory, units[count - 1].rev);
-}
-
-/* A mark beyond the memory's rev is of another, newer store than this one (restored from a backup): worth nothing. */
-static bool marks_fit(const struct memory_list *memories, const struct merge_marks *marks) {
-    for (size_t i = 0; i < marks->count; i++) {
-        bool fits = false;
-        for (size_t k = 0; k < memories->count; k++)
-            fits = fits || (memories->at[k].id == marks->at[i].memory && marks->at[i].rev <= memories->at[k].rev);
-        if (!fits) return false;
-    }
-    return true;
-}
-
-bool library_catch_up(struct service *service, struct error *err) {
-    struct arena arena = {0};
-    struct merge_marks marks = {0};
-    struct memory_list memories = {0};
-    bool ok = store_list_memories(service->store, &arena, &memories, err);
-    for (size_t i = 0; ok && i < memories.count; i++) library_put_memory(service, &memories.at[i]);
-    if (ok && merge_read_marks(service, &arena, &marks) && marks_fit(&memories, &marks) && merge_load(service, &marks)) {
-        for (size_t i = 0; i < marks.count; i++) advance(service, marks.at[i].memory, marks.at[i].rev);
-        for (size_t i = 0; i < marks.pair_count; i++) library_note_pair(service, &marks.pairs[i].from, &marks.pairs[i].to);
-    }
-    for (size_t i = 0; ok && i < memories.count; i++) ok = follow(service, memories.at[i].id, err);
-    arena_done(&arena);
-    return ok;
+    library_advance(service, memory, units[count - 1].rev);
 }
 
 /* ---- the identities -------------------------------------------------------------------------------------------------------
  */
-
-static bool load_identities_of(struct service *service, uint32_t memory, struct error *err) {
-    struct arena arena = {0};
-    struct unit_list units = {0};
-    int64_t after = 0;
-    bool ok;
-    do {
-        arena_reset(&arena);
-        ok = store_list_units(service->store, &arena, memory, after, CATCH_UP_BATCH, false, &units, err);
-        for (size_t i = 0; ok && i < units.count; i++) library_identify(service, memory, &units.at[i]);
-        if (ok && units.count) after = units.at[units.count - 1].id;
-    } while (ok && units.count == CATCH_UP_BATCH && !service_is_stopping(service));
-    arena_done(&arena);
-    return ok;
-}
-
-bool library_load_identities(struct service *service, struct error *err) {
-    struct arena arena = {0};
-    struct memory_list memories = library_list_memories(service, &arena);
-    bool ok = true;
-    for (size_t i = 0; ok && i < memories.count; i++) ok = load_identities_of(service, memories.at[i].id, err);
-    arena_done(&arena);
-    return ok;
-}
 
 void library_identify(struct service *service, uint32_t memory, const struct unit *unit) {
     uint64_t hashes[IDENTITY_KINDS];

@@ -217,8 +217,8 @@ struct service_health {
     int64_t faults;
 };
 
-/* Reads and checks every row of the store in a data directory; a server may be running on it. `report` gets a sentence per fault.
- * ERR_NOT_FOUND when there is no store. */
+/* Reads and checks every row of the store in a data directory; a server may be running on it. `report` gets a sentence per
+ * fault. ERR_NOT_FOUND when there is no store. */
 bool service_verify(const char *data, void (*report)(void *context, const char *fault), void *context,
                     struct service_health *out, struct error *err);
 

@@ -91,6 +91,16 @@ struct service {
     atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;
 };
 
+/* ---- state.c --------------------------------------------------------------------------------------------------------------
+ */
+
+void state_init(struct service *service);
+void state_done(struct service *service);
+/* Sets one of the flags under state_lock and wakes who waits for it. */
+void state_set(struct service *service, bool *flag);
+void state_fail(struct service *service, const struct error *failure);
+/* A point on the steady clock, for waiting on state_changed. */
+struct timespec state_deadline_in(int64_t ms);
 /* ERR_UNAVAILABLE until the indexes are current; ERR_INVALID for a service without a data directory. */
 bool service_require_readable(struct service *service, struct error *err);
 /* Waits some seconds for the identities, which follow the indexes; then as above. */
@@ -104,10 +114,10 @@ void service_wake_background(struct service *service);
 
 void library_init(struct library *library);
 void library_done(struct library *library);
-/* Reads the catalogue, maps the saved indexes and brings them up to the store's present state. Nobody may write meanwhile. */
-bool library_catch_up(struct service *service, struct error *err);
-/* Reads the identities of all units. Nobody may write meanwhile. */
-bool library_load_identities(struct service *service, struct error *err);
+/* Reads what changed in one memory since the library last knew. */
+bool library_follow(struct service *service, uint32_t memory, struct error *err);
+/* The library holds everything up to here now. */
+void library_advance(struct service *service, uint32_t memory, int64_t rev);
 /* Takes over what was committed. Writer thread. `units` in order of rev. */
 void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count);
 /* Adds and removes a unit's identities. Writer thread. */
@@ -147,6 +157,14 @@ bool concordance_follow(struct service *service, struct error *err);
 /* Reads the rules. ERR_MALFORMED, ERR_INVALID for a user's file. */
 bool segmenters_init(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
+
+/* ---- follow.c -------------------------------------------------------------------------------------------------------------
+ */
+
+/* Reads the catalogue, maps the saved indexes and brings them up to the store's present state. Nobody may write meanwhile. */
+bool follow_catch_up(struct service *service, struct error *err);
+/* Reads the identities of all units. Nobody may write meanwhile. */
+bool follow_load_identities(struct service *service, struct error *err);
 
 /* ---- merge.c: index files -------------------------------------------------------------------------------------------------
  */

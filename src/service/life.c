@@ -13,90 +13,15 @@
 #include "base/file.h"
 #include "service/state.h"
 
-enum { BACKGROUND_PAUSE_MS = 250, WRITABLE_WAIT_MS = 10000, MERGE_RETRY_MS = 60000 };
-
-/* ---- readiness ------------------------------------------------------------------------------------------------------------
- */
-
-bool service_is_stopping(struct service *service) {
-    pthread_mutex_lock(&service->state_lock);
-    bool stopping = service->stopping;
-    pthread_mutex_unlock(&service->state_lock);
-    return stopping;
-}
-
-static struct timespec deadline_in(int64_t ms) {
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    at.tv_sec += ms / 1000;
-    at.tv_nsec += ms % 1000 * 1000000;
-    if (at.tv_nsec >= 1000000000) {
-        at.tv_sec++;
-        at.tv_nsec -= 1000000000;
-    }
-    return at;
-}
-
-static bool require(struct service *service, const bool *flag, int64_t wait_ms, struct error *err) {
-    if (!service->store) return error_set(err, ERR_INVALID, "no data directory is open");
-    struct timespec deadline = deadline_in(wait_ms);
-    pthread_mutex_lock(&service->state_lock);
-    while (!*flag && !service->failure.code && wait_ms &&
-           pthread_cond_timedwait(&service->state_changed, &service->state_lock, &deadline) == 0)
-        ;
-    bool ok = *flag;
-    if (!ok && service->failure.code) error_set(err, service->failure.code, "%s", service->failure.message);
-    pthread_mutex_unlock(&service->state_lock);
-    return ok || error_set(err, ERR_UNAVAILABLE, "the indexes are still being made, try again in a moment");
-}
-
-bool service_require_readable(struct service *service, struct error *err) {
-    return require(service, &service->readable, 0, err);
-}
-
-bool service_require_writable(struct service *service, struct error *err) {
-    return require(service, &service->writable, WRITABLE_WAIT_MS, err);
-}
-
-bool service_wait_ready(struct service *service, struct error *err) {
-    return require(service, &service->readable, INT32_MAX, err);
-}
-
-bool service_ready(struct service *service, const char **why) {
-    struct store_metrics metrics = {0};
-    const char *reason = NULL;
-    if (!service_require_readable(service, NULL)) reason = "the indexes are still being made";
-    if (!reason) store_read_metrics(service->store, &metrics);
-    if (!reason && !metrics.writable) reason = "the store can't write";
-    if (why) *why = reason;
-    return !reason;
-}
+enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000 };
 
 /* ---- the background thread ------------------------------------------------------------------------------------------------
  */
 
-static void set_flag(struct service *service, bool *flag) {
-    pthread_mutex_lock(&service->state_lock);
-    *flag = true;
-    pthread_cond_broadcast(&service->state_changed);
-    pthread_mutex_unlock(&service->state_lock);
-}
-
-static void set_failure(struct service *service, const struct error *failure) {
-    pthread_mutex_lock(&service->state_lock);
-    service->failure = *failure;
-    pthread_cond_broadcast(&service->state_changed);
-    pthread_mutex_unlock(&service->state_lock);
-}
-
-void service_wake_background(struct service *service) {
-    set_flag(service, &service->work_waits);
-}
-
 /* Waits for work or for the end; false at the end. Pauses before each round, so that a stream of single writes is followed in
  * groups. */
 static bool wait_for_work(struct service *service) {
-    struct timespec pause_end = deadline_in(BACKGROUND_PAUSE_MS);
+    struct timespec pause_end = state_deadline_in(BACKGROUND_PAUSE_MS);
     pthread_mutex_lock(&service->state_lock);
     while (!service->stopping && pthread_cond_timedwait(&service->state_changed, &service->state_lock, &pause_end) == 0)
         ;
@@ -108,10 +33,10 @@ static bool wait_for_work(struct service *service) {
 }
 
 static bool prepare(struct service *service, struct error *err) {
-    if (!library_catch_up(service, err)) return false;
-    set_flag(service, &service->readable);
-    if (!library_load_identities(service, err)) return false;
-    set_flag(service, &service->writable);
+    if (!follow_catch_up(service, err)) return false;
+    state_set(service, &service->readable);
+    if (!follow_load_identities(service, err)) return false;
+    state_set(service, &service->writable);
     return true;
 }
 
@@ -120,7 +45,7 @@ static void *run_background(void *context) {
     struct error err = {0};
     int64_t merge_not_before_ms = 0;
     if (!prepare(service, &err)) {
-        set_failure(service, &err);
+        state_fail(service, &err);
         return NULL;
     }
     do {
@@ -141,7 +66,7 @@ static bool start_background(struct service *service, struct error *err) {
 
 static void stop_background(struct service *service) {
     if (!service->background_runs) return;
-    set_flag(service, &service->stopping);
+    state_set(service, &service->stopping);
     pthread_join(service->background, NULL);
 }
 
@@ -161,22 +86,13 @@ static bool open_data(struct service *service, struct error *err) {
     return service->concordance && start_background(service, err);
 }
 
-static void init_locks(struct service *service) {
-    pthread_condattr_t steady;
-    pthread_mutex_init(&service->state_lock, NULL);
-    pthread_condattr_init(&steady);
-    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    pthread_cond_init(&service->state_changed, &steady);
-    pthread_condattr_destroy(&steady);
-    pthread_mutex_init(&service->concordance_lock, NULL);
-}
-
 struct service *service_open(const struct service_options *options, struct error *err) {
     struct service *service = alloc_zero(1, sizeof *service);
     service->options = (struct service_options){keep_path(service, options->data), keep_path(service, options->dictionaries),
                                                 keep_path(service, options->rules)};
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
-    init_locks(service);
+    state_init(service);
+    pthread_mutex_init(&service->concordance_lock, NULL);
     library_init(&service->library);
     bool ok = segmenters_init(service, err);
     if (ok && options->dictionaries) ok = (service->speller = speller_open(options->dictionaries, err)) != NULL;
@@ -195,9 +111,8 @@ void service_close(struct service *service) {
     library_done(&service->library);
     segmenters_done(service);
     speller_close(service->speller);
-    pthread_mutex_destroy(&service->state_lock);
+    state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);
-    pthread_cond_destroy(&service->state_changed);
     free((void *)service->clean_texts);
     arena_done(&service->arena);
     free(service);
