@@ -39,3 +39,12 @@ $(foreach folder,$(FOLDERS),$(eval $(call unit_rules,$(folder))))
 
 $(BUILD)/tests/property/%: tests/property/%.c $(call archives,match $(GROUND))
 	$(COMPILE_TEST)
+
+# tests/eval/TOPIC/*.c: evaluators of language quality; each takes its texts by argument or standard input.
+EVAL_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/eval/*/*.c))
+
+.PHONY: eval-programs
+eval-programs: $(EVAL_PROGRAMS)
+
+$(BUILD)/tests/eval/%: tests/eval/%.c $(call archives,$(FOLDERS))
+	$(COMPILE_TEST)

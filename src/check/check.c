@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/check.h"
+
+#include <stdlib.h>
+
+#include "check/checks.h"
+
+static void (*const checks[])(struct checking *) = {
+    check_numbers,    check_codes,         check_final_punctuation, check_spaces, check_quotation,
+    check_typography, check_doubled_words, check_untranslated,      check_terms,  check_consistency,
+};
+
+void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
+                  struct str message) {
+    if (checking->count == CHECK_FINDINGS_MAX) return;
+    struct str text = checking->request->target.text;
+    struct finding *finding = &checking->findings[checking->count++];
+    uint32_t from = (uint32_t)utf16_length(str_slice(text, 0, start));
+    *finding = (struct finding){.span = {from, from + (uint32_t)utf16_length(str_slice(text, start, end))},
+                                .category = category,
+                                .word = str_slice(text, start, end),
+                                .message = message};
+    if (!correction.at) return;
+    finding->corrections = ARENA_NEW(checking->arena, struct str);
+    finding->corrections[0] = correction;
+    finding->correction_count = 1;
+}
+
+struct str checking_source_text(const struct checking *checking, size_t token) {
+    const struct token *at = &checking->source.at[token];
+    return str_slice(checking->request->source.text, at->start, at->end);
+}
+
+struct str checking_target_text(const struct checking *checking, size_t token) {
+    const struct token *at = &checking->target.at[token];
+    return str_slice(checking->request->target.text, at->start, at->end);
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct finding *x = a, *y = b;
+    return (x->span.start > y->span.start) - (x->span.start < y->span.start);
+}
+
+void check_translation(struct arena *arena, const struct check_request *request, struct finding **findings, size_t *count) {
+    struct checking checking = {.arena = arena, .request = request};
+    *findings = NULL;
+    *count = 0;
+    if (text_is_blank(request->target.text)) return;
+    checking.source = text_tokens(arena, request->source.text, &request->from);
+    checking.target = text_tokens(arena, request->target.text, &request->to);
+    checking.to_french = str_equal(language_primary(&request->to), STR("fr"));
+    checking.to_swahili = str_equal(language_primary(&request->to), STR("sw"));
+    checking.findings = ARENA_ARRAY(arena, struct finding, CHECK_FINDINGS_MAX);
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) checks[i](&checking);
+    if (checking.count) qsort(checking.findings, checking.count, sizeof *checking.findings, by_place);
+    *findings = checking.findings;
+    *count = checking.count;
+}

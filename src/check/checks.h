@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The checks, one function each, behind check.h. */
+#ifndef TAFSIRI_CHECK_CHECKS_H
+#define TAFSIRI_CHECK_CHECKS_H
+
+#include "check/check.h"
+#include "text/text.h"
+#include "text/token.h"
+
+/* One translation being checked: both sides taken apart once. */
+struct checking {
+    struct arena *arena;
+    const struct check_request *request;
+    struct token_list source, target;
+    bool to_french, to_swahili;
+    struct finding *findings;
+    size_t count;
+};
+
+/* Adds a finding at bytes start to end of the target. `correction` (may be empty: none) replaces just that. */
+void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
+                  struct str message);
+struct str checking_source_text(const struct checking *checking, size_t token);
+struct str checking_target_text(const struct checking *checking, size_t token);
+
+void check_numbers(struct checking *checking);
+void check_codes(struct checking *checking);
+void check_final_punctuation(struct checking *checking);
+void check_spaces(struct checking *checking);
+void check_quotation(struct checking *checking);
+void check_typography(struct checking *checking);
+void check_doubled_words(struct checking *checking);
+void check_untranslated(struct checking *checking);
+void check_terms(struct checking *checking);
+void check_consistency(struct checking *checking);
+
+#endif
