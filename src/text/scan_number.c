@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers and what belongs to them. "1,000" and "1 000" are one number whatever the language; which sign is the decimal one is
+ * the locale's to say, but for a sign that stands between groups of three more than once. */
+#include <string.h>
+
+#include "text/chars.h"
+#include "text/scan.h"
+
+/* ---- the number itself --------------------------------------------------------------------------------------------------- */
+
+static bool is_digit_at(struct str text, size_t at) {
+    return at < text.len && chars_digit(chars_at(text, at)) >= 0;
+}
+
+/* Takes digits into the reading; what doesn't fit makes it unvalued. Returns how many. */
+static size_t take_digits(struct str text, size_t *at, struct number_reading *out, uint8_t *count) {
+    size_t taken = 0;
+    while (*at < text.len) {
+        size_t next = *at;
+        int digit = chars_digit(utf8_next(text, &next));
+        if (digit < 0) break;
+        size_t used = (size_t)out->whole + out->fraction;
+        if (used < NUMBER_DIGITS_MAX)
+            out->digits[used] = (char)('0' + digit), *count += 1;
+        else
+            out->valued = false;
+        *at = next;
+        taken++;
+    }
+    return taken;
+}
+
+static bool is_group_sign(const struct locale *locale, uint32_t c) {
+    if (c == ' ') return chars_is_number_space(locale->group);
+    return c == ',' || c == '.' || c == '\'' || c == CHAR_RIGHT_QUOTE || c == CHAR_NO_BREAK_SPACE ||
+           c == CHAR_NARROW_NO_BREAK_SPACE;
+}
+
+/* Behind the sign when exactly three digits follow it, else 0; *behind is where those end. */
+static size_t group_at(struct str text, size_t at, uint32_t sign, size_t *behind) {
+    if (at >= text.len || chars_at(text, at) != sign) return 0;
+    size_t first = at;
+    utf8_next(text, &first);
+    *behind = first;
+    for (int i = 0; i < 3; i++) {
+        if (!is_digit_at(text, *behind)) return 0;
+        utf8_next(text, behind);
+    }
+    return is_digit_at(text, *behind) ? 0 : first;
+}
+
+/* Groups of three behind the first digits. A single one behind the locale's decimal sign is a fraction: 1,234 in French. */
+static void take_groups(const struct scan *scan, size_t *at, struct number_reading *out) {
+    uint32_t sign = chars_at(scan->text, *at);
+    if (out->whole > 3 || out->digits[0] == '0' || !is_group_sign(scan->locale, sign)) return;
+    size_t behind, unused, first = group_at(scan->text, *at, sign, &behind);
+    if (!first || (sign == scan->locale->decimal && !group_at(scan->text, behind, sign, &unused))) return;
+    out->group = sign;
+    for (; first; first = group_at(scan->text, *at, sign, &behind)) {
+        *at = first;
+        take_digits(scan->text, at, out, &out->whole);
+    }
+}
+
+static bool decimal_at(const struct scan *scan, size_t at, const struct number_reading *out) {
+    uint32_t sign = chars_at(scan->text, at);
+    bool foreign = sign == ',' && out->group && out->group != ',';
+    if (!sign || sign == out->group || (sign != '.' && sign != scan->locale->decimal && !foreign)) return false;
+    utf8_next(scan->text, &at);
+    return is_digit_at(scan->text, at);
+}
+
+static void take_fraction(const struct scan *scan, size_t *at, struct number_reading *out) {
+    if (!decimal_at(scan, *at, out)) return;
+    out->decimal = utf8_next(scan->text, at);
+    take_digits(scan->text, at, out, &out->fraction);
+    while (*at < scan->text.len && scan->text.at[*at] == '.' && is_digit_at(scan->text, *at + 1)) { /* 2.0.1, 192.168.1.1 */
+        *at += 1;
+        out->valued = false;
+        take_digits(scan->text, at, out, &out->fraction);
+    }
+}
+
+size_t scan_number(const struct scan *scan, size_t at, struct number_reading *out) {
+    *out = (struct number_reading){.valued = true, .start = (uint32_t)at};
+    uint32_t c = chars_at(scan->text, at);
+    if (c == '-' || c == CHAR_MINUS) {
+        out->negative = true;
+        utf8_next(scan->text, &at);
+    }
+    if (!take_digits(scan->text, &at, out, &out->whole)) return 0;
+    if (at < scan->text.len) {
+        take_groups(scan, &at, out);
+        take_fraction(scan, &at, out);
+    }
+    out->end = (uint32_t)at;
+    return at;
+}
+
+/* ---- what belongs to it -------------------------------------------------------------------------------------------------- */
+
+static size_t take_currency_before(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    size_t end = scan_currency(scan, at, false, &out->currency);
+    if (!end) return 0;
+    out->sign_start = (uint32_t)at, out->sign_end = (uint32_t)end;
+    bool stop = end < scan->text.len && scan->text.at[end] == '.'; /* "Ksh. 500" */
+    if (stop && chars_class(chars_before(scan->text, end)) == CHAR_LETTER) end++;
+    end = scan_skip_space(scan->text, end);
+    return is_digit_at(scan->text, end) ? end : 0;
+}
+
+static size_t take_currency_behind(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    size_t start = scan_skip_space(scan->text, at);
+    size_t end = start < scan->text.len ? scan_currency(scan, start, true, &out->currency) : 0;
+    if (!end || is_digit_at(scan->text, end)) return 0; /* 5 $10 notes */
+    out->sign_start = (uint32_t)start, out->sign_end = (uint32_t)end;
+    return end;
+}
+
+static size_t take_percent(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    size_t start = scan_skip_space(scan->text, at);
+    uint32_t sign = chars_at(scan->text, start);
+    if (sign != '%' && sign != 0x066A && sign != 0xFF05) return 0;
+    if (start > at && scan_code(scan->text, start)) return 0; /* "5 %s" */
+    out->sign_start = (uint32_t)start;
+    utf8_next(scan->text, &start);
+    return out->sign_end = (uint32_t)start;
+}
+
+static size_t take_ordinal(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    if (out->number.fraction || out->number.negative) return 0;
+    size_t end = scan_ordinal_ending(scan, at);
+    if (end) out->sign_start = (uint32_t)at, out->sign_end = (uint32_t)end;
+    return end;
+}
+
+static enum token_kind take_sign_behind(const struct scan *scan, size_t *end, struct quantity_reading *out) {
+    size_t at;
+    if (*end >= scan->text.len) return TOKEN_NUMBER;
+    if ((at = take_ordinal(scan, *end, out))) return *end = at, TOKEN_ORDINAL;
+    if ((at = take_percent(scan, *end, out))) return *end = at, TOKEN_PERCENT;
+    if ((at = take_currency_behind(scan, *end, out))) return *end = at, TOKEN_MONEY;
+    return TOKEN_NUMBER;
+}
+
+size_t scan_quantity(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    *out = (struct quantity_reading){.start = (uint32_t)at};
+    size_t start = at, end;
+    uint32_t c = chars_at(scan->text, at);
+    if (c != '-' && c != CHAR_MINUS && chars_digit(c) < 0 && !(start = take_currency_before(scan, at, out))) return 0;
+    if (!(end = scan_number(scan, start, &out->number))) return 0;
+    out->kind = start > at ? TOKEN_MONEY : take_sign_behind(scan, &end, out);
+    if (out->kind != TOKEN_MONEY) out->currency = NULL;
+    out->end = (uint32_t)end;
+    return end;
+}
