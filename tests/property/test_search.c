@@ -4,7 +4,7 @@
  * between; all thresholds, all filters, with and without refinement. What is compared is the whole result, in order.
  *
  *     SEARCH_SEED=n     start from this seed (a failure prints the one to use)
- *     SEARCH_ROUNDS=n   memories to try, 60 unless told
+ *     SEARCH_ROUNDS=n   memories to try, 50 unless told
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 #include "base/alloc.h"
 #include "match/index.h"
 
-enum { ROUNDS = 60, STEPS = 150, UNITS_MAX = 1200, MEMORIES = 4, LIMIT_MAX = 12 };
+enum { ROUNDS = 50, STEPS = 150, UNITS_MAX = 1200, MEMORIES = 4, LIMIT_MAX = 12 };
 
 /* ---- chance -------------------------------------------------------------------------------------------------------------- */
 
@@ -143,7 +143,7 @@ static struct unit random_unit(struct truth *truth, const struct draft *draft) {
         .after = str_of(places[below(4)]),
         .context_id = str_of(places[below(4)]),
         .origin = one_in(2) ? ORIGIN_HUMAN : (enum unit_origin)below(ORIGIN_COUNT),
-        .status = (enum unit_status)below(STATUS_COUNT),
+        .status = one_in(2) ? STATUS_CONFIRMED : (enum unit_status)below(STATUS_COUNT),
         .author = str_of(names[below(3)]),
         .changed_ms = (int64_t)below(6) * 1000,
         .usage_count = (int64_t)below(3),
@@ -154,7 +154,7 @@ static struct unit random_unit(struct truth *truth, const struct draft *draft) {
 
 static struct draft near_draft(const struct truth *truth) {
     struct draft draft = truth->count && !one_in(4) ? truth->entries[below(truth->count)].draft : random_draft();
-    for (size_t edits = below(4); edits > 0; edits--) edit(&draft);
+    for (size_t edits = below(draft.count / 4 + 2); edits > 0; edits--) edit(&draft);
     return draft;
 }
 
@@ -230,7 +230,7 @@ static void save_and_load(struct truth *truth, struct match_index **index) {
         put_new(truth, *index);
         update_one(truth, *index);
         if (one_in(3)) delete_one(truth, *index);
-        if (one_in(20)) drop_memory(truth, *index);
+        if (one_in(100)) drop_memory(truth, *index);
     }
     if (restart) {
         match_index_close(*index);
@@ -274,6 +274,7 @@ static bool refine(void *context, struct arena *arena, struct match_candidate *c
 
 static void random_filter(struct question *question) {
     struct match_filter *filter = &question->query.filter;
+    if (one_in(3)) return;
     if (one_in(3)) filter->to = language_of(tags[below(5)]);
     if (one_in(4)) {
         question->memories[0] = 1 + (uint32_t)below(MEMORIES), question->memories[1] = 1 + (uint32_t)below(MEMORIES);
@@ -298,7 +299,9 @@ static void random_question(const struct truth *truth, struct question *question
         truth->count && one_in(5) ? truth->entries[below(truth->count)].unit.source : random_segment(&question->arena, &draft);
     question->keyed = keys_of_segment(&question->arena, segment, &from);
     question->query = (struct match_query){.segment = &question->keyed,
-                                           .min_score = one_in(8) ? 1 + (int)below(39) : 40 + (int)below(63),
+                                           .min_score = one_in(8)   ? 1 + (int)below(39)
+                                                        : one_in(2) ? 40 + (int)below(30)
+                                                                    : 60 + (int)below(43),
                                            .limit = 1 + below(LIMIT_MAX),
                                            .callback_context = question};
     random_filter(question);
@@ -415,12 +418,12 @@ static bool run_round(void) {
     struct match_index *index = match_index_open();
     bool same = true;
     vocabulary = 2 + below(WORD_COUNT - 2);
-    for (size_t fill = one_in(3) ? below(900) : below(60); fill > 0; fill--) put_new(&truth, index);
+    for (size_t fill = one_in(3) ? below(60) : below(1000); fill > 0; fill--) put_new(&truth, index);
     for (size_t step = 0; same && step < STEPS; step++) {
         if (one_in(3)) put_new(&truth, index);
         if (one_in(5)) update_one(&truth, index);
         if (one_in(9)) delete_one(&truth, index);
-        if (one_in(90)) drop_memory(&truth, index);
+        if (one_in(300)) drop_memory(&truth, index);
         if (one_in(25)) save_and_load(&truth, &index);
         same = ask(&truth, index);
         assert_int_equal(match_index_count(index), truth.count);
