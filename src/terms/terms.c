@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each term is the sequence of its words' stems; entries with the same first stem stand together in one sorted array, the
+ * longest first, so that a search is one binary search per word of the text. */
+#include "terms/terms.h"
+
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "base/alloc.h"
+#include "text/stem.h"
+#include "text/text.h"
+#include "text/token.h"
+
+struct entry {
+    uint64_t *stems; /* hashes */
+    size_t count;
+    const struct concept *concept;
+    const struct term *term;
+    bool exact; /* an acronym */
+};
+
+struct term_list {
+    struct arena arena;
+    struct concept *concepts;
+    size_t concept_count, concept_capacity;
+    struct entry *entries;
+    size_t entry_count;
+};
+
+struct term_list *term_list_open(void) {
+    return alloc_zero(1, sizeof(struct term_list));
+}
+
+void term_list_close(struct term_list *list) {
+    if (!list) return;
+    arena_done(&list->arena);
+    free(list->concepts);
+    free(list->entries);
+    free(list);
+}
+
+size_t term_list_count(const struct term_list *list) {
+    return list->concept_count;
+}
+
+const struct concept *term_list_at(const struct term_list *list, size_t i) {
+    return &list->concepts[i];
+}
+
+static struct concept copy_concept(struct arena *arena, const struct concept *concept) {
+    struct concept copy = *concept;
+    struct term *terms = ARENA_ARRAY(arena, struct term, concept->term_count);
+    struct concept_detail *details = ARENA_ARRAY(arena, struct concept_detail, concept->detail_count);
+    copy.id = arena_copy(arena, concept->id);
+    copy.subject = arena_copy(arena, concept->subject);
+    copy.definition = arena_copy(arena, concept->definition);
+    for (size_t i = 0; i < concept->term_count; i++) {
+        terms[i] = concept->terms[i];
+        terms[i].text = arena_copy(arena, terms[i].text);
+        terms[i].part_of_speech = arena_copy(arena, terms[i].part_of_speech);
+        terms[i].type = arena_copy(arena, terms[i].type);
+    }
+    for (size_t i = 0; i < concept->detail_count; i++) {
+        struct str *texts[] = {&details[i].element, &details[i].type, &details[i].target, &details[i].value};
+        details[i] = concept->details[i];
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) *texts[k] = arena_copy(arena, *texts[k]);
+    }
+    copy.terms = terms;
+    copy.details = details;
+    return copy;
+}
+
+void term_list_add(struct term_list *list, const struct concept *concept) {
+    if (list->concept_count == list->concept_capacity) {
+        list->concept_capacity = list->concept_capacity ? list->concept_capacity * 2 : 64;
+        list->concepts = alloc_again(list->concepts, list->concept_capacity, sizeof *list->concepts);
+    }
+    list->concepts[list->concept_count++] = copy_concept(&list->arena, concept);
+}
+
+/* ---- words as stems -------------------------------------------------------------------------------------------------------
+ */
+
+static bool is_word(const struct token *token) {
+    return token->kind != TOKEN_PUNCTUATION && token->kind != TOKEN_CODE;
+}
+
+/* A possessive is no part of the word: Kenya's is Kenya. */
+static struct str without_possessive(struct str word) {
+    if (str_ends(word, STR("'s"))) return str_slice(word, 0, word.len - 2);
+    if (str_ends(word, STR("\xE2\x80\x99s"))) return str_slice(word, 0, word.len - 4);
+    return word;
+}
+
+static uint64_t stem_hash(struct arena *arena, struct stemmer *stemmer, struct str word) {
+    struct str stem = stem_word(stemmer, text_fold(arena, without_possessive(word)));
+    return XXH3_64bits(stem.at, stem.len);
+}
+
+/* Stems of the words of a text; token_of[i] is the token of the i-th. */
+static size_t read_stems(struct arena *arena, struct str text, const struct language *language, const struct token_list *tokens,
+                         uint64_t *stems, uint32_t *token_of) {
+    struct stemmer *stemmer = stemmer_of(language);
+    size_t count = 0;
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (!is_word(&tokens->at[i])) continue;
+        token_of[count] = (uint32_t)i;
+        stems[count++] = stem_hash(arena, stemmer, str_slice(text, tokens->at[i].start, tokens->at[i].end));
+    }
+    return count;
+}
+
+static bool is_acronym(struct str text) {
+    size_t capitals = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] >= 'a' && text.at[i] <= 'z') return false;
+        capitals += text.at[i] >= 'A' && text.at[i] <= 'Z';
+    }
+    return capitals >= 2;
+}
+
+/* ---- building -------------------------------------------------------------------------------------------------------------
+ */
+
+static int by_stems(const void *a, const void *b) {
+    const struct entry *x = a, *y = b;
+    if (x->stems[0] != y->stems[0]) return x->stems[0] < y->stems[0] ? -1 : 1;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return (x->concept > y->concept) - (x->concept < y->concept); /* the first added comes first */
+}
+
+static void add_entry(struct term_list *list, struct arena *scratch, const struct concept *concept, const struct term *term) {
+    struct token_list tokens = text_tokens(scratch, term->text, &term->language);
+    uint64_t *stems = ARENA_ARRAY(&list->arena, uint64_t, tokens.count);
+    uint32_t *token_of = ARENA_ARRAY(scratch, uint32_t, tokens.count);
+    size_t count = read_stems(scratch, term->text, &term->language, &tokens, stems, token_of);
+    if (count == 0 || count > TERM_WORDS_MAX) return;
+    list->entries[list->entry_count++] = (struct entry){stems, count, concept, term, is_acronym(term->text)};
+}
+
+void term_list_build(struct term_list *list) {
+    struct arena scratch = {0};
+    size_t terms = 0;
+    for (size_t i = 0; i < list->concept_count; i++) terms += list->concepts[i].term_count;
+    list->entries = alloc_again(list->entries, terms, sizeof *list->entries);
+    list->entry_count = 0;
+    for (size_t i = 0; i < list->concept_count; i++)
+        for (size_t k = 0; k < list->concepts[i].term_count; k++) {
+            arena_reset(&scratch);
+            add_entry(list, &scratch, &list->concepts[i], &list->concepts[i].terms[k]);
+        }
+    arena_done(&scratch);
+    if (list->entry_count) qsort(list->entries, list->entry_count, sizeof *list->entries, by_stems);
+}
+
+/* ---- searching ------------------------------------------------------------------------------------------------------------
+ */
+
+struct searched_text {
+    struct str text;
+    const struct language *language;
+    struct token_list tokens;
+    uint64_t *stems;
+    uint32_t *token_of;
+    size_t count;
+};
+
+static size_t first_entry(const struct term_list *list, uint64_t stem) {
+    size_t low = 0, high = list->entry_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->entries[middle].stems[0] < stem)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct span bytes_of(const struct searched_text *s, size_t word, size_t count) {
+    return (struct span){s->tokens.at[s->token_of[word]].start, s->tokens.at[s->token_of[word + count - 1]].end};
+}
+
+static bool stands_at(const struct entry *entry, const struct searched_text *s, size_t word) {
+    if (entry->count > s->count - word || language_compare(s->language, &entry->term->language) == LANGUAGE_DIFFERENT)
+        return false;
+    for (size_t i = 0; i < entry->count; i++)
+        if (entry->stems[i] != s->stems[word + i]) return false;
+    if (!entry->exact) return true;
+    struct span span = bytes_of(s, word, entry->count);
+    return str_starts(str_slice(s->text, span.start, span.end), entry->term->text);
+}
+
+static const struct entry *longest_at(const struct term_list *list, const struct searched_text *s, size_t word) {
+    for (size_t i = first_entry(list, s->stems[word]); i < list->entry_count; i++) {
+        if (list->entries[i].stems[0] != s->stems[word]) return NULL;
+        if (stands_at(&list->entries[i], s, word)) return &list->entries[i];
+    }
+    return NULL;
+}
+
+void term_list_find(const struct term_list *list, struct arena *arena, struct str text, const struct language *language,
+                    struct term_hit **hits, size_t *count) {
+    struct searched_text s = {text, language, text_tokens(arena, text, language), NULL, NULL, 0};
+    s.stems = ARENA_ARRAY(arena, uint64_t, s.tokens.count);
+    s.token_of = ARENA_ARRAY(arena, uint32_t, s.tokens.count);
+    s.count = read_stems(arena, text, language, &s.tokens, s.stems, s.token_of);
+    *hits = ARENA_ARRAY(arena, struct term_hit, s.count < TERM_HITS_MAX ? s.count : TERM_HITS_MAX);
+    *count = 0;
+    for (size_t word = 0; word < s.count && *count < TERM_HITS_MAX;) {
+        const struct entry *entry = longest_at(list, &s, word);
+        if (!entry) {
+            word++;
+            continue;
+        }
+        struct span bytes = bytes_of(&s, word, entry->count);
+        uint32_t start = (uint32_t)utf16_length(str_slice(text, 0, bytes.start));
+        uint32_t length = (uint32_t)utf16_length(str_slice(text, bytes.start, bytes.end));
+        (*hits)[(*count)++] = (struct term_hit){{start, start + length}, entry->concept, entry->term};
+        word += entry->count;
+    }
+}
