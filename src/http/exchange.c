@@ -148,7 +148,7 @@ bool exchange_feed(struct exchange *exchange, const void *bytes, size_t len) {
     connections_move(exchange->connection, len);
     if (exchange->err.code != ERR_NONE || !route) {
         uint64_t wanted = route ? route->body_max : 0;
-        return exchange->received <= wanted + SWALLOW_CHUNKED_MAX;
+        return exchange->received <= wanted + SWALLOW_MAX;
     }
     if (exchange->received > route->body_max) {
         too_large(exchange);

@@ -34,9 +34,9 @@ enum {
     BODY_UNIT = MiB,        /* a unit at all of its own bounds takes 300 KiB, more when JSON escapes it */
     BODY_TEXT = 4 * MiB,    /* a batch of segments, an article */
     BODIES_MAX = 256 * MiB, /* of all requests together: beyond it 503 */
-    SWALLOW_MAX = MiB,      /* a refused body up to this is read to its end, so that the client sees the answer; a longer
-                               one is answered at once, and the connection closed */
-    SWALLOW_CHUNKED_MAX = 16 * MiB, /* the same for a body of unknown length that outgrew its limit */
+    SWALLOW_MAX = 16 * MiB, /* so much of a body that is refused is read and dropped, so that the client sees the answer: many
+                               write first and read then. One announced as longer is answered at once, and the connection
+                               closed; one of unknown length is cut off there */
 
     JSON_DEPTH_MAX = 24,      /* our shapes need 7 */
     JSON_VALUES_MAX = 200000, /* a value costs about 100 bytes parsed: 20 MiB at most */

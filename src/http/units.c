@@ -140,17 +140,22 @@ bool units_get(struct request *request, struct error *err) {
     if (!read_id(request, &id, err) ||
         !service_get_unit(request->service, &request->arena, request->captures[0], id, &unit, err))
         return false;
+    if (unit.deleted) return error_set(err, ERR_NOT_FOUND, "unit %lld is deleted; its history is there", (long long)id);
     struct json json = reply_json(request, 200);
     unit_write(&json, &request->arena, request->captures[0], &unit);
     reply_add_etag(request, unit.rev);
     return true;
 }
 
+/* A unit without a history is there, or it never was: a deleted one has at least the state before its deletion. */
 bool units_history(struct request *request, struct error *err) {
     struct unit_list list;
+    struct unit unit;
+    struct str memory = request->captures[0];
     int64_t id;
     if (!read_id(request, &id, err) ||
-        !service_list_history(request->service, &request->arena, request->captures[0], id, HISTORY_MAX, &list, err))
+        !service_list_history(request->service, &request->arena, memory, id, HISTORY_MAX, &list, err) ||
+        (list.count == 0 && !service_get_unit(request->service, &request->arena, memory, id, &unit, err)))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);

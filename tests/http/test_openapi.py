@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The document against the running server, and the server against the document: same routes, each documented response seen,
+each reply as documented (no member and no status that is not), each example valid."""
+import os
+import re
+import urllib.parse
+import warnings
+
+import jsonschema
+import yaml
+
+from harness import ROOT, Case
+
+METHODS = ("get", "put", "post", "delete", "patch")
+
+with open(os.path.join(ROOT, "api-docs/openapi.yaml"), encoding="utf-8") as file:
+    DOCUMENT = yaml.safe_load(file)
+
+
+def resolve(node):
+    while "$ref" in node:
+        target = DOCUMENT
+        for name in node["$ref"].removeprefix("#/").split("/"):
+            target = target[name]
+        node = target
+    return node
+
+
+def operations():
+    for path, item in DOCUMENT["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield method.upper(), path, item[method]
+
+
+def check(value, schema):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # RefResolver: what comes after it is not in Debian 12
+        resolver = jsonschema.RefResolver.from_schema(DOCUMENT)
+        jsonschema.Draft202012Validator(schema, resolver=resolver).validate(value)
+
+
+TMX = b"""<?xml version="1.0"?>
+<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en"
+datatype="plaintext"/><body><tu tuid="a"><tuv xml:lang="en"><seg>One dog.</seg></tuv><tuv xml:lang="sw"><seg>Mbwa mmoja.</seg>
+</tuv></tu></body></tmx>"""
+
+UNIT = {"from": "en", "to": "sw", "source": "The mayor opened 2 schools.", "target": "Meya alifungua shule 2.",
+        "before": "Good morning.", "author": "Rose", "properties": [{"name": "client", "value": "UN"}], "notes": [{"value": "n"}]}
+
+
+class OpenApi(Case):
+    def setUp(self):
+        self.seen = set()
+
+    def call(self, method, path, status, body=None, query=None, headers=None, **names):
+        """Asks for a documented path, and holds request and reply against the document."""
+        operation = DOCUMENT["paths"][path][method.lower()]
+        url = path.format(**{name: urllib.parse.quote(str(value), safe="") for name, value in names.items()})
+        if status < 300 and isinstance(body, dict):
+            check(body, resolve(operation["requestBody"])["content"]["application/json"]["schema"])
+        if status < 300 and query:
+            known = {resolve(parameter)["name"] for parameter in operation.get("parameters", [])}
+            self.assertLessEqual(set(query), known)
+        reply = self.ask(method, url, body, status, query=query, headers=headers)
+        self.check_reply(operation, reply)
+        self.seen.add((method, path, str(status)))
+        return reply
+
+    def check_reply(self, operation, reply):
+        responses = operation["responses"]
+        documented = resolve(responses.get(str(reply.status)) or responses["default"])
+        content = documented.get("content")
+        for name, header in documented.get("headers", {}).items():
+            self.assertTrue(not header.get("required") or name.lower() in reply.headers, name)
+        if not content:
+            return self.assertEqual(reply.body, b"")
+        media = reply.headers["content-type"].split(";")[0]
+        self.assertIn(media, content)
+        if media.endswith("json"):
+            check(reply.json, content[media]["schema"])
+
+    def test_the_document_is_sound(self):
+        self.assertEqual(DOCUMENT["openapi"], "3.1.0")
+        for schema in DOCUMENT["components"]["schemas"].values():
+            jsonschema.Draft202012Validator.check_schema(schema)
+        names = [operation["operationId"] for _, _, operation in operations()]
+        self.assertEqual(len(names), len(set(names)))
+        for _, path, operation in operations():
+            parameters = DOCUMENT["paths"][path].get("parameters", []) + operation.get("parameters", [])
+            in_path = {p["name"] for p in map(resolve, parameters) if p["in"] == "path"}
+            self.assertEqual(in_path, set(re.findall(r"\{(\w+)\}", path)))
+
+    def test_examples_are_valid(self):
+        found = 0
+        for _, _, operation in operations():
+            bodies = [operation["requestBody"]] if "requestBody" in operation else []
+            for part in bodies + list(operation["responses"].values()):
+                for media in resolve(part).get("content", {}).values():
+                    if "example" in media:
+                        check(media["example"], media["schema"])
+                        found += 1
+        self.assertGreater(found, 10)
+
+    def test_served_and_documented_routes_are_the_same(self):
+        metrics = self.ask("GET", "/metrics").body.decode()
+        served = set(re.findall(r'^tafsiri_request_seconds_count\{method="([A-Z]+)",route="(.*?)"\}', metrics, re.M))
+        self.assertGreater(len(served), 20)
+        self.assertEqual(served, {(method, path) for method, path, _ in operations()})
+
+    def test_each_documented_response(self):
+        self.walk_memories()
+        self.walk_units()
+        self.walk_search()
+        self.walk_languages()
+        self.walk_files()
+        for path in ["/healthz", "/readyz", "/metrics"]:
+            self.call("GET", path, 200)
+        documented = {(method, path, status) for method, path, operation in operations()
+                      for status in operation["responses"] if status != "default"}
+        self.assertEqual(documented - self.seen, set())
+
+    def refuse_bodies(self, method, path, too_large=None, **more):
+        """The errors that every route with a JSON body has."""
+        self.call(method, path, 400, b"{", **more)
+        self.call(method, path, 422, {"nonsense": 1}, **more)
+        headers = {**more.pop("headers", {}), "Content-Type": "text/plain"}
+        self.call(method, path, 415, b"{}", headers=headers, **more)
+        if too_large:
+            self.call(method, path, 413, b" " * too_large, **more)
+
+    def walk_memories(self):
+        path = "/v1/memories/{memory}"
+        self.call("POST", "/v1/memories", 201, {"name": "walk", "title": "Walk"})
+        self.call("POST", "/v1/memories", 409, {"name": "walk"})
+        self.refuse_bodies("POST", "/v1/memories", too_large=70000)
+        self.call("POST", "/v1/memories", 201, {"name": "locked", "read_only": True})
+        self.call("GET", "/v1/memories", 200)
+        self.call("GET", path, 200, memory="walk")
+        self.ask("GET", "/v1/memories/%ff", status=400)
+        self.seen.add(("GET", path, "400"))
+        self.call("GET", path, 404, memory="none")
+        self.call("PATCH", path, 200, {"penalty": 0}, memory="walk")
+        self.call("PATCH", path, 404, {}, memory="none")
+        self.refuse_bodies("PATCH", path, memory="walk")
+        self.call("POST", "/v1/memories", 201, {"name": "gone"})
+        self.call("DELETE", path, 204, memory="gone")
+        self.call("DELETE", path, 404, memory="gone")
+
+    def walk_units(self):
+        units, one = "/v1/memories/{memory}/units", "/v1/memories/{memory}/units/{unit}"
+        at = {"memory": "walk"}
+        unit = self.call("POST", units, 201, UNIT, **at).json["unit"]
+        self.call("POST", units, 200, UNIT, headers={"Operation-Id": "again"}, **at)
+        self.call("POST", units, 403, UNIT, memory="locked")
+        self.call("POST", units, 404, UNIT, memory="none")
+        self.refuse_bodies("POST", units, too_large=1100000, **at)
+        self.call("GET", units, 200, query={"limit": 10}, **at)
+        self.call("GET", units, 404, memory="none")
+        self.call("GET", units, 422, query={"limit": 0}, **at)
+        at["unit"] = unit["id"]
+        nobody = {"memory": "walk", "unit": 999}
+        unit = self.call("GET", one, 200, **at).json
+        self.call("GET", one, 404, **nobody)
+        match, stale = {"If-Match": f'"{unit["rev"]}"'}, {"If-Match": '"999"'}
+        self.refuse_bodies("PUT", one, headers=match, **at)
+        self.call("PUT", one, 428, unit, **at)
+        self.call("PUT", one, 412, unit, headers=stale, **at)
+        self.call("PUT", one, 404, unit, headers=match, **nobody)
+        changed = self.call("PUT", one, 200, {**unit, "target": "Meya alifungua shule mbili."}, headers=match, **at)
+        match = {"If-Match": changed.headers["etag"]}
+        self.call("GET", one + "/history", 200, **at)
+        self.call("GET", one + "/history", 404, **nobody)
+        self.walk_undo(one, unit, match, stale, at, nobody)
+        changes = "/v1/memories/{memory}/changes"
+        self.call("GET", changes, 200, query={"after": 0}, memory="walk")
+        self.call("GET", changes, 404, memory="none")
+        self.call("GET", changes, 422, query={"after": -1}, memory="walk")
+
+    def walk_undo(self, one, unit, match, stale, at, nobody):
+        self.call("DELETE", one, 428, **at)
+        self.call("DELETE", one, 412, headers=stale, **at)
+        self.call("DELETE", one, 404, headers=match, **nobody)
+        gone = self.call("DELETE", one, 200, headers=match, **at)
+        match = {"If-Match": gone.headers["etag"]}
+        revert = one + "/revert"
+        self.refuse_bodies("POST", revert, headers=match, **at)
+        self.call("POST", revert, 428, {"to_rev": unit["rev"]}, **at)
+        self.call("POST", revert, 412, {"to_rev": unit["rev"]}, headers=stale, **at)
+        self.call("POST", revert, 404, {"to_rev": unit["rev"]}, headers=match, **nobody)
+        self.call("POST", revert, 200, {"to_rev": unit["rev"]}, headers=match, **at)
+
+    def walk_search(self):
+        path = "/v1/suggestions"
+        wanted = {"from": "en", "to": "sw", "q": UNIT["source"]}
+        found = self.call("GET", path, 200, query={**wanted, "memories": "walk", "properties": "client=UN"}).json["suggestions"]
+        self.assertEqual(found[0]["source"], UNIT["source"])
+        self.call("GET", path, 200, query={**wanted, "q": "The mayor opened 3 schools."})
+        self.call("GET", path, 400, query={**wanted, "q": b"\xff"})
+        self.call("GET", path, 404, query={**wanted, "memories": "none"})
+        self.call("GET", path, 414, query={**wanted, "q": "x" * 17000})
+        self.call("GET", path, 422, query={"from": "en"})
+        many = {"from": "en", "to": "sw", "segments": [{"text": UNIT["source"], "before": UNIT["before"]}, {"text": "x"}],
+                "properties": UNIT["properties"]}
+        results = self.call("POST", path, 200, many).json["results"]
+        self.assertEqual([len(result["suggestions"]) for result in results], [1, 0])
+        self.call("POST", path, 404, {**many, "memories": ["none"]})
+        self.refuse_bodies("POST", path, too_large=4200000)
+        path = "/v1/concordance"
+        self.assertEqual(len(self.call("GET", path, 200, query={"q": "mayor"}).json["results"]), 1)
+        self.call("GET", path, 400, query={"q": b"\xff"})
+        self.call("GET", path, 404, query={"q": "mayor", "memories": "none"})
+        self.call("GET", path, 422, query={"q": "mayor", "side": "left"})
+
+    def walk_languages(self):
+        text = {"text": "Dr. Smith left. He came back.", "language": "en"}
+        self.call("POST", "/v1/segments", 200, text)
+        self.refuse_bodies("POST", "/v1/segments", too_large=4200000)
+        misspelt = {"text": "Habari za asubuhii", "language": "sw"}
+        self.assertTrue(self.call("POST", "/v1/spelling", 200, misspelt).json["findings"])
+        self.call("POST", "/v1/spelling", 404, {**misspelt, "language": "tlh"})
+        self.refuse_bodies("POST", "/v1/spelling")
+        self.call("GET", "/v1/languages", 200)
+
+    def walk_files(self):
+        path, xml = "/v1/memories/{memory}/tmx", {"Content-Type": "application/xml"}
+        self.call("POST", path, 200, TMX, query={"name": "a.tmx"}, headers=xml, memory="walk")
+        self.call("POST", path, 400, TMX[:-20], headers=xml, memory="walk")
+        self.call("POST", path, 403, TMX, headers=xml, memory="locked")
+        self.call("POST", path, 415, b"{}", memory="walk")
+        self.call("POST", path, 422, TMX, query={"nonsense": "1"}, headers=xml, memory="walk")
+        self.call("GET", path, 200, query={"from": "en", "to": "sw"}, memory="walk")
+        self.call("GET", path, 404, memory="none")
+        self.call("GET", path, 422, query={"from": "e"}, memory="walk")
