@@ -49,11 +49,24 @@ static void add_digit_runs(struct arena *arena, struct values *values, struct st
     }
 }
 
+/* Hours that the recogniser of times leaves alone, for want of a part of the day: saa 12, 14 heures, 6pm. */
+static bool is_hour(struct str text, const struct token_list *tokens, size_t i) {
+    static const struct str before[] = {STR("saa")};
+    static const struct str behind[] = {STR("heures"), STR("heure"), STR("h"), STR("pm"), STR("am"), STR("o'clock")};
+    struct str previous = i ? str_slice(text, tokens->at[i - 1].start, tokens->at[i - 1].end) : STR("");
+    struct str next = i + 1 < tokens->count ? str_slice(text, tokens->at[i + 1].start, tokens->at[i + 1].end) : STR("");
+    if (str_equal_nocase(previous, before[0])) return true;
+    for (size_t k = 0; k < sizeof behind / sizeof *behind; k++)
+        if (str_equal_nocase(next, behind[k])) return true;
+    return false;
+}
+
 static void read_values(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
                         struct values *values) {
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->at[i];
         struct quantity_reading quantity;
+        if (token->kind == TOKEN_NUMBER && is_hour(text, tokens, i)) continue;
         switch (token->kind) {
         case TOKEN_NUMBER:
         case TOKEN_ORDINAL:
@@ -88,6 +101,24 @@ static void forgive(struct checking *checking, struct values *values, const stru
     }
 }
 
+/* The same quantity put another way: 12 thousand and 12000, the 1960s and les années 60. */
+static bool is_rescaled(struct str longer, struct str shorter) {
+    if (longer.len <= shorter.len || !shorter.len) return false;
+    struct str rest = str_slice(longer, shorter.len, longer.len);
+    bool thousands = str_starts(longer, shorter) &&
+                     (str_equal(rest, STR("000")) || str_equal(rest, STR("000000")) || str_equal(rest, STR("000000000")));
+    bool decade = longer.len == 4 && shorter.len == 2 && str_ends(longer, shorter) && shorter.at[1] == '0';
+    return thousands || decade;
+}
+
+static void match_rescaled(struct values *a, struct values *b) {
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
+            if (!b->at[k].matched &&
+                (is_rescaled(a->at[i].digits, b->at[k].digits) || is_rescaled(b->at[k].digits, a->at[i].digits)))
+                a->at[i].matched = b->at[k].matched = true;
+}
+
 /* Digits without separators: 1.000 may be a thousand, 3,5 a half more than three, whoever wrote it. */
 static struct str bare(struct arena *arena, struct str digits) {
     char *out = arena_alloc(arena, digits.len);
@@ -117,6 +148,7 @@ void check_numbers(struct checking *checking) {
     read_values(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
     match_values(&source, &target);
     match_bare(checking->arena, &source, &target);
+    match_rescaled(&source, &target);
     forgive(checking, &source, &target, request->target.text, &request->to);
     forgive(checking, &target, &source, request->source.text, &request->from);
     const struct value *missing = first_unmatched(&source), *extra = first_unmatched(&target);

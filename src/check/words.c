@@ -19,10 +19,9 @@ static bool is_one_of(struct str word, const struct str *list, size_t count) {
 static bool may_be_doubled(const struct checking *checking, struct str word) {
     static const struct str french[] = {STR("nous"), STR("vous"), STR("en"),  STR("y"),
                                         STR("très"), STR("bien"), STR("non"), STR("oui")};
-    static const struct str swahili[] = {STR("ya"),  STR("wa"),     STR("za"),     STR("la"),   STR("cha"),
-                                         STR("vya"), STR("pa"),     STR("kwa"),    STR("na"),   STR("ni"),
-                                         STR("si"),  STR("katika"), STR("kwamba"), STR("kuwa"), STR("lakini"),
-                                         STR("au"),  STR("hiyo"),   STR("huo"),    STR("kila"), STR("kama")};
+    static const struct str swahili[] = {STR("ya"),     STR("wa"),   STR("za"),     STR("la"), STR("cha"), STR("vya"),
+                                         STR("pa"),     STR("kwa"),  STR("na"),     STR("ni"), STR("si"),  STR("katika"),
+                                         STR("kwamba"), STR("kuwa"), STR("lakini"), STR("au"), STR("kama")};
     if (checking->to_french) return is_one_of(word, french, sizeof french / sizeof *french);
     return checking->to_swahili && !is_one_of(word, swahili, sizeof swahili / sizeof *swahili);
 }
@@ -78,15 +77,20 @@ static size_t longest_run(const struct checking *checking, size_t t) {
 
 enum { COMPARE_TOKENS_MAX = 2000 }; /* beyond it the square of the length is too much; such texts are documents, not segments */
 
+/* One finding, from the first such run to the last. */
 void check_untranslated(struct checking *checking) {
+    size_t first = SIZE_MAX, end = 0;
     if (checking->target.count > COMPARE_TOKENS_MAX || checking->source.count > COMPARE_TOKENS_MAX) return;
     for (size_t t = 0; t < checking->target.count;) {
         size_t run = longest_run(checking, t);
-        if (run >= UNTRANSLATED_RUN)
-            checking_add(checking, "untranslated", checking->target.at[t].start, checking->target.at[t + run - 1].end,
-                         (struct str){0}, STR("These words stand as they are in the source"));
+        if (run >= UNTRANSLATED_RUN) {
+            if (first == SIZE_MAX) first = checking->target.at[t].start;
+            end = checking->target.at[t + run - 1].end;
+        }
         t += run ? run : 1;
     }
+    if (first != SIZE_MAX)
+        checking_add(checking, "untranslated", first, end, (struct str){0}, STR("These words stand as they are in the source"));
 }
 
 /* ---- terms ----------------------------------------------------------------------------------------------------------------
