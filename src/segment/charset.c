@@ -66,18 +66,15 @@ static USet *open_ascii(const char *text) {
 }
 
 /* \p{Lu}, \P{L}, [:alpha:]: the syntax is the same in UnicodeSet, so the text up to `closer` is handed on. */
-static USet *read_property(struct str s, size_t *at, char closer) {
+static USet *read_property(struct str s, size_t *at, struct str closer) {
     char text[PROPERTY_MAX + 1];
-    size_t length = 0;
-    while (*at < s.len && length + 1 < PROPERTY_MAX) {
-        char c = s.at[(*at)++];
-        text[length++] = c;
-        if (c != closer) continue;
-        if (closer == ':' && *at < s.len && s.at[*at] == ']') text[length++] = s.at[(*at)++];
-        text[length] = 0;
-        return open_ascii(text);
-    }
-    return NULL;
+    size_t close = str_find(s, closer, *at + 2);
+    if (close == SIZE_MAX || close + closer.len - *at > PROPERTY_MAX) return NULL;
+    size_t length = close + closer.len - *at;
+    memcpy(text, s.at + *at, length);
+    text[length] = 0;
+    *at += length;
+    return open_ascii(text);
 }
 
 /* The classes that a backslash and a letter name, as ICU's documentation defines them. */
@@ -99,7 +96,7 @@ static USet *read_class(struct str s, size_t *at) {
     };
     char letter = s.at[*at + 1];
     if (letter == 'p' || letter == 'P') {
-        if (*at + 2 < s.len && s.at[*at + 2] == '{') return read_property(s, at, '}');
+        if (*at + 2 < s.len && s.at[*at + 2] == '{') return read_property(s, at, STR("}"));
         return NULL;
     }
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
@@ -115,7 +112,7 @@ static USet *read_bracket(struct str s, size_t *at, bool ignore_case, int depth)
 /* A set inside a set: nested brackets, [:posix:] or a class. NULL with *at unmoved when a plain character stands here. */
 static USet *read_inner_set(struct str s, size_t *at, bool ignore_case, int depth) {
     if (s.at[*at] == '[') {
-        if (*at + 1 < s.len && s.at[*at + 1] == ':') return read_property(s, at, ':');
+        if (*at + 1 < s.len && s.at[*at + 1] == ':') return read_property(s, at, STR(":]"));
         return read_bracket(s, at, ignore_case, depth + 1);
     }
     if (s.at[*at] == '\\' && *at + 1 < s.len) return read_class(s, at);

@@ -91,6 +91,7 @@ bool foreign_matches(struct foreign *foreign, const UChar *text, int32_t length,
     uregex_setText(foreign->regex, text, length, &status);
     uregex_setRegion(foreign->regex, start, foreign->backward ? place : length, &status);
     uregex_useTransparentBounds(foreign->regex, true, &status);
+    uregex_useAnchoringBounds(foreign->regex, foreign->backward, &status); /* for its own \z; otherwise ^ is the text's */
     if (foreign->backward)
         *matches = uregex_findNext(foreign->regex, &status);
     else

@@ -94,8 +94,9 @@ static bool read_flags(struct reader *reader, bool *group) {
     return false;
 }
 
-static bool skip_group_name(struct reader *reader) {
-    size_t end = str_find(reader->text, STR(">"), reader->at);
+/* Behind the next `end`: of a group's name, or of a comment. */
+static bool skip_past(struct reader *reader, struct str closer) {
+    size_t end = str_find(reader->text, closer, reader->at);
     if (end == SIZE_MAX) return false;
     reader->at = end + 1;
     return true;
@@ -107,7 +108,8 @@ static struct node *read_look(struct reader *reader, enum node_kind kind, bool n
     return append(node, read_alternatives(reader));
 }
 
-/* Behind "(": everything up to, not with, the closing parenthesis. *open is false when there is none: (?i). */
+/* Behind "(": everything up to, not with, the closing parenthesis. *open is false when there is none, or it is
+ * read already: (?i), (?#...). */
 static struct node *read_group_inside(struct reader *reader, bool *open) {
     *open = true;
     if (!skip(reader, "?")) return read_alternatives(reader);
@@ -115,7 +117,11 @@ static struct node *read_group_inside(struct reader *reader, bool *open) {
     if (skip(reader, "!")) return read_look(reader, NODE_AHEAD, true);
     if (skip(reader, "<=")) return read_look(reader, NODE_BEHIND, false);
     if (skip(reader, "<!")) return read_look(reader, NODE_BEHIND, true);
-    if (skip(reader, "<")) return skip_group_name(reader) ? read_alternatives(reader) : NULL;
+    if (skip(reader, "<")) return skip_past(reader, STR(">")) ? read_alternatives(reader) : NULL;
+    if (skip(reader, "#")) {
+        *open = false;
+        return skip_past(reader, STR(")")) ? new_node(reader, NODE_EMPTY) : NULL;
+    }
     if (!read_flags(reader, open)) return NULL;
     return *open ? read_alternatives(reader) : new_node(reader, NODE_EMPTY);
 }

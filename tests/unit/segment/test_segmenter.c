@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "unit/segment/sets.h"
+
+static struct language language_of(const char *tag) {
+    struct language language;
+    assert_true(language_parse(str_of(tag), &language, NULL));
+    return language;
+}
+
+/* The sentences with a "|" between them, and "/" where the paragraph changes. */
+static char *joined(const struct sentence_list *list) {
+    struct buf out = {0};
+    for (size_t i = 0; i < list->count; i++) {
+        if (i) buf_add_byte(&out, list->at[i].paragraph == list->at[i - 1].paragraph ? '|' : '/');
+        buf_add_str(&out, list->at[i].text);
+    }
+    buf_add_byte(&out, '\0');
+    return out.at;
+}
+
+/* The spans say where the texts are. */
+static void check_spans(struct str text, const struct sentence_list *list) {
+    uint32_t end = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct sentence *sentence = &list->at[i];
+        assert_true(sentence->span.start >= end && sentence->span.end > sentence->span.start);
+        end = sentence->span.end;
+        size_t from = utf16_to_byte(text, sentence->span.start), to = utf16_to_byte(text, sentence->span.end);
+        assert_true(str_equal(str_slice(text, from, to), sentence->text));
+    }
+}
+
+static void check(const struct segmenter *segmenter, const char *text, const char *expected) {
+    struct arena arena = {0};
+    struct error err = {0};
+    struct sentence_list list;
+    if (!segmenter_run(segmenter, &arena, str_of(text), &list, &err)) fail_msg("\"%s\": %s", text, err.message);
+    char *found = joined(&list);
+    if (strcmp(found, expected)) fail_msg("\"%s\"\n  found    %s\n  expected %s", text, found, expected);
+    check_spans(str_of(text), &list);
+    free(found);
+    arena_done(&arena);
+}
+
+static struct segmenter *open_rules(bool icu, const char *const rules[]) {
+    struct rule_set set;
+    struct error err = {0};
+    struct language language = language_of("en-GB");
+    struct segmenter *segmenter = segmenter_open(set_init(&set, icu, rules), &language, &err);
+    if (!segmenter) fail_msg("%s", err.message);
+    memset(&set, 0xAA, sizeof set); /* nothing of it may be kept */
+    return segmenter;
+}
+
+static void test_rules(void **state) {
+    static const struct {
+        bool icu;
+        const char *rules[SET_RULES_MAX];
+        const char *text, *expected;
+    } cases[] = {
+        /* ICU alone, nothing at all, and a rule file alone. */
+        {true, {NULL}, "One. Two? three! \"Four.\" Five", "One.|Two?|three!|\"Four.\"|Five"},
+        {false, {NULL}, "One. Two.", "One. Two."},
+        {false, {"+[.?!]|\\s"}, "One. Two? three", "One.|Two?|three"},
+        /* The first rule that matches decides, whichever it is. */
+        {false, {"-Dr\\.|\\s", "+[.?!]|\\s"}, "Dr. A. Dr. B.", "Dr. A.|Dr. B."},
+        {false, {"+[.?!]|\\s", "-Dr\\.|\\s"}, "Dr. A.", "Dr.|A."},
+        {false, {"+Dr\\.|\\sNo", "-Dr\\.|\\s", "+[.?!]|\\s"}, "Dr. No. Dr. A.", "Dr.|No.|Dr. A."},
+        /* Each place by itself: a "no" in front of the space does nothing against a "yes" behind it. */
+        {false, {"-Dr\\.|\\s", "+[.?!]\\s|"}, "Dr. A. B", "Dr.|A.|B"},
+        /* With ICU the white space is one place. */
+        {true, {"-Dr\\.|\\s", "+[.?!]\\s|"}, "Dr. A. B", "Dr. A.|B"},
+        {true, {"-Dr\\.\\s+|"}, "Dr. Aa left.  Bb", "Dr. Aa left.|Bb"},
+        {true, {"-Dr\\.|\\s"}, "Dr.\xC2\xA0 Aa left. Bb", "Dr.\xC2\xA0 Aa left.|Bb"},
+        {true, {"+;|\\s"}, "aa; bb. cc", "aa;|bb. cc"},
+        {true, {"+left|"}, "he left here", "he left|here"},
+        /* Empty patterns match anything. */
+        {false, {"+|x"}, "axbx", "a|xb|x"},
+        {false, {"+x|"}, "axbx", "ax|bx"},
+        {false, {"-\\.|", "+.|"}, "a.b", "a|.b"},
+        /* Characters outside the BMP are never cut. */
+        {false,
+         {"+|"},
+         "a\xF0\x9F\x98\x80"
+         "b",
+         "a|\xF0\x9F\x98\x80|b"},
+        /* Both sides of an alternative see across the place. */
+        {false, {"+(?:a(?=b)|c(?=d))|"}, "ab ad cd cb", "a|b ad c|d cb"},
+        {false, {"+\\.|(?<=x\\.)\\s"}, "a. x. b", "a. x.|b"},
+        /* What only ICU's engine can run. */
+        {false, {"-(\\w)\\1\\.|\\s", "+\\.|\\s"}, "aa. ab. b", "aa. ab.|b"},
+        {false, {"-[a-z&&[^b]]\\.|\\s", "+\\.|\\s++"}, "b. a. b", "b.|a. b"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct segmenter *segmenter = open_rules(cases[i].icu, cases[i].rules);
+        check(segmenter, cases[i].text, cases[i].expected);
+        segmenter_close(segmenter);
+    }
+}
+
+static void test_lines_and_blanks(void **state) {
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"", ""},
+        {" \n\t\r\n\xC2\xA0\xE2\x80\x8B\xEF\xBB\xBF", ""},
+        {"\xE2\x80\x8E\n\xE2\x81\xA0", ""},
+        {"a\nb", "a/b"},
+        {"a b.\r\n\r\nC. D\re\xE2\x80\xA8"
+         "f\xE2\x80\xA9g",
+         "a b./C.|D/e/f/g"},
+        {"\n a \n", "a"},
+        {"A.\xC2\xA0\xE2\x80\x8B B.\xC2\xA0", "A.|B."},
+        {"He said. \xE2\x80\x8E", "He said. \xE2\x80\x8E"},
+    };
+    static const char *const none[] = {NULL};
+    struct segmenter *segmenter = open_rules(true, none);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check(segmenter, cases[i].text, cases[i].expected);
+    segmenter_close(segmenter);
+}
+
+#define C UTF8_CODE
+
+static void test_codes(void **state) {
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        {"Dr. " C "Aa left." C " " C "Bb" C, "Dr. " C "Aa left." C "|" C "Bb" C},
+        {"Dr." C " Aa left. Bb", "Dr." C " Aa left.|Bb"},
+        {"One." C "Two. " C " Three", "One." C "Two.|" C " Three"},
+        {C " One. Two " C, C " One.|Two " C},
+        {"One? " C C "Two", "One?|" C C "Two"},
+        {"One?" C "Two", "One?|" C "Two"},
+        {C, ""},
+    };
+    static const char *const rules[] = {"-Dr\\.|\\s", NULL};
+    struct segmenter *segmenter = open_rules(true, rules);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check(segmenter, cases[i].text, cases[i].expected);
+    segmenter_close(segmenter);
+}
+
+static void test_maps(void **state) {
+    static const struct segmentation_rule comma = {true, STR(","), STR("")}, colon = {true, STR(":"), STR("")},
+                                          no_colon = {false, STR(":"), STR("")};
+    static const struct language_rules languages[] = {
+        {STR("comma"), &comma, 1}, {STR("colon"), &colon, 1}, {STR("no"), &no_colon, 1}};
+    static const struct language_map maps[] = {
+        {STR("[Ee][Nn].*"), STR("comma")}, {STR("FR-HT"), STR("no")}, {STR(".*"), STR("colon")}};
+    static const struct {
+        const char *tag;
+        bool cascade;
+        const char *expected;
+    } cases[] = {
+        {"en", true, "a,|b:|c"},  {"en-GB", true, "a,|b:|c"}, {"en", false, "a,|b:c"}, {"fr", true, "a,b:|c"},
+        {"fr-HT", true, "a,b:c"}, {"fr-HT", false, "a,b:c"},  {"sw", false, "a,b:|c"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct segmentation_rules rules = {
+            .cascade = cases[i].cascade, .languages = languages, .language_count = 3, .maps = maps, .map_count = 3};
+        struct language language = language_of(cases[i].tag);
+        struct segmenter *segmenter = segmenter_open(&rules, &language, NULL);
+        assert_non_null(segmenter);
+        check(segmenter, "a,b:c", cases[i].expected);
+        segmenter_close(segmenter);
+    }
+}
+
+/* A user's rules stand before those they extend, whichever side of the space they are written for. */
+static void test_extended(void **state) {
+    static const char *const base_rules[] = {"-Dr\\.\\s+|", "+\\.\\s+|\\p{Ll}", NULL};
+    static const char *const own_rules[] = {"-Mwl\\.|\\s", "+Dr\\.|\\s", NULL};
+    struct rule_set base, own;
+    struct language language = language_of("sw");
+    struct segmenter *segmenter =
+        segmenter_open_extended(set_init(&own, false, own_rules), set_init(&base, true, base_rules), &language, NULL);
+    (void)state;
+    assert_non_null(segmenter);
+    check(segmenter, "Mwl. Otieno na Dr. Achieng. Mwl. otieno yupo. na", "Mwl. Otieno na Dr.|Achieng.|Mwl. otieno yupo.|na");
+    segmenter_close(segmenter);
+}
+
+static void test_refused(void **state) {
+    static const struct {
+        const char *rules[SET_RULES_MAX];
+        const char *message;
+    } cases[] = {
+        {{"+a|", "+[a|"}, "rule 2 of \"all\": the pattern \"[a\" is refused: U_REGEX_MISSING_CLOSE_BRACKET"},
+        {{"+a)b|(c"}, "rule 1 of \"all\": the pattern \"a)b\" is refused: U_REGEX_MISMATCHED_PAREN"},
+        {{"+(?:(?:(?:a{1000}){1000}){1000}){1000}|"}, "rule 1 of \"all\": the segmentation rules are too large"},
+    };
+    struct language language = language_of("en");
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rule_set set;
+        struct error err = {0};
+        assert_null(segmenter_open(set_init(&set, true, cases[i].rules), &language, &err));
+        assert_int_equal(err.code, ERR_INVALID);
+        assert_string_equal(err.message, cases[i].message);
+    }
+}
+
+/* `copies` times `piece`. */
+static struct buf repeat(const char *piece, size_t copies) {
+    struct buf out = {0};
+    while (copies--) buf_add_str(&out, str_of(piece));
+    return out;
+}
+
+/* Patterns that bring a backtracking engine to its knees end, one way or the other, within a bound. */
+static void test_catastrophic(void **state) {
+    static const struct {
+        const char *rules[SET_RULES_MAX];
+        enum error_code code;
+    } cases[] = {
+        {{"+(?:a+)+b|"}, ERR_NONE},
+        {{"+(?:a|a|aa)*$|"}, ERR_NONE},
+        {{"+(a+)+\\1b|"}, ERR_UNAVAILABLE},
+    };
+    struct buf text = repeat("a", 20000);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct segmenter *segmenter = open_rules(false, cases[i].rules);
+        struct arena arena = {0};
+        struct error err = {0};
+        struct sentence_list list;
+        segmenter_run(segmenter, &arena, buf_str(&text), &list, &err);
+        assert_int_equal(err.code, cases[i].code);
+        if (cases[i].code) assert_int_equal(list.count, 0);
+        segmenter_close(segmenter);
+        arena_done(&arena);
+    }
+    buf_done(&text);
+}
+
+/* Long runs of white space, of stops and of lines cost no more than their length. */
+static void test_long_runs(void **state) {
+    static const char *const pieces[] = {" ", ". ", "\n", "1) ", "\"", "a.", C, "\xC2\xA0"};
+    static const char *const rules[] = {"-\\d\\)\\s.*\\s\\d\\)|\\s", "+\\.\\s+|", "-Dr\\.|\\s", NULL};
+    struct segmenter *segmenter = open_rules(true, rules);
+    (void)state;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct buf text = repeat(pieces[i], 30000);
+        struct arena arena = {0};
+        struct sentence_list list;
+        assert_true(segmenter_run(segmenter, &arena, buf_str(&text), &list, NULL));
+        check_spans(buf_str(&text), &list);
+        arena_done(&arena);
+        buf_done(&text);
+    }
+    segmenter_close(segmenter);
+}
+
+static void test_bad_text(void **state) {
+    static const char *const none[] = {NULL};
+    struct segmenter *segmenter = open_rules(true, none);
+    struct arena arena = {0};
+    struct error err = {0};
+    struct sentence_list list;
+    (void)state;
+    assert_false(segmenter_run(segmenter, &arena, STR("a\xFF"), &list, &err));
+    assert_int_equal(err.code, ERR_MALFORMED);
+    assert_int_equal(list.count, 0);
+    segmenter_close(segmenter);
+}
+
+static void *run_often(void *segmenter) {
+    for (int i = 0; i < 200; i++) check(segmenter, "Dr. Aa left aa. Bb. Mr. C", "Dr. Aa left aa. Bb.|Mr.|C");
+    return NULL;
+}
+
+static void test_threads(void **state) {
+    static const char *const rules[] = {"-Dr\\.|\\s", "-(a)\\1\\.|\\s", NULL};
+    struct segmenter *segmenter = open_rules(true, rules);
+    pthread_t threads[4];
+    (void)state;
+    for (size_t i = 0; i < 4; i++) assert_int_equal(pthread_create(&threads[i], NULL, run_often, segmenter), 0);
+    for (size_t i = 0; i < 4; i++) pthread_join(threads[i], NULL);
+    segmenter_close(segmenter);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rules),        cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_maps),         cmocka_unit_test(test_extended),         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_catastrophic), cmocka_unit_test(test_long_runs),        cmocka_unit_test(test_bad_text),
+        cmocka_unit_test(test_threads),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
