@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* segment_json [LANGUAGE [RULES.srx]]: a JSON list of texts on standard input, a JSON list of lists of sentences on standard
- * output. What evaluate.py runs. */
+/* segment_json [LANGUAGE [RULES.srx]]: reads a JSON list of texts and writes a JSON list of lists of sentences, for evaluators
+ * that run a command. */
 #include <jansson.h>
 #include <stdio.h>
 
-#include "base/file.h"
-#include "exchange/srx.h"
-#include "segment/segmenter.h"
-
-enum { RULES_BYTES_MAX = 16 * 1024 * 1024 };
-
-static struct segmenter *open_segmenter(const char *tag, const char *path, struct error *err) {
-    struct arena arena = {0};
-    struct buf file = {0};
-    struct segmentation_rules rules;
-    struct language language;
-    struct segmenter *segmenter = NULL;
-    bool good = language_parse(str_of(tag), &language, err) && (!path || file_read(path, RULES_BYTES_MAX, &file, err));
-    struct str bytes = path ? buf_str(&file) : segmenter_builtin_rules();
-    if (good && srx_read(&arena, bytes, path ? path : "built-in rules", &rules, err))
-        segmenter = segmenter_open(&rules, &language, err);
-    arena_done(&arena);
-    buf_done(&file);
-    return segmenter;
-}
+#include "eval/segmentation/rules.h"
 
 static json_t *segment(const struct segmenter *segmenter, json_t *text, struct error *err) {
     struct arena arena = {0};
