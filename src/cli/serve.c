@@ -66,17 +66,32 @@ static bool import_file(struct service *service, const char *path, struct error 
     return ok;
 }
 
+static bool import_terms(struct service *service, const char *path, struct error *err) {
+    struct terms_report report;
+    struct buf bytes = {0};
+    bool ok = file_read(path, TERMS_MAX_BYTES, &bytes, err) &&
+              service_import_terms(service, str_of(path), buf_str(&bytes), &report, err);
+    buf_done(&bytes);
+    return ok;
+}
+
+/* The bundled file's path, with a NUL behind. */
+static bool bundled_path(const char *name, struct buf *path, struct error *err) {
+    if (!places_memory(path, err)) return false;
+    buf_add_str(path, str_of(name));
+    buf_add_byte(path, '\0');
+    return true;
+}
+
 /* Into a store without memories only: what a user has deleted or emptied stays so. */
 static bool load_bundled(struct service *service, struct error *err) {
     struct arena arena = {0};
     struct memory_list memories;
     struct buf path = {0};
     bool ok = service_list_memories(service, &arena, &memories, err);
-    if (ok && memories.count == 0 && !empty) {
-        ok = places_memory(&path, err);
-        if (ok) buf_add_str(&path, STR("/news.tmx")), buf_add_byte(&path, '\0');
-        ok = ok && import_file(service, path.at, err);
-    }
+    if (ok && memories.count == 0 && !empty)
+        ok = bundled_path("/terms.tbx", &path, err) && import_terms(service, path.at, err) &&
+             bundled_path("/news.tmx", &path, err) && import_file(service, path.at, err);
     buf_done(&path);
     arena_done(&arena);
     return ok;

@@ -81,7 +81,7 @@ static bool open_data(struct service *service, struct error *err) {
     const char *data = service->options.data;
     if (!file_make_directories(data, err)) return false;
     service->store = store_open(data, &(struct store_options){0}, err);
-    if (!service->store) return false;
+    if (!service->store || !terms_init(service, err)) return false;
     service->concordance = concordance_open(data, err);
     return service->concordance && start_background(service, err);
 }
@@ -93,6 +93,7 @@ struct service *service_open(const struct service_options *options, struct error
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
     state_init(service);
     pthread_mutex_init(&service->concordance_lock, NULL);
+    pthread_rwlock_init(&service->terms_lock, NULL);
     library_init(&service->library);
     bool ok = segmenters_init(service, err);
     if (ok && options->dictionaries) ok = (service->speller = speller_open(options->dictionaries, err)) != NULL;
@@ -110,6 +111,7 @@ void service_close(struct service *service) {
     concordance_close(service->concordance);
     library_done(&service->library);
     segmenters_done(service);
+    terms_done(service);
     speller_close(service->speller);
     state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);

@@ -7,6 +7,7 @@
 #ifndef TAFSIRI_SERVICE_SERVICE_H
 #define TAFSIRI_SERVICE_SERVICE_H
 
+#include "base/buf.h"
 #include "model/suggestion.h"
 
 struct service;
@@ -112,6 +113,58 @@ struct concordance_list {
 };
 bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
                          struct concordance_list *out, struct error *err);
+
+/* ---- terms and checks -----------------------------------------------------------------------------------------------------
+ */
+
+struct term_target {
+    struct str text;
+    struct str status; /* "preferred", "admitted", "deprecated" ... or empty */
+};
+
+/* A term of the term list that stands in a text, with its translations, the preferred ones first. */
+struct term_suggestion {
+    struct span span;
+    struct str text; /* as the list has it */
+    struct str concept_id, subject, definition;
+    struct term_target *targets;
+    size_t target_count;
+};
+
+struct term_suggestion_list {
+    struct term_suggestion *at; /* in order of their place */
+    size_t count;
+};
+
+/* Terms in a text that have a translation. */
+bool service_find_terms(struct service *service, struct arena *arena, const struct language *from, const struct language *to,
+                        struct str text, struct term_suggestion_list *out, struct error *err);
+
+struct terms_report {
+    int64_t read, added, updated, unchanged;
+};
+
+enum { TERMS_MAX_BYTES = 32 << 20 };
+
+/* (waits) Reads TBX (2008 or 2019) or CSV (`source`, `target`, or a column per language) into the term list: a concept with a
+ * known id, or without id and with a known first term, replaces the one that is there. All or nothing. `name` of the file, for
+ * messages. */
+bool service_import_terms(struct service *service, struct str name, struct str bytes, struct terms_report *out,
+                          struct error *err);
+enum terms_format { TERMS_TBX, TERMS_TBX_BASIC, TERMS_CSV };
+/* TERMS_TBX: of 2019; TERMS_TBX_BASIC: of 2008; TERMS_CSV: one row per pair of languages. */
+bool service_export_terms(struct service *service, enum terms_format format, struct buf *out, struct error *err);
+
+struct check_text {
+    struct language from, to;
+    struct segment source, target;
+    bool spelling; /* findings of the speller too, with corrections */
+};
+
+/* A translation against its source (check/check.h), the term list and the memory's confirmed translations. (waits, with
+ * spelling) */
+bool service_check(struct service *service, struct arena *arena, const struct check_text *request, struct finding_list *out,
+                   struct error *err);
 
 /* ---- memories ----------------------------------------------------------------------------------------------------------- */
 

@@ -21,6 +21,7 @@
 #include "spell/spell.h"
 #include "store/concordance.h"
 #include "store/store.h"
+#include "terms/terms.h"
 
 enum {
     INDEXES_MAX = 64,      /* source languages */
@@ -86,6 +87,8 @@ struct service {
     bool stopping, work_waits;
     struct error failure; /* why the indexes could not be made */
 
+    pthread_rwlock_t terms_lock; /* over the pointer and what it points to */
+    struct term_list *terms;
     pthread_mutex_t concordance_lock; /* one at a time brings the full-text index up to date */
 
     atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;
@@ -157,6 +160,13 @@ bool concordance_follow(struct service *service, struct error *err);
 /* Reads the rules. ERR_MALFORMED, ERR_INVALID for a user's file. */
 bool segmenters_init(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
+
+/* ---- terms.c --------------------------------------------------------------------------------------------------------------
+ */
+
+/* Reads the term list. ERR_MALFORMED names the place in the file. */
+bool terms_init(struct service *service, struct error *err);
+void terms_done(struct service *service);
 
 /* ---- follow.c -------------------------------------------------------------------------------------------------------------
  */
