@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which words and placeables have the same key. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "match/keys.h"
+
+static struct language language_of(const char *tag) {
+    struct language language;
+    struct error err = {0};
+    assert_true(language_parse(str_of(tag), &language, &err));
+    return language;
+}
+
+static struct keyed_segment keys_of(struct arena *arena, const char *tag, const char *text) {
+    struct language language = language_of(tag);
+    return keys_of_segment(arena, segment_of_text(arena, str_of(text)), &language);
+}
+
+static bool same_keys(const struct keyed_segment *a, const struct keyed_segment *b) {
+    return a->count == b->count && (!a->count || memcmp(a->keys, b->keys, a->count * sizeof *a->keys) == 0);
+}
+
+static void test_same_and_other_keys(void **state) {
+    (void)state;
+    static const struct {
+        const char *language, *a, *b;
+        bool same;
+    } cases[] = {
+        {"en", "The police arrived.", "the POLICE arrived!", true},
+        {"en", "pledged officers", "pledges officer", true},
+        {"en", "Kenya's government", "Kenya\u2019s government", true},
+        {"en", "Kenya's government", "Kenya government", true},
+        {"en", "1,000 officers", "2,500 officers", true},
+        {"en", "on June 29, 2023", "on 14 July 2024", true},
+        {"en", "5% of $20", "12.5% of KSh300", true},
+        {"en", "5% of it", "5 of it", false},
+        {"en", "labour union colours", "labor union color", true},
+        {"en", "The organisation's programmes were cancelled", "the organization program was canceled", false},
+        {"en", "organisations organising centres", "organizations organizing centers", true},
+        {"en", "in mourning", "in morning", false},
+        {"en", "four courts", "for corts", false},
+        {"en", "totally equal", "totaly equal", false},
+        {"en", "skilful travellers", "skillful travelers", true},
+        {"en", "they promised", "they promized", false},
+        {"sw", "ng'ombe wa Kenya", "ng\u2019ombe wa kenya", true},
+        {"sw", "maafisa", "afisa", false},
+        {"sw", "saa 5 asubuhi", "saa 9 alasiri", true},
+        {"fr", "L\u2019ONU demande", "l'ONU demande", true},
+        {"fr", "les policiers kényans", "un policier kényan", false},
+        {"fr", "policiers kényans", "policier kényan", true},
+        {"xx", "one two", "one Two", true},
+        {"en", "", "...", true},
+        {"en", "caf\u00e9", "cafe\u0301", true},
+        {"en", "see \uFFFC there", "see there", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = {0};
+        struct keyed_segment a = keys_of(&arena, cases[i].language, cases[i].a);
+        struct keyed_segment b = keys_of(&arena, cases[i].language, cases[i].b);
+        if (same_keys(&a, &b) != cases[i].same) fail_msg("\"%s\" and \"%s\"", cases[i].a, cases[i].b);
+        arena_done(&arena);
+    }
+}
+
+static void test_spelling_variants(void **state) {
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {
+        {"colour", "color", true},
+        {"honourable", "honorable", true},
+        {"centre", "center", true},
+        {"organise", "organize", true},
+        {"organisational", "organizational", true},
+        {"analysed", "analyzed", true},
+        {"defence", "defense", true},
+        {"travelled", "traveled", true},
+        {"fulfilment", "fulfillment", true},
+        {"fulfil", "fulfill", true},
+        {"neighbourhood", "neighborhood", true},
+        {"yoghurt", "yogurt", false},
+        {"vapour", "vapor", true},
+        {"worshipped", "worshiped", true},
+        {"advise", "advize", false},
+        {"raised", "raized", false},
+        {"exercise", "exercize", false},
+        {"supervised", "supervized", false},
+        {"theatre", "theater", true},
+        {"ageing", "aging", true},
+        {"a", "b", false},
+        {"", "", true},
+        {"willful", "wilful", true},
+        {"realising", "realizing", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (keys_is_spelling_variant(str_of(cases[i].a), str_of(cases[i].b)) != cases[i].same)
+            fail_msg("\"%s\" and \"%s\"", cases[i].a, cases[i].b);
+}
+
+static void test_places(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    struct keyed_segment keyed = keys_of(&arena, "en", "\"Kenya,\" he said, sent 1,000 (one thousand).");
+    assert_int_equal(keyed.count, 7);
+    for (size_t i = 0; i < keyed.count; i++) assert_true(keyed.tokens.at[keyed.token_of[i]].kind != TOKEN_PUNCTUATION);
+    assert_int_equal(keyed.keys[4], TOKEN_NUMBER);
+    arena_done(&arena);
+}
+
+static void test_form_hash(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    struct language english = language_of("en");
+    struct code bold = {CODE_ALONE, STR("1"), STR("<b/>"), STR("")}, italic = {CODE_ALONE, STR("1"), STR("<i/>"), STR("")};
+    struct segment a = {STR("a \uFFFC"), &bold, 1}, b = {STR("a \uFFFC"), &italic, 1};
+    uint64_t hash = keys_of_segment(&arena, a, &english).form_hash;
+    assert_true(hash == keys_of_segment(&arena, a, &english).form_hash);
+    assert_true(hash != keys_of_segment(&arena, b, &english).form_hash);
+    assert_true(hash != keys_of(&arena, "en", "a \uFFFC").form_hash);
+    arena_done(&arena);
+}
+
+/* The key of a word does not depend on what was seen before: the memory of words is only a memory. */
+static void test_many_words(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    uint32_t first[2000];
+    for (int round = 0; round < 3; round++)
+        for (int i = 0; i < 2000; i++) {
+            struct str word = arena_format(&arena, "Walk%dings", i * 7919);
+            struct keyed_segment keyed = keys_of(&arena, i % 2 ? "en" : "sw", word.at);
+            assert_int_equal(keyed.count, 1);
+            if (round == 0)
+                first[i] = keyed.keys[0];
+            else
+                assert_int_equal(keyed.keys[0], first[i]);
+        }
+    arena_done(&arena);
+}
+
+static void test_bound(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    struct buf text = {0};
+    for (int i = 0; i < KEYS_MAX + 100; i++) buf_add_str(&text, STR("word "));
+    buf_add_byte(&text, '\0');
+    assert_int_equal(keys_of(&arena, "en", text.at).count, KEYS_MAX);
+    buf_done(&text);
+    arena_done(&arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_same_and_other_keys), cmocka_unit_test(test_spelling_variants), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_form_hash),           cmocka_unit_test(test_many_words),        cmocka_unit_test(test_bound),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
