@@ -270,10 +270,10 @@ static void stop(struct listener *listener) {
 /* Lets requests end that are on their way; those on a worker end in any case, since nothing can be taken from a worker. */
 static void drain(struct server_state *state) {
     int64_t until_ms = clock_steady_ms() + DRAIN_MS;
-    while (metrics_running(state->metrics) > 0 && clock_steady_ms() < until_ms) {
+    do {
         connections_cut_waiting(state->connections);
         nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
-    }
+    } while (metrics_running(state->metrics) > 0 && clock_steady_ms() < until_ms);
 }
 
 void http_close(struct http_server *server) {

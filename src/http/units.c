@@ -72,13 +72,12 @@ static const char *outcome_word(enum put_outcome outcome) {
     return "unchanged";
 }
 
-/* Units under `key`, until the page is full in number or in bytes; returns how many were written. */
-static size_t write_page(struct request *request, struct json *json, const char *key, const struct unit_list *list,
-                         size_t limit) {
+/* Units under `key`, until the page is full in bytes; returns how many were written, one at least if there are any. */
+static size_t write_page(struct request *request, struct json *json, const char *key, const struct unit_list *list) {
     size_t i = 0;
     json_key(json, key);
     json_begin_array(json);
-    for (; i < list->count && i < limit && json->out->len < PAGE_BYTES; i++)
+    for (; i < list->count && json->out->len < PAGE_BYTES; i++)
         unit_write(json, &request->arena, request->captures[0], &list->at[i]);
     json_end_array(json);
     return i;
@@ -96,20 +95,50 @@ static bool read_cursor(const struct input *query, int64_t *after_id, struct err
     return input_refuse(query, "cursor", err, "\"cursor\" must be what \"next\" of the page before said");
 }
 
+struct page {
+    struct unit_list list;
+    bool more; /* behind it */
+};
+
+/* Both ways through a memory's units work alike: in order of the id, or of the rev. The service gives PAGE_MAX at most, so
+ * whether a full page is the last one takes a look behind it. */
+static bool
+fetch_page(struct request *request,
+           bool (*list)(struct service *, struct arena *, struct str, int64_t, size_t, struct unit_list *, struct error *),
+           int64_t (*place)(const struct unit *), int64_t after, size_t limit, struct page *page, struct error *err) {
+    struct unit_list rest = {0};
+    struct str memory = request->captures[0];
+    if (!list(request->service, &request->arena, memory, after, limit, &page->list, err)) return false;
+    page->more = false;
+    if (page->list.count < limit) return true;
+    after = place(&page->list.at[page->list.count - 1]);
+    if (!list(request->service, &request->arena, memory, after, 1, &rest, err)) return false;
+    page->more = rest.count > 0;
+    return true;
+}
+
+static int64_t id_of(const struct unit *unit) {
+    return unit->id;
+}
+
+static int64_t rev_of(const struct unit *unit) {
+    return unit->rev;
+}
+
 bool units_list(struct request *request, struct error *err) {
     struct input query;
-    struct unit_list list;
+    struct page page;
     int64_t limit = PAGE_DEFAULT, after_id;
     if (!input_query(request, &query, err) || !input_known(&query, (const char *const[]){"cursor", "limit", NULL}, err) ||
         !input_int(&query, "limit", 1, PAGE_MAX, &limit, err) || !read_cursor(&query, &after_id, err) ||
-        !service_list_units(request->service, &request->arena, request->captures[0], after_id, (size_t)limit + 1, &list, err))
+        !fetch_page(request, service_list_units, id_of, after_id, (size_t)limit, &page, err))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
-    size_t written = write_page(request, &json, "units", &list, (size_t)limit);
+    size_t written = write_page(request, &json, "units", &page.list);
     json_key(&json, "next");
-    if (written < list.count) {
-        json_str(&json, arena_format(&request->arena, "u%lld", (long long)list.at[written - 1].id));
+    if (written < page.list.count || page.more) {
+        json_str(&json, arena_format(&request->arena, "u%lld", (long long)page.list.at[written - 1].id));
     } else {
         json_none(&json);
     }
@@ -119,17 +148,17 @@ bool units_list(struct request *request, struct error *err) {
 
 bool changes_list(struct request *request, struct error *err) {
     struct input query;
-    struct unit_list list;
+    struct page page;
     int64_t limit = PAGE_DEFAULT, after = 0;
     if (!input_query(request, &query, err) || !input_known(&query, (const char *const[]){"after", "limit", NULL}, err) ||
         !input_int(&query, "limit", 1, PAGE_MAX, &limit, err) || !input_int(&query, "after", 0, INT64_MAX, &after, err) ||
-        !service_list_changes(request->service, &request->arena, request->captures[0], after, (size_t)limit + 1, &list, err))
+        !fetch_page(request, service_list_changes, rev_of, after, (size_t)limit, &page, err))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
-    size_t written = write_page(request, &json, "changes", &list, (size_t)limit);
-    json_put_int(&json, "next", written ? list.at[written - 1].rev : after);
-    json_put_bool(&json, "more", written < list.count);
+    size_t written = write_page(request, &json, "changes", &page.list);
+    json_put_int(&json, "next", written ? page.list.at[written - 1].rev : after);
+    json_put_bool(&json, "more", written < page.list.count || page.more);
     json_end_object(&json);
     return true;
 }
@@ -159,7 +188,7 @@ bool units_history(struct request *request, struct error *err) {
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
-    write_page(request, &json, "history", &list, HISTORY_MAX);
+    write_page(request, &json, "history", &list);
     json_end_object(&json);
     return true;
 }

@@ -184,10 +184,10 @@ class Case(unittest.TestCase):
         self.ask("POST", "/v1/memories", {"name": name, **settings}, 201)
         return f"/v1/memories/{name}"
 
-    def put(self, memory, source, target, status=201, headers=None, **more):
+    def put(self, memory, source, target, expect=201, headers=None, **more):
         """Confirms a unit; returns {"outcome", "unit"}."""
         unit = {"from": "en", "to": "sw", "source": source, "target": target, **more}
-        return self.ask("POST", memory + "/units", unit, status, headers=headers).json
+        return self.ask("POST", memory + "/units", unit, expect, headers=headers).json
 
 
 def main(names):

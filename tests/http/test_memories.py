@@ -52,4 +52,4 @@ class Memories(Case):
 
     def test_a_read_only_memory_takes_no_units(self):
         memory = self.memory(read_only=True)
-        self.put(memory, "One dog.", "Mbwa mmoja.", status=403)
+        self.put(memory, "One dog.", "Mbwa mmoja.", expect=403)

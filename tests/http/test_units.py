@@ -40,7 +40,7 @@ class Units(Case):
     def test_the_same_again_is_the_same_unit(self):
         memory = self.memory()
         first = self.put(memory, "One dog.", "Mbwa mmoja.")["unit"]
-        again = self.put(memory, "One dog.", "Mbwa mmoja.", status=200)
+        again = self.put(memory, "One dog.", "Mbwa mmoja.", expect=200)
         self.assertEqual((again["outcome"], again["unit"]["id"]), ("unchanged", first["id"]))
         self.assertEqual(self.ask("GET", memory).json["units"], 1)
 
@@ -121,6 +121,29 @@ class Units(Case):
             seen += [unit["id"] for unit in page["units"]]
             query["cursor"] = page["next"]
         self.assertEqual((seen, page["next"]), (wanted, None))
+
+    def test_a_full_page_is_the_last_when_nothing_follows(self):
+        memory = self.memory()
+        for i in range(3):
+            self.put(memory, f"Dog number {i}.", f"Mbwa namba {i}.")
+        for limit, count, more in [(3, 3, False), (2, 2, True), (1000, 3, False)]:
+            page = self.ask("GET", memory + "/units", query={"limit": limit}).json
+            self.assertEqual((len(page["units"]), page["next"] is not None), (count, more))
+            feed = self.ask("GET", memory + "/changes", query={"limit": limit}).json
+            self.assertEqual((len(feed["changes"]), feed["more"]), (count, more))
+
+    def test_a_page_of_long_texts_ends_early(self):
+        memory = self.memory()
+        for i in range(100):
+            self.put(memory, f"{i} " + "x" * 60000, "y" * 60000)
+        ids, query, pages = [], {"limit": 1000}, 0
+        while not ids or query["cursor"]:
+            reply = self.ask("GET", memory + "/units", query=query)
+            self.assertLess(len(reply.body), 9 << 20)
+            ids += [unit["id"] for unit in reply.json["units"]]
+            query["cursor"] = reply.json["next"]
+            pages += 1
+        self.assertEqual((len(set(ids)), len(ids), pages > 1), (100, 100, True))
 
     def test_pages_that_can_not_be(self):
         memory = self.memory()
