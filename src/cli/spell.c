@@ -47,7 +47,8 @@ static bool spell(struct reading *reading, const char *path, size_t *count, stru
     struct finding_list findings;
     struct place place = {.line = 1, .column = 1};
     struct str text = buf_str(&reading->text);
-    if (!service_spell(reading->service, &reading->arena, &reading->language, text, CORRECTIONS, &findings, err)) return false;
+    struct spell_request request = {.language = reading->language, .text = text, .corrections = CORRECTIONS};
+    if (!service_spell(reading->service, &reading->arena, &request, &findings, err)) return false;
     for (size_t i = 0; i < findings.count; i++) {
         move_to(&place, text, findings.at[i].span.start);
         print_finding(path, &place, &findings.at[i]);

@@ -65,12 +65,15 @@ bool spelling_check(struct request *request, struct error *err) {
     struct input body;
     struct text_request text;
     struct finding_list list;
+    struct str word_list = STR("");
     int64_t corrections = CORRECTIONS_DEFAULT;
     if (!input_body(request, &body, err) ||
-        !input_known(&body, (const char *const[]){"text", "language", "corrections", NULL}, err) ||
+        !input_known(&body, (const char *const[]){"text", "language", "corrections", "word_list", NULL}, err) ||
         !read_text(&body, &text, err) || !input_int(&body, "corrections", 0, CORRECTIONS_MAX, &corrections, err) ||
-        !service_spell(request->service, &request->arena, &text.language, text.text, (size_t)corrections, &list, err))
+        !input_str(&body, "word_list", 64, &word_list, err))
         return false;
+    struct spell_request spell = {text.language, text.text, (size_t)corrections, word_list};
+    if (!service_spell(request->service, &request->arena, &spell, &list, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     unit_write_findings(&json, "findings", list.at, list.count);

@@ -61,8 +61,9 @@ static int by_place(const void *a, const void *b) {
 static bool add_spelling(struct service *service, struct arena *arena, const struct check_text *request,
                          struct finding_list *out, struct error *err) {
     struct finding_list spelling;
+    struct spell_request spell = {request->to, request->target.text, CORRECTIONS_MAX, request->word_list};
     if (!request->spelling || !service->speller || !speller_has(service->speller, &request->to)) return true;
-    if (!service_spell(service, arena, &request->to, request->target.text, CORRECTIONS_MAX, &spelling, err)) return false;
+    if (!service_spell(service, arena, &spell, &spelling, err)) return false;
     struct finding *all = ARENA_ARRAY(arena, struct finding, out->count + spelling.count);
     if (out->count) memcpy(all, out->at, out->count * sizeof *all);
     if (spelling.count) memcpy(all + out->count, spelling.at, spelling.count * sizeof *all);

@@ -40,10 +40,27 @@ struct finding_list {
 
 enum { CORRECTIONS_MAX = 10 };
 
-/* Spelling findings, each with up to `corrections` corrections (0: none are looked for). ERR_NOT_FOUND: no dictionary. (waits,
- * when corrections are wanted) */
-bool service_spell(struct service *service, struct arena *arena, const struct language *language, struct str text,
-                   size_t corrections, struct finding_list *out, struct error *err);
+struct spell_request {
+    struct language language;
+    struct str text;
+    size_t corrections;   /* up to so many each; 0: none are looked for */
+    struct str word_list; /* a personal list whose words are right too; empty: none */
+};
+
+/* Spelling findings. ERR_NOT_FOUND: no dictionary. (waits, when corrections are wanted) */
+bool service_spell(struct service *service, struct arena *arena, const struct spell_request *request, struct finding_list *out,
+                   struct error *err);
+
+/* (waits) Adds a word to a list, which is made when there is none; it counts at once. An empty list name is the shared one,
+ * which counts for everyone. A word that is there already is fine. */
+bool service_add_word(struct service *service, const struct language *language, struct str list, struct str word,
+                      struct error *err);
+/* (waits) ERR_NOT_FOUND when it isn't there. */
+bool service_remove_word(struct service *service, const struct language *language, struct str list, struct str word,
+                         struct error *err);
+/* The words of a list, sorted; none for a list that does not exist. */
+bool service_list_words(struct service *service, struct arena *arena, const struct language *language, struct str list,
+                        struct str **words, size_t *count, struct error *err);
 
 struct language_info {
     struct language language;
@@ -158,7 +175,8 @@ bool service_export_terms(struct service *service, enum terms_format format, str
 struct check_text {
     struct language from, to;
     struct segment source, target;
-    bool spelling; /* findings of the speller too, with corrections */
+    bool spelling;        /* findings of the speller too, with corrections */
+    struct str word_list; /* as in struct spell_request */
 };
 
 /* A translation against its source (check/check.h), the term list and the memory's confirmed translations. (waits, with

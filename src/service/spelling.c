@@ -22,30 +22,40 @@ static void remember_clean(struct service *service, uint64_t hash) {
     atomic_store_explicit(&service->clean_texts[hash % CLEAN_TEXTS], hash, memory_order_relaxed);
 }
 
-static bool add_corrections(struct service *service, struct arena *arena, const struct language *language, size_t limit,
+static bool add_corrections(struct service *service, struct arena *arena, const struct spell_request *request,
                             struct finding_list *findings, struct error *err) {
     enum { BUDGET_MS = 100 };
-    for (size_t i = 0; i < findings->count; i++) {
+    size_t limit = request->corrections < CORRECTIONS_MAX ? request->corrections : CORRECTIONS_MAX;
+    for (size_t i = 0; i < findings->count && limit; i++) {
         struct finding *finding = &findings->at[i];
-        if (!speller_correct(service->speller, arena, language, finding->word, limit, BUDGET_MS, &finding->corrections,
-                             &finding->correction_count, err))
+        if (!speller_correct(service->speller, arena, &request->language, finding->word, limit, BUDGET_MS,
+                             &finding->corrections, &finding->correction_count, err))
             return false;
     }
     return true;
 }
 
-bool service_spell(struct service *service, struct arena *arena, const struct language *language, struct str text,
-                   size_t corrections, struct finding_list *out, struct error *err) {
+static void drop_personal(struct service *service, const struct spell_request *request, struct finding_list *findings) {
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->count; i++)
+        if (!words_has(service, &request->language, request->word_list, findings->at[i].word))
+            findings->at[kept++] = findings->at[i];
+    findings->count = kept;
+}
+
+bool service_spell(struct service *service, struct arena *arena, const struct spell_request *request, struct finding_list *out,
+                   struct error *err) {
+    const struct language *language = &request->language;
     *out = (struct finding_list){0};
     if (!service->speller || !speller_has(service->speller, language))
         return error_set(err, ERR_NOT_FOUND, "language: there is no dictionary for %s", language->tag);
     atomic_fetch_add(&service->spelling_checks, 1);
-    uint64_t hash = hash_of(service, language, text);
+    uint64_t hash = hash_of(service, language, request->text);
     if (is_known_clean(service, hash)) return true;
-    if (!speller_check(service->speller, arena, language, text, &out->at, &out->count, err)) return false;
+    if (!speller_check(service->speller, arena, language, request->text, &out->at, &out->count, err)) return false;
     if (out->count == 0) remember_clean(service, hash);
-    if (corrections > CORRECTIONS_MAX) corrections = CORRECTIONS_MAX;
-    return corrections == 0 || add_corrections(service, arena, language, corrections, out, err);
+    if (request->word_list.len) drop_personal(service, request, out);
+    return add_corrections(service, arena, request, out, err);
 }
 
 /* ---- languages ------------------------------------------------------------------------------------------------------------

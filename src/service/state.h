@@ -87,6 +87,7 @@ struct service {
     bool stopping, work_waits;
     struct error failure; /* why the indexes could not be made */
 
+    struct word_lists *words;
     pthread_rwlock_t terms_lock; /* over the pointer and what it points to */
     struct term_list *terms;
     pthread_mutex_t concordance_lock; /* one at a time brings the full-text index up to date */
@@ -160,6 +161,14 @@ bool concordance_follow(struct service *service, struct error *err);
 /* Reads the rules. ERR_MALFORMED, ERR_INVALID for a user's file. */
 bool segmenters_init(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
+
+/* ---- words.c --------------------------------------------------------------------------------------------------------------
+ */
+
+bool words_init(struct service *service, struct error *err);
+void words_done(struct service *service);
+/* True when a personal list has the word as it is written. */
+bool words_has(struct service *service, const struct language *language, struct str list, struct str word);
 
 /* ---- terms.c --------------------------------------------------------------------------------------------------------------
  */

@@ -108,7 +108,8 @@ static bool check_spelling(struct service *service, struct arena *arena, const s
     if (!request->spelling || !service->speller || !speller_has(service->speller, &request->to)) return true;
     for (size_t i = 0; i < list->count; i++) {
         struct finding_list findings;
-        if (!service_spell(service, arena, &request->to, list->at[i].target.text, 0, &findings, err)) return false;
+        struct spell_request spell = {.language = request->to, .text = list->at[i].target.text};
+        if (!service_spell(service, arena, &spell, &findings, err)) return false;
         list->at[i].findings = findings.at;
         list->at[i].finding_count = findings.count;
     }
