@@ -239,9 +239,10 @@ void concordance_close(struct concordance *concordance) {
 /* ---- writing ---------------------------------------------------------------------------------------------------------------
  */
 
-/* After a failure: nothing pending is kept, and a damaged file not either. Returns false. */
+/* After a failure: nothing pending is kept. Our sentences are right, so what can't pass by itself is damage (a table that the
+ * schema has lost, say), and the file is not kept either. Returns false. */
 static bool give_up(struct concordance *concordance) {
-    if (connection_found_damage(concordance->writer))
+    if (!connection_may_recover(concordance->writer))
         start_over(concordance, NULL);
     else if (!connection_is_idle(concordance->writer))
         connection_run(concordance->writer, SQL_WORDS_ROLLBACK, NULL, 0, NULL);

@@ -47,6 +47,20 @@ bool connection_found_damage(const struct connection *connection) {
     return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT;
 }
 
+bool connection_may_recover(const struct connection *connection) {
+    switch (sqlite3_errcode(connection->db) & 0xFF) {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return true;
+    default: return false;
+    }
+}
+
 static int note_log_size(void *argument, sqlite3 *db, const char *name, int pages) {
     (void)db, (void)name;
     ((struct connection *)argument)->wal_pages = pages;

@@ -66,5 +66,7 @@ struct str column_text(sqlite3_stmt *statement, int column);
 bool connection_fail(struct connection *connection, struct error *err);
 /* True when the last failure says that the file is not what it should be. */
 bool connection_found_damage(const struct connection *connection);
+/* True when the last failure may pass: a full or failing disk, a lock. */
+bool connection_may_recover(const struct connection *connection);
 
 #endif
