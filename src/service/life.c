@@ -81,7 +81,7 @@ static bool open_data(struct service *service, struct error *err) {
     const char *data = service->options.data;
     if (!file_make_directories(data, err)) return false;
     service->store = store_open(data, &(struct store_options){0}, err);
-    if (!service->store || !terms_init(service, err) || !words_init(service, err)) return false;
+    if (!service->store || !terms_init(service, err) || !word_lists_init(service, err)) return false;
     service->concordance = concordance_open(data, err);
     return service->concordance && start_background(service, err);
 }
@@ -112,7 +112,7 @@ void service_close(struct service *service) {
     library_done(&service->library);
     segmenters_done(service);
     terms_done(service);
-    words_done(service);
+    word_lists_done(service);
     speller_close(service->speller);
     state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);

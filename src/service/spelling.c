@@ -38,7 +38,7 @@ static bool add_corrections(struct service *service, struct arena *arena, const 
 static void drop_personal(struct service *service, const struct spell_request *request, struct finding_list *findings) {
     size_t kept = 0;
     for (size_t i = 0; i < findings->count; i++)
-        if (!words_has(service, &request->language, request->word_list, findings->at[i].word))
+        if (!word_lists_has(service, &request->language, request->word_list, findings->at[i].word))
             findings->at[kept++] = findings->at[i];
     findings->count = kept;
 }

@@ -162,13 +162,13 @@ bool concordance_follow(struct service *service, struct error *err);
 bool segmenters_init(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
 
-/* ---- words.c --------------------------------------------------------------------------------------------------------------
+/* ---- word_lists.c ---------------------------------------------------------------------------------------------------------
  */
 
-bool words_init(struct service *service, struct error *err);
-void words_done(struct service *service);
+bool word_lists_init(struct service *service, struct error *err);
+void word_lists_done(struct service *service);
 /* True when a personal list has the word as it is written. */
-bool words_has(struct service *service, const struct language *language, struct str list, struct str word);
+bool word_lists_has(struct service *service, const struct language *language, struct str list, struct str word);
 
 /* ---- terms.c --------------------------------------------------------------------------------------------------------------
  */

@@ -186,7 +186,7 @@ static bool load_language(struct service *service, const char *directory, const 
     return ok;
 }
 
-bool words_init(struct service *service, struct error *err) {
+bool word_lists_init(struct service *service, struct error *err) {
     char path[PATH_MAX];
     struct dirent *entry;
     bool ok = true;
@@ -200,7 +200,7 @@ bool words_init(struct service *service, struct error *err) {
     return ok;
 }
 
-void words_done(struct service *service) {
+void word_lists_done(struct service *service) {
     if (!service->words) return;
     for (size_t i = 0; i < service->words->count; i++) close_list(service->words->at[i]);
     pthread_rwlock_destroy(&service->words->lock);
@@ -269,7 +269,7 @@ bool service_list_words(struct service *service, struct arena *arena, const stru
     return true;
 }
 
-bool words_has(struct service *service, const struct language *language, struct str list_name, struct str word) {
+bool word_lists_has(struct service *service, const struct language *language, struct str list_name, struct str word) {
     bool found = false;
     if (!service->words) return false;
     pthread_rwlock_rdlock(&service->words->lock);
