@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A document that is translated in place: read whole, taken apart into blocks, given targets, and written back with nothing
+ * else changed.
+ *
+ *     <p>Read <a href="x">this</a> &amp; that.</p>
+ *
+ *     block 0   source "Read ￼this￼ & that."   codes {OPEN "1" "<a href="x">"} {CLOSE "1" "</a>"}
+ *
+ * A block is a paragraph, heading, cell, caption or attribute; in XLIFF a segment. Its text is what a reader sees: references
+ * are resolved, line breaks inside a paragraph are blanks. What surrounds it (indentation, markup around the whole text) stays
+ * outside of it. Text, HTML and Markdown come back byte for byte but for the blocks that got a target; XLIFF and DOCX equal by
+ * canonical form. One thread at a time. */
+#ifndef TAFSIRI_EXCHANGE_DOCUMENT_H
+#define TAFSIRI_EXCHANGE_DOCUMENT_H
+
+#include "base/buf.h"
+#include "model/unit.h"
+
+enum document_format { DOCUMENT_TEXT, DOCUMENT_HTML, DOCUMENT_FORMAT_COUNT };
+
+/* By the extension of a file name: .txt, .html .htm .xhtml, .md .markdown, .xlf .xliff, .docx. False for others. */
+bool document_format_of(struct str file_name, enum document_format *format);
+/* "text", "html", "markdown", "xliff", "docx". */
+const char *document_format_name(enum document_format format);
+
+enum {
+    DOCUMENT_BYTES_MAX = 64 * 1024 * 1024,
+    DOCUMENT_BLOCKS_MAX = 1000 * 1000,
+};
+
+struct document_block {
+    struct segment source;
+    struct segment target;   /* what the document has already; empty: nothing */
+    enum unit_status status; /* of that target */
+    bool translate;          /* false: shown for context only, takes no target */
+    struct str context_id;   /* its name in the document: a unit's id, an element's id; empty: none */
+    struct str note;         /* for the translator; empty: none */
+};
+
+struct document;
+/* `bytes` and `name`, which stands in messages, are copied. NULL with ERR_MALFORMED "NAME:LINE: why", ERR_TOO_LARGE,
+ * ERR_INVALID (an encoding that is not known). */
+struct document *document_open(enum document_format format, const char *name, struct str bytes, struct error *err);
+void document_close(struct document *document);
+size_t document_block_count(const struct document *document);
+const struct document_block *document_block(const struct document *document, size_t index);
+/* The languages that the document itself names; empty: it names none. */
+struct language document_source_language(const struct document *document);
+struct language document_target_language(const struct document *document);
+
+/* How a target came about, for formats that can say so. */
+struct document_origin {
+    int score;               /* match rate; below 0: a person's own */
+    enum unit_origin origin; /* of the unit that it came from */
+    enum unit_status status;
+};
+
+/* Copies the target into the block. Its codes must be codes of the source (by kind and id), each once at most, pairs whole and
+ * nested; their markup is the source's own, whatever the target says. ERR_INVALID when they are not, or the block takes none.
+ */
+bool document_set_target(struct document *document, size_t index, struct segment target, const struct document_origin *origin,
+                         struct error *err);
+/* A suggestion to be shown beside the block (alt-trans, translation candidates); formats that have no place for it drop it. */
+bool document_add_candidate(struct document *document, size_t index, struct segment source, struct segment target,
+                            const struct document_origin *origin, struct error *err);
+/* The target language of formats that name one. */
+void document_set_target_language(struct document *document, const struct language *to);
+/* Appends the whole document to out. */
+bool document_write(struct document *document, struct buf *out, struct error *err);
+
+#endif

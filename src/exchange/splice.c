@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text with targets put in at their places, and every other byte as it was. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "exchange/document_parts.h"
+
+bool document_take_text(struct document *document, struct str bytes, struct str declared, struct error *err) {
+    if (encoding_find(bytes, declared, &document->encoding, err) &&
+        encoding_decode(&document->arena, &document->encoding, bytes, &document->text, err))
+        return true;
+    return error_prefix(err, "%s:1", document->name);
+}
+
+unsigned document_line(const struct document *document, size_t position) {
+    unsigned line = 1;
+    for (size_t i = 0; i < position && i < document->text.len; i++) line += document->text.at[i] == '\n';
+    return line;
+}
+
+/* ---- order -------------------------------------------------------------------------------------------------------------- */
+
+struct placed_block {
+    struct document_block block;
+    struct splice splice;
+};
+
+static int compare(const void *a, const void *b) {
+    const struct range *p = &((const struct placed_block *)a)->splice.range,
+                       *q = &((const struct placed_block *)b)->splice.range;
+    if (p->start != q->start) return p->start < q->start ? -1 : 1;
+    return (p->end < q->end) - (p->end > q->end);
+}
+
+void splice_sort(struct document *document) {
+    struct placed_block *all = alloc_zero(document->count + 1, sizeof *all);
+    for (size_t i = 0; i < document->count; i++) all[i] = (struct placed_block){document->blocks[i], document->splices[i]};
+    qsort(all, document->count, sizeof *all, compare);
+    for (size_t i = 0; i < document->count; i++) {
+        document->blocks[i] = all[i].block;
+        document->splices[i] = all[i].splice;
+    }
+    free(all);
+}
+
+bool splice_set_target(struct document *document, size_t index, const struct placed_target *target, struct error *err) {
+    struct placed_target *kept = ARENA_NEW(&document->arena, struct placed_target);
+    (void)err;
+    *kept = *target;
+    document->splices[index].target = kept;
+    return true;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+
+/* What Markdown would take for markup is escaped, but for quotes, dashes and the like, which text is full of. At the start of
+ * the block more is: "1." and "-" would make a list of it. */
+static bool is_markdown_special(struct str text, size_t at, bool first) {
+    char c = text.at[at];
+    if (strchr("\\`*_[]<&|", c)) return true;
+    if (!first) return false;
+    if (c == '#' || c == '>' || c == '~') return true;
+    bool blank_follows = at + 1 >= text.len || text.at[at + 1] == ' ' || text.at[at + 1] == c;
+    return (c == '+' || c == '-' || c == '=') && blank_follows;
+}
+
+/* "12. " at the start of a block. */
+static size_t list_number(struct str text) {
+    size_t digits = 0;
+    while (digits < text.len && digits < 10 && text.at[digits] >= '0' && text.at[digits] <= '9') digits++;
+    bool mark = digits && digits < text.len && (text.at[digits] == '.' || text.at[digits] == ')');
+    return mark && (digits + 1 == text.len || text.at[digits + 1] == ' ') ? digits : SIZE_MAX;
+}
+
+static void write_markdown(struct buf *out, struct str text, bool first) {
+    size_t number = first ? list_number(text) : SIZE_MAX;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '\n') { /* one block stays one line */
+            buf_add_byte(out, ' ');
+            continue;
+        }
+        if (i == number || is_markdown_special(text, i, first && i == 0)) buf_add_byte(out, '\\');
+        buf_add_byte(out, text.at[i]);
+    }
+}
+
+static void write_html(struct buf *out, struct str text, bool attribute) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (c == '&')
+            buf_add_str(out, STR("&amp;"));
+        else if (c == '<')
+            buf_add_str(out, STR("&lt;"));
+        else if (c == '>')
+            buf_add_str(out, STR("&gt;"));
+        else if (c == '"' && attribute)
+            buf_add_str(out, STR("&quot;"));
+        else if (c == '\0')
+            buf_add_str(out, STR("\xEF\xBF\xBD"));
+        else
+            buf_add_byte(out, c);
+    }
+}
+
+static void write_text(struct buf *out, enum splice_escape escape, struct str text, bool first) {
+    switch (escape) {
+    case SPLICE_PLAIN: buf_add_str(out, text); break;
+    case SPLICE_HTML:
+    case SPLICE_HTML_ATTRIBUTE: write_html(out, text, escape == SPLICE_HTML_ATTRIBUTE); break;
+    case SPLICE_MARKDOWN: write_markdown(out, text, first); break;
+    }
+}
+
+static size_t first_block_from(const struct document *document, size_t position) {
+    size_t low = 0, high = document->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (document->splices[middle].range.start < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void write_range(const struct document *document, struct range range, struct buf *out);
+
+static void write_target(const struct document *document, const struct splice *splice, struct buf *out) {
+    const struct placed_target *target = splice->target;
+    struct str text = target->segment.text;
+    size_t from = 0;
+    if (splice->escape == SPLICE_HTML_ATTRIBUTE) buf_add_byte(out, '"');
+    for (size_t i = 0; i < target->segment.code_count; i++) {
+        size_t at = str_find(text, STR(UTF8_CODE), from);
+        write_text(out, splice->escape, str_slice(text, from, at), from == 0);
+        write_range(document, splice->codes[target->code_indexes[i]], out);
+        from = at + strlen(UTF8_CODE);
+    }
+    write_text(out, splice->escape, str_slice(text, from, text.len), from == 0);
+    if (splice->escape == SPLICE_HTML_ATTRIBUTE) buf_add_byte(out, '"');
+}
+
+/* A block without a target is left alone, but the blocks inside its codes have their turn. Recursion is as deep as blocks stand
+ * in codes of blocks: an attribute in a tag, and no further. */
+static void write_range(const struct document *document, struct range range, struct buf *out) {
+    size_t position = range.start;
+    for (size_t i = first_block_from(document, range.start); i < document->count; i++) {
+        const struct splice *splice = &document->splices[i];
+        if (splice->range.start >= range.end) break;
+        if (!splice->target || splice->range.start < position || splice->range.end > range.end) continue;
+        buf_add_str(out, str_slice(document->text, position, splice->range.start));
+        write_target(document, splice, out);
+        position = splice->range.end;
+    }
+    buf_add_str(out, str_slice(document->text, position, range.end));
+}
+
+bool splice_write(struct document *document, bool references, struct buf *out, struct error *err) {
+    struct buf text = {0};
+    write_range(document, (struct range){0, document->text.len}, &text);
+    bool ok = encoding_encode(out, &document->encoding, buf_str(&text), references, err);
+    buf_done(&text);
+    return ok || error_prefix(err, "%s", document->name);
+}

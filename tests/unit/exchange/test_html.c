@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plain text and HTML: blocks, splicing, encodings, and pages made to take long. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "unit/exchange/document_check.h"
+
+static const struct {
+    enum document_format format;
+    const char *path;
+} cases[] = {
+    {DOCUMENT_TEXT, "tests/cases/text/plain.txt"},         {DOCUMENT_TEXT, "tests/cases/text/windows-1252.txt"},
+    {DOCUMENT_TEXT, "tests/cases/text/utf16.txt"},         {DOCUMENT_TEXT, "tests/cases/text/bom.txt"},
+    {DOCUMENT_HTML, "tests/cases/html/article.html"},      {DOCUMENT_HTML, "tests/cases/html/fragment.html"},
+    {DOCUMENT_HTML, "tests/cases/html/windows-1252.html"},
+};
+
+static void test_blocks(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_blocks(cases[i].format, cases[i].path);
+}
+
+static void test_splicing(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (!strstr(cases[i].path, "windows-1252.txt")) check_splicing(cases[i].format, cases[i].path);
+}
+
+static void set(struct document *document, size_t index, const char *text) {
+    struct error err = {0};
+    struct segment target = document_block(document, index)->source;
+    target.text = str_of(text);
+    if (!document_set_target(document, index, target, NULL, &err)) fail_msg("%s", err.message);
+}
+
+static void test_targets_are_escaped(void **state) {
+    static const struct {
+        const char *source, *target, *expected;
+    } pages[] = {
+        {"<p>a</p>", "x < y & \"z\" >", "<p>x &lt; y &amp; \"z\" &gt;</p>"},
+        {"<img alt=a>", "x < y & \"z\"", "<img alt=\"x &lt; y &amp; &quot;z&quot;\">"},
+        {"<p> a <b>b</b>\n</p>", "<script> " UTF8_CODE "x" UTF8_CODE, "<p> &lt;script&gt; <b>x</b>\n</p>"},
+        {"<meta charset=windows-1252><p>a</p>", "\xE2\x82\xAC \xCA\xBC \xF0\x9F\x98\x80",
+         "<meta charset=windows-1252><p>\x80 &#700; &#128512;</p>"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct buf out = {0};
+        struct document *document = open_bytes(DOCUMENT_HTML, "page", str_of(pages[i].source));
+        assert_int_equal(document_block_count(document), 1);
+        set(document, 0, pages[i].target);
+        write_document(document, &out);
+        buf_add_byte(&out, '\0');
+        assert_string_equal(out.at, pages[i].expected);
+        document_close(document);
+        buf_done(&out);
+    }
+}
+
+/* An attribute inside a code, and the code moved: both come out. */
+static void test_attribute_within_code(void **state) {
+    (void)state;
+    struct buf out = {0};
+    struct document *document = open_bytes(DOCUMENT_HTML, "page", STR("<p>See <img alt='cat' src=c> now</p>"));
+    assert_int_equal(document_block_count(document), 2);
+    set(document, 0, "Sasa tazama " UTF8_CODE);
+    set(document, 1, "paka");
+    write_document(document, &out);
+    buf_add_byte(&out, '\0');
+    assert_string_equal(out.at, "<p>Sasa tazama <img alt=\"paka\" src=c></p>");
+    document_close(document);
+    buf_done(&out);
+}
+
+static void test_codes_are_the_sources_own(void **state) {
+    static const struct {
+        struct code codes[4];
+        size_t count;
+        const char *message; /* NULL: taken */
+    } targets[] = {
+        {{{CODE_OPEN, {"1", 1}, {"<evil>", 6}, {"", 0}}, {CODE_CLOSE, {"1", 1}, {"", 0}, {"", 0}}}, 2, NULL},
+        {{{CODE_ALONE, {"9", 1}, {"", 0}, {"", 0}}},
+         1,
+         "target: the inline code \"9\" is not in the source, or stands there less often"},
+        {{{CODE_OPEN, {"1", 1}, {"", 0}, {"", 0}}}, 1, "target: the inline code \"1\" has lost its other half"},
+        {{{CODE_OPEN, {"1", 1}, {"", 0}, {"", 0}},
+          {CODE_OPEN, {"2", 1}, {"", 0}, {"", 0}},
+          {CODE_CLOSE, {"1", 1}, {"", 0}, {"", 0}},
+          {CODE_CLOSE, {"2", 1}, {"", 0}, {"", 0}}},
+         4,
+         "target: the inline code \"1\" crosses another one"},
+        {{{CODE_OPEN, {"1", 1}, {"", 0}, {"", 0}},
+          {CODE_CLOSE, {"1", 1}, {"", 0}, {"", 0}},
+          {CODE_OPEN, {"1", 1}, {"", 0}, {"", 0}},
+          {CODE_CLOSE, {"1", 1}, {"", 0}, {"", 0}}},
+         4,
+         "target: the inline code \"1\" is not in the source, or stands there less often"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct buf text = {0}, out = {0};
+        struct error err = {0};
+        struct document *document = open_bytes(DOCUMENT_HTML, "page", STR("<p>a <b>b</b> <i>c</i> d</p>"));
+        for (size_t k = 0; k < targets[i].count; k++) buf_add_str(&text, STR("x" UTF8_CODE));
+        struct segment target = {buf_str(&text), targets[i].codes, targets[i].count};
+        bool ok = document_set_target(document, 0, target, NULL, &err);
+        write_document(document, &out);
+        buf_add_byte(&out, '\0');
+        if (targets[i].message) assert_string_equal(err.message, targets[i].message);
+        assert_int_equal(ok, targets[i].message == NULL);
+        assert_string_equal(out.at, ok ? "<p>x<b>x</b></p>" : "<p>a <b>b</b> <i>c</i> d</p>");
+        document_close(document);
+        buf_done(&text), buf_done(&out);
+    }
+}
+
+static void test_text_encoding_limits(void **state) {
+    (void)state;
+    struct buf file = {0}, out = {0};
+    struct error err = {0};
+    read_case("tests/cases/text/windows-1252.txt", &file);
+    struct document *document = open_bytes(DOCUMENT_TEXT, "f.txt", buf_str(&file));
+    set(document, 0, "d\xC3\xA9j\xC3\xA0 \xE2\x82\xAC");
+    write_document(document, &out);
+    assert_true(str_equal(buf_str(&out), STR("d\xE9j\xE0 \x80\r\n")));
+    set(document, 0, "\xF0\x9F\x98\x80");
+    assert_false(document_write(document, &out, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_string_equal(err.message, "f.txt: a character that windows-1252 does not have");
+    document_close(document);
+    buf_done(&file), buf_done(&out);
+}
+
+/* Pages that would take a parser minutes are refused, or read, within a second. */
+static void test_hostile_pages(void **state) {
+    static const struct {
+        const char *head, *piece;
+        size_t count;
+        bool refused;
+    } pages[] = {
+        {"", "<div>", 100000, true},
+        {"", "<div></x>", 100000, true},
+        {"", "<b><div></b>", 100000, true},
+        {"", "<li><dd>", 100000, true},
+        {"", "<a =\"><div>", 100000, true},
+        {"<!-- --!>", "<i>", 100000, true},
+        {"<svg><style>", "<g>", 100000, true},
+        {"", "<div><title></titlex></div></title>", 100000, true},
+        {"", "<div><table><tr><td></div>", 100000, true},
+        {"", "<div><select></div></select>", 100000, true},
+        {"<script><!--<script></script>", "<div></script></div><script><!--<script></script>", 50000, true},
+        {"", "<x-y>", 100000, true},
+        {"<p ", "a ", 100000, true},
+        {"<p ", "\xC3\xA9/", 100000, true},
+        {"", "<p>", 100000, false},
+        {"", "<p><b>x</b>", 50000, false},
+        {"<ul>", "<li>x", 50000, false},
+        {"<table>", "<tr><td>x", 30000, false},
+        {"", "</p>", 100000, false},
+        {"", "<", 200000, false},
+        {"<!--", "<div>", 200000, false},
+        {"", "&amp", 200000, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct buf page = {0};
+        struct error err = {0};
+        buf_add_str(&page, str_of(pages[i].head));
+        for (size_t k = 0; k < pages[i].count; k++) buf_add_str(&page, str_of(pages[i].piece));
+        int64_t start = clock_steady_ms();
+        struct document *document = document_open(DOCUMENT_HTML, "page", buf_str(&page), &err);
+        int64_t took = clock_steady_ms() - start;
+        if (took > 5000) fail_msg("page %zu took %lld ms", i, (long long)took);
+        if ((document == NULL) != pages[i].refused) fail_msg("page %zu: %s", i, err.message);
+        if (!document) assert_int_equal(err.code, ERR_TOO_LARGE);
+        document_close(document);
+        buf_done(&page);
+    }
+}
+
+/* Cut or changed anywhere, a page is read or refused, and comes back as it was. */
+static void test_damage(void **state) {
+    (void)state;
+    struct buf file = {0};
+    read_case("tests/cases/html/article.html", &file);
+    for (size_t at = 0; at < file.len; at++) {
+        char kept = file.at[at];
+        file.at[at] = "<>\"&/!=-"[at % 8];
+        struct str pages[] = {str_slice(buf_str(&file), 0, at), buf_str(&file)};
+        for (size_t i = 0; i < 2; i++) {
+            struct buf out = {0};
+            struct error err = {0};
+            struct document *document = document_open(DOCUMENT_HTML, "page", pages[i], &err);
+            if (!document) continue;
+            write_document(document, &out);
+            assert_true(str_equal(buf_str(&out), pages[i]));
+            set_bracketed(document, true);
+            buf_clear(&out);
+            write_document(document, &out);
+            document_close(document);
+            buf_done(&out);
+        }
+        file.at[at] = kept;
+    }
+    buf_done(&file);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_splicing),
+        cmocka_unit_test(test_targets_are_escaped),
+        cmocka_unit_test(test_attribute_within_code),
+        cmocka_unit_test(test_codes_are_the_sources_own),
+        cmocka_unit_test(test_text_encoding_limits),
+        cmocka_unit_test(test_hostile_pages),
+        cmocka_unit_test(test_damage),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
