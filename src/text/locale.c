@@ -7,6 +7,7 @@
 #include <unicode/udat.h>
 #include <unicode/uloc.h>
 #include <unicode/unum.h>
+#include <unicode/upluralrules.h>
 
 #include "base/alloc.h"
 #include "text/chars.h"
@@ -155,6 +156,8 @@ static struct locale *make_locale(const char *id) {
     locale->in_haiti = region && !strcmp(region, "_HT");
     read_numbers(locale);
     read_calendar(locale, &names);
+    UErrorCode status = U_ZERO_ERROR;
+    locale->plurals = uplrules_open(locale->id, &status);
     return locale;
 }
 

@@ -22,6 +22,8 @@ struct calendar_name {
 
 enum { LOCALE_NAMES_MAX = 96, LOCALE_SLOTS = 256 };
 
+struct UPluralRules;
+
 struct locale {
     char id[LANGUAGE_MAX + 1]; /* as ICU spells it: fr_HT */
     enum locale_family family;
@@ -30,8 +32,9 @@ struct locale {
     struct str months[2][12], weekdays[2][7]; /* as written in a date: [0] in full, [1] abbreviated */
     struct calendar_name names[LOCALE_NAMES_MAX];
     size_t name_count;
-    uint8_t slots[LOCALE_SLOTS]; /* open hash over names: index + 1 */
-    bool starts_weekday[256];    /* first bytes of the days' names, to look up few words in vain */
+    uint8_t slots[LOCALE_SLOTS];  /* open hash over names: index + 1 */
+    struct UPluralRules *plurals; /* ICU's, for files of text/; NULL when it has none */
+    bool starts_weekday[256];     /* first bytes of the days' names, to look up few words in vain */
 };
 
 const struct locale *locale_of(const struct language *language);

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/render.h"
+
+#include <string.h>
+
+#include "text/chars.h"
+#include "text/text.h"
+#include "text/writing.h"
+
+/* ---- agreement ----------------------------------------------------------------------------------------------------------- */
+
+static void trim_number(const struct number_reading *number, size_t *start, size_t *end) {
+    *start = 0, *end = (size_t)number->whole + number->fraction;
+    while (*start + 1 < number->whole && number->digits[*start] == '0') *start += 1;
+    while (*end > number->whole && number->digits[*end - 1] == '0') *end -= 1;
+}
+
+static bool same_number(const struct number_reading *a, const struct number_reading *b) {
+    size_t a_start, a_end, b_start, b_end;
+    if (!a->valued || !b->valued || a->negative != b->negative) return false;
+    trim_number(a, &a_start, &a_end);
+    trim_number(b, &b_start, &b_end);
+    if (a->whole - a_start != b->whole - b_start || a_end - a_start != b_end - b_start) return false;
+    return !memcmp(a->digits + a_start, b->digits + b_start, a_end - a_start);
+}
+
+static bool quantities_agree(const struct locale *a_locale, struct str a, const struct locale *b_locale, struct str b) {
+    struct quantity_reading left, right;
+    if (!reading_quantity(a, a_locale, &left) || !reading_quantity(b, b_locale, &right)) return false;
+    if (!left.number.valued || !right.number.valued)
+        return str_equal(str_slice(a, left.number.start, left.number.end), str_slice(b, right.number.start, right.number.end));
+    if (left.currency && right.currency && strcmp(left.currency, right.currency)) return false;
+    return same_number(&left.number, &right.number);
+}
+
+static bool dates_agree(const struct locale *a_locale, struct str a, const struct locale *b_locale, struct str b) {
+    struct date_reading left, right;
+    if (!reading_date(a, a_locale, &left) || !reading_date(b, b_locale, &right)) return false;
+    if (left.year != right.year || (right.weekday && right.weekday != left.weekday)) return false;
+    bool swapped = (left.ambiguous || right.ambiguous) && left.day == right.month && left.month == right.day;
+    return swapped || (left.day == right.day && left.month == right.month);
+}
+
+static bool times_agree(const struct locale *a_locale, struct str a, const struct locale *b_locale, struct str b) {
+    struct time_reading left, right;
+    if (!reading_time(a, a_locale, &left) || !reading_time(b, b_locale, &right)) return false;
+    bool left_known, right_known;
+    int left_minute = writing_minute_of_day(&left, &left_known), right_minute = writing_minute_of_day(&right, &right_known);
+    if ((left.second > 0 || right.second > 0) && left.second != right.second) return false;
+    if (left_known && right_known) return left_minute == right_minute;
+    return left_minute % (12 * 60) == right_minute % (12 * 60);
+}
+
+static bool is_quantity(enum token_kind kind) {
+    return kind == TOKEN_NUMBER || kind == TOKEN_ORDINAL || kind == TOKEN_PERCENT || kind == TOKEN_MONEY;
+}
+
+bool render_agrees(const struct locale *a_locale, enum token_kind a_kind, struct str a, const struct locale *b_locale,
+                   enum token_kind b_kind, struct str b) {
+    if (is_quantity(a_kind)) return is_quantity(b_kind) && quantities_agree(a_locale, a, b_locale, b);
+    if (a_kind != b_kind) return false;
+    if (a_kind == TOKEN_DATE) return dates_agree(a_locale, a, b_locale, b);
+    if (a_kind == TOKEN_TIME) return times_agree(a_locale, a, b_locale, b);
+    return str_equal(a, b);
+}
+
+/* ---- names and elision --------------------------------------------------------------------------------------------------- */
+
+bool render_calendar_name(struct arena *arena, const struct locale *from, struct str value, const struct locale *to,
+                          struct str model, struct str *out) {
+    const struct calendar_name *name = locale_find_name(from, value), *like = locale_find_name(to, model);
+    if (!name || !like || name->kind != like->kind) return false;
+    *out = writing_name(arena, to, name, like->abbreviated, model);
+    return out->len > 0;
+}
+
+bool render_is_elided_before(const struct locale *locale, struct str word) {
+    static const uint32_t vowels[] = {'a',  'e',  'i',  'o',  'u',  'h',  0xE0,  0xE2, 0xE6,
+                                      0xE8, 0xE9, 0xEA, 0xEE, 0xEF, 0xF4, 0x153, 0xFB};
+    struct arena arena = {0};
+    if (locale->family != FAMILY_FRENCH) return false;
+    uint32_t first = chars_at(text_fold(&arena, word), 0);
+    arena_done(&arena);
+    for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
+        if (first == vowels[i]) return true;
+    return false;
+}
