@@ -115,14 +115,6 @@ static void sort_items(struct item_list *items) {
     items->capacity = items->count;
 }
 
-static bool starts_sequence(const struct item_list *items, size_t i) {
-    return i == 0 || compare_sequences(&items->at[i - 1], &items->at[i]) != 0;
-}
-
-static bool starts_form(const struct item_list *items, size_t i) {
-    return starts_sequence(items, i) || compare_forms(&items->at[i - 1], &items->at[i]) != 0;
-}
-
 /* ---- language pairs ------------------------------------------------------------------------------------------------------ */
 
 /* Numbers pairs in order of appearance: open addressing over their bytes. */
@@ -163,47 +155,59 @@ struct pass {
     struct item_list *items;
     struct image_writer *writer;
     struct image_counts counts;
-    uint32_t *sequence_items; /* the first item of each sequence, for the sections over keys */
+    uint8_t *starts; /* by item: STARTS_FORM, STARTS_SEQUENCE */
+    uint32_t *keys;  /* of all sequences */
+    struct image_group *groups;
     struct pair_table pairs;
 };
 
+enum { STARTS_FORM = 1, STARTS_SEQUENCE = 2 };
+
+static bool starts_sequence(const struct pass *pass, size_t i) {
+    return pass->starts[i] & STARTS_SEQUENCE;
+}
+
+static bool starts_form(const struct pass *pass, size_t i) {
+    return pass->starts[i] & STARTS_FORM;
+}
+
 static void count_all(struct pass *pass) {
-    const struct item_list *items = pass->items;
-    pass->sequence_items = alloc_again(NULL, items->count, sizeof *pass->sequence_items);
-    for (size_t i = 0; i < items->count; i++) {
-        if (!starts_form(items, i)) continue;
-        pass->counts.forms++;
-        if (!starts_sequence(items, i)) continue;
-        pass->sequence_items[pass->counts.sequences++] = (uint32_t)i;
-        pass->counts.keys += items->at[i].key_count;
+    const struct item *items = pass->items->at;
+    pass->counts.units = pass->items->count;
+    pass->starts = alloc_zero(pass->items->count, 1);
+    for (size_t i = 0; i < pass->items->count; i++) {
+        bool sequence = i == 0 || compare_sequences(&items[i - 1], &items[i]) != 0;
+        bool form = sequence || compare_forms(&items[i - 1], &items[i]) != 0;
+        pass->starts[i] = (uint8_t)((form ? STARTS_FORM : 0) | (sequence ? STARTS_SEQUENCE : 0));
+        pass->counts.forms += form;
+        pass->counts.sequences += sequence;
+        pass->counts.keys += sequence ? items[i].key_count : 0;
+        pass->counts.groups += i == 0 || items[i - 1].key_count != items[i].key_count;
     }
-    pass->counts.units = items->count;
 }
 
-static const struct item *sequence_item(const struct pass *pass, size_t sequence) {
-    return &pass->items->at[pass->sequence_items[sequence]];
-}
-
-static void write_groups(struct pass *pass) {
-    uint32_t address = 0;
-    image_writer_begin(pass->writer, SECTION_GROUPS);
-    for (size_t s = 0; s < pass->counts.sequences; s++) {
-        uint32_t key_count = sequence_item(pass, s)->key_count;
-        if (s == 0 || sequence_item(pass, s - 1)->key_count != key_count) {
-            struct image_group group = {key_count, (uint32_t)s, address};
-            image_writer_add(pass->writer, &group, sizeof group);
-            pass->counts.groups++;
-        }
-        address += key_count;
+/* Keys one sequence behind the other, and where those of each length start. */
+static void lay_out_keys(struct pass *pass) {
+    uint32_t address = 0, sequence = 0;
+    size_t group = 0;
+    pass->keys = alloc_again(NULL, pass->counts.keys, sizeof *pass->keys);
+    pass->groups = alloc_again(NULL, pass->counts.groups, sizeof *pass->groups);
+    for (size_t i = 0; i < pass->items->count; i++) {
+        const struct item *item = &pass->items->at[i];
+        if (!starts_sequence(pass, i)) continue;
+        if (group == 0 || pass->groups[group - 1].key_count != item->key_count)
+            pass->groups[group++] = (struct image_group){item->key_count, sequence, address};
+        if (item->key_count) memcpy(pass->keys + address, item->keys, item->key_count * sizeof *item->keys);
+        address += item->key_count;
+        sequence++;
     }
 }
 
 static void write_keys(struct pass *pass) {
+    image_writer_begin(pass->writer, SECTION_GROUPS);
+    image_writer_add(pass->writer, pass->groups, pass->counts.groups * sizeof *pass->groups);
     image_writer_begin(pass->writer, SECTION_KEYS);
-    for (size_t s = 0; s < pass->counts.sequences; s++) {
-        const struct item *item = sequence_item(pass, s);
-        image_writer_add(pass->writer, item->keys, item->key_count * sizeof *item->keys);
-    }
+    image_writer_add(pass->writer, pass->keys, pass->counts.keys * sizeof *pass->keys);
 }
 
 /* The number of the first form of each sequence, or of the first unit of each form, and the end. */
@@ -211,10 +215,9 @@ static void write_starts(struct pass *pass, enum image_section section) {
     uint32_t forms = 0, units = (uint32_t)pass->items->count;
     image_writer_begin(pass->writer, section);
     for (uint32_t i = 0; i < units; i++) {
-        if (!starts_form(pass->items, i)) continue;
+        if (!starts_form(pass, i)) continue;
         if (section == SECTION_FORM_UNITS) image_writer_add(pass->writer, &i, sizeof i);
-        if (section == SECTION_SEQUENCE_FORMS && starts_sequence(pass->items, i))
-            image_writer_add(pass->writer, &forms, sizeof forms);
+        if (section == SECTION_SEQUENCE_FORMS && starts_sequence(pass, i)) image_writer_add(pass->writer, &forms, sizeof forms);
         forms++;
     }
     image_writer_add(pass->writer, section == SECTION_FORM_UNITS ? &units : &forms, sizeof(uint32_t));
@@ -223,7 +226,7 @@ static void write_starts(struct pass *pass, enum image_section section) {
 static void write_form_hashes(struct pass *pass) {
     image_writer_begin(pass->writer, SECTION_FORM_HASHES);
     for (size_t i = 0; i < pass->items->count; i++)
-        if (starts_form(pass->items, i)) image_writer_add(pass->writer, &pass->items->at[i].form_hash, sizeof(uint64_t));
+        if (starts_form(pass, i)) image_writer_add(pass->writer, &pass->items->at[i].form_hash, sizeof(uint64_t));
 }
 
 static bool write_sources(struct pass *pass, struct error *err) {
@@ -231,15 +234,14 @@ static bool write_sources(struct pass *pass, struct error *err) {
     image_writer_begin(pass->writer, SECTION_FORM_SOURCES);
     for (size_t i = 0; i <= pass->items->count; i++) {
         uint32_t start = (uint32_t)(offset / SOURCE_ALIGN);
-        if (i < pass->items->count && !starts_form(pass->items, i)) continue;
+        if (i < pass->items->count && !starts_form(pass, i)) continue;
         image_writer_add(pass->writer, &start, sizeof start);
         if (i < pass->items->count) offset += pass->items->at[i].source.len;
     }
     if (offset / SOURCE_ALIGN >= UINT32_MAX) return error_set(err, ERR_TOO_LARGE, "index: more than 16 GB of source texts");
     image_writer_begin(pass->writer, SECTION_SOURCES);
     for (size_t i = 0; i < pass->items->count; i++)
-        if (starts_form(pass->items, i))
-            image_writer_add(pass->writer, pass->items->at[i].source.at, pass->items->at[i].source.len);
+        if (starts_form(pass, i)) image_writer_add(pass->writer, pass->items->at[i].source.at, pass->items->at[i].source.len);
     return true;
 }
 
@@ -263,18 +265,25 @@ static bool write_units(struct pass *pass, struct error *err) {
     return true;
 }
 
-static int compare_by_id(const void *left, const void *right, void *items) {
-    const struct item *all = items;
-    return compare_ids(all[*(const uint32_t *)left].record, all[*(const uint32_t *)right].record);
+struct id_entry {
+    int64_t id;
+    uint32_t memory, unit;
+};
+
+static int compare_id_entries(const void *left, const void *right) {
+    const struct id_entry *a = left, *b = right;
+    if (a->memory != b->memory) return a->memory < b->memory ? -1 : 1;
+    return (a->id > b->id) - (a->id < b->id);
 }
 
-static uint32_t *write_by_id(struct pass *pass) {
-    uint32_t *order = alloc_again(NULL, pass->items->count, sizeof *order);
-    for (uint32_t i = 0; i < pass->items->count; i++) order[i] = i;
-    qsort_r(order, pass->items->count, sizeof *order, compare_by_id, pass->items->at);
-    image_writer_begin(pass->writer, SECTION_BY_ID);
-    image_writer_add(pass->writer, order, pass->items->count * sizeof *order);
-    return order;
+static struct id_entry *sort_by_id(const struct pass *pass) {
+    struct id_entry *entries = alloc_again(NULL, pass->items->count, sizeof *entries);
+    for (uint32_t i = 0; i < pass->items->count; i++) {
+        const struct unit_record *record = pass->items->at[i].record;
+        entries[i] = (struct id_entry){record->id, record->memory, i};
+    }
+    qsort(entries, pass->items->count, sizeof *entries, compare_id_entries);
+    return entries;
 }
 
 static void write_tables(struct pass *pass) {
@@ -296,17 +305,16 @@ static int compare_memories(const void *left, const void *right) {
 }
 
 /* Every memory with a rev has a line, also one whose units are all deleted. */
-static void write_memories(struct pass *pass, const struct rev_table *revs, const uint32_t *by_id) {
+static void write_memories(struct pass *pass, const struct rev_table *revs, const struct id_entry *by_id) {
     struct image_memory *lines = alloc_zero(revs->count, sizeof *lines);
     for (size_t i = 0; i < revs->count; i++)
         lines[i] = (struct image_memory){
             .min_id = INT64_MAX, .max_id = INT64_MIN, .rev = revs->at[i].rev, .memory = revs->at[i].memory};
     qsort(lines, revs->count, sizeof *lines, compare_memories);
     for (size_t i = 0, line = 0; i < pass->items->count; i++) {
-        const struct unit_record *record = pass->items->at[by_id[i]].record;
-        while (lines[line].memory < record->memory) line++;
-        if (lines[line].min_id > record->id) lines[line].min_id = record->id;
-        lines[line].max_id = record->id;
+        while (lines[line].memory < by_id[i].memory) line++;
+        if (lines[line].min_id > by_id[i].id) lines[line].min_id = by_id[i].id;
+        lines[line].max_id = by_id[i].id;
     }
     pass->counts.memories = revs->count;
     image_writer_begin(pass->writer, SECTION_MEMORIES);
@@ -314,18 +322,34 @@ static void write_memories(struct pass *pass, const struct rev_table *revs, cons
     free(lines);
 }
 
+static void write_ids(struct pass *pass, const struct rev_table *revs) {
+    struct id_entry *by_id = sort_by_id(pass);
+    image_writer_begin(pass->writer, SECTION_BY_ID);
+    for (size_t i = 0; i < pass->items->count; i++) image_writer_add(pass->writer, &by_id[i].unit, sizeof by_id[i].unit);
+    write_tables(pass);
+    write_memories(pass, revs, by_id);
+    free(by_id);
+}
+
 static bool write_sections(struct pass *pass, const struct rev_table *revs, struct error *err) {
-    write_groups(pass);
+    lay_out_keys(pass);
     write_keys(pass);
     write_starts(pass, SECTION_SEQUENCE_FORMS);
     write_form_hashes(pass);
     write_starts(pass, SECTION_FORM_UNITS);
     if (!write_sources(pass, err) || !write_units(pass, err)) return false;
-    uint32_t *by_id = write_by_id(pass);
-    write_tables(pass);
-    write_memories(pass, revs, by_id);
-    free(by_id);
-    return postings_write(pass->writer, pass->items, pass->sequence_items, &pass->counts, err);
+    write_ids(pass, revs);
+    postings_write(pass->writer, pass->groups, pass->keys, &pass->counts);
+    return true;
+}
+
+static void pass_done(struct pass *pass) {
+    image_writer_close(pass->writer);
+    free(pass->starts);
+    free(pass->keys);
+    free(pass->groups);
+    free(pass->pairs.pairs);
+    free(pass->pairs.slots);
 }
 
 bool build_image(struct build *build, image_write_fn *write, void *context, struct error *err) {
@@ -338,9 +362,6 @@ bool build_image(struct build *build, image_write_fn *write, void *context, stru
     bool ok = pass.counts.keys < UINT32_MAX || error_set(err, ERR_TOO_LARGE, "index: more than 2^32 words");
     pass.writer = image_writer_open(write, context);
     ok = ok && write_sections(&pass, &build->revs, err) && image_writer_finish(pass.writer, &pass.counts, err);
-    image_writer_close(pass.writer);
-    free(pass.sequence_items);
-    free(pass.pairs.pairs);
-    free(pass.pairs.slots);
+    pass_done(&pass);
     return ok;
 }

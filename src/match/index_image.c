@@ -61,8 +61,9 @@ static bool check_sections(struct str bytes, const struct trailer *trailer, stru
 static bool check_sizes(const struct trailer *trailer) {
     const struct image_counts *c = &trailer->counts;
     const struct section_entry *s = trailer->sections;
-    uint64_t lists = 0, limit = UINT32_MAX;
-    for (int i = 0; i < NGRAM_MAX; i++) lists += c->buckets[i] ? c->buckets[i] + 1 : 0;
+    uint64_t limit = UINT32_MAX;
+    for (int i = 0; i < NGRAM_MAX; i++)
+        if (s[SECTION_LISTS_1 + 2 * i].len != (c->buckets[i] ? c->buckets[i] + 1 : 0) * sizeof(uint32_t)) return false;
     return c->groups < limit && c->keys < limit && c->sequences < limit && c->forms < limit && c->units < limit &&
            c->languages < limit && c->memories < limit && s[SECTION_GROUPS].len == c->groups * sizeof(struct image_group) &&
            s[SECTION_KEYS].len == c->keys * sizeof(uint32_t) &&
@@ -73,19 +74,14 @@ static bool check_sizes(const struct trailer *trailer) {
            s[SECTION_UNITS].len == c->units * sizeof(struct unit_record) &&
            s[SECTION_BY_ID].len == c->units * sizeof(uint32_t) &&
            s[SECTION_LANGUAGES].len == c->languages * sizeof(struct language_pair) &&
-           s[SECTION_MEMORIES].len == c->memories * sizeof(struct image_memory) &&
-           s[SECTION_LISTS].len == lists * sizeof(uint32_t);
+           s[SECTION_MEMORIES].len == c->memories * sizeof(struct image_memory);
 }
 
-static void find_lists(struct image *image, const char *lists_at, const char *postings_at) {
-    const uint32_t *lists = (const uint32_t *)lists_at, *postings = (const uint32_t *)postings_at;
+static void find_postings(struct image *image, const char *const at[SECTION_COUNT]) {
     for (int i = 0; i < NGRAM_MAX; i++) {
-        uint64_t buckets = image->counts.buckets[i];
-        if (!buckets) continue;
-        image->lists[i] = lists;
-        image->postings[i] = postings;
-        postings += lists[buckets];
-        lists += buckets + 1;
+        if (!image->counts.buckets[i]) continue;
+        image->lists[i] = (const uint32_t *)at[SECTION_LISTS_1 + 2 * i];
+        image->postings[i] = (const uint32_t *)at[SECTION_POSTINGS_1 + 2 * i];
     }
 }
 
@@ -111,7 +107,7 @@ bool image_read(struct str bytes, struct image *image, struct error *err) {
         .properties = (const uint64_t *)at[SECTION_PROPERTIES],
         .memories = (const struct image_memory *)at[SECTION_MEMORIES],
     };
-    find_lists(image, at[SECTION_LISTS], at[SECTION_POSTINGS]);
+    find_postings(image, at);
     return true;
 }
 

@@ -18,8 +18,12 @@ enum image_section {
     SECTION_LANGUAGES,
     SECTION_PROPERTIES,
     SECTION_MEMORIES,
-    SECTION_LISTS,    /* where the posting lists start */
-    SECTION_POSTINGS, /* unigrams, bigrams, trigrams */
+    SECTION_LISTS_1, /* where the posting lists of unigrams start */
+    SECTION_POSTINGS_1,
+    SECTION_LISTS_2, /* bigrams */
+    SECTION_POSTINGS_2,
+    SECTION_LISTS_3, /* trigrams */
+    SECTION_POSTINGS_3,
     SECTION_COUNT
 };
 

@@ -36,84 +36,106 @@ bool postings_are_refined(const struct posting_list *list) {
     return list->at && list->count >= COMMON;
 }
 
-/* One table in the making: first counts, then ends, then (while filling from behind) starts. */
-struct table {
-    int length;
-    uint64_t buckets;
-    uint32_t *lists, *postings;
-};
+/* ---- making ---------------------------------------------------------------------------------------------------------------
+ *
+ * Nearly every step touches memory that is in no cache. So buckets are computed once, in order of addresses, and what will be
+ * touched a little later is fetched ahead; this makes building three times as fast. */
+
+enum { AHEAD = 24 };
+#define NO_BUCKET UINT32_MAX
 
 struct maker {
-    const struct item_list *items;
-    const uint32_t *sequence_items;
-    size_t sequences;
-    struct table tables[NGRAM_MAX];
+    const struct image_group *groups;
+    const struct image_counts *counts;
+    const uint32_t *keys;
+    uint32_t *buckets; /* by address, of the n-gram that starts there; NO_BUCKET: none that is indexed */
+    uint8_t *refined;  /* by address: the n-gram's list is common */
+    uint32_t *lists;   /* first counts, then ends, then (while filling from behind) starts */
+    uint64_t list_count;
 };
 
-static uint32_t list_length(const struct table *table, const uint32_t *keys) {
-    uint64_t bucket = bucket_of(keys, table->length, table->buckets);
-    return table->lists[bucket + 1] - table->lists[bucket];
-}
-
-static bool is_indexed(const struct maker *maker, const uint32_t *keys, int length) {
-    if (length == 1) return true;
-    const struct table *shorter = &maker->tables[length - 2];
-    return list_length(shorter, keys) >= COMMON && list_length(shorter, keys + 1) >= COMMON;
-}
-
-static void count_ngrams(struct maker *maker, struct table *table) {
-    for (size_t s = 0; s < maker->sequences; s++) {
-        const struct item *item = &maker->items->at[maker->sequence_items[s]];
-        for (size_t i = 0; i + (size_t)table->length <= item->key_count; i++)
-            if (is_indexed(maker, item->keys + i, table->length))
-                table->lists[bucket_of(item->keys + i, table->length, table->buckets)]++;
+/* Which n-grams there are. Those that cross from one sequence into the next are none. */
+static void find_buckets(struct maker *maker, int length) {
+    const uint32_t *keys = maker->keys;
+    size_t address = 0;
+    for (size_t g = 0; g < maker->counts->groups; g++) {
+        size_t m = maker->groups[g].key_count;
+        size_t end = g + 1 < maker->counts->groups ? maker->groups[g + 1].first_address : maker->counts->keys;
+        for (; address < end; address += m)
+            for (size_t i = 0; i < m; i++) {
+                bool indexed = i + (size_t)length <= m;
+                if (indexed && length > 1) indexed = maker->refined[address + i] && maker->refined[address + i + 1];
+                maker->buckets[address + i] =
+                    indexed ? (uint32_t)bucket_of(keys + address + i, length, maker->list_count) : NO_BUCKET;
+            }
     }
-    uint32_t end = 0;
-    for (uint64_t b = 0; b < table->buckets; b++) table->lists[b] = end += table->lists[b];
-    table->lists[table->buckets] = end;
+}
+
+static void count_postings(struct maker *maker) {
+    uint32_t end = 0, *buckets = maker->buckets;
+    for (size_t i = 0; i < maker->counts->keys; i++) {
+        if (i + AHEAD < maker->counts->keys && buckets[i + AHEAD] != NO_BUCKET)
+            __builtin_prefetch(&maker->lists[buckets[i + AHEAD]], 1);
+        if (buckets[i] != NO_BUCKET) maker->lists[buckets[i]]++;
+    }
+    for (uint64_t b = 0; b < maker->list_count; b++) maker->lists[b] = end += maker->lists[b];
+    maker->lists[maker->list_count] = end;
+}
+
+static void find_refined(struct maker *maker) {
+    for (size_t i = 0; i < maker->counts->keys; i++) {
+        uint32_t bucket = maker->buckets[i];
+        if (i + AHEAD < maker->counts->keys && maker->buckets[i + AHEAD] != NO_BUCKET)
+            __builtin_prefetch(&maker->lists[maker->buckets[i + AHEAD]]);
+        maker->refined[i] = bucket != NO_BUCKET && maker->lists[bucket + 1] - maker->lists[bucket] >= COMMON;
+    }
 }
 
 /* From behind, so that each list ends up ascending and each end becomes the start. */
-static void fill_postings(struct maker *maker, struct table *table, uint32_t address) {
-    for (size_t s = maker->sequences; s-- > 0;) {
-        const struct item *item = &maker->items->at[maker->sequence_items[s]];
-        address -= item->key_count;
-        if (item->key_count < (uint32_t)table->length) continue;
-        for (size_t i = item->key_count - (size_t)table->length + 1; i-- > 0;)
-            if (is_indexed(maker, item->keys + i, table->length))
-                table->postings[--table->lists[bucket_of(item->keys + i, table->length, table->buckets)]] =
-                    address + (uint32_t)i;
+static void fill_postings(struct maker *maker, uint32_t *postings) {
+    const uint32_t *buckets = maker->buckets;
+    for (size_t i = maker->counts->keys; i-- > 0;) {
+        if (i >= 2 * AHEAD && buckets[i - 2 * AHEAD] != NO_BUCKET) __builtin_prefetch(&maker->lists[buckets[i - 2 * AHEAD]], 1);
+        if (i >= AHEAD && buckets[i - AHEAD] != NO_BUCKET)
+            __builtin_prefetch(&postings[maker->lists[buckets[i - AHEAD]] - 1], 1);
+        if (buckets[i] != NO_BUCKET) postings[--maker->lists[buckets[i]]] = (uint32_t)i;
     }
 }
 
-static void make_table(struct maker *maker, int length, uint64_t keys) {
-    struct table *table = &maker->tables[length - 1];
-    table->length = length;
-    table->buckets = keys / keys_per_bucket[length - 1] + 1;
-    table->lists = alloc_zero(table->buckets + 1, sizeof *table->lists);
-    count_ngrams(maker, table);
-    table->postings = alloc_again(NULL, table->lists[table->buckets], sizeof *table->postings);
-    fill_postings(maker, table, (uint32_t)keys);
+static void write_length(struct maker *maker, struct image_writer *writer, int length) {
+    maker->list_count = maker->counts->keys / keys_per_bucket[length - 1] + 1;
+    maker->lists = alloc_zero(maker->list_count + 1, sizeof *maker->lists);
+    find_buckets(maker, length);
+    count_postings(maker);
+    size_t count = maker->lists[maker->list_count];
+    uint32_t *postings = alloc_again(NULL, count, sizeof *postings);
+    fill_postings(maker, postings);
+    find_refined(maker);
+    image_writer_begin(writer, SECTION_LISTS_1 + 2 * ((unsigned)length - 1));
+    image_writer_add(writer, maker->lists, (maker->list_count + 1) * sizeof *maker->lists);
+    image_writer_begin(writer, SECTION_POSTINGS_1 + 2 * ((unsigned)length - 1));
+    image_writer_add(writer, postings, count * sizeof *postings);
+    free(postings);
+    free(maker->lists);
 }
 
-bool postings_write(struct image_writer *writer, const struct item_list *items, const uint32_t *sequence_items,
-                    struct image_counts *counts, struct error *err) {
-    struct maker maker = {items, sequence_items, counts->sequences, {{0}}};
-    (void)err;
-    if (counts->sequences >= SEQUENCES_MIN)
-        for (int n = 1; n <= NGRAM_MAX; n++) make_table(&maker, n, counts->keys);
-    image_writer_begin(writer, SECTION_LISTS);
-    for (int n = 0; n < NGRAM_MAX; n++) {
-        struct table *table = &maker.tables[n];
-        counts->buckets[n] = table->buckets;
-        if (table->buckets) image_writer_add(writer, table->lists, (table->buckets + 1) * sizeof *table->lists);
+static void write_none(struct image_writer *writer) {
+    for (unsigned section = SECTION_LISTS_1; section <= SECTION_POSTINGS_3; section++) image_writer_begin(writer, section);
+}
+
+void postings_write(struct image_writer *writer, const struct image_group *groups, const uint32_t *keys,
+                    struct image_counts *counts) {
+    struct maker maker = {.groups = groups, .counts = counts, .keys = keys};
+    if (counts->sequences < SEQUENCES_MIN) {
+        write_none(writer);
+        return;
     }
-    image_writer_begin(writer, SECTION_POSTINGS);
-    for (int n = 0; n < NGRAM_MAX; n++) {
-        struct table *table = &maker.tables[n];
-        if (table->buckets) image_writer_add(writer, table->postings, table->lists[table->buckets] * sizeof *table->postings);
-        free(table->lists);
-        free(table->postings);
+    maker.buckets = alloc_again(NULL, counts->keys, sizeof *maker.buckets);
+    maker.refined = alloc_again(NULL, counts->keys, sizeof *maker.refined);
+    for (int length = 1; length <= NGRAM_MAX; length++) {
+        write_length(&maker, writer, length);
+        counts->buckets[length - 1] = maker.list_count;
     }
-    return true;
+    free(maker.buckets);
+    free(maker.refined);
 }

@@ -15,8 +15,8 @@ struct posting_list postings_find(const struct image *image, const uint32_t *key
 /* Longer n-grams are indexed only where both of the next shorter ones in them have lists of which this is true. */
 bool postings_are_refined(const struct posting_list *list);
 
-/* The sections LISTS and POSTINGS, from the sequences of the sorted items; sets counts->buckets. */
-bool postings_write(struct image_writer *writer, const struct item_list *items, const uint32_t *sequence_items,
-                    struct image_counts *counts, struct error *err);
+/* The sections LISTS and POSTINGS of all lengths, from the keys of all sequences; sets counts->buckets. */
+void postings_write(struct image_writer *writer, const struct image_group *groups, const uint32_t *keys,
+                    struct image_counts *counts);
 
 #endif
