@@ -14,10 +14,20 @@ enum { GROUPS = 64, TABLE_END = 0x2200, SPACES_MAX = 8 };
 
 enum { NO_PROGRAM = UINT32_MAX };
 
+enum side { BEFORE, AFTER };
+
 struct rule {
     bool breaks;
-    uint32_t before, after;     /* programs; NO_PROGRAM: matches anything, or is foreign */
-    struct foreign *foreign[2]; /* before, after */
+    enum side first;            /* the side that is the cheaper one to try */
+    uint32_t programs[2];       /* by side; NO_PROGRAM: matches anything, or is foreign */
+    struct foreign *foreign[2]; /* by side */
+};
+
+/* The break rules or the others, with a table of their own: places are mostly looked at for break rules alone. */
+struct family {
+    uint32_t *rules; /* ascending */
+    uint32_t count;
+    uint64_t ends[TABLE_END + 1], starts[TABLE_END + 1];
 };
 
 struct ruleset {
@@ -25,16 +35,15 @@ struct ruleset {
     struct rule *rules;
     uint32_t count, capacity;
     bool has_foreign;
-    uint64_t breaking; /* groups with a break rule */
-    uint64_t ends[TABLE_END + 1], starts[TABLE_END + 1];
+    struct family breaks, joins;
 };
 
-static uint32_t group_of(const struct ruleset *ruleset, uint32_t rule) {
-    return (uint32_t)((uint64_t)rule * GROUPS / ruleset->count);
+static uint32_t group_of(const struct family *family, uint32_t index) {
+    return (uint32_t)((uint64_t)index * GROUPS / family->count);
 }
 
-static uint32_t first_of_group(const struct ruleset *ruleset, uint32_t group) {
-    return (uint32_t)(((uint64_t)group * ruleset->count + GROUPS - 1) / GROUPS);
+static uint32_t first_of_group(const struct family *family, uint32_t group) {
+    return (uint32_t)(((uint64_t)group * family->count + GROUPS - 1) / GROUPS);
 }
 
 /* ---- compiling ---- */
@@ -65,8 +74,8 @@ static bool add_rule(struct ruleset *ruleset, struct arena *arena, const struct 
     }
     struct rule *rule = &ruleset->rules[ruleset->count++];
     *rule = (struct rule){.breaks = from->breaks};
-    return compile_side(ruleset, arena, from->before, true, &rule->before, &rule->foreign[0], err) &&
-           compile_side(ruleset, arena, from->after, false, &rule->after, &rule->foreign[1], err);
+    return compile_side(ruleset, arena, from->before, true, &rule->programs[BEFORE], &rule->foreign[BEFORE], err) &&
+           compile_side(ruleset, arena, from->after, false, &rule->programs[AFTER], &rule->foreign[AFTER], err);
 }
 
 static bool add_language(struct ruleset *ruleset, struct arena *arena, const struct segmentation_rules *rules, struct str name,
@@ -97,11 +106,12 @@ static bool add_mapped(struct ruleset *ruleset, struct arena *arena, const struc
 
 /* ---- where a rule can match at all ---- */
 
-/* Sets `bit` for the characters that the program can have next to the place. */
-static void fill_table(uint64_t *table, const struct ruleset *ruleset, uint32_t program, USet *spaces, uint64_t bit) {
+/* Sets `bit` for the characters that the program can have next to the place. Returns how many those are. */
+static int32_t fill_table(uint64_t *table, const struct ruleset *ruleset, uint32_t program, USet *spaces, uint64_t bit) {
     USet *edge = uset_openEmpty();
     bool bounded = program != NO_PROGRAM && automaton_edge(ruleset->automaton, program, spaces, edge);
-    if (!bounded) uset_addRange(edge, 0, TABLE_END - 1);
+    if (!bounded) uset_addRange(edge, 0, 0x10FFFF);
+    int32_t size = uset_size(edge);
     table[TABLE_END] |= bit;
     for (int32_t i = 0, ranges = uset_getRangeCount(edge); i < ranges; i++) {
         UErrorCode status = U_ZERO_ERROR;
@@ -110,19 +120,31 @@ static void fill_table(uint64_t *table, const struct ruleset *ruleset, uint32_t 
         for (UChar32 c = first; c <= last && c < TABLE_END; c++) table[c] |= bit;
     }
     uset_close(edge);
+    return size;
 }
 
-static void fill_tables(struct ruleset *ruleset) {
-    USet *none = uset_openEmpty(), *spaces = uset_openEmpty();
-    for (UChar32 c = 0; c < 0xFFFF; c++)
-        if (unit_is_space((UChar)c)) uset_add(spaces, c);
-    for (uint32_t i = 0; i < ruleset->count; i++) {
-        uint64_t bit = (uint64_t)1 << group_of(ruleset, i);
-        fill_table(ruleset->ends, ruleset, ruleset->rules[i].before, spaces, bit);
-        fill_table(ruleset->starts, ruleset, ruleset->rules[i].after, none, bit);
-        if (ruleset->rules[i].breaks) ruleset->breaking |= bit;
+/* The side that fewer characters can start is tried first: ".*" last. */
+static void fill_family(struct ruleset *ruleset, struct family *family, bool breaks, USet *spaces) {
+    USet *none = uset_openEmpty();
+    family->rules = alloc_zero(ruleset->count, sizeof *family->rules);
+    for (uint32_t i = 0; i < ruleset->count; i++)
+        if (ruleset->rules[i].breaks == breaks) family->rules[family->count++] = i;
+    for (uint32_t i = 0; i < family->count; i++) {
+        struct rule *rule = &ruleset->rules[family->rules[i]];
+        uint64_t bit = (uint64_t)1 << group_of(family, i);
+        int32_t before = fill_table(family->ends, ruleset, rule->programs[BEFORE], spaces, bit);
+        int32_t after = fill_table(family->starts, ruleset, rule->programs[AFTER], none, bit);
+        rule->first = before < after ? BEFORE : AFTER;
     }
     uset_close(none);
+}
+
+static void fill_families(struct ruleset *ruleset) {
+    USet *spaces = uset_openEmpty();
+    for (UChar32 c = 0; c < 0xFFFF; c++)
+        if (unit_is_space((UChar)c)) uset_add(spaces, c);
+    fill_family(ruleset, &ruleset->breaks, true, spaces);
+    fill_family(ruleset, &ruleset->joins, false, spaces);
     uset_close(spaces);
 }
 
@@ -138,7 +160,7 @@ struct ruleset *ruleset_open(const struct segmentation_rules *const *sets, size_
         ruleset_close(ruleset);
         return NULL;
     }
-    fill_tables(ruleset);
+    fill_families(ruleset);
     return ruleset;
 }
 
@@ -149,6 +171,8 @@ void ruleset_close(struct ruleset *ruleset) {
         foreign_close(ruleset->rules[i].foreign[1]);
     }
     free(ruleset->rules);
+    free(ruleset->breaks.rules);
+    free(ruleset->joins.rules);
     automaton_close(ruleset->automaton);
     free(ruleset);
 }
@@ -187,68 +211,65 @@ static uint32_t table_index(UChar unit) {
     return unit < TABLE_END ? unit : TABLE_END;
 }
 
-static uint64_t groups_at(const struct judge *judge, int32_t place) {
-    const struct ruleset *ruleset = judge->ruleset;
+static uint64_t groups_at(const struct judge *judge, const struct family *family, int32_t place) {
     const UChar *text = judge->walk.text;
     int32_t left = place - 1, limit = place > SPACES_MAX ? place - SPACES_MAX : 0;
-    uint64_t starts = ruleset->starts[table_index(text[place])];
+    uint64_t starts = family->starts[table_index(text[place])];
     if (!starts) return 0;
     while (left > limit && unit_is_space(text[left])) left--;
-    return starts & ruleset->ends[unit_is_space(text[left]) ? TABLE_END : table_index(text[left])];
+    return starts & family->ends[unit_is_space(text[left]) ? TABLE_END : table_index(text[left])];
 }
 
 bool judge_may_break(const struct judge *judge, int32_t place) {
-    return groups_at(judge, place) & judge->ruleset->breaking;
+    return groups_at(judge, &judge->ruleset->breaks, place);
 }
 
-/* side 0: before, 1: after. */
-static bool side_matches(struct judge *judge, uint32_t index, int side, int32_t place, bool *matches, struct error *err) {
+static bool side_matches(struct judge *judge, uint32_t index, enum side side, int32_t place, bool *matches, struct error *err) {
     const struct rule *rule = &judge->ruleset->rules[index];
-    uint32_t program = side ? rule->after : rule->before;
     if (rule->foreign[side])
-        return foreign_matches(judge->foreign[index * 2 + (uint32_t)side], judge->walk.text, judge->walk.length, place, matches,
-                               err);
-    *matches = program == NO_PROGRAM || walk_matches(&judge->walk, program, place);
+        return foreign_matches(judge->foreign[index * 2 + side], judge->walk.text, judge->walk.length, place, matches, err);
+    *matches = rule->programs[side] == NO_PROGRAM || walk_matches(&judge->walk, rule->programs[side], place);
     return true;
 }
 
-enum rule_kind { KIND_BREAK = 1, KIND_JOIN = 2 };
+static bool rule_matches(struct judge *judge, uint32_t index, int32_t place, bool *matches, struct error *err) {
+    enum side first = judge->ruleset->rules[index].first, second = first == BEFORE ? AFTER : BEFORE;
+    if (!side_matches(judge, index, first, place, matches, err)) return false;
+    return !*matches || side_matches(judge, index, second, place, matches, err);
+}
 
-/* The first rule of these kinds below *best that matches at the place becomes *best. */
-static bool find_rule(struct judge *judge, int32_t place, unsigned kinds, uint32_t *best, struct error *err) {
-    const struct ruleset *ruleset = judge->ruleset;
-    for (uint64_t groups = groups_at(judge, place); groups; groups &= groups - 1) {
-        uint32_t group = (uint32_t)__builtin_ctzll(groups), end = first_of_group(ruleset, group + 1);
-        for (uint32_t i = first_of_group(ruleset, group); i < end; i++) {
+/* The first rule of the family, before rule *best, that matches at the place becomes *best. */
+static bool find_rule(struct judge *judge, const struct family *family, int32_t place, uint32_t *best, struct error *err) {
+    for (uint64_t groups = groups_at(judge, family, place); groups; groups &= groups - 1) {
+        uint32_t group = (uint32_t)__builtin_ctzll(groups), end = first_of_group(family, group + 1);
+        for (uint32_t i = first_of_group(family, group); i < end; i++) {
             bool matches;
-            if (i >= *best) return true;
-            if (!(kinds & (ruleset->rules[i].breaks ? KIND_BREAK : KIND_JOIN))) continue;
-            if (!side_matches(judge, i, 1, place, &matches, err)) return false;
-            if (matches && !side_matches(judge, i, 0, place, &matches, err)) return false;
-            if (matches) *best = i;
+            if (family->rules[i] >= *best) return true;
+            if (!rule_matches(judge, family->rules[i], place, &matches, err)) return false;
+            if (matches) *best = family->rules[i];
         }
     }
     return true;
 }
 
-static bool find_in_gap(struct judge *judge, int32_t first, int32_t last, unsigned kinds, uint32_t *best, struct error *err) {
+static bool find_in_gap(struct judge *judge, const struct family *family, int32_t first, int32_t last, uint32_t *best,
+                        struct error *err) {
     for (int32_t place = first; place <= last; place++) {
         if (place == first + GAP_PLACES && last - place > GAP_PLACES) place = last - GAP_PLACES;
-        if (!find_rule(judge, place, kinds, best, err)) return false;
+        if (!find_rule(judge, family, place, best, err)) return false;
     }
     return true;
 }
 
-/* Where nothing else would break, only a break rule can make a difference: those are tried first, mostly in vain. */
+/* Break rules first: where nothing else would break, none of them mostly means that the others need not be asked. */
 bool judge_decide(struct judge *judge, int32_t first, int32_t last, bool would_break, enum verdict *verdict,
                   struct error *err) {
-    uint32_t count = judge->ruleset->count, best = count;
+    const struct ruleset *ruleset = judge->ruleset;
+    uint32_t best = ruleset->count;
     *verdict = VERDICT_NONE;
-    if (count == 0) return true;
-    if (!would_break && !find_in_gap(judge, first, last, KIND_BREAK, &best, err)) return false;
-    if (best < count || would_break)
-        if (!find_in_gap(judge, first, last, would_break ? KIND_BREAK | KIND_JOIN : KIND_JOIN, &best, err)) return false;
+    if (!find_in_gap(judge, &ruleset->breaks, first, last, &best, err)) return false;
+    if ((best < ruleset->count || would_break) && !find_in_gap(judge, &ruleset->joins, first, last, &best, err)) return false;
     if (judge->walk.fuel < 0) return error_set(err, ERR_UNAVAILABLE, "the segmentation rules need too much time for this text");
-    if (best < count) *verdict = judge->ruleset->rules[best].breaks ? VERDICT_BREAK : VERDICT_JOIN;
+    if (best < ruleset->count) *verdict = ruleset->rules[best].breaks ? VERDICT_BREAK : VERDICT_JOIN;
     return true;
 }
