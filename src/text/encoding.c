@@ -63,8 +63,9 @@ static void detect(struct str bytes, struct encoding *encoding) {
     const UCharsetMatch *match = ucsdet_detect(detector, &status);
     if (U_SUCCESS(status) && match) {
         const char *name = ucsdet_getName(match, &status);
-        if (U_SUCCESS(status) && !str_starts(str_of(name), STR("ISO-8859-1")) && strcmp(name, "UTF-8") != 0)
-            set_name(encoding, name);
+        bool wide = str_starts(str_of(name), STR("UTF-")); /* without a mark, and without a NUL, it isn't */
+        bool possible = !wide || (strcmp(name, "UTF-8") != 0 && memchr(bytes.at, 0, bytes.len));
+        if (U_SUCCESS(status) && possible && !str_equal(str_of(name), STR("ISO-8859-1"))) set_name(encoding, name);
     }
     ucsdet_close(detector);
 }
