@@ -81,7 +81,7 @@ bool guard_framing(struct request *request, uint64_t *length, struct error *err)
 static struct str host_name(struct str host) {
     if (str_starts(host, STR("["))) {
         size_t end = str_find(host, STR("]"), 0);
-        return end == SIZE_MAX ? (struct str){0} : str_slice(host, 1, end);
+        return end == SIZE_MAX ? STR("") : str_slice(host, 1, end);
     }
     return str_cut(&host, ':');
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The server: HTTP/1.1 over TCP and over a Unix socket, in front of the service. routes.c is the table of all that it answers.
- */
+/* The server: HTTP/1.1 over TCP and over a Unix socket, in front of the service. routes.c is the table of all that it
+ * answers, limits.h holds every bound, exchange.h tells the life of one request. */
 #ifndef TAFSIRI_HTTP_HTTP_H
 #define TAFSIRI_HTTP_HTTP_H
 
@@ -14,11 +14,11 @@ struct http_options {
     uint16_t port;           /* 0: any free one, see http_port */
     const char *unix_socket; /* path; NULL: none. A stale one is replaced, mode 0600 */
     int threads;             /* for quick lookups; 0: one per core */
-    int workers;             /* for what waits; 0: the default of 8 */
+    int workers;             /* for what waits; 0: the default in limits.h */
 };
 
-/* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED. The service must outlive the server.
- */
+/* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED for one that others can reach. The
+ * service must outlive the server. */
 struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err);
 uint16_t http_port(const struct http_server *server);
 /* Takes no new connections, lets running requests end (at most some seconds), then closes. */

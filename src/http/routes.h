@@ -10,7 +10,7 @@ enum role { ROLE_ANYONE, ROLE_READER, ROLE_TRANSLATOR, ROLE_EDITOR, ROLE_ADMINIS
 
 /* Where a handler runs. */
 enum route_kind {
-    ROUTE_QUICK, /* in the thread that read the request: microseconds, no waiting */
+    ROUTE_QUICK, /* in the thread that read the request: microseconds at most, never waiting */
     ROUTE_WAITS, /* on a worker: waits for the disk, or computes for milliseconds */
     ROUTE_LONG,  /* on one of the few workers for what takes seconds and minutes */
 };
