@@ -9,6 +9,7 @@
 struct scan {
     struct str text;
     const struct locale *locale;
+    bool is_token; /* the text is one token, known to be one by what stood around it */
 };
 
 size_t scan_number(const struct scan *scan, size_t at, struct number_reading *out);

@@ -112,7 +112,7 @@ static bool read_french(struct reader *reader) {
     bool sure = read_sixty(reader, minutes, PART_MINUTE, &reader->out->minute) && scan_is_boundary(text, reader->at);
     if (!sure && reader->at != hours) return false; /* "20 h 30e" */
     sure |= read_french_part(reader);
-    return sure || !wordy || follows_at(text, start);
+    return sure || !wordy || reader->scan->is_token || follows_at(text, start);
 }
 
 /* ---- in digits ----------------------------------------------------------------------------------------------------------- */

@@ -148,7 +148,7 @@ static size_t read_token(struct lexer *lexer, size_t at) {
 }
 
 struct token_list text_tokens(struct arena *arena, struct str text, const struct language *language) {
-    struct lexer lexer = {.scan = {text, locale_of(language)}, .arena = arena, .capacity = text.len / 4 + 8};
+    struct lexer lexer = {.scan = {text, locale_of(language), false}, .arena = arena, .capacity = text.len / 4 + 8};
     lexer.list.at = arena_alloc(arena, lexer.capacity * sizeof *lexer.list.at);
     for (size_t at = 0; at < text.len;) at = read_token(&lexer, at);
     return lexer.list;
