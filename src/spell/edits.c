@@ -6,15 +6,19 @@
 #include "base/utf8.h"
 #include "spell/letters.h"
 
-/* What each slip costs. The likeliest are those that a hand or an ear makes by itself. */
-static const double COST_SOUND = 0.4;      /* sh for ch */
-static const double COST_ACCENT = 0.2;     /* e for é */
-static const double COST_DOUBLE = 0.6;     /* ll for l, l for ll */
-static const double COST_SWAP = 1.0;       /* two neighbours in the word changed places */
-static const double COST_NEIGHBOUR = 1.0;  /* the key beside the right one */
-static const double COST_JOINER = 0.6;     /* an apostrophe or hyphen missing or too many */
-static const double COST_OTHER = 2.0;      /* any other letter */
-static const double COST_FIRST = 1.0;      /* on top, for the first letter: people seldom miss it */
+/* What each slip costs: -ln of its probability among the slips of its place. A letter left out and two letters swapped can go
+ * wrong in one way only, so each such slip is likely; a wrong letter and one too many can be any of the alphabet (ln 26 = 3.3),
+ * but for those that a hand or an ear brings about by itself. */
+static const double COST_MISSING = 0.5;     /* a letter left out */
+static const double COST_SWAP = 0.5;        /* two neighbours in the word changed places */
+static const double COST_DOUBLE = 0.4;      /* ll for l, l for ll */
+static const double COST_ACCENT = 0.8;      /* e for é */
+static const double COST_SOUND = 1.0;       /* sh for ch */
+static const double COST_NEIGHBOUR = 2.0;   /* the key beside the right one */
+static const double COST_OTHER = 3.3;       /* any other letter */
+static const double COST_APOSTROPHE = 0.5;  /* lecole for l'ecole, ngombe for ng'ombe */
+static const double COST_HYPHEN = 3.0;      /* two words in one: less likely than one word with a slip */
+static const double COST_FIRST = 0.5;       /* on top, for the first letter: people seldom miss it */
 static const double COST_SECOND_SLIP = 3.0; /* on top, for the second of two */
 
 /* Rows of a QWERTY keyboard, as most East African and Haitian newsrooms have. */
@@ -53,7 +57,7 @@ static double cost_of_replacing(uint32_t wrong, uint32_t right) {
 static double cost_of_removing(const struct spelling *word, size_t i) {
     uint32_t c = word->at[i], before = i ? word->at[i - 1] : 0, after = i + 1 < word->count ? word->at[i + 1] : 0;
     if (c == before || c == after) return COST_DOUBLE;
-    if (is_joiner(c)) return COST_JOINER;
+    if (is_joiner(c)) return COST_APOSTROPHE;
     return are_neighbours(c, before) || are_neighbours(c, after) ? COST_NEIGHBOUR : COST_OTHER;
 }
 
@@ -61,7 +65,7 @@ static double cost_of_removing(const struct spelling *word, size_t i) {
 static double cost_of_adding(const struct spelling *word, size_t i, uint32_t c) {
     uint32_t before = i ? word->at[i - 1] : 0, after = i < word->count ? word->at[i] : 0;
     if (c == before || c == after) return COST_DOUBLE;
-    return is_joiner(c) ? COST_JOINER : COST_OTHER;
+    return c == '-' ? COST_HYPHEN : c == '\'' ? COST_APOSTROPHE : COST_MISSING;
 }
 
 static double cost_of_place(size_t i) {
@@ -77,6 +81,15 @@ static bool splice(const struct spelling *word, size_t i, size_t count, const ui
     if (by_count) memcpy(variant->at + i, by, by_count * sizeof *by);
     memcpy(variant->at + i + by_count, word->at + i + count, rest * sizeof *word->at);
     variant->count = i + by_count + rest;
+    return true;
+}
+
+/* A joiner joins: letters stand on both sides of it, two of them at a hyphen that wasn't typed. */
+static bool is_joint(const struct spelling *word, size_t i, uint32_t c) {
+    size_t needed = c == '-' ? 2 : 1;
+    if (i < needed || i + needed > word->count) return false;
+    for (size_t k = i - needed; k < i + needed; k++)
+        if (is_joiner(word->at[k])) return false;
     return true;
 }
 
@@ -105,6 +118,7 @@ static bool visit_replaced(const struct edits *edits, const struct spelling *wor
     struct spelling variant = *word;
     for (size_t i = 0; i < word->count; i++, variant = *word)
         for (size_t l = 0; l < edits->letter_count; l++) {
+            if (is_joiner(edits->letters[l]) && (i == 0 || !is_joint(word, i, edits->letters[l]))) continue;
             double cost = cost_of_replacing(word->at[i], edits->letters[l]) + cost_of_place(i);
             variant.at[i] = edits->letters[l];
             if (cost <= max_cost && variant.at[i] != word->at[i] && !visit(context, &variant, cost)) return false;
@@ -117,6 +131,7 @@ static bool visit_added(const struct edits *edits, const struct spelling *word, 
     struct spelling variant;
     for (size_t i = 0; i <= word->count; i++)
         for (size_t l = 0; l < edits->letter_count; l++) {
+            if (is_joiner(edits->letters[l]) && !is_joint(word, i, edits->letters[l])) continue;
             double cost = cost_of_adding(word, i, edits->letters[l]) + cost_of_place(i);
             if (cost > max_cost || !splice(word, i, 0, &edits->letters[l], 1, &variant)) continue;
             if (!visit(context, &variant, cost)) return false;
@@ -145,7 +160,7 @@ static bool visit_up_to(const struct edits *edits, const struct spelling *word, 
 }
 
 bool edits_one(const struct edits *edits, const struct spelling *word, edits_visit *visit, void *context) {
-    return visit_up_to(edits, word, COST_OTHER + COST_FIRST, visit, context);
+    return visit_up_to(edits, word, COST_OTHER + COST_FIRST + 0.1, visit, context);
 }
 
 struct second {

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
+#include "spell/letters.h"
 #include "text/text.h"
 
 enum { FREQUENCIES_BYTES_MAX = 64 * 1024 * 1024, SOUNDS_BYTES_MAX = 64 * 1024 };
@@ -37,7 +39,6 @@ static bool read_frequencies(struct lexicon *lexicon, struct error *err) {
         int64_t times;
         if (!word.len || word.at[0] == '#' || !str_to_int(line, &times) || times < 0 || times > INT32_MAX) continue;
         *words_entry(&lexicon->frequencies, word) = (uint32_t)times;
-        lexicon->total_frequency += (uint64_t)times;
     }
     buf_done(&text);
     return ok;
@@ -113,20 +114,37 @@ bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str 
     return word.at[word.len - 1] != '-';
 }
 
-static uint64_t count_of(struct lexicon *lexicon, struct str word, uint64_t *total) {
+static uint64_t count_of(struct lexicon *lexicon, struct str word) {
     pthread_rwlock_rdlock(&lexicon->words_lock);
     uint64_t count = words_get(&lexicon->counts, word);
-    *total = lexicon->total_count;
     pthread_rwlock_unlock(&lexicon->words_lock);
-    return count;
+    return count + words_get(&lexicon->frequencies, word);
+}
+
+/* As it stands and, when it has a capital, in small letters. */
+static uint64_t count_of_forms(struct lexicon *lexicon, struct str word) {
+    uint64_t count = count_of(lexicon, word);
+    size_t at = 0;
+    char bytes[HANDLE_WORD_MAX + 4];
+    if (!word.len || word.len > HANDLE_WORD_MAX) return count;
+    uint32_t first = utf8_next(word, &at);
+    if (letter_lower(first) == first) return count;
+    size_t len = utf8_write(bytes, letter_lower(first));
+    memcpy(bytes + len, word.at + at, word.len - at);
+    return count + count_of(lexicon, (struct str){bytes, len + word.len - at});
+}
+
+/* French frequencies count l'école as école; about one in four comes with an elision. */
+static double count_of_parts(struct lexicon *lexicon, struct str word) {
+    size_t apostrophe = str_find(word, STR("'"), 0);
+    double count = (double)count_of_forms(lexicon, word);
+    if (apostrophe == SIZE_MAX) return count;
+    return count + (double)count_of_forms(lexicon, str_slice(word, apostrophe + 1, word.len)) / 4;
 }
 
 double lexicon_frequency(struct lexicon *lexicon, struct str word) {
-    uint64_t total, count = count_of(lexicon, word, &total);
-    count += words_get(&lexicon->frequencies, word);
-    total += lexicon->total_frequency;
-    /* Half a sighting for the unseen: the expected likelihood estimate. */
-    return ((double)count + 0.5) * 1e6 / ((double)total + 1e6);
+    /* Half a sighting for the unseen: the expected likelihood estimate. The total is the same for all and left out. */
+    return count_of_parts(lexicon, word) + 0.5;
 }
 
 bool lexicon_add_word(struct lexicon *lexicon, struct str word, struct error *err) {
@@ -149,9 +167,7 @@ void lexicon_count_word(struct lexicon *lexicon, struct str word, uint32_t times
     pthread_rwlock_wrlock(&lexicon->words_lock);
     if (lexicon->counts.used < LEXICON_COUNTED_MAX || words_get(&lexicon->counts, word)) {
         uint32_t *count = words_entry(&lexicon->counts, word);
-        uint32_t more = times < UINT32_MAX - *count ? times : UINT32_MAX - *count;
-        *count += more;
-        lexicon->total_count += more;
+        *count += times < UINT32_MAX - *count ? times : UINT32_MAX - *count;
     }
     pthread_rwlock_unlock(&lexicon->words_lock);
 }

@@ -39,11 +39,9 @@ struct lexicon {
 
     pthread_rwlock_t words_lock;
     struct words added, counts;
-    uint64_t total_count;
 
     struct edits edits;
     struct words frequencies;
-    uint64_t total_frequency;
 };
 
 void lexicon_init(struct lexicon *lexicon);
@@ -54,7 +52,7 @@ void lexicon_put_handle(struct lexicon *lexicon, struct handle *handle);
 /* In the dictionary or in the users' words, in any form of case that its entry allows, hyphened parts each for itself.
  * `word` is normalised as by scan_normalise. */
 bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str word);
-/* How often the word is used, per million words, estimated from both lists; above 0 for every word. */
+/* How often the word is used, in proportion to others, estimated from both lists; above 0 for every word. */
 double lexicon_frequency(struct lexicon *lexicon, struct str word);
 
 bool lexicon_add_word(struct lexicon *lexicon, struct str word, struct error *err);
