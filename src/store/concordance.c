@@ -4,8 +4,7 @@
  *   words       row id = memory and unit in one number; columns source, target, tags
  *   progress    up to which rev each memory is in
  *
- * Filters are words as well, in the column `tags`, so that they are part of the search and not a sieve behind it: `m7` for the
- * memory, `fen0` and `tsw0` for the languages from and to; a language with a script has `fzh0s` and `fzh0hant` besides.
+ * Filters are words as well, in the column `tags`: see tags.c.
  *
  * FTS5 visits what matches by row id, the newest first. Ranking all that match a common word would take seconds, so the
  * CONCORDANCE_OFFSET_MAX newest are ranked (bm25: rarer words count more, shorter segments come first).
@@ -14,9 +13,7 @@
  * rev. A damaged file is thrown away, and the index is empty: concordance_rev says 0. */
 #include "store/concordance.h"
 
-#include <ctype.h>
 #include <limits.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +21,8 @@
 
 #include "base/alloc.h"
 #include "store/internal.h"
+#include "store/progress.h"
+#include "store/tags.h"
 #include "store/words.h"
 
 enum {
@@ -69,102 +68,25 @@ static const char *const sentences[SQL_WORDS_COUNT] = {
     [SQL_PROGRESS_LIST] = "SELECT memory, rev FROM progress",
 };
 
-static const char schema[] =
-    "BEGIN;"
-    "CREATE VIRTUAL TABLE words USING fts5 (source, target, tags, tokenize = '" WORDS_TOKENIZER "');"
-    "INSERT INTO words (words, rank) VALUES ('automerge', 16);" /* merge less often: a fifth more puts per second */
-    "CREATE TABLE progress (memory INTEGER PRIMARY KEY, rev INTEGER NOT NULL);"
-    "PRAGMA application_id = 1415669347; PRAGMA user_version = 1;"
-    "COMMIT";
-
-struct progress {
-    uint32_t memory;
-    int64_t committed, pending;
-};
+static const char schema[] = "BEGIN;"
+                             "CREATE VIRTUAL TABLE words USING fts5 (source, target, tags, tokenize = '" WORDS_TOKENIZER "');"
+                             /* Merging less often, and larger pieces: a third more puts per second. */
+                             "INSERT INTO words (words, rank) VALUES ('automerge', 16);"
+                             "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432);"
+                             "CREATE TABLE progress (memory INTEGER PRIMARY KEY, rev INTEGER NOT NULL);"
+                             "PRAGMA application_id = 1415669347; PRAGMA user_version = 1;"
+                             "COMMIT";
 
 struct concordance {
     char path[PATH_MAX];
     int lock_fd;
     struct connection *writer;
     struct pool readers;
-    atomic_bool damaged;  /* seen by someone; the writer throws the file away */
-    pthread_mutex_t lock; /* over progress, which only the writer changes */
-    struct progress *progress;
-    size_t progress_count;
+    atomic_bool damaged; /* seen by someone; the writer throws the file away */
+    struct progress progress;
 };
 
-/* ---- how far it is
- * ----------------------------------------------------------------------------------------------------------- */
-
-static struct progress *find_progress(struct concordance *concordance, uint32_t memory) {
-    for (size_t i = 0; i < concordance->progress_count; i++)
-        if (concordance->progress[i].memory == memory) return &concordance->progress[i];
-    return NULL;
-}
-
-static void set_pending(struct concordance *concordance, uint32_t memory, int64_t rev) {
-    struct progress *known = find_progress(concordance, memory);
-    if (!known) {
-        pthread_mutex_lock(&concordance->lock);
-        concordance->progress =
-            alloc_again(concordance->progress, concordance->progress_count + 1, sizeof *concordance->progress);
-        known = &concordance->progress[concordance->progress_count++];
-        *known = (struct progress){.memory = memory};
-        pthread_mutex_unlock(&concordance->lock);
-    }
-    known->pending = rev;
-}
-
-/* What is pending is committed now, or lost. */
-static void settle_progress(struct concordance *concordance, bool committed) {
-    pthread_mutex_lock(&concordance->lock);
-    for (size_t i = 0; i < concordance->progress_count; i++) {
-        struct progress *progress = &concordance->progress[i];
-        if (committed)
-            progress->committed = progress->pending;
-        else
-            progress->pending = progress->committed;
-    }
-    pthread_mutex_unlock(&concordance->lock);
-}
-
-static void forget_progress(struct concordance *concordance) {
-    pthread_mutex_lock(&concordance->lock);
-    concordance->progress_count = 0;
-    pthread_mutex_unlock(&concordance->lock);
-}
-
-static bool load_progress(struct concordance *concordance, struct error *err) {
-    enum step step = STEP_FAILED;
-    sqlite3_stmt *statement = connection_start(concordance->writer, SQL_PROGRESS_LIST, NULL, 0, err);
-    while (statement && (step = connection_step(concordance->writer, statement, err)) == STEP_ROW)
-        set_pending(concordance, (uint32_t)sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1));
-    connection_end(statement);
-    settle_progress(concordance, true);
-    return step == STEP_END;
-}
-
-static bool write_progress(struct concordance *concordance, struct error *err) {
-    for (size_t i = 0; i < concordance->progress_count; i++) {
-        const struct progress *progress = &concordance->progress[i];
-        struct value row[] = {NUMBER(progress->memory), NUMBER(progress->pending)};
-        if (progress->pending == progress->committed) continue;
-        if (!connection_run(concordance->writer, SQL_PROGRESS_PUT, row, 2, err)) return false;
-    }
-    return true;
-}
-
-int64_t concordance_rev(struct concordance *concordance, uint32_t memory) {
-    if (atomic_load(&concordance->damaged)) return 0;
-    pthread_mutex_lock(&concordance->lock);
-    const struct progress *progress = find_progress(concordance, memory);
-    int64_t rev = progress ? progress->committed : 0;
-    pthread_mutex_unlock(&concordance->lock);
-    return rev;
-}
-
-/* ---- the file --------------------------------------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------------------------------- */
 
 static void remove_file(const char *path) {
     static const char *const tails[] = {"", "-wal", "-shm"};
@@ -186,12 +108,22 @@ static bool check_file(struct connection *writer, struct error *err) {
             error_set(err, ERR_INVALID, "a concordance of another version"));
 }
 
+static bool load_progress(struct concordance *concordance, struct error *err) {
+    enum step step = STEP_FAILED;
+    sqlite3_stmt *statement = connection_start(concordance->writer, SQL_PROGRESS_LIST, NULL, 0, err);
+    while (statement && (step = connection_step(concordance->writer, statement, err)) == STEP_ROW)
+        progress_set(&concordance->progress, (uint32_t)sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1));
+    connection_end(statement);
+    progress_settle(&concordance->progress, true);
+    return step == STEP_END;
+}
+
 static bool open_file(struct concordance *concordance, struct error *err) {
     concordance->writer = connection_open(concordance->path, ACCESS_WRITE, DURABLE_AT_CHECKPOINT, sentences, err);
     if (concordance->writer && check_file(concordance->writer, err) && load_progress(concordance, err)) return true;
     connection_close(concordance->writer);
     concordance->writer = NULL;
-    forget_progress(concordance);
+    progress_clear(&concordance->progress);
     return false;
 }
 
@@ -199,7 +131,7 @@ static bool open_file(struct concordance *concordance, struct error *err) {
 static bool start_over(struct concordance *concordance, struct error *err) {
     connection_close(concordance->writer);
     concordance->writer = NULL;
-    forget_progress(concordance);
+    progress_clear(&concordance->progress);
     remove_file(concordance->path);
     pool_renew(&concordance->readers);
     atomic_store(&concordance->damaged, false);
@@ -219,7 +151,7 @@ static bool open_at(struct concordance *concordance, const char *directory, stru
 struct concordance *concordance_open(const char *directory, struct error *err) {
     struct concordance *concordance = alloc_zero(1, sizeof *concordance);
     concordance->lock_fd = -1;
-    pthread_mutex_init(&concordance->lock, NULL);
+    progress_init(&concordance->progress);
     pool_init(&concordance->readers, concordance->path, sentences);
     if (open_at(concordance, directory, err)) return concordance;
     concordance_close(concordance);
@@ -230,14 +162,16 @@ void concordance_close(struct concordance *concordance) {
     if (!concordance) return;
     pool_done(&concordance->readers);
     connection_close(concordance->writer); /* what was not committed is gone */
-    pthread_mutex_destroy(&concordance->lock);
-    free(concordance->progress);
+    progress_done(&concordance->progress);
     lock_release(concordance->lock_fd);
     free(concordance);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------------------------------------
- */
+int64_t concordance_rev(struct concordance *concordance, uint32_t memory) {
+    return atomic_load(&concordance->damaged) ? 0 : progress_committed(&concordance->progress, memory);
+}
+
+/* ---- writing --------------------------------------------------------------------------------------------------------- */
 
 /* After a failure: nothing pending is kept. Our sentences are right, so what can't pass by itself is damage (a table that the
  * schema has lost, say), and the file is not kept either. Returns false. */
@@ -246,7 +180,7 @@ static bool give_up(struct concordance *concordance) {
         start_over(concordance, NULL);
     else if (!connection_is_idle(concordance->writer))
         connection_run(concordance->writer, SQL_WORDS_ROLLBACK, NULL, 0, NULL);
-    settle_progress(concordance, false);
+    progress_settle(&concordance->progress, false);
     return false;
 }
 
@@ -260,41 +194,18 @@ static bool begin(struct concordance *concordance, struct error *err) {
     return connection_run(concordance->writer, SQL_WORDS_BEGIN, NULL, 0, err);
 }
 
-/* The script subtag of a tag (Hant in zh-Hant-TW), or the empty str. */
-static struct str find_script(const struct language *language) {
-    struct str rest = language_tag(language);
-    str_cut(&rest, '-');
-    while (rest.len) {
-        struct str subtag = str_cut(&rest, '-');
-        if (subtag.len == 1) break; /* an extension: no script behind it */
-        if (subtag.len == 4 && isalpha((unsigned char)subtag.at[0])) return subtag;
-    }
-    return STR("");
-}
-
-static void add_language_tags(struct buf *out, char side, const struct language *language) {
-    struct str primary = language_primary(language), script = find_script(language);
-    buf_add_format(out, " %c%" STR_FMT "0", side, STR_ARG(primary));
-    if (script.len)
-        buf_add_format(out, " %c%" STR_FMT "0s %c%" STR_FMT "0%" STR_FMT, side, STR_ARG(primary), side, STR_ARG(primary),
-                       STR_ARG(script));
-}
-
 static int64_t row_id(uint32_t memory, int64_t unit) {
     return (int64_t)memory << UNIT_BITS | unit;
 }
 
 /* A unit at its first rev, which is more than any so far, can't be in the index: adding costs less than replacing. */
 static bool is_fresh(struct concordance *concordance, uint32_t memory, const struct unit *unit) {
-    const struct progress *progress = find_progress(concordance, memory);
-    return unit->rev == unit->id && (!progress || unit->rev > progress->pending);
+    return unit->rev == unit->id && unit->rev > progress_pending(&concordance->progress, memory);
 }
 
 static bool put_words(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err) {
     struct buf tags = {0};
-    buf_add_format(&tags, "m%u", memory);
-    add_language_tags(&tags, 'f', &unit->from);
-    add_language_tags(&tags, 't', &unit->to);
+    tags_add_words(&tags, memory, &unit->from, &unit->to);
     struct value row[] = {NUMBER(row_id(memory, unit->id)), TEXT(unit->source.text), TEXT(unit->target.text),
                           TEXT(buf_str(&tags))};
     bool ok = is_fresh(concordance, memory, unit) ? connection_run(concordance->writer, SQL_WORDS_ADD, row, 4, err)
@@ -310,8 +221,7 @@ bool concordance_put(struct concordance *concordance, uint32_t memory, const str
     bool ok = unit->deleted ? connection_run(concordance->writer, SQL_WORDS_REMOVE, &NUMBER(row_id(memory, unit->id)), 1, err)
                             : put_words(concordance, memory, unit, err);
     if (!ok) return give_up(concordance);
-    const struct progress *known = find_progress(concordance, memory);
-    if (!known || known->pending < unit->rev) set_pending(concordance, memory, unit->rev);
+    if (progress_pending(&concordance->progress, memory) < unit->rev) progress_set(&concordance->progress, memory, unit->rev);
     return true;
 }
 
@@ -322,7 +232,17 @@ bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, s
     if (!connection_run(concordance->writer, SQL_WORDS_REMOVE_MEMORY, range, 2, err) ||
         !connection_run(concordance->writer, SQL_PROGRESS_REMOVE, &NUMBER(memory), 1, err))
         return give_up(concordance);
-    set_pending(concordance, memory, 0);
+    progress_set(&concordance->progress, memory, 0);
+    return true;
+}
+
+static bool write_progress(struct concordance *concordance, struct error *err) {
+    const struct progress *progress = &concordance->progress;
+    for (size_t i = 0; i < progress->count; i++) {
+        const struct progress_of *of = &progress->at[i];
+        struct value row[] = {NUMBER(of->memory), NUMBER(of->pending)};
+        if (of->pending != of->committed && !connection_run(concordance->writer, SQL_PROGRESS_PUT, row, 2, err)) return false;
+    }
     return true;
 }
 
@@ -330,30 +250,13 @@ bool concordance_commit(struct concordance *concordance, struct error *err) {
     if (!begin(concordance, err)) return false;
     if (!write_progress(concordance, err) || !connection_run(concordance->writer, SQL_WORDS_COMMIT, NULL, 0, err))
         return give_up(concordance);
-    settle_progress(concordance, true);
+    progress_settle(&concordance->progress, true);
     if (concordance->writer->wal_pages >= LOG_PAGES)
         connection_checkpoint(concordance->writer, concordance->writer->wal_pages >= LOG_PAGES_MAX, NULL);
     return true;
 }
 
-/* ---- searching -------------------------------------------------------------------------------------------------------------
- */
-
-static void add_language_filter(struct buf *out, char side, const struct language *language) {
-    struct str primary = language_primary(language), script = find_script(language);
-    if (!primary.len) return;
-    buf_add_format(out, " AND tags : (");
-    if (script.len) buf_add_format(out, "\"%c%" STR_FMT "0%" STR_FMT "\" OR (", side, STR_ARG(primary), STR_ARG(script));
-    buf_add_format(out, "\"%c%" STR_FMT "0\"", side, STR_ARG(primary));
-    if (script.len) buf_add_format(out, " NOT \"%c%" STR_FMT "0s\")", side, STR_ARG(primary));
-    buf_add_byte(out, ')');
-}
-
-static void add_memory_filter(struct buf *out, const struct concordance_query *query) {
-    for (size_t i = 0; i < query->memory_count; i++)
-        buf_add_format(out, "%s\"m%u\"", i ? " OR " : " AND tags : (", query->memories[i]);
-    buf_add_byte(out, ')');
-}
+/* ---- searching ------------------------------------------------------------------------------------------------------- */
 
 static bool build_expression(struct arena *arena, const struct concordance_query *query, struct buf *out, struct error *err) {
     struct term_list terms;
@@ -363,9 +266,7 @@ static bool build_expression(struct arena *arena, const struct concordance_query
     buf_add_format(out, "%s : (", query->side == CONCORDANCE_SOURCE ? "source" : "target");
     words_add_expression(out, &terms);
     buf_add_byte(out, ')');
-    add_language_filter(out, 'f', &query->from);
-    add_language_filter(out, 't', &query->to);
-    if (query->memories) add_memory_filter(out, query);
+    tags_add_filter(out, query);
     return true;
 }
 

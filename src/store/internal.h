@@ -49,15 +49,13 @@ struct store {
     atomic_uint_fast64_t damaged_reads;
 };
 
-/* ---- lock.c: one writing process per directory ----------------------------------------------------------------------------
- */
+/* ---- lock.c: one writing process per directory ----------------------------------------------------------------------- */
 
 /* The descriptor that holds the lock, or -1 with ERR_UNAVAILABLE when another process has it. */
 int lock_take(const char *path, struct error *err);
 void lock_release(int fd);
 
-/* ---- writer.c --------------------------------------------------------------------------------------------------------------
- */
+/* ---- writer.c -------------------------------------------------------------------------------------------------------- */
 
 void writer_init(struct writer *writer);
 bool writer_start(struct store *store, struct error *err);
@@ -65,8 +63,7 @@ bool writer_start(struct store *store, struct error *err);
 void writer_stop(struct writer *writer);
 void writer_done(struct writer *writer);
 
-/* ---- transaction.c ---------------------------------------------------------------------------------------------------------
- */
+/* ---- transaction.c --------------------------------------------------------------------------------------------------- */
 
 /* One write inside the group's transaction. Counters of the memories that it touches are kept here and written at its end. */
 struct store_tx {
@@ -84,8 +81,7 @@ struct store_tx {
 /* Runs the write inside a savepoint. False undoes it; *error says why. */
 bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write, struct error *error);
 
-/* ---- read.c ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- read.c ---------------------------------------------------------------------------------------------------------- */
 
 bool read_damaged_unit(uint32_t memory, int64_t id, struct error *err);
 

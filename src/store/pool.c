@@ -37,7 +37,7 @@ struct connection *pool_take(struct pool *pool, struct error *err) {
 
 void pool_give(struct pool *pool, struct connection *connection, bool sound) {
     pthread_mutex_lock(&pool->lock);
-    bool keep = sound && connection->generation == pool->generation;
+    bool keep = sound && connection && connection->generation == pool->generation;
     if (keep) pool->idle[pool->idle_count++] = connection;
     pool->lent_count--;
     pthread_cond_signal(&pool->returned);

@@ -9,8 +9,7 @@
 
 enum { LIST_FIRST = 64 };
 
-/* ---- memories --------------------------------------------------------------------------------------------------------------
- */
+/* ---- memories -------------------------------------------------------------------------------------------------------- */
 
 static void add_memory(struct arena *arena, struct memory_list *list, size_t *capacity, const struct memory *memory) {
     if (list->count == *capacity) {
@@ -68,8 +67,7 @@ bool store_get_memory(struct store *store, struct arena *arena, struct str name,
     return error_set(err, ERR_INTERNAL, "memory \"%" STR_FMT "\": the stored row is damaged", STR_ARG(name));
 }
 
-/* ---- units -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- units ----------------------------------------------------------------------------------------------------------- */
 
 struct selection {
     enum sentence sentence;

@@ -38,7 +38,7 @@ struct memory {
     int64_t created_ms;
 };
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+/* ---- writing --------------------------------------------------------------------------------------------------------- */
 
 struct store_tx; /* valid inside the function that was handed it, only */
 
@@ -83,7 +83,7 @@ bool store_tx_put_operation(struct store_tx *tx, struct str operation, uint32_t 
 /* Forgets operations older than this. */
 bool store_tx_prune_operations(struct store_tx *tx, int64_t before_ms, struct error *err);
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+/* ---- reading --------------------------------------------------------------------------------------------------------- */
 
 struct memory_list {
     struct memory *at;
@@ -112,7 +112,7 @@ bool store_list_changes(struct store *store, struct arena *arena, uint32_t memor
 bool store_list_history(struct store *store, struct arena *arena, uint32_t memory, int64_t id, size_t limit,
                         struct unit_list *out, struct error *err);
 
-/* ---- care --------------------------------------------------------------------------------------------------------------- */
+/* ---- care ------------------------------------------------------------------------------------------------------------ */
 
 struct store_health {
     int64_t memories, units, deleted, history; /* rows read and found right */

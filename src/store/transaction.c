@@ -6,8 +6,7 @@
 
 enum { OPERATION_NAME_MAX = 1024 };
 
-/* ---- one sentence ----------------------------------------------------------------------------------------------------------
- */
+/* ---- one sentence ---------------------------------------------------------------------------------------------------- */
 
 static bool fault(struct store_tx *tx, struct error *err) {
     return error_set(err, tx->fault.code, "%s", tx->fault.message);
@@ -27,8 +26,7 @@ static sqlite3_stmt *find(struct store_tx *tx, enum sentence sentence, const str
     return NULL;
 }
 
-/* ---- memories --------------------------------------------------------------------------------------------------------------
- */
+/* ---- memories -------------------------------------------------------------------------------------------------------- */
 
 static bool read_memory(struct store_tx *tx, uint32_t id, struct memory *memory, struct error *err) {
     sqlite3_stmt *statement = find(tx, SQL_GET_MEMORY, &NUMBER(id), 1, err);
@@ -116,8 +114,7 @@ bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *
            run(tx, SQL_REMOVE_MEMORY, &NUMBER(memory), 1, err);
 }
 
-/* ---- units -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- units ----------------------------------------------------------------------------------------------------------- */
 
 bool read_damaged_unit(uint32_t memory, int64_t id, struct error *err) {
     return error_set(err, ERR_INTERNAL, "memory %u, unit %lld: the stored row is damaged", memory, (long long)id);
@@ -209,8 +206,7 @@ bool store_tx_put_unit(struct store_tx *tx, uint32_t memory, struct unit *unit, 
     return unit->id ? change_unit(tx, &touched->memory, unit, err) : add_unit(tx, &touched->memory, unit, err);
 }
 
-/* ---- operations ------------------------------------------------------------------------------------------------------------
- */
+/* ---- operations ------------------------------------------------------------------------------------------------------ */
 
 bool store_tx_find_operation(struct store_tx *tx, struct str operation, uint32_t *memory, int64_t *unit, int64_t *rev) {
     struct value row[OPERATION_FIELDS + 1];
@@ -239,8 +235,7 @@ bool store_tx_prune_operations(struct store_tx *tx, int64_t before_ms, struct er
     return run(tx, SQL_PRUNE_OPERATIONS, &NUMBER(before_ms), 1, err);
 }
 
-/* ---- the savepoint ---------------------------------------------------------------------------------------------------------
- */
+/* ---- the savepoint --------------------------------------------------------------------------------------------------- */
 
 static bool run_write(struct store_tx *tx, const struct store_write *write, struct error *error) {
     if (!write->run(tx, write->context, error)) return error_set(error, ERR_INTERNAL, "the write gave no reason");

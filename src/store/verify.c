@@ -61,8 +61,7 @@ static bool scan(struct check *check, const char *table, const char *sql, void (
     return ok;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------------------------------ */
 
 static void check_memory(struct check *check, sqlite3_stmt *statement) {
     struct memory memory;
@@ -130,8 +129,7 @@ static void check_page(struct check *check, sqlite3_stmt *statement) {
     if (!str_equal(message, STR("ok"))) report(check, "database: %" STR_FMT, STR_ARG(message));
 }
 
-/* ---- the whole -------------------------------------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------------------------------- */
 
 static void check_tallies(struct check *check) {
     for (size_t i = 0; i < check->tally_count; i++) {

@@ -10,8 +10,7 @@
 #include "base/alloc.h"
 #include "base/utf8.h"
 
-/* ---- the tokenizer ---------------------------------------------------------------------------------------------------------
- */
+/* ---- the tokenizer --------------------------------------------------------------------------------------------------- */
 
 /* FTS5 hands its tokenizers out through a connection; one over an empty database in memory is kept open for that. Each call
  * then makes a tokenizer of its own, which costs next to nothing, since one can't be shared between threads. */
@@ -66,8 +65,7 @@ struct word_list words_of(struct arena *arena, struct str text) {
     return words;
 }
 
-/* ---- the query -------------------------------------------------------------------------------------------------------------
- */
+/* ---- the query ------------------------------------------------------------------------------------------------------- */
 
 static bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -110,7 +108,7 @@ static bool add_term(struct arena *arena, struct term_list *list, struct str tex
 
 bool words_parse_query(struct arena *arena, struct str query, struct term_list *out, struct error *err) {
     struct error local = {0};
-    struct str term;
+    struct str term = {0};
     out->count = 0;
     if (query.len > QUERY_BYTES_MAX)
         return error_set(err, ERR_TOO_LARGE, "the query has %zu bytes, at most %d are taken", query.len, QUERY_BYTES_MAX);

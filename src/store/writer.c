@@ -25,8 +25,7 @@ enum {
     LOG_PAGES_MAX = 65536, /* 256 MB: readers are waited for, so that the log can start anew */
 };
 
-/* ---- the queue -------------------------------------------------------------------------------------------------------------
- */
+/* ---- the queue ------------------------------------------------------------------------------------------------------- */
 
 static void enqueue(struct queue *queue, struct request *request) {
     if (!queue->first) queue->end = &queue->first;
@@ -86,8 +85,7 @@ static bool wait_for_group(struct store *store, struct queue *group) {
     return goes_on;
 }
 
-/* ---- a group ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- a group --------------------------------------------------------------------------------------------------------- */
 
 static void fail_all(struct queue *group, const struct error *cause) {
     for (struct request *request = group->first; request; request = request->next)
@@ -172,8 +170,7 @@ static void report_all(struct writer *writer, struct queue *group) {
     pthread_mutex_unlock(&writer->lock);
 }
 
-/* ---- looking after the file ------------------------------------------------------------------------------------------------
- */
+/* ---- looking after the file ------------------------------------------------------------------------------------------ */
 
 /* Writes something and takes it back: shows that the disk takes bytes again. */
 static bool probe(struct store *store, struct error *err) {
@@ -221,8 +218,7 @@ static void *writer_main(void *argument) {
     return NULL;
 }
 
-/* ---- the door --------------------------------------------------------------------------------------------------------------
- */
+/* ---- the door -------------------------------------------------------------------------------------------------------- */
 
 bool store_write(struct store *store, const struct store_write *write, struct error *err) {
     struct writer *writer = &store->writer;

@@ -3,8 +3,7 @@
 
 #include "base/clock.h"
 
-/* ---- what a series of changes leaves behind --------------------------------------------------------------------------------
- */
+/* ---- what a series of changes leaves behind -------------------------------------------------------------------------- */
 
 /* "+a" adds a unit with source "a"; "2=b" changes unit 2 to "b"; "-2" deletes unit 2, "*2=b" brings it back as "b". */
 static bool run_script(struct store_tx *tx, void *context, struct error *err) {
@@ -89,8 +88,7 @@ static void test_changes(void **state) {
     }
 }
 
-/* ---- every field comes back ------------------------------------------------------------------------------------------------
- */
+/* ---- every field comes back ------------------------------------------------------------------------------------------ */
 
 static const struct code codes[] = {{CODE_OPEN, STR("1"), STR("<b>"), STR("bold")},
                                     {CODE_CLOSE, STR("1"), STR("</b>"), STR("")}};
@@ -151,8 +149,7 @@ static void test_fields(void **state) {
     assert_same_unit(&unit, &history.at[0]);
 }
 
-/* ---- what is refused -------------------------------------------------------------------------------------------------------
- */
+/* ---- what is refused ------------------------------------------------------------------------------------------------- */
 
 static void test_refusals(void **state) {
     struct fixture *fixture = *state;
@@ -190,8 +187,7 @@ static void test_refusals(void **state) {
     assert_int_equal(err.code, ERR_NOT_FOUND);
 }
 
-/* ---- memories --------------------------------------------------------------------------------------------------------------
- */
+/* ---- memories -------------------------------------------------------------------------------------------------------- */
 
 static bool run_delete_memory(struct store_tx *tx, void *context, struct error *err) {
     return store_tx_delete_memory(tx, *(uint32_t *)context, err);
@@ -231,8 +227,7 @@ static void test_memories(void **state) {
     assert_clean(fixture->store);
 }
 
-/* ---- inside a write --------------------------------------------------------------------------------------------------------
- */
+/* ---- inside a write -------------------------------------------------------------------------------------------------- */
 
 struct inside {
     uint32_t memory;
@@ -281,8 +276,7 @@ static void test_inside_a_write(void **state) {
     assert_clean(fixture->store);
 }
 
-/* ---- operations ------------------------------------------------------------------------------------------------------------
- */
+/* ---- operations ------------------------------------------------------------------------------------------------------ */
 
 struct operation {
     const char *name;
@@ -328,8 +322,7 @@ static void test_operations(void **state) {
     assert_clean(fixture->store);
 }
 
-/* ---- who may open ----------------------------------------------------------------------------------------------------------
- */
+/* ---- who may open ---------------------------------------------------------------------------------------------------- */
 
 static void test_openers(void **state) {
     struct fixture *fixture = *state;
@@ -367,8 +360,7 @@ static void test_openers(void **state) {
     remove_directory(empty);
 }
 
-/* ---- backup ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- backup ---------------------------------------------------------------------------------------------------------- */
 
 static void test_backup(void **state) {
     struct fixture *fixture = *state;
