@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inline codes: each of the target's stands for one of the source's, which stands for one of the query's. The suggestion has
+ * the query's codes and no others: what finds no counterpart is taken out.
+ *
+ *     query   Click <a1>here</a1><br2>      codes  OPEN 1  CLOSE 1  ALONE 2
+ *     source  Click <b7>here</b7>           codes  OPEN 7  CLOSE 7
+ *     target  Bonyeza <b7>hapa</b7>         codes  OPEN 7 -> 1, CLOSE 7 -> 1; <br2> has no place and is reported
+ */
+#include <string.h>
+
+#include "match/adapt_plan.h"
+
+enum { NOTHING = -1 };
+
+/* Which code of another segment each code stands for, none for two. */
+struct code_map {
+    int *of;
+    size_t count;
+    bool *taken; /* of the other segment's */
+};
+
+static struct code_map make_map(struct arena *arena, size_t count, size_t others) {
+    struct code_map map = {arena_alloc(arena, (count + 1) * sizeof(int)), count, ARENA_ARRAY(arena, bool, others + 1)};
+    for (size_t i = 0; i < count; i++) map.of[i] = NOTHING;
+    return map;
+}
+
+static void set_map(struct code_map *map, size_t code, int other) {
+    if (other == NOTHING || map->taken[other]) return;
+    map->of[code] = other;
+    map->taken[other] = true;
+}
+
+/* ---- of the target to the source ----------------------------------------------------------------------------------------- */
+
+static int find_code(const struct segment *segment, const struct code *code, bool by_id, const struct code_map *map) {
+    for (size_t i = 0; i < segment->code_count; i++) {
+        const struct code *other = &segment->codes[i];
+        bool same = by_id ? str_equal(other->id, code->id) : str_equal(other->data, code->data);
+        if (same && other->kind == code->kind && !map->taken[i]) return (int)i;
+    }
+    return NOTHING;
+}
+
+/* By id, as TMX pairs them; by what they say where ids differ. */
+static struct code_map map_target(const struct adapt_plan *plan) {
+    struct code_map map = make_map(plan->arena, plan->target.code_count, plan->source->segment.code_count);
+    const struct segment *source = &plan->source->segment;
+    for (int by_id = 1; by_id >= 0; by_id--)
+        for (size_t i = 0; i < map.count; i++)
+            if (map.of[i] == NOTHING) set_map(&map, i, find_code(source, &plan->target.codes[i], by_id, &map));
+    return map;
+}
+
+/* ---- of the source to the query ------------------------------------------------------------------------------------------ */
+
+static bool same_kinds(const struct segment *a, const struct segment *b) {
+    if (a->code_count != b->code_count) return false;
+    for (size_t i = 0; i < a->code_count; i++)
+        if (a->codes[i].kind != b->codes[i].kind) return false;
+    return true;
+}
+
+/* The number of the inline code at a key, or NOTHING; *seen counts on. */
+static int code_at(const struct keyed_segment *segment, int32_t key, int *seen) {
+    if (key < 0 || !str_equal(adapt_text(segment, key), STR(UTF8_CODE))) return NOTHING;
+    return (*seen)++;
+}
+
+/* By the places in the sentence, as the alignment of the keys has them. */
+static void map_by_place(const struct adapt_plan *plan, struct code_map *map) {
+    const struct segment *query = &plan->query->segment, *source = &plan->source->segment;
+    int query_seen = 0, source_seen = 0;
+    for (size_t i = 0; i < plan->pairs.count; i++) {
+        const struct key_pair *pair = &plan->pairs.at[i];
+        int a = code_at(plan->query, pair->query, &query_seen), b = code_at(plan->source, pair->source, &source_seen);
+        bool both = pair->equal && a >= 0 && b >= 0 && (size_t)a < query->code_count && (size_t)b < source->code_count;
+        if (both && query->codes[a].kind == source->codes[b].kind) set_map(map, (size_t)b, a);
+    }
+}
+
+static struct code_map map_source(const struct adapt_plan *plan) {
+    const struct segment *query = &plan->query->segment, *source = &plan->source->segment;
+    struct code_map map = make_map(plan->arena, source->code_count, query->code_count);
+    if (same_kinds(query, source)) {
+        for (size_t i = 0; i < map.count; i++) set_map(&map, i, (int)i);
+        return map;
+    }
+    map_by_place(plan, &map);
+    for (size_t i = 0; i < map.count; i++)
+        if (map.of[i] == NOTHING) set_map(&map, i, find_code(query, &source->codes[i], false, &map));
+    return map;
+}
+
+/* ---- what stays ---------------------------------------------------------------------------------------------------------- */
+
+/* An opening code without its closing one, or the other way round, though the query has both: neither stays. */
+static bool has_partner(const struct segment *query, const struct code_map *map, size_t index) {
+    const struct code *code = &query->codes[map->of[index]];
+    enum code_kind wanted = code->kind == CODE_OPEN ? CODE_CLOSE : CODE_OPEN;
+    bool in_query = false;
+    if (code->kind == CODE_ALONE) return true;
+    for (size_t i = 0; i < query->code_count; i++)
+        in_query |= query->codes[i].kind == wanted && str_equal(query->codes[i].id, code->id);
+    for (size_t i = 0; i < map->count; i++) {
+        const struct code *other = map->of[i] == NOTHING ? NULL : &query->codes[map->of[i]];
+        bool in_order = wanted == CODE_CLOSE ? i > index : i < index;
+        if (other && other->kind == wanted && str_equal(other->id, code->id)) return in_order;
+    }
+    return !in_query;
+}
+
+static void drop_halves(const struct segment *query, struct code_map *map) {
+    for (size_t i = 0; i < map->count; i++) {
+        if (map->of[i] == NOTHING || has_partner(query, map, i)) continue;
+        map->taken[map->of[i]] = false;
+        map->of[i] = NOTHING;
+    }
+}
+
+/* ---- what is said about it ----------------------------------------------------------------------------------------------- */
+
+static struct span span_of_code(const struct segment *segment, int code) {
+    size_t at = SIZE_MAX;
+    if (code < 0) return (struct span){0, 0};
+    for (size_t from = 0; code >= 0; code--, from = at + strlen(UTF8_CODE))
+        if ((at = str_find(segment->text, STR(UTF8_CODE), from)) == SIZE_MAX) return (struct span){0, 0};
+    uint32_t units = (uint32_t)utf16_length(str_slice(segment->text, 0, at));
+    return (struct span){units, units + 1};
+}
+
+static void report(struct adapt_plan *plan, int query, int source, struct str was, struct str became, struct str reason) {
+    plan->changes[plan->change_count++] = (struct placeable_change){
+        .kind = TOKEN_CODE,
+        .query = span_of_code(&plan->query->segment, query),
+        .source = span_of_code(&plan->source->segment, source),
+        .replaced = !reason.len,
+        .was = was,
+        .became = became,
+        .reason = reason,
+    };
+}
+
+static void report_code(struct adapt_plan *plan, const struct code *target, int source, int query) {
+    if (query == NOTHING) {
+        report(plan, NOTHING, source, target->data, STR(""), STR("the query has no such code: it was taken out"));
+        return;
+    }
+    struct str became = plan->query->segment.codes[query].data;
+    if (!str_equal(target->data, became)) report(plan, query, source, target->data, became, STR(""));
+}
+
+static void report_homeless(struct adapt_plan *plan, const struct code_map *map) {
+    const struct segment *query = &plan->query->segment;
+    for (size_t i = 0; i < query->code_count; i++)
+        if (!map->taken[i]) report(plan, (int)i, NOTHING, STR(""), STR(""), STR("the target has no place for the code"));
+}
+
+struct code_mapping adapt_codes(struct adapt_plan *plan) {
+    const struct segment *query = &plan->query->segment;
+    struct code_mapping out = {.keep = ARENA_ARRAY(plan->arena, bool, plan->target.code_count + 1),
+                               .codes = ARENA_ARRAY(plan->arena, struct code, plan->target.code_count + 1)};
+    if (!plan->target.code_count && !query->code_count) return out;
+    struct code_map sources = map_target(plan), queries = map_source(plan);
+    struct code_map target = make_map(plan->arena, sources.count, query->code_count);
+    for (size_t i = 0; i < target.count; i++)
+        if (sources.of[i] != NOTHING) set_map(&target, i, queries.of[sources.of[i]]);
+    drop_halves(query, &target);
+    for (size_t i = 0; i < target.count; i++) {
+        report_code(plan, &plan->target.codes[i], sources.of[i], target.of[i]);
+        if (target.of[i] == NOTHING) continue;
+        out.keep[i] = true;
+        out.codes[out.count++] = query->codes[target.of[i]];
+    }
+    report_homeless(plan, &target);
+    return out;
+}
