@@ -24,9 +24,14 @@ static const struct {
     uint8_t number;
     bool abbreviated;
 } extra_names[] = {
-    {FAMILY_ENGLISH, "sept", NAME_MONTH, 9, true},      {FAMILY_ENGLISH, "sep", NAME_MONTH, 9, true},
-    {FAMILY_ENGLISH, "tues", NAME_WEEKDAY, 3, true},    {FAMILY_ENGLISH, "thurs", NAME_WEEKDAY, 5, true},
-    {FAMILY_SWAHILI, "disemba", NAME_MONTH, 12, false},
+    {FAMILY_ENGLISH, "sept", NAME_MONTH, 9, true},       {FAMILY_ENGLISH, "sep", NAME_MONTH, 9, true},
+    {FAMILY_ENGLISH, "tues", NAME_WEEKDAY, 3, true},     {FAMILY_ENGLISH, "thurs", NAME_WEEKDAY, 5, true},
+    {FAMILY_SWAHILI, "disemba", NAME_MONTH, 12, false},  {FAMILY_SWAHILI, "octoba", NAME_MONTH, 10, false},
+    {FAMILY_SWAHILI, "february", NAME_MONTH, 2, false},  {FAMILY_SWAHILI, "march", NAME_MONTH, 3, false},
+    {FAMILY_SWAHILI, "april", NAME_MONTH, 4, false},     {FAMILY_SWAHILI, "june", NAME_MONTH, 6, false},
+    {FAMILY_SWAHILI, "july", NAME_MONTH, 7, false},      {FAMILY_SWAHILI, "august", NAME_MONTH, 8, false},
+    {FAMILY_SWAHILI, "october", NAME_MONTH, 10, false},  {FAMILY_SWAHILI, "november", NAME_MONTH, 11, false},
+    {FAMILY_SWAHILI, "december", NAME_MONTH, 12, false},
 };
 
 /* ---- names --------------------------------------------------------------------------------------------------------------- */

@@ -178,7 +178,8 @@ static bool read_day_first(struct reader *reader) {
     size_t end = reader->at;
     scan_digits(reader->scan->text, reader->at, 3, &end);
     if (end == reader->at || end - reader->at > 2 || !read_day(reader)) return false;
-    if (!skip_between(reader, 0, before_month) || !read_name(reader, NAME_MONTH)) return false;
+    int commas = reader->scan->locale->family == FAMILY_SWAHILI; /* tarehe 29, Machi */
+    if (!skip_between(reader, commas, before_month) || !read_name(reader, NAME_MONTH)) return false;
     read_optional_year(reader);
     return true;
 }

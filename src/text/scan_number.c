@@ -62,12 +62,22 @@ static void take_groups(const struct scan *scan, size_t *at, struct number_readi
     }
 }
 
+/* "3,5" in a language whose decimal sign is the point: one or two digits, and no list (1,2,3). */
+static bool is_stray_decimal(struct str text, size_t at, const struct number_reading *out) {
+    size_t end;
+    scan_digits(text, at, 3, &end);
+    bool list = end < text.len && text.at[end] == ',' && is_digit_at(text, end + 1);
+    list |= out->start > 1 && text.at[out->start - 1] == ',' && chars_digit((unsigned char)text.at[out->start - 2]) >= 0;
+    return !out->group && out->whole <= 3 && end - at <= 2 && !list && scan_is_boundary(text, end);
+}
+
 static bool decimal_at(const struct scan *scan, size_t at, const struct number_reading *out) {
     uint32_t sign = chars_at(scan->text, at);
-    bool foreign = sign == ',' && out->group && out->group != ',';
-    if (!sign || sign == out->group || (sign != '.' && sign != scan->locale->decimal && !foreign)) return false;
+    if (!sign || sign == out->group || (sign != '.' && sign != ',' && sign != scan->locale->decimal)) return false;
     utf8_next(scan->text, &at);
-    return is_digit_at(scan->text, at);
+    if (!is_digit_at(scan->text, at)) return false;
+    bool foreign = sign == ',' && scan->locale->decimal != ',' && out->group == 0;
+    return !foreign || is_stray_decimal(scan->text, at, out);
 }
 
 static void take_fraction(const struct scan *scan, size_t *at, struct number_reading *out) {

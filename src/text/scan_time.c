@@ -193,7 +193,7 @@ static bool read_swahili(struct reader *reader) {
     if (!read_swahili_hour(reader)) return false;
     if (reader->out->minute < 0) read_swahili_minutes(reader);
     bool sure = reader->out->minute >= 0;
-    return read_swahili_part(reader) || sure;
+    return read_swahili_part(reader) || read_meridiem(reader) || sure; /* "saa 3:30 pm" counts as English does */
 }
 
 size_t scan_time(const struct scan *scan, size_t at, struct time_reading *out) {
