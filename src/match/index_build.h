@@ -4,28 +4,7 @@
 #define TAFSIRI_MATCH_INDEX_BUILD_H
 
 #include "match/index_image.h"
-
-/* A growing list of items; a zeroed one is empty. */
-struct item_list {
-    struct item *at;
-    size_t count, capacity;
-};
-void item_list_add(struct item_list *list, const struct item *item);
-void item_list_done(struct item_list *list);
-
-/* The greatest rev put per memory. A zeroed one is empty. */
-struct rev_table {
-    struct memory_rev {
-        int64_t rev;
-        uint32_t memory;
-    } * at;
-    size_t count;
-};
-int64_t rev_table_get(const struct rev_table *table, uint32_t memory);
-void rev_table_raise(struct rev_table *table, uint32_t memory, int64_t rev); /* never lowers */
-void rev_table_remove(struct rev_table *table, uint32_t memory);
-struct rev_table rev_table_copy(const struct rev_table *table);
-void rev_table_done(struct rev_table *table);
+#include "match/index_lists.h"
 
 struct build {
     struct item_list items; /* put into order by the build */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A packed source is
  *
- *     token count, length of the text, length of the codes      varints
+ *     token count                                               varint
+ *     length of the text x 2, + 1 if it is NFC                  varint
+ *     length of the codes                                       varint
  *     tokens                                                    one byte each, mostly
  *     codes                                                     as segment_pack_codes writes them
  *     text                                                      padded to a multiple of four bytes in all
@@ -18,6 +20,7 @@
 #include <xxhash.h>
 
 #include "base/alloc.h"
+#include "text/text.h"
 
 enum {
     SHORT_WORD = 63,
@@ -46,6 +49,10 @@ uint64_t item_hash_property(struct str name, struct str value) {
     return value.len ? XXH3_64bits_withSeed(value.at, value.len, seed) : seed;
 }
 
+bool item_is_normal(struct arena *arena, struct str text) {
+    return text_normalise(arena, text).at == text.at;
+}
+
 /* ---- packing ------------------------------------------------------------------------------------------------------------- */
 
 static void add_varint(struct buf *out, size_t value) {
@@ -66,11 +73,12 @@ static void pack_token(struct buf *out, const struct token *token, size_t gap, b
     }
 }
 
-static void pack_source(struct buf *out, const struct keyed_segment *keyed) {
+static void pack_source(struct arena *arena, struct buf *out, const struct keyed_segment *keyed) {
     struct buf codes = {0};
+    struct str text = keyed->segment.text;
     segment_pack_codes(&codes, keyed->segment);
     add_varint(out, keyed->tokens.count);
-    add_varint(out, keyed->segment.text.len);
+    add_varint(out, text.len * 2 + item_is_normal(arena, text));
     add_varint(out, codes.len);
     uint32_t end = 0;
     for (size_t i = 0, next_keyed = 0; i < keyed->tokens.count; i++) {
@@ -81,7 +89,7 @@ static void pack_source(struct buf *out, const struct keyed_segment *keyed) {
         end = token->end;
     }
     buf_add_str(out, buf_str(&codes));
-    buf_add_str(out, keyed->segment.text);
+    buf_add_str(out, text);
     while (out->len % SOURCE_ALIGN) buf_add_byte(out, 0);
     buf_done(&codes);
 }
@@ -130,7 +138,7 @@ struct item item_make(uint32_t memory, const struct unit *unit) {
     struct buf source = {0};
     struct keyed_segment keyed = keys_of_segment(&arena, unit->source, &unit->from);
     struct unit_record record = record_of(memory, unit);
-    pack_source(&source, &keyed);
+    pack_source(&arena, &source, &keyed);
     struct item item = lay_out(&record, unit, &keyed, buf_str(&source));
     buf_done(&source);
     arena_done(&arena);
@@ -170,11 +178,26 @@ static bool unpack_token(const unsigned char **at, const unsigned char *limit, u
     return keyed;
 }
 
+/* The head of a packed source, in front of the tokens. */
+struct head {
+    size_t tokens, text_len, codes_len;
+    bool normal;
+};
+
+static struct head take_head(const unsigned char **at, const unsigned char *end) {
+    struct head head = {.tokens = take_varint(at, end)};
+    head.text_len = take_varint(at, end);
+    head.normal = head.text_len & 1;
+    head.text_len /= 2;
+    head.codes_len = take_varint(at, end);
+    return head;
+}
+
 struct keyed_segment item_unpack_source(struct arena *arena, const struct item *item) {
     const unsigned char *at = (const unsigned char *)item->source.at, *limit = at + item->source.len;
     struct keyed_segment keyed = {.keys = item->keys, .count = item->key_count, .form_hash = item->form_hash};
-    keyed.tokens.count = take_varint(&at, limit);
-    size_t text_len = take_varint(&at, limit), codes_len = take_varint(&at, limit);
+    struct head head = take_head(&at, limit);
+    keyed.tokens.count = head.tokens;
     keyed.tokens.at = arena_alloc(arena, keyed.tokens.count * sizeof *keyed.tokens.at);
     uint32_t *token_of = arena_alloc(arena, keyed.count * sizeof *token_of), end = 0;
     for (size_t i = 0, k = 0; i < keyed.tokens.count; i++) {
@@ -183,10 +206,21 @@ struct keyed_segment item_unpack_source(struct arena *arena, const struct item *
         end = keyed.tokens.at[i].end;
     }
     keyed.token_of = token_of;
-    keyed.segment.text = (struct str){(const char *)at + codes_len, text_len};
-    if (codes_len && !segment_unpack_codes(arena, (struct str){(const char *)at, codes_len}, &keyed.segment))
+    keyed.segment.text = (struct str){(const char *)at + head.codes_len, head.text_len};
+    if (head.codes_len && !segment_unpack_codes(arena, (struct str){(const char *)at, head.codes_len}, &keyed.segment))
         keyed.segment.code_count = 0; /* can't happen to what pack_source wrote; the image's checksum vouches for it */
     return keyed;
+}
+
+/* The text stands last, before at most three bytes of padding; so for a text of the same length the place is known. */
+bool item_text_differs(const struct item *item, struct str text) {
+    const unsigned char *at = (const unsigned char *)item->source.at, *limit = at + item->source.len;
+    struct head head = take_head(&at, limit);
+    if (!head.normal) return false;
+    if (head.text_len != text.len) return true;
+    for (size_t padding = 0; padding < SOURCE_ALIGN; padding++)
+        if (memcmp(limit - padding - text.len, text.at, text.len) == 0) return false;
+    return true;
 }
 
 struct unit item_unpack_unit(const struct item *item, struct segment source, const struct score_context *context) {

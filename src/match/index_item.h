@@ -40,6 +40,9 @@ struct item item_make(uint32_t memory, const struct unit *unit);
 
 /* The source as it was keyed. Text and keys are borrowed from the item, the rest is in the arena. */
 struct keyed_segment item_unpack_source(struct arena *arena, const struct item *item);
+/* True when a text in NFC surely is not the same in every character as the item's source, after normalising. */
+bool item_text_differs(const struct item *item, struct str text);
+bool item_is_normal(struct arena *arena, struct str text);
 /* The unit as far as the index keeps it: no target, author, document or texts of properties; the neighbours and the context id
  * where they agree with the query's, since only that they agree is known. */
 struct unit item_unpack_unit(const struct item *item, struct segment source, const struct score_context *context);

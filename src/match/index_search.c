@@ -49,6 +49,7 @@ struct search {
     struct entry *heap;
     size_t count, capacity;
     size_t kept;
+    bool normal; /* the query's text is NFC */
 };
 
 /* ---- the heap ------------------------------------------------------------------------------------------------------------ */
@@ -93,14 +94,17 @@ static int penalty_of(const struct match_query *query, uint32_t memory) {
     return query->penalty_of ? query->penalty_of(query->callback_context, memory) : 0;
 }
 
-static void push_unit(struct search *search, const struct entry *sequence, uint32_t form, uint32_t unit) {
-    struct entry entry = *sequence;
-    entry.kind = UNIT;
-    entry.form = form;
-    entry.at = unit;
+/* A score of 100 says "the same in every character" (score.c), so other characters cost a point at least. This keeps a flood of
+ * units that differ in a number only from being scored one by one. */
+static int best_base(const struct search *search, const struct entry *entry, const struct item *item) {
+    if (entry->base < 100 || !search->normal) return entry->base;
+    return item_text_differs(item, search->query->segment->segment.text) ? 99 : 100;
+}
+
+static void push_unit(struct search *search, struct entry entry, int best) {
     struct item item = item_of(search, &entry);
     if (!filter_accepts(&search->filter, &item)) return;
-    int bound = entry.base - penalty_of(search->query, item.record->memory);
+    int bound = best - penalty_of(search->query, item.record->memory);
     if (bound == 100) bound += filter_context(&search->filter, item.record);
     if (bound < search->query->min_score) return;
     entry.bound = (short)bound;
@@ -109,17 +113,29 @@ static void push_unit(struct search *search, const struct entry *sequence, uint3
     push(search, &entry);
 }
 
-static void expand_sequence(struct search *search, const struct entry *entry) {
+/* All units of one form: the same text. */
+static void expand_form(struct search *search, struct entry entry) {
+    const struct part *part = search->view->parts[entry.part];
+    struct item item = item_of(search, &entry);
+    int best = best_base(search, &entry, &item);
+    for (; entry.at < part->image.form_units[entry.form + 1]; entry.at++)
+        if (part_has(part, entry.at, search->view->version)) push_unit(search, entry, best);
+}
+
+static void expand_sequence(struct search *search, struct entry entry) {
     const struct view *view = search->view;
-    if (entry->part == view->part_count) {
-        if (tail_has(view->tail, entry->at, view->version)) push_unit(search, entry, 0, entry->at);
+    entry.kind = UNIT;
+    if (entry.part == view->part_count) {
+        struct item item = item_of(search, &entry);
+        if (tail_has(view->tail, entry.at, view->version)) push_unit(search, entry, best_base(search, &entry, &item));
         return;
     }
-    const struct part *part = view->parts[entry->part];
-    const struct image *image = &part->image;
-    for (uint32_t form = image->sequence_forms[entry->sequence]; form < image->sequence_forms[entry->sequence + 1]; form++)
-        for (uint32_t unit = image->form_units[form]; unit < image->form_units[form + 1]; unit++)
-            if (part_has(part, unit, view->version)) push_unit(search, entry, form, unit);
+    const struct image *image = &view->parts[entry.part]->image;
+    entry.form = image->sequence_forms[entry.sequence];
+    for (uint32_t end = image->sequence_forms[entry.sequence + 1]; entry.form < end; entry.form++) {
+        entry.at = image->form_units[entry.form];
+        expand_form(search, entry);
+    }
 }
 
 /* The candidate with its source-side ledger. */
@@ -193,7 +209,7 @@ static void run(struct search *search, struct match_result *out) {
         struct entry entry = pop(search);
         switch ((enum entry_kind)entry.kind) {
         case LEVEL: search_level(search, &entry); break;
-        case SEQUENCE: expand_sequence(search, &entry); break;
+        case SEQUENCE: expand_sequence(search, entry); break;
         case UNIT: score_entry(search, &entry); break;
         case SCORED: refine_entry(search, &entry); break;
         case FINAL: emit(search, &entry, out); break;
@@ -204,6 +220,7 @@ static void run(struct search *search, struct match_result *out) {
 void index_search(const struct view *view, struct arena *arena, const struct match_query *query, struct match_result *out) {
     struct search search = {.view = view, .arena = arena, .query = query};
     *out = (struct match_result){.at = ARENA_ARRAY(arena, struct match_candidate, query->limit)};
+    search.normal = item_is_normal(arena, query->segment->segment.text);
     filter_prepare(&search.filter, arena, query);
     level_search_init(&search.level, arena, view, query->segment->keys, query->segment->count, query->min_score);
     run(&search, out);
