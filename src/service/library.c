@@ -91,7 +91,7 @@ bool library_find_ids(struct service *service, struct arena *arena, const struct
                       struct error *err) {
     uint32_t *found = ARENA_ARRAY(arena, uint32_t, count);
     for (size_t i = 0; i < count; i++) {
-        struct memory memory;
+        struct memory memory = {0};
         if (!library_find_memory(service, arena, names[i], &memory, err)) return false;
         found[i] = memory.id;
     }

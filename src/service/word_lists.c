@@ -243,7 +243,7 @@ bool service_remove_word(struct service *service, const struct language *languag
     pthread_rwlock_wrlock(&service->words->lock);
     struct word_list *list = find_list(service->words, language_primary(language), list_name);
     size_t place = list ? find_place(list, word, &found) : 0;
-    bool ok = found || error_set(err, ERR_NOT_FOUND, "word: it is not in the list");
+    bool ok = (list && found) || error_set(err, ERR_NOT_FOUND, "word: it is not in the list");
     if (ok) {
         struct str removed = list->words[place];
         char *copy = strndup(removed.at, removed.len);
