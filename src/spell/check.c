@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The findings of a text. */
-#include "base/alloc.h"
 #include "spell/scan.h"
 #include "spell/speller.h"
-
-#include <stdlib.h>
 
 /* The findings in the making: an array that doubles in the arena costs at most its own size again. */
 struct findings {

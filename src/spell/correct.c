@@ -17,7 +17,7 @@ enum { CANDIDATES_MAX = 256, LIMIT_MAX = 50 };
 
 /* With so many candidates at one slip, nobody needs those further off, nor Hunspell's, which in French take tens of
  * milliseconds. */
-enum { ENOUGH = 3 };
+enum { ENOUGH = 2 };
 
 /* Hunspell's own suggestions have passed no cost table here; they stand behind what did. */
 static const double SCORE_OF_HUNSPELL = -100;
@@ -32,7 +32,7 @@ struct search {
     struct handle *handle;
     struct arena *arena;
     struct str word;
-    bool capital; /* the word has one: the corrections get one */
+    bool capital;     /* the word has one: the corrections get one */
     int64_t until_ms; /* 0: no limit */
     unsigned tried;
     struct candidate candidates[CANDIDATES_MAX];
@@ -119,8 +119,7 @@ static void finish(struct search *search, struct str word, size_t limit, struct 
     qsort(search->candidates, search->count, sizeof *search->candidates, compare_candidates);
     *count = search->count < limit ? search->count : limit;
     *corrections = ARENA_ARRAY(search->arena, struct str, *count);
-    for (size_t i = 0; i < *count; i++)
-        (*corrections)[i] = dress(search->arena, search->candidates[i].word, typographic);
+    for (size_t i = 0; i < *count; i++) (*corrections)[i] = dress(search->arena, search->candidates[i].word, typographic);
 }
 
 bool speller_correct(struct speller *speller, struct arena *arena, const struct language *language, struct str word,

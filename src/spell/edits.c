@@ -6,20 +6,43 @@
 #include "base/utf8.h"
 #include "spell/letters.h"
 
+/* What goes wrong at one place of a word. */
+enum slip {
+    SLIP_MISSING,    /* a letter left out */
+    SLIP_SWAP,       /* two neighbours in the word changed places */
+    SLIP_DOUBLE,     /* ll for l, l for ll */
+    SLIP_ACCENT,     /* e for é */
+    SLIP_SOUND,      /* sh for ch */
+    SLIP_NEIGHBOUR,  /* the key beside the right one */
+    SLIP_OTHER,      /* any other letter, wrong or one too many */
+    SLIP_APOSTROPHE, /* lecole for l'ecole, ngombe for ng'ombe */
+    SLIP_HYPHEN,     /* two words in one: less likely than one word with a slip */
+};
+
 /* What each slip costs: -ln of its probability among the slips of its place. A letter left out and two letters swapped can go
  * wrong in one way only, so each such slip is likely; a wrong letter and one too many can be any of the alphabet (ln 26 = 3.3),
- * but for those that a hand or an ear brings about by itself. */
-static const double COST_MISSING = 0.5;     /* a letter left out */
-static const double COST_SWAP = 0.5;        /* two neighbours in the word changed places */
-static const double COST_DOUBLE = 0.4;      /* ll for l, l for ll */
-static const double COST_ACCENT = 0.8;      /* e for é */
-static const double COST_SOUND = 1.0;       /* sh for ch */
-static const double COST_NEIGHBOUR = 2.0;   /* the key beside the right one */
-static const double COST_OTHER = 3.3;       /* any other letter */
-static const double COST_APOSTROPHE = 0.5;  /* lecole for l'ecole, ngombe for ng'ombe */
-static const double COST_HYPHEN = 3.0;      /* two words in one: less likely than one word with a slip */
+ * but for those that a hand or an ear brings about by itself. `common`: so likely that two of them in one word are worth a
+ * look. */
+static const struct {
+    double cost;
+    bool common;
+} slips[] = {
+    [SLIP_MISSING] = {0.5, false}, [SLIP_SWAP] = {0.5, true},       [SLIP_DOUBLE] = {0.4, true},
+    [SLIP_ACCENT] = {0.8, true},   [SLIP_SOUND] = {1.0, true},      [SLIP_NEIGHBOUR] = {2.0, false},
+    [SLIP_OTHER] = {3.3, false},   [SLIP_APOSTROPHE] = {0.5, true}, [SLIP_HYPHEN] = {3.0, false},
+};
 static const double COST_FIRST = 0.5;       /* on top, for the first letter: people seldom miss it */
 static const double COST_SECOND_SLIP = 3.0; /* on top, for the second of two */
+
+/* One round of slips over a word: which are made, and who hears of them. */
+struct round {
+    const struct edits *edits;
+    const struct spelling *word;
+    bool common_only;
+    double cost; /* of the round before */
+    edits_visit *visit;
+    void *context;
+};
 
 /* Rows of a QWERTY keyboard, as most East African and Haitian newsrooms have. */
 static const char *const KEY_ROWS[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
@@ -48,28 +71,32 @@ static bool is_joiner(uint32_t c) {
     return c == '\'' || c == '-';
 }
 
-static double cost_of_replacing(uint32_t wrong, uint32_t right) {
-    if (letter_base(wrong) == letter_base(right)) return COST_ACCENT;
-    return are_neighbours(letter_base(wrong), letter_base(right)) ? COST_NEIGHBOUR : COST_OTHER;
+static enum slip slip_of_replacing(uint32_t wrong, uint32_t right) {
+    if (letter_base(wrong) == letter_base(right)) return SLIP_ACCENT;
+    return are_neighbours(letter_base(wrong), letter_base(right)) ? SLIP_NEIGHBOUR : SLIP_OTHER;
 }
 
 /* The letter at `i` is one too many. */
-static double cost_of_removing(const struct spelling *word, size_t i) {
+static enum slip slip_of_removing(const struct spelling *word, size_t i) {
     uint32_t c = word->at[i], before = i ? word->at[i - 1] : 0, after = i + 1 < word->count ? word->at[i + 1] : 0;
-    if (c == before || c == after) return COST_DOUBLE;
-    if (is_joiner(c)) return COST_APOSTROPHE;
-    return are_neighbours(c, before) || are_neighbours(c, after) ? COST_NEIGHBOUR : COST_OTHER;
+    if (c == before || c == after) return SLIP_DOUBLE;
+    if (is_joiner(c)) return SLIP_APOSTROPHE;
+    return are_neighbours(c, before) || are_neighbours(c, after) ? SLIP_NEIGHBOUR : SLIP_OTHER;
 }
 
 /* `c` is missing before `i`. */
-static double cost_of_adding(const struct spelling *word, size_t i, uint32_t c) {
+static enum slip slip_of_adding(const struct spelling *word, size_t i, uint32_t c) {
     uint32_t before = i ? word->at[i - 1] : 0, after = i < word->count ? word->at[i] : 0;
-    if (c == before || c == after) return COST_DOUBLE;
-    return c == '-' ? COST_HYPHEN : c == '\'' ? COST_APOSTROPHE : COST_MISSING;
+    if (c == before || c == after) return SLIP_DOUBLE;
+    return c == '-' ? SLIP_HYPHEN : c == '\'' ? SLIP_APOSTROPHE : SLIP_MISSING;
 }
 
-static double cost_of_place(size_t i) {
-    return i == 0 ? COST_FIRST : 0;
+static bool is_made(const struct round *round, enum slip slip) {
+    return slips[slip].common || !round->common_only;
+}
+
+static bool report(const struct round *round, const struct spelling *variant, enum slip slip, size_t i) {
+    return round->visit(round->context, variant, round->cost + slips[slip].cost + (i == 0 ? COST_FIRST : 0));
 }
 
 /* The word with `count` letters at `i` replaced by others; false when that is too long. */
@@ -84,106 +111,99 @@ static bool splice(const struct spelling *word, size_t i, size_t count, const ui
     return true;
 }
 
-/* A joiner joins: letters stand on both sides of it, two of them at a hyphen that wasn't typed. */
-static bool is_joint(const struct spelling *word, size_t i, uint32_t c) {
+/* Whether `c` may stand between `left` letters before and the rest from `right` on. A joiner joins: letters on both sides of
+ * it, two of them at a hyphen that wasn't typed. */
+static bool may_stand(const struct spelling *word, size_t left, size_t right, uint32_t c) {
     size_t needed = c == '-' ? 2 : 1;
-    if (i < needed || i + needed > word->count) return false;
-    for (size_t k = i - needed; k < i + needed; k++)
-        if (is_joiner(word->at[k])) return false;
+    if (!is_joiner(c)) return true;
+    if (left < needed || right + needed > word->count) return false;
+    for (size_t k = 1; k <= needed; k++)
+        if (is_joiner(word->at[left - k]) || is_joiner(word->at[right + k - 1])) return false;
     return true;
 }
 
-static bool visit_removed(const struct spelling *word, double max_cost, edits_visit *visit, void *context) {
+static bool visit_removed(const struct round *round) {
+    const struct spelling *word = round->word;
     struct spelling variant;
     for (size_t i = 0; i < word->count && word->count > 1; i++) {
-        double cost = cost_of_removing(word, i) + cost_of_place(i);
-        if (cost <= max_cost && splice(word, i, 1, NULL, 0, &variant) && !visit(context, &variant, cost)) return false;
+        enum slip slip = slip_of_removing(word, i);
+        if (is_made(round, slip) && splice(word, i, 1, NULL, 0, &variant) && !report(round, &variant, slip, i)) return false;
     }
     return true;
 }
 
-static bool visit_swapped(const struct spelling *word, double max_cost, edits_visit *visit, void *context) {
+static bool visit_swapped(const struct round *round) {
+    const struct spelling *word = round->word;
     for (size_t i = 0; i + 1 < word->count; i++) {
+        if (word->at[i] == word->at[i + 1]) continue;
         struct spelling variant = *word;
         variant.at[i] = word->at[i + 1];
         variant.at[i + 1] = word->at[i];
-        double cost = COST_SWAP + cost_of_place(i);
-        if (cost <= max_cost && word->at[i] != word->at[i + 1] && !visit(context, &variant, cost)) return false;
+        if (!report(round, &variant, SLIP_SWAP, i)) return false;
     }
     return true;
 }
 
-static bool visit_replaced(const struct edits *edits, const struct spelling *word, double max_cost, edits_visit *visit,
-                           void *context) {
+static bool visit_replaced(const struct round *round) {
+    const struct spelling *word = round->word;
     struct spelling variant = *word;
-    for (size_t i = 0; i < word->count; i++, variant = *word)
-        for (size_t l = 0; l < edits->letter_count; l++) {
-            if (is_joiner(edits->letters[l]) && (i == 0 || !is_joint(word, i, edits->letters[l]))) continue;
-            double cost = cost_of_replacing(word->at[i], edits->letters[l]) + cost_of_place(i);
-            variant.at[i] = edits->letters[l];
-            if (cost <= max_cost && variant.at[i] != word->at[i] && !visit(context, &variant, cost)) return false;
+    for (size_t i = 0; i < word->count; variant.at[i] = word->at[i], i++)
+        for (size_t l = 0; l < round->edits->letter_count; l++) {
+            uint32_t c = round->edits->letters[l];
+            enum slip slip = slip_of_replacing(word->at[i], c);
+            if (c == word->at[i] || !is_made(round, slip) || !may_stand(word, i, i + 1, c)) continue;
+            variant.at[i] = c;
+            if (!report(round, &variant, slip, i)) return false;
         }
     return true;
 }
 
-static bool visit_added(const struct edits *edits, const struct spelling *word, double max_cost, edits_visit *visit,
-                        void *context) {
+static bool visit_added(const struct round *round) {
+    const struct spelling *word = round->word;
     struct spelling variant;
     for (size_t i = 0; i <= word->count; i++)
-        for (size_t l = 0; l < edits->letter_count; l++) {
-            if (is_joiner(edits->letters[l]) && !is_joint(word, i, edits->letters[l])) continue;
-            double cost = cost_of_adding(word, i, edits->letters[l]) + cost_of_place(i);
-            if (cost > max_cost || !splice(word, i, 0, &edits->letters[l], 1, &variant)) continue;
-            if (!visit(context, &variant, cost)) return false;
+        for (size_t l = 0; l < round->edits->letter_count; l++) {
+            uint32_t c = round->edits->letters[l];
+            enum slip slip = slip_of_adding(word, i, c);
+            if (!is_made(round, slip) || !may_stand(word, i, i, c) || !splice(word, i, 0, &c, 1, &variant)) continue;
+            if (!report(round, &variant, slip, i)) return false;
         }
     return true;
 }
 
-static bool visit_sounds(const struct edits *edits, const struct spelling *word, edits_visit *visit, void *context) {
+static bool visit_sounds(const struct round *round) {
+    const struct spelling *word = round->word;
     struct spelling variant;
-    for (size_t s = 0; s < edits->sound_count; s++) {
-        const struct sound *sound = &edits->sounds[s];
+    for (size_t s = 0; s < round->edits->sound_count; s++) {
+        const struct sound *sound = &round->edits->sounds[s];
         for (size_t i = 0; i + sound->from_count <= word->count; i++) {
             if (memcmp(word->at + i, sound->from, sound->from_count * sizeof *sound->from) != 0) continue;
             if (!splice(word, i, sound->from_count, sound->to, sound->to_count, &variant)) continue;
-            if (!visit(context, &variant, COST_SOUND + cost_of_place(i))) return false;
+            if (!report(round, &variant, SLIP_SOUND, i)) return false;
         }
     }
     return true;
 }
 
-static bool visit_up_to(const struct edits *edits, const struct spelling *word, double max_cost, edits_visit *visit,
-                        void *context) {
-    return visit_sounds(edits, word, visit, context) && visit_removed(word, max_cost, visit, context) &&
-           visit_swapped(word, max_cost, visit, context) && visit_replaced(edits, word, max_cost, visit, context) &&
-           visit_added(edits, word, max_cost, visit, context);
+static bool visit_all(const struct round *round) {
+    return visit_sounds(round) && visit_removed(round) && visit_swapped(round) && visit_replaced(round) && visit_added(round);
 }
 
 bool edits_one(const struct edits *edits, const struct spelling *word, edits_visit *visit, void *context) {
-    return visit_up_to(edits, word, COST_OTHER + COST_FIRST + 0.1, visit, context);
-}
-
-struct second {
-    const struct edits *edits;
-    double cost;
-    edits_visit *visit;
-    void *context;
-};
-
-static bool visit_sum(void *context, const struct spelling *variant, double cost) {
-    const struct second *second = context;
-    return second->visit(second->context, variant, second->cost + cost + COST_SECOND_SLIP);
+    return visit_all(&(struct round){.edits = edits, .word = word, .visit = visit, .context = context});
 }
 
 static bool visit_second(void *context, const struct spelling *variant, double cost) {
-    struct second second = *(struct second *)context;
-    second.cost = cost;
-    return visit_up_to(second.edits, variant, COST_DOUBLE, visit_sum, &second);
+    struct round second = *(const struct round *)context;
+    second.word = variant;
+    second.cost = cost + COST_SECOND_SLIP;
+    return visit_all(&second);
 }
 
 bool edits_two(const struct edits *edits, const struct spelling *word, edits_visit *visit, void *context) {
-    struct second second = {edits, 0, visit, context};
-    return visit_up_to(edits, word, COST_SWAP, visit_second, &second);
+    struct round second = {.edits = edits, .common_only = true, .visit = visit, .context = context};
+    struct round first = {.edits = edits, .word = word, .common_only = true, .visit = visit_second, .context = &second};
+    return visit_all(&first);
 }
 
 /* ---- words and tables ---- */
@@ -207,7 +227,8 @@ bool edits_add_sound(struct edits *edits, struct str line) {
     struct sound sound;
     struct str left = str_cut(&line, ' ');
     if (edits->sound_count + 2 > EDITS_SOUNDS_MAX) return false;
-    if (!read_sound(left, sound.from, &sound.from_count) || !read_sound(str_trim(line), sound.to, &sound.to_count)) return false;
+    if (!read_sound(left, sound.from, &sound.from_count) || !read_sound(str_trim(line), sound.to, &sound.to_count))
+        return false;
     struct sound *back = &edits->sounds[edits->sound_count + 1];
     edits->sounds[edits->sound_count] = sound;
     memcpy(back->from, sound.to, sizeof sound.to);

@@ -11,7 +11,7 @@ enum { HANDLE_WORD_MAX = 200 };
 
 struct handle {
     struct Hunhandle *hunspell;
-    bool latin1; /* the dictionary is in ISO 8859-1; otherwise UTF-8 */
+    bool latin1;        /* the dictionary is in ISO 8859-1; otherwise UTF-8 */
     int64_t suggest_ms; /* how long suggestions take, on a running average */
     struct handle *next;
 };

@@ -93,8 +93,7 @@ static bool is_added(struct lexicon *lexicon, struct str word) {
     struct arena arena = {0};
     pthread_rwlock_rdlock(&lexicon->words_lock);
     bool added = false;
-    if (lexicon->added.used)
-        added = words_get(&lexicon->added, word) || words_get(&lexicon->added, text_fold(&arena, word));
+    if (lexicon->added.used) added = words_get(&lexicon->added, word) || words_get(&lexicon->added, text_fold(&arena, word));
     pthread_rwlock_unlock(&lexicon->words_lock);
     arena_done(&arena);
     return added;

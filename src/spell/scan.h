@@ -11,8 +11,8 @@
 struct scan {
     struct str text;
     struct token_list tokens;
-    size_t token;      /* the first token that ends behind `at` */
-    size_t at;         /* byte */
+    size_t token;          /* the first token that ends behind `at` */
+    size_t at;             /* byte */
     size_t units, unit_at; /* UTF-16 code units before byte unit_at */
 };
 
