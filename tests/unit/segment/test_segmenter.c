@@ -267,6 +267,71 @@ static void test_long_runs(void **state) {
     segmenter_close(segmenter);
 }
 
+/* The same random texts at each run (xorshift, G. Marsaglia). */
+static struct buf random_text(uint64_t *seed) {
+    static const char *const pieces[] = {"a",
+                                         "B",
+                                         ".",
+                                         "!",
+                                         "?",
+                                         " ",
+                                         "  ",
+                                         "\n",
+                                         "\r\n",
+                                         "\"",
+                                         ")",
+                                         "1",
+                                         "2) ",
+                                         "Dr.",
+                                         "\xE2\x80\xA6",
+                                         "\xC2\xA0",
+                                         C,
+                                         "\xF0\x9F\x98\x80",
+                                         "\xCC\x81",
+                                         "\xE2\x80\xA8",
+                                         "\xE2\x80\x8B"};
+    struct buf out = {0};
+    for (size_t count = *seed % 60; count > 0; count--) {
+        *seed ^= *seed << 13, *seed ^= *seed >> 7, *seed ^= *seed << 17;
+        buf_add_str(&out, str_of(pieces[*seed % (sizeof pieces / sizeof *pieces)]));
+    }
+    return out;
+}
+
+/* Nothing but white space, and codes of lines that hold nothing else, stands outside the sentences. */
+static void check_gap(struct str gap) {
+    for (size_t at = 0; at < gap.len;) {
+        uint32_t c = utf8_next(gap, &at);
+        assert_true(c <= ' ' || c == 0xA0 || c == 0x2028 || c == 0x200B || c == 0xFFFC || c == 0x301);
+    }
+}
+
+static void test_nothing_lost(void **state) {
+    static const char *const rules[] = {"-Dr\\.|\\s", "+\\.\\s+|\\p{Ll}", "+(?:\")\\s+|\\p{Lu}", NULL};
+    uint64_t seed = 20230629;
+    (void)state;
+    for (int icu = 0; icu < 2; icu++) {
+        struct segmenter *segmenter = open_rules(icu, rules);
+        for (int i = 0; i < 3000; i++) {
+            struct arena arena = {0};
+            struct sentence_list list;
+            struct buf text = random_text(&seed);
+            size_t end = 0;
+            assert_true(segmenter_run(segmenter, &arena, buf_str(&text), &list, NULL));
+            check_spans(buf_str(&text), &list);
+            for (size_t k = 0; k < list.count; k++) {
+                size_t start = (size_t)(list.at[k].text.at - text.at);
+                check_gap(str_slice(buf_str(&text), end, start));
+                end = start + list.at[k].text.len;
+            }
+            check_gap(str_slice(buf_str(&text), end, text.len));
+            arena_done(&arena);
+            buf_done(&text);
+        }
+        segmenter_close(segmenter);
+    }
+}
+
 static void test_bad_text(void **state) {
     static const char *const none[] = {NULL};
     struct segmenter *segmenter = open_rules(true, none);
@@ -300,7 +365,7 @@ int main(void) {
         cmocka_unit_test(test_rules),        cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
         cmocka_unit_test(test_maps),         cmocka_unit_test(test_extended),         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_catastrophic), cmocka_unit_test(test_long_runs),        cmocka_unit_test(test_bad_text),
-        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_nothing_lost), cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
