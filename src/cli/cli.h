@@ -108,12 +108,16 @@ struct client_request {
     int body_fd;               /* > 0: the body is read from there instead */
     int64_t body_length;       /* -1: unknown */
     int output_fd;             /* > 0: the answer's body is written there, when it is a success */
-    void (*progress)(void *context, int64_t done, int64_t total); /* bytes of the body sent; may be NULL */
+    /* Called now and then, also while the answer is waited for: bytes of the body sent, and to be sent (0: unknown). May be
+     * NULL. */
+    void (*progress)(void *context, int64_t sent, int64_t total);
     void *progress_context;
 };
 
 /* False, with the server's problem as the error, for any status but 2xx. */
 bool client_send(struct client *client, const struct client_request *request, struct buf *answer, struct error *err);
+/* A GET while another request is under way: for its progress function. */
+bool client_ask_beside(struct client *client, const char *path, struct buf *answer, struct error *err);
 /* Appends text percent-encoded. */
 void client_encode(struct buf *out, struct str text);
 

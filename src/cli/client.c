@@ -15,7 +15,7 @@
 enum { ANSWER_MAX_BYTES = 256 << 20 };
 
 struct client {
-    CURL *curl;
+    CURL *curl, *beside;     /* the second asks while the first waits for its answer */
     struct buf socket;       /* its path, with a NUL behind */
     struct service *service; /* of our own, when no server runs */
     struct http_server *server;
@@ -52,7 +52,7 @@ static int tell_progress(void *context, curl_off_t down_total, curl_off_t down, 
     const struct transfer *transfer = context;
     (void)down_total;
     (void)down;
-    if (up_total > 0) transfer->request->progress(transfer->request->progress_context, up, up_total);
+    transfer->request->progress(transfer->request->progress_context, up, up_total);
     return 0;
 }
 
@@ -102,8 +102,8 @@ static bool set_problem(struct error *err, long status, struct str body) {
     return false;
 }
 
-bool client_send(struct client *client, const struct client_request *request, struct buf *answer, struct error *err) {
-    CURL *curl = client->curl;
+static bool send_on(struct client *client, CURL *curl, const struct client_request *request, struct buf *answer,
+                    struct error *err) {
     struct transfer transfer = {curl, request, answer};
     struct buf text = {0};
     long status = 0;
@@ -129,6 +129,16 @@ bool client_send(struct client *client, const struct client_request *request, st
     /* A server that refuses a body early closes the connection: its answer counts, not the broken pipe. */
     if (status >= 300) return set_problem(err, status, buf_str(answer));
     return code == CURLE_OK || error_set(err, ERR_UNAVAILABLE, "the server did not answer: %s", curl_easy_strerror(code));
+}
+
+bool client_send(struct client *client, const struct client_request *request, struct buf *answer, struct error *err) {
+    return send_on(client, client->curl, request, answer, err);
+}
+
+bool client_ask_beside(struct client *client, const char *path, struct buf *answer, struct error *err) {
+    if (!client->beside) client->beside = curl_easy_init();
+    if (!client->beside) return error_set(err, ERR_INTERNAL, "libcurl can't be used");
+    return send_on(client, client->beside, &(struct client_request){.method = "GET", .path = path}, answer, err);
 }
 
 void client_encode(struct buf *out, struct str text) {
@@ -176,7 +186,8 @@ struct client *client_open(const char *data, struct error *err) {
 
 void client_close(struct client *client) {
     if (!client) return;
-    if (client->curl) curl_easy_cleanup(client->curl);
+    curl_easy_cleanup(client->curl);
+    curl_easy_cleanup(client->beside);
     http_close(client->server);
     service_close(client->service);
     buf_done(&client->socket);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli/cli.h"
 
 static const char *data_option, *memory_option, *from_option;
@@ -25,8 +26,52 @@ static const struct option_table table = {
     "FILE may be - for standard input.",
 };
 
-static void show_progress(void *context, int64_t done, int64_t total) {
-    progress_show(context, done / 1024, total / 1024, "KiB");
+/* One file on its way: first its bytes go to the server, then the server writes its units. */
+struct upload {
+    struct client *client;
+    const char *path;
+    struct progress sending, writing;
+    bool is_sent;
+    int64_t asked_ms;
+};
+
+/* What the server says of this import, units written and units in all. */
+static bool ask_units(struct upload *upload, int64_t *done, int64_t *total) {
+    struct buf answer = {0};
+    json_t *import;
+    size_t i;
+    bool found = false;
+    if (client_ask_beside(upload->client, "/v1/imports", &answer, NULL)) {
+        json_t *root = json_loadb(answer.at, answer.len, 0, NULL);
+        json_array_foreach(json_object_get(root, "imports"), i, import) {
+            const char *name = json_string_value(json_object_get(import, "name"));
+            const char *memory = json_string_value(json_object_get(import, "memory"));
+            if (found || !name || !memory || strcmp(name, upload->path) != 0 || strcmp(memory, memory_option) != 0) continue;
+            *done = json_integer_value(json_object_get(import, "done"));
+            *total = json_integer_value(json_object_get(import, "total"));
+            found = true;
+        }
+        json_decref(root);
+    }
+    buf_done(&answer);
+    return found;
+}
+
+static void show_progress(void *context, int64_t sent, int64_t size) {
+    enum { ASK_EVERY_MS = 300 };
+    struct upload *upload = context;
+    int64_t done, total, now_ms = clock_steady_ms();
+    if (!upload->sending.shown) return;
+    if (size > 0 && sent < size) {
+        progress_show(&upload->sending, sent / 1024, size / 1024, "KiB");
+        return;
+    }
+    if (now_ms - upload->asked_ms < ASK_EVERY_MS) return;
+    upload->asked_ms = now_ms;
+    if (!ask_units(upload, &done, &total) || total == 0) return;
+    if (!upload->is_sent) progress_start(&upload->writing, upload->path);
+    upload->is_sent = true;
+    progress_show(&upload->writing, done, total, "units");
 }
 
 static void print_warnings(json_t *report, const char *path) {
@@ -60,18 +105,19 @@ static void build_path(struct buf *out, const char *file) {
 
 static bool send_file(struct client *client, const char *path, int fd, int64_t length, struct error *err) {
     struct buf url = {0}, answer = {0};
-    struct progress progress;
+    struct upload upload = {.client = client, .path = path};
     build_path(&url, path);
-    progress_start(&progress, path);
+    progress_start(&upload.sending, path);
     struct client_request request = {.method = "POST",
                                      .path = url.at,
                                      .type = "application/xml",
                                      .body_fd = fd,
                                      .body_length = length,
                                      .progress = show_progress,
-                                     .progress_context = &progress};
+                                     .progress_context = &upload};
     bool ok = client_send(client, &request, &answer, err);
-    progress_end(&progress);
+    progress_end(&upload.sending);
+    progress_end(&upload.writing);
     if (ok) print_report(path, buf_str(&answer));
     buf_done(&url);
     buf_done(&answer);

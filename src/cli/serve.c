@@ -59,7 +59,7 @@ static bool import_file(struct service *service, const char *path, struct error 
     struct arena arena = {0};
     struct buf bytes = {0};
     bool ok = import && file_read(path, 64 << 20, &bytes, err) && service_import_feed(import, bytes.at, bytes.len, err) &&
-              service_import_finish(import, &arena, NULL, NULL, &report, err);
+              service_import_finish(import, &arena, &report, err);
     service_import_close(import);
     buf_done(&bytes);
     arena_done(&arena);

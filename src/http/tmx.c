@@ -38,7 +38,7 @@ bool tmx_import_feed(struct request *request, const void *bytes, size_t len, str
 
 bool tmx_import_finish(struct request *request, struct error *err) {
     struct import_report report = {0};
-    if (!service_import_finish(request->stream, &request->arena, NULL, NULL, &report, err)) return false;
+    if (!service_import_finish(request->stream, &request->arena, &report, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_put_int(&json, "read", report.read);

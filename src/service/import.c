@@ -20,6 +20,7 @@ enum { GROUP_UNITS = 1000, GROUP_BYTES = 8 << 20, READ_STEP = 1 << 18 };
 static const uint64_t MAX_BYTES_DEFAULT = 4ULL << 30;
 
 struct import {
+    struct import *next; /* in the service's list; under its lock, as are bytes, done and total */
     struct service *service;
     struct import_options options;
     struct memory memory;
@@ -27,6 +28,7 @@ struct import {
     struct tmx_reader *reader;
     int fd;
     uint64_t bytes;
+    int64_t done, total, started_ms;
     struct identity_map *tuids, *repeated; /* of the file; a tuid that stands twice is no identifier */
     struct import_report report;
     int64_t seen; /* units, in the pass that is running */
@@ -38,9 +40,48 @@ struct import {
     struct change_set changes;
     int64_t added, updated, unchanged; /* of the group */
     int64_t now_ms;
-    void (*progress)(void *context, int64_t done, int64_t total);
-    void *progress_context;
 };
+
+/* ---- the list of those that run -------------------------------------------------------------------------------------------
+ */
+
+static void enlist(struct import *import) {
+    pthread_mutex_lock(&import->service->imports_lock);
+    struct import **last = &import->service->imports;
+    while (*last) last = &(*last)->next;
+    *last = import;
+    pthread_mutex_unlock(&import->service->imports_lock);
+}
+
+static void delist(struct import *import) {
+    pthread_mutex_lock(&import->service->imports_lock);
+    struct import **at = &import->service->imports;
+    while (*at && *at != import) at = &(*at)->next;
+    if (*at) *at = import->next;
+    pthread_mutex_unlock(&import->service->imports_lock);
+}
+
+static void tell_progress(struct import *import, int64_t done, int64_t total) {
+    pthread_mutex_lock(&import->service->imports_lock);
+    import->done = done;
+    import->total = total;
+    pthread_mutex_unlock(&import->service->imports_lock);
+}
+
+void service_list_imports(struct service *service, struct arena *arena, struct import_state_list *out) {
+    size_t count = 0;
+    pthread_mutex_lock(&service->imports_lock);
+    for (const struct import *import = service->imports; import; import = import->next) count++;
+    *out = (struct import_state_list){ARENA_ARRAY(arena, struct import_state, count), 0};
+    for (const struct import *import = service->imports; import; import = import->next)
+        out->at[out->count++] = (struct import_state){arena_copy(arena, import->options.memory),
+                                                      arena_copy(arena, import->options.name),
+                                                      (int64_t)import->bytes,
+                                                      import->done,
+                                                      import->total,
+                                                      import->started_ms};
+    pthread_mutex_unlock(&service->imports_lock);
+}
 
 /* ---- first pass: check ----------------------------------------------------------------------------------------------------
  */
@@ -122,13 +163,17 @@ struct import *service_import_begin(struct service *service, const struct import
     import->tuids = identity_open();
     import->repeated = identity_open();
     import->reader = open_reader(import, check_unit, warn);
+    import->started_ms = clock_now_ms();
+    enlist(import);
     if (prepare_memory(import, err) && open_spool(import, err)) return import;
     service_import_close(import);
     return NULL;
 }
 
 bool service_import_feed(struct import *import, const void *bytes, size_t len, struct error *err) {
+    pthread_mutex_lock(&import->service->imports_lock);
     import->bytes += len;
+    pthread_mutex_unlock(&import->service->imports_lock);
     if (import->bytes > import->options.max_bytes)
         return error_set(err, ERR_TOO_LARGE, "%s: larger than %" PRIu64 " bytes", import->options.name.at,
                          import->options.max_bytes);
@@ -195,9 +240,7 @@ static bool write_group(struct import *import, struct error *err) {
     import->report.added += import->added;
     import->report.updated += import->updated;
     import->report.unchanged += import->unchanged;
-    if (import->progress)
-        import->progress(import->progress_context, import->report.added + import->report.updated + import->report.unchanged,
-                         import->report.read);
+    tell_progress(import, import->report.added + import->report.updated + import->report.unchanged, import->report.read);
     return true;
 }
 
@@ -244,16 +287,13 @@ static void copy_report(const struct import *import, struct arena *arena, struct
     for (size_t i = 0; i < import->report.warning_count; i++) out->warnings[i] = arena_copy(arena, import->report.warnings[i]);
 }
 
-bool service_import_finish(struct import *import, struct arena *arena,
-                           void (*progress)(void *context, int64_t done, int64_t total), void *context,
-                           struct import_report *out, struct error *err) {
+bool service_import_finish(struct import *import, struct arena *arena, struct import_report *out, struct error *err) {
     if (!tmx_reader_finish(import->reader, err) || !create_memory(import, err)) return false;
     tmx_reader_close(import->reader);
     import->reader = open_reader(import, collect_unit, NULL);
     import->group = ARENA_ARRAY(&import->arena, struct unit, GROUP_UNITS);
     import->now_ms = clock_now_ms();
-    import->progress = progress;
-    import->progress_context = context;
+    tell_progress(import, 0, import->report.read);
     if (!read_again(import, err)) return false;
     copy_report(import, arena, out);
     return true;
@@ -261,6 +301,7 @@ bool service_import_finish(struct import *import, struct arena *arena,
 
 void service_import_close(struct import *import) {
     if (!import) return;
+    delist(import);
     tmx_reader_close(import->reader);
     identity_close(import->tuids);
     identity_close(import->repeated);

@@ -93,6 +93,7 @@ struct service *service_open(const struct service_options *options, struct error
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
     state_init(service);
     pthread_mutex_init(&service->concordance_lock, NULL);
+    pthread_mutex_init(&service->imports_lock, NULL);
     pthread_rwlock_init(&service->terms_lock, NULL);
     library_init(&service->library);
     bool ok = segmenters_init(service, err);
@@ -116,6 +117,7 @@ void service_close(struct service *service) {
     speller_close(service->speller);
     state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);
+    pthread_mutex_destroy(&service->imports_lock);
     free((void *)service->clean_texts);
     arena_done(&service->arena);
     free(service);

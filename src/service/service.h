@@ -265,12 +265,24 @@ enum { WARNINGS_MAX = 50 };
 struct import *service_import_begin(struct service *service, const struct import_options *options, struct error *err);
 /* ERR_MALFORMED names file and line, ERR_TOO_LARGE, ERR_NO_SPACE. */
 bool service_import_feed(struct import *import, const void *bytes, size_t len, struct error *err);
-/* (waits) `progress` (may be NULL) is called now and then with the units written so far and those that there are. */
-bool service_import_finish(struct import *import, struct arena *arena,
-                           void (*progress)(void *context, int64_t done, int64_t total), void *context,
-                           struct import_report *out, struct error *err);
+/* (waits) */
+bool service_import_finish(struct import *import, struct arena *arena, struct import_report *out, struct error *err);
 /* Ends it, finished or not; NULL is fine. */
 void service_import_close(struct import *import);
+
+/* An import that is being read or written. */
+struct import_state {
+    struct str memory, name;
+    int64_t bytes;       /* that have come in so far */
+    int64_t done, total; /* units written, and those that there are; 0 of 0 while the file comes in */
+    int64_t started_ms;
+};
+
+struct import_state_list {
+    struct import_state *at; /* the oldest first */
+    size_t count;
+};
+void service_list_imports(struct service *service, struct arena *arena, struct import_state_list *out);
 
 struct export;
 

@@ -90,6 +90,8 @@ struct service {
     struct word_lists *words;
     pthread_rwlock_t terms_lock; /* over the pointer and what it points to */
     struct term_list *terms;
+    pthread_mutex_t imports_lock; /* over the list of those that run */
+    struct import *imports;
     pthread_mutex_t concordance_lock; /* one at a time brings the full-text index up to date */
 
     atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;
