@@ -14,8 +14,8 @@ struct connection {
     struct connection *previous, *next;
     int fd;
     enum phase phase;
-    int64_t since_ms;           /* in this phase */
-    atomic_uint_fast64_t moved; /* bytes in this phase */
+    int64_t since_ms;           /* in this phase, or in its present window */
+    atomic_uint_fast64_t moved; /* bytes in this phase, or in its present window */
     bool cut;
     void *context;
 };
@@ -54,16 +54,20 @@ static void cut(struct connection *c) {
 
 /* ---- deadlines ---------------------------------------------------------------------------------------------------------- */
 
-static int64_t allowed_ms(const struct connection *c) {
+/* Bodies and replies must move on in every window of time: the average since the start would let a client rest for hours on
+ * what the kernel's buffer has swallowed at once. */
+static bool is_overdue(struct connection *c, int64_t now_ms) {
+    int64_t elapsed_ms = now_ms - c->since_ms;
     switch (c->phase) {
-    case PHASE_HEADER: return HEADER_DEADLINE_MS;
-    case PHASE_IDLE: return IDLE_DEADLINE_MS;
-    case PHASE_WORK: return INT64_MAX;
+    case PHASE_HEADER: return elapsed_ms > HEADER_DEADLINE_MS;
+    case PHASE_IDLE: return elapsed_ms > IDLE_DEADLINE_MS;
+    case PHASE_WORK: return false;
     case PHASE_BODY:
     case PHASE_REPLY: break;
     }
-    uint64_t moved = atomic_load_explicit(&c->moved, memory_order_relaxed);
-    return TRANSFER_GRACE_MS + (int64_t)(moved / TRANSFER_RATE) * 1000;
+    if (elapsed_ms <= TRANSFER_WINDOW_MS) return false;
+    c->since_ms = now_ms;
+    return atomic_exchange_explicit(&c->moved, 0, memory_order_relaxed) < TRANSFER_MIN;
 }
 
 static enum limit limit_of(enum phase phase) {
@@ -73,7 +77,7 @@ static enum limit limit_of(enum phase phase) {
 
 static void cut_overdue(struct connections *connections, struct connection *head, int64_t now_ms) {
     for (struct connection *c = head->next; c != head; c = c->next) {
-        if (c->cut || now_ms - c->since_ms <= allowed_ms(c)) continue;
+        if (c->cut || !is_overdue(c, now_ms)) continue;
         metrics_count_limit(connections->metrics, limit_of(c->phase));
         cut(c);
     }

@@ -31,7 +31,7 @@ void connections_close(struct connections *connections);
 struct connection *connections_add(struct connections *connections, int fd);
 void connections_remove(struct connections *connections, struct connection *connection);
 void connections_enter(struct connections *connections, struct connection *connection, enum phase phase);
-/* Bytes of the body, or of the answer, have moved. For an answer whose length is known: all of it, at once. */
+/* Bytes of the body, or of the answer, have moved. */
 void connections_move(struct connection *connection, uint64_t bytes);
 /* Shuts down all that wait: no more requests are wanted. */
 void connections_cut_waiting(struct connections *connections);

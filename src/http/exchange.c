@@ -70,20 +70,28 @@ void exchange_count(struct exchange *exchange) {
     metrics_count_reply(exchange->state->metrics, request->route, request->reply.status, now_us() - exchange->began_us);
 }
 
-ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
+/* The next piece into exchange->piece: what the handler makes, or the body that it left. */
+static bool next_piece(struct exchange *exchange) {
     struct reply *reply = &exchange->request.reply;
-    while (exchange->sent == exchange->piece.len && !exchange->ended) {
-        bool more = false;
-        buf_clear(&exchange->piece);
-        exchange->sent = 0;
-        if (!reply->next(reply->stream, &exchange->piece, &more, &exchange->err)) {
-            log_failure(exchange);
-            return -1;
-        }
-        exchange->ended = !more;
+    bool more = false;
+    exchange->sent = 0;
+    buf_clear(&exchange->piece);
+    if (!reply->next) {
+        exchange->piece = reply->body;
+        reply->body = (struct buf){0};
+    } else if (!reply->next(reply->stream, &exchange->piece, &more, &exchange->err)) {
+        log_failure(exchange);
+        return false;
     }
+    exchange->ended = !more;
+    return true;
+}
+
+ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
+    while (exchange->sent == exchange->piece.len && !exchange->ended)
+        if (!next_piece(exchange)) return -1;
     size_t left = exchange->piece.len - exchange->sent, len = left < max ? left : max;
-    memcpy(out, exchange->piece.at + exchange->sent, len);
+    if (len > 0) memcpy(out, exchange->piece.at + exchange->sent, len);
     exchange->sent += len;
     connections_move(exchange->connection, len);
     return (ptrdiff_t)len;

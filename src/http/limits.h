@@ -22,8 +22,9 @@ enum {
     /* ---- time ---- */
     HEADER_DEADLINE_MS = 15 * 1000, /* from connecting to the end of the headers, however they drip */
     IDLE_DEADLINE_MS = 60 * 1000,   /* between two requests of one connection, headers of the second included */
-    TRANSFER_GRACE_MS = 20 * 1000,  /* bodies and replies: this long, and then at least TRANSFER_RATE on average */
-    TRANSFER_RATE = 2 * KiB,        /* bytes per second: a bad mobile connection does 10 times that */
+    TRANSFER_WINDOW_MS = 20 * 1000, /* a body or reply that is not complete within this time ... */
+    TRANSFER_MIN = 32 * KiB,        /* ... must have moved so much in it: a bad mobile connection does 10 times that */
+    SEND_BUFFER = 256 * KiB,        /* of the kernel, for each connection; it would grow to megabytes otherwise */
     INACTIVITY_SECONDS = 120,       /* the library's own timeout, behind ours */
     DRAIN_MS = 10 * 1000,           /* for requests still running when the server stops */
     TICK_MS = 250,                  /* how often deadlines are looked at */

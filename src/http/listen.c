@@ -62,8 +62,9 @@ int listen_tcp(const char *text, uint16_t port, struct error *err) {
         return -1;
     }
     snprintf(what, sizeof what, strchr(text, ':') ? "[%s]:%u" : "%s:%u", text, port);
-    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), yes = 1;
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) < 0 || bind(fd, &address.any, len) < 0 ||
+    int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), yes = 1, buffer = SEND_BUFFER;
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) < 0 ||
+        setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer) < 0 || bind(fd, &address.any, len) < 0 ||
         listen(fd, LISTEN_BACKLOG) < 0)
         return fail(fd, what, err);
     return fd;

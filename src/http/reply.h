@@ -22,8 +22,9 @@ struct reply {
     struct buf body;
     struct reply_header headers[REPLY_HEADERS_MAX];
     size_t header_count;
-    /* A body in pieces: appends the next one and tells whether there are more; false ends the connection in the middle of the
-     * body, so that the client notices. NULL: `body` is all. What `stream` needs is released by request_defer. */
+    /* A body in pieces: appends the next one, which is not empty, and tells whether there are more; false ends the connection
+     * in the middle of the body, so that the client notices. NULL: `body` is all. What `stream` needs is released by
+     * request_defer. */
     bool (*next)(void *stream, struct buf *out, bool *more, struct error *err);
     void *stream;
 };

@@ -41,15 +41,17 @@ static ssize_t read_piece(void *context, uint64_t position, char *out, size_t ma
     return len == 0 ? MHD_CONTENT_READER_END_OF_STREAM : len;
 }
 
+/* A long answer is handed over in pieces even where it is in memory, so that we know how fast it is taken. */
 static struct MHD_Response *make_response(struct exchange *exchange) {
     enum { PIECE = 64 * KiB };
     struct reply *reply = &exchange->request.reply;
+    size_t len = reply->body.len;
     if (reply->next) return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, PIECE, read_piece, exchange, NULL);
-    if (reply->body.len == 0) return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
-    struct buf body = reply->body; /* goes over to the response, which frees it */
+    if (len > PIECE) return MHD_create_response_from_callback(len, PIECE, read_piece, exchange, NULL);
+    if (len == 0) return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+    char *body = reply->body.at; /* goes over to the response, which frees it */
     reply->body = (struct buf){0};
-    connections_move(exchange->connection, body.len);
-    return MHD_create_response_from_buffer(body.len, body.at, MHD_RESPMEM_MUST_FREE);
+    return MHD_create_response_from_buffer(len, body, MHD_RESPMEM_MUST_FREE);
 }
 
 static void add_headers(struct MHD_Response *response, const struct exchange *exchange) {

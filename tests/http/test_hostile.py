@@ -2,6 +2,7 @@
 """What no client of good will sends: each gets the right status and a message, in bounded time, and the server goes on."""
 import json
 import re
+import resource
 import socket
 import time
 
@@ -199,29 +200,73 @@ class Bodies(Case):
 
 
 class Time(Case):
-    """Deadlines of the server, seen from outside: 15 s for headers."""
+    """The deadlines of the server, seen from outside: 15 s for headers; 32 KiB in each 20 s for bodies and replies."""
 
-    def test_dripped_headers_are_cut_and_idle_ones_hurt_nobody(self):
-        idle = [self.server.open_socket() for _ in range(500)]
-        dripping = self.server.open_socket()
-        dripping.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
-        started = time.monotonic()
-        reply = b""
-        while time.monotonic() - started < 25:
+    def metrics(self):
+        lines = self.ask("GET", "/metrics").body.decode().splitlines()
+        return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+
+    def hits(self, limit):
+        return int(self.metrics()['tafsiri_limit_hits_total{limit="%s"}' % limit])
+
+    def slow_reader(self):
+        """Asks for some megabytes and takes none of them."""
+        units = "".join(f"<tu><tuv xml:lang='en'><seg>{'word ' * 100}{i}</seg></tuv><tuv xml:lang='sw'><seg>neno {i}</seg></tuv></tu>"
+                        for i in range(20000))
+        file = ('<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" '
+                'srclang="en" datatype="plaintext"/><body>' + units + "</body></tmx>").encode()
+        self.ask("POST", "/v1/memories/large/tmx", file, headers={"Content-Type": "application/xml"})
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", self.server.port))
+        connection.sendall(b"GET /v1/memories/large/tmx HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        return connection
+
+    def drip(self, connections):
+        """A byte for each that is still open; what they answer, while others are served at once."""
+        for name, (connection, piece) in list(connections.items()):
             try:
-                dripping.sendall(b"X-A: b\r\n")
-                dripping.settimeout(0.5)
-                reply = dripping.recv(1000)
-                break
+                connection.settimeout(0.2)
+                connection.sendall(piece)
+                reply = connection.recv(1000)
             except socket.timeout:
                 continue
             except OSError:
-                break
-            finally:
-                asked = time.monotonic()
-                self.ask("GET", "/healthz")
-                self.assertLess(time.monotonic() - asked, 2)
-        self.assertLess(time.monotonic() - started, 20)
-        self.assertIn(status_of(reply), (408, None))
-        for connection in [*idle, dripping]:
+                reply = b""
+            self.ended[name] = (time.monotonic() - self.started, status_of(reply))
+            del connections[name]
+        asked = time.monotonic()
+        self.ask("GET", "/healthz")
+        self.assertLess(time.monotonic() - asked, 2)
+
+    def test_slow_clients_are_cut_and_hurt_nobody(self):
+        reader = self.slow_reader()
+        connections = {"headers": (self.server.open_socket(), b"X-A: b\r\n"), "body": (self.server.open_socket(), b"a")}
+        connections["headers"][0].sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n")
+        connections["body"][0].sendall(POST + b"Content-Length: 60000\r\n\r\n")
+        self.started, self.ended = time.monotonic(), {}
+        while time.monotonic() - self.started < 50 and (connections or not self.hits("reply_time")):
+            self.drip(connections)
+        self.assertEqual(connections, {})
+        self.assertTrue(14 < self.ended["headers"][0] < 19, self.ended)
+        self.assertTrue(19 < self.ended["body"][0] < 25, self.ended)
+        self.assertLessEqual({status for _, status in self.ended.values()}, {408, None})
+        self.assertEqual((self.hits("header_time"), self.hits("body_time"), self.hits("reply_time")), (1, 1, 1))
+        reader.close()
+
+    def test_idle_connections_make_room(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 10000 if hard == resource.RLIM_INFINITY else min(10000, hard - 500)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted + 500), hard))
+        idle = [self.server.open_socket() for _ in range(wanted)]
+        slowest = 0
+        for _ in range(200):
+            asked = time.monotonic()
+            self.ask("GET", "/v1/memories")
+            slowest = max(slowest, time.monotonic() - asked)
+        self.assertLess(slowest, 1)
+        self.assertLessEqual(int(self.metrics()["tafsiri_connections"]), 8192)
+        if wanted > 8192:
+            self.assertGreater(self.hits("connections"), 0)
+        for connection in idle:
             connection.close()
