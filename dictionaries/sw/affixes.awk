@@ -100,8 +100,9 @@ function verb_a(    s, t, r, i, j, k, n, m, o) {
     with_objects("Va", "Vo", "hu")
     # The present in -a-, the tense of headlines: Rais asema, serikali yaonya.
     n = each("na wa a twa mwa ya za la cha vya pa kwa", s)
-    for (i = 1; i <= n; i++) prefix("Va", s[i], "[^aeiou]")
-    prefix("Va", "na", "[aeiou]")
+    for (i = 1; i <= n; i++) prefix("Va", s[i])
+    n = each("ya la cha za", s)
+    for (i = 1; i <= n; i++) { prefix("Vo", s[i] "wa"); prefix("Vo", s[i] "m", "[^aeiou]"); prefix("Vo", s[i] "ji") }
 }
 
 # -la, -fa, -ja ...: with ku- where the tense marker can't bear the stress, without it elsewhere.
