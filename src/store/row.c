@@ -108,6 +108,13 @@ bool row_read_unit(sqlite3_stmt *statement, struct arena *arena, int64_t *memory
            unit_unpack_properties(arena, row[23].text, unit);
 }
 
+bool row_read_former(sqlite3_stmt *statement, struct value row[UNIT_FIELDS + 1], bool *deleted) {
+    bool sound = read_row(statement, unit_types, row);
+    row[UNIT_FIELDS] = NUMBER(sqlite3_column_int64(statement, UNIT_FIELDS));
+    *deleted = row[3].number != 0;
+    return sound;
+}
+
 void row_of_memory(struct value row[MEMORY_FIELDS + 1], const struct memory *memory) {
     struct value values[MEMORY_FIELDS] = {
         NUMBER(memory->id),

@@ -23,6 +23,8 @@ void row_seal(struct value *row, size_t fields);
 /* What a statement stands on. False for a damaged row: nothing in it may be believed, and *unit holds only the keys that it
  * claims. Copies into the arena. */
 bool row_read_unit(sqlite3_stmt *statement, struct arena *arena, int64_t *memory, struct unit *unit);
+/* The same as bare values with their checksum, texts borrowed until the next step. */
+bool row_read_former(sqlite3_stmt *statement, struct value row[UNIT_FIELDS + 1], bool *deleted);
 bool row_read_memory(sqlite3_stmt *statement, struct arena *arena, struct memory *memory);
 /* Texts are borrowed until the next step. */
 bool row_read_operation(sqlite3_stmt *statement, struct value row[OPERATION_FIELDS + 1]);

@@ -98,8 +98,7 @@ const char *const schema_sentences[SQL_COUNT] = {
                      "context_id = ?13, document = ?14, tuid = ?15, origin = ?16, status = ?17, author = ?18, "
                      "changed_by = ?19, created_ms = ?20, changed_ms = ?21, used_ms = ?22, usage_count = ?23, "
                      "properties = ?24, checksum = ?25 WHERE memory_id = ?1 AND unit_id = ?2",
-    [SQL_ADD_HISTORY] =
-        "INSERT INTO history (" UNIT_COLUMNS ") SELECT " UNIT_COLUMNS " FROM unit WHERE memory_id = ?1 AND unit_id = ?2",
+    [SQL_ADD_HISTORY] = "INSERT INTO history (" UNIT_COLUMNS ") VALUES (" UNIT_PLACES ")",
 
     [SQL_GET_OPERATION] = "SELECT name, memory_id, unit_id, rev, at_ms, checksum FROM operation WHERE name = ?1",
     [SQL_PUT_OPERATION] = "INSERT INTO operation (name, memory_id, unit_id, rev, at_ms, checksum) VALUES (?1,?2,?3,?4,?5,?6) "

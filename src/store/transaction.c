@@ -168,34 +168,31 @@ static bool count_units(struct store_tx *tx, struct memory *memory, struct error
     return true;
 }
 
-/* A damaged former state is not kept: nothing in it may be believed. What it added to the count is found by counting. */
-static bool replace_damaged(struct store_tx *tx, struct memory *memory, const struct unit *unit, struct error *err) {
-    return write_unit(tx, SQL_PUT_UNIT, memory->id, unit, err) && count_units(tx, memory, err);
-}
-
-static bool replace_unit(struct store_tx *tx, struct memory *memory, const struct unit *unit, bool was_deleted,
-                         struct error *err) {
-    struct value key[] = {NUMBER(memory->id), NUMBER(unit->id)};
-    if (!run(tx, SQL_ADD_HISTORY, key, 2, err) || !write_unit(tx, SQL_PUT_UNIT, memory->id, unit, err)) return false;
-    memory->units += was_deleted - unit->deleted;
-    return true;
+/* Takes the unit's present state over into its history. A damaged one is not kept, since nothing in it may be believed; what it
+ * added to the count is found by counting. */
+static bool keep_former(struct store_tx *tx, struct memory *memory, int64_t id, bool *was_sound, bool *was_deleted,
+                        struct error *err) {
+    struct value key[] = {NUMBER(memory->id), NUMBER(id)};
+    struct value former[UNIT_FIELDS + 1];
+    sqlite3_stmt *statement = find(tx, SQL_GET_UNIT, key, 2, err);
+    if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory->id, (long long)id);
+    *was_sound = row_read_former(statement, former, was_deleted);
+    /* Not INSERT ... SELECT: that opens a journal for the one sentence, and closing it walks through all that the savepoint has
+     * gathered, so that a large write would take quadratic time. */
+    bool ok = !*was_sound || run(tx, SQL_ADD_HISTORY, former, UNIT_FIELDS + 1, err);
+    connection_end(statement);
+    return ok;
 }
 
 static bool change_unit(struct store_tx *tx, struct memory *memory, struct unit *unit, struct error *err) {
-    struct value key[] = {NUMBER(memory->id), NUMBER(unit->id)};
-    struct arena arena = {0};
-    struct unit former;
-    int64_t owner;
-    sqlite3_stmt *statement = find(tx, SQL_GET_UNIT, key, 2, err);
-    if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory->id, (long long)unit->id);
-    bool sound = row_read_unit(statement, &arena, &owner, &former);
-    connection_end(statement);
-    arena_done(&arena);
-
+    bool was_sound, was_deleted;
+    if (!keep_former(tx, memory, unit->id, &was_sound, &was_deleted, err)) return false;
     unit->rev = memory->rev + 1;
-    bool ok = sound ? replace_unit(tx, memory, unit, former.deleted, err) : replace_damaged(tx, memory, unit, err);
-    if (ok) memory->rev++;
-    return ok;
+    if (!write_unit(tx, SQL_PUT_UNIT, memory->id, unit, err)) return false;
+    memory->rev++;
+    if (!was_sound) return count_units(tx, memory, err);
+    memory->units += was_deleted - unit->deleted;
+    return true;
 }
 
 bool store_tx_put_unit(struct store_tx *tx, uint32_t memory, struct unit *unit, struct error *err) {

@@ -276,6 +276,38 @@ static void test_inside_a_write(void **state) {
     assert_clean(fixture->store);
 }
 
+/* ---- a large write --------------------------------------------------------------------------------------------------- */
+
+struct large {
+    uint32_t memory;
+    int64_t first, count;
+};
+
+static bool run_large(struct store_tx *tx, void *context, struct error *err) {
+    const struct large *large = context;
+    for (int64_t i = 0; i < large->count; i++) {
+        struct unit unit = unit_of("one of many", "moja ya nyingi");
+        unit.id = large->first ? large->first + i : 0;
+        if (!store_tx_put_unit(tx, large->memory, &unit, err)) return false;
+    }
+    return true;
+}
+
+/* A write that changes eight times as much takes about eight times as long, not sixty-four. */
+static void test_a_large_write(void **state) {
+    enum { FEW = 5000, MANY = 8 * FEW, RATIO_MAX = 30 };
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    struct large add = {fixture->memory, 0, MANY}, few = {fixture->memory, 1, FEW}, many = {fixture->memory, 1, MANY};
+    assert_ok(store_write(fixture->store, &(struct store_write){.run = run_large, .context = &add}, &err), &err);
+    int64_t start = clock_steady_ms();
+    assert_ok(store_write(fixture->store, &(struct store_write){.run = run_large, .context = &few}, &err), &err);
+    int64_t middle = clock_steady_ms();
+    assert_ok(store_write(fixture->store, &(struct store_write){.run = run_large, .context = &many}, &err), &err);
+    assert_true(clock_steady_ms() - middle < RATIO_MAX * (middle - start + 1));
+    assert_clean(fixture->store);
+}
+
 /* ---- operations ------------------------------------------------------------------------------------------------------ */
 
 struct operation {
@@ -396,6 +428,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_refusals, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_memories, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_inside_a_write, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_a_large_write, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_operations, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_openers, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_backup, fixture_open, fixture_close),
