@@ -76,4 +76,5 @@ void adapt_replace_words(struct adapt_plan *plan, struct span bytes, struct str 
     change->was = str_slice(target, place.start, place.end);
     change->became = text;
     change->replaced = true;
+    change->reason = (struct str){0};
 }

@@ -11,6 +11,7 @@
 #include <assert.h>
 
 #include "match/adapt_plan.h"
+#include "text/chars.h"
 #include "text/render.h"
 
 /* One side's placeables: numbers of tokens. */
@@ -25,7 +26,7 @@ struct finder {
     int32_t *query_of; /* for each token of the source the query's key that is paired with it, or -1 */
 };
 
-enum { MATCHES_MAX = 8 };
+enum { MATCHES_MAX = 8, DASH = 0x2013 };
 
 /* Tokens of both sides that say one value. */
 struct matches {
@@ -140,6 +141,21 @@ static struct str with_mark_of_target(const struct finder *finder, struct str mo
     return marked;
 }
 
+/* "2-1": a score, an interval. No noun agrees with its parts. */
+static bool is_half_of_pair(const struct finder *finder, const struct token *token) {
+    struct str text = finder->plan->target.text;
+    uint32_t after = chars_at(text, token->end), before = chars_before(text, token->start);
+    size_t behind = token->end, front = token->start;
+    if (after == '-' || after == DASH) return utf8_next(text, &behind) && chars_digit(chars_at(text, behind)) >= 0;
+    return (before == '-' || before == DASH) && utf8_previous(text, &front) && chars_digit(chars_before(text, front)) >= 0;
+}
+
+static bool is_all_digits(struct str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] < '0' || text.at[i] > '9') return false;
+    return true;
+}
+
 static bool render(const struct finder *finder, enum token_kind kind, struct str value, struct str was, struct str model,
                    struct str *out, const char **why_not) {
     struct adapt_plan *plan = finder->plan;
@@ -207,7 +223,10 @@ static void carry(const struct finder *finder, const struct matches *matches, si
     struct str model = adapt_target_text(plan, matches->target[0]), text;
     const char *why_not = "";
     int weekday;
-    if (!render(finder, change->kind, value, source_text(finder, wanted), model, &text, &why_not)) {
+    bool pair = change->kind == TOKEN_NUMBER && is_half_of_pair(finder, &plan->tokens.at[matches->target[0]]);
+    if (pair && is_all_digits(value) && is_all_digits(model)) {
+        text = value;
+    } else if (!render(finder, change->kind, value, source_text(finder, wanted), model, &text, &why_not)) {
         change->reason = str_of(why_not);
         return;
     }
@@ -229,10 +248,6 @@ static void adapt_pair(const struct finder *finder, const struct key_pair *pair)
         adapt_add_change(plan, source_kind(finder, wanted), (struct span){(uint32_t)pair->query, (uint32_t)pair->query + 1},
                          (struct span){(uint32_t)pair->source, (uint32_t)pair->source + 1});
     struct matches matches;
-    if (plan->tries++ >= ADAPT_TRIES_MAX) {
-        change->reason = STR("too much differs");
-        return;
-    }
     if (find_rendering(finder, wanted, value, &matches, &change->reason)) carry(finder, &matches, wanted, value, change);
 }
 
@@ -251,6 +266,7 @@ void adapt_values(struct adapt_plan *plan) {
         if (!pair->equal) continue;
         struct str text = adapt_text(plan->source, pair->source);
         bool value = is_value(source_kind(&finder, plan->source->token_of[pair->source]), text);
-        if (value && !str_equal(text, adapt_text(plan->query, pair->query))) adapt_pair(&finder, pair);
+        bool differs = value && !str_equal(text, adapt_text(plan->query, pair->query));
+        if (differs && plan->tries++ < ADAPT_TRIES_MAX) adapt_pair(&finder, pair);
     }
 }

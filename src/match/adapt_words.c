@@ -8,7 +8,7 @@
 #include "text/numerals.h"
 #include "text/render.h"
 
-enum { NAME_WORDS_MAX = 6 };
+enum { NAME_WORDS_MAX = 6, NEIGHBOURS_MAX = 8 };
 
 /* A run of columns that differ: keys [query.start, query.end) stand for [source.start, source.end). */
 struct block {
@@ -124,6 +124,14 @@ static struct str why_numeral_stays(const struct adapt_plan *plan, struct str wa
     return (struct str){0};
 }
 
+/* With a capital where the model has one; numerals begin with a letter of ASCII in the languages that have any here. */
+static struct str in_case_of(struct arena *arena, struct str model, struct str word) {
+    if (!chars_is_upper(chars_at(model, 0)) || !word.len || word.at[0] < 'a' || word.at[0] > 'z') return word;
+    struct str capital = arena_copy(arena, word);
+    ((char *)capital.at)[0] = (char)(word.at[0] & ~0x20);
+    return capital;
+}
+
 static bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {
     struct str value = adapt_text(plan->query, (int32_t)query), was = adapt_text(plan->source, (int32_t)source);
     int number, wanted;
@@ -138,6 +146,7 @@ static bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t sour
     change->reason = why_numeral_stays(plan, was, count, agrees, text);
     if (change->reason.len) return true;
     const struct token *at = &plan->tokens.at[token];
+    text = in_case_of(plan->arena, adapt_target_text(plan, token), text);
     adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
     return true;
 }
@@ -186,12 +195,23 @@ static struct occurrence find_phrase(struct str text, struct token_list tokens, 
     return found;
 }
 
-/* Capitalised words right before and behind the tokens [first, end): titles, or further parts of the name. */
-static size_t count_neighbours(struct str text, struct token_list tokens, size_t first, size_t end) {
+/* Capitalised words right before and behind an occurrence that the other side doesn't have: titles, or more of the name. */
+static size_t count_neighbours(struct str text, struct token_list tokens, const struct occurrence *place, struct str other,
+                               struct token_list other_tokens) {
     size_t count = 0;
-    for (size_t i = first; i-- > 0 && is_capitalised(text, &tokens.at[i]);) count++;
-    for (size_t i = end; i < tokens.count && is_capitalised(text, &tokens.at[i]); i++) count++;
+    for (size_t i = place->first; i-- > 0 && count < NEIGHBOURS_MAX && is_capitalised(text, &tokens.at[i]);)
+        count += !find_phrase(other, other_tokens, str_slice(text, tokens.at[i].start, tokens.at[i].end)).count;
+    for (size_t i = place->end; i < tokens.count && count < NEIGHBOURS_MAX && is_capitalised(text, &tokens.at[i]); i++)
+        count += !find_phrase(other, other_tokens, str_slice(text, tokens.at[i].start, tokens.at[i].end)).count;
     return count;
+}
+
+/* Rais William Ruto for President Ruto. A title has a capital in Swahili as in English, in French it has none. */
+static bool says_more(const struct adapt_plan *plan, const struct occurrence *in_source, const struct occurrence *in_target) {
+    struct str source = plan->source->segment.text, target = plan->target.text;
+    size_t more = count_neighbours(target, plan->tokens, in_target, source, plan->source->tokens);
+    if (plan->to->family == FAMILY_FRENCH) return more > 0;
+    return more > count_neighbours(source, plan->source->tokens, in_source, target, plan->tokens);
 }
 
 /* An article before a name shows its gender. */
@@ -223,13 +243,10 @@ static bool find_country(const struct adapt_plan *plan, struct str *value, struc
 
 static struct str why_name_stays(const struct adapt_plan *plan, const struct occurrence *in_source,
                                  const struct occurrence *in_target) {
-    struct str text = plan->target.text, source = plan->source->segment.text;
     if (in_target->count > 1 || in_source->count > 1) return STR("the name stands more than once");
     if (has_french_article(plan, in_target->first)) return STR("the name's article may change");
     if (may_be_common_word(plan, in_source, in_target)) return STR("it may be no name");
-    if (count_neighbours(text, plan->tokens, in_target->first, in_target->end) >
-        count_neighbours(source, plan->source->tokens, in_source->first, in_source->end))
-        return STR("the target says more of the name than the source");
+    if (says_more(plan, in_source, in_target)) return STR("the target says more of the name than the source");
     return (struct str){0};
 }
 
