@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <libxml/c14n.h>
+#include <libxml/parser.h>
+
+#include "unit/exchange/document_check.h"
+
+static const char *const files[] = {"tests/cases/xliff/plain-1.2.xlf", "tests/cases/xliff/plain-2.0.xlf",
+                                    "tests/cases/xliff/windows-1252.xlf"};
+
+static xmlChar *canonical(struct str bytes) {
+    xmlChar *text = NULL;
+    xmlDocPtr doc = xmlReadMemory(bytes.at, (int)bytes.len, "x", NULL, XML_PARSE_NONET);
+    assert_non_null(doc);
+    assert_true(xmlC14NDocDumpMemory(doc, NULL, XML_C14N_1_0, NULL, 1, &text) > 0);
+    xmlFreeDoc(doc);
+    return text;
+}
+
+static void test_blocks(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) check_blocks(DOCUMENT_XLIFF, files[i]);
+}
+
+static void test_untouched_is_equal_by_canonical_form(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct buf file = {0}, out = {0};
+        read_case(files[i], &file);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, files[i], buf_str(&file));
+        write_document(document, &out);
+        xmlChar *before = canonical(buf_str(&file)), *after = canonical(buf_str(&out));
+        assert_string_equal((char *)before, (char *)after);
+        xmlFree(before), xmlFree(after);
+        document_close(document);
+        buf_done(&file), buf_done(&out);
+    }
+}
+
+/* Every block gets its source in brackets as target and as candidate; the result stands in NAME.out. */
+static void test_targets(void **state) {
+    static const struct document_origin origin = {85, ORIGIN_HUMAN, STATUS_DRAFT};
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        char path[128];
+        struct buf file = {0}, out = {0}, expected = {0};
+        struct error err = {0};
+        struct language to;
+        snprintf(path, sizeof path, "%s.out", files[i]);
+        read_case(files[i], &file);
+        read_case(path, &expected);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, files[i], buf_str(&file));
+        for (size_t k = 0; k < document_block_count(document); k++) {
+            const struct document_block *block = document_block(document, k);
+            struct segment target = block->source;
+            struct buf text = {0};
+            if (!block->translate) continue;
+            buf_add_format(&text, "[%" STR_FMT "]", STR_ARG(block->source.text));
+            target.text = buf_str(&text);
+            if (!document_set_target(document, k, target, &origin, &err)) fail_msg("%s", err.message);
+            if (!document_add_candidate(document, k, block->source, target, &origin, &err)) fail_msg("%s", err.message);
+            buf_done(&text);
+        }
+        assert_true(language_parse(STR("fr-HT"), &to, NULL));
+        document_set_target_language(document, &to);
+        write_document(document, &out);
+        if (!str_equal(buf_str(&out), buf_str(&expected))) {
+            fwrite(out.at, 1, out.len, stderr);
+            fail_msg("%s is not what is written", path);
+        }
+        document_close(document);
+        buf_done(&file), buf_done(&out), buf_done(&expected);
+    }
+}
+
+static void test_codes_that_must_nest(void **state) {
+    (void)state;
+    struct buf out = {0};
+    struct error err = {0};
+    struct document *document =
+        open_bytes(DOCUMENT_XLIFF, "f",
+                   STR("<xliff version='1.2'><file source-language='en'><body><trans-unit id='1'><source>"
+                       "<bpt id='1'/><g id='2'>a<ept id='1'/>b</g></source></trans-unit></body></file></xliff>"));
+    struct segment source = document_block(document, 0)->source;
+    assert_int_equal(source.code_count, 4);
+    const struct code moved[] = {source.codes[1], source.codes[0], source.codes[3], source.codes[2]};
+    struct segment target = {STR(UTF8_CODE UTF8_CODE "x" UTF8_CODE UTF8_CODE), moved, 4};
+    if (!document_set_target(document, 0, target, NULL, &err)) fail_msg("%s", err.message);
+    assert_true(document_write(document, &out, NULL));
+    assert_true(str_find(buf_str(&out),
+                         STR("<target state=\"translated\"><g id=\"2\"><bpt id=\"1\"/>x</g><ept id=\"1\"/></target>"),
+                         0) != SIZE_MAX);
+    document_close(document);
+    buf_done(&out);
+}
+
+static void test_errors(void **state) {
+    static const struct {
+        const char *file;
+        enum error_code code;
+        const char *message;
+    } cases[] = {
+        {"", ERR_MALFORMED, "f:1: the file is empty"},
+        {"<tmx/>", ERR_MALFORMED, "f:1: <tmx> where <xliff> should be"},
+        {"<xliff version='3'/>", ERR_MALFORMED, "f:1: XLIFF version \"3\" is not known"},
+        {"<xliff version='2.0'><file><unit>\n<segment/></unit></file></xliff>", ERR_MALFORMED,
+         "f:2: a <segment> without <source>"},
+        {"<xliff version='1.2'><file><body>\n\n<trans-unit/></body></file></xliff>", ERR_MALFORMED,
+         "f:3: a <trans-unit> without <source>"},
+        {"<!DOCTYPE xliff [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]><xliff>&b;</xliff>", ERR_MALFORMED,
+         "f:1: entity declarations are not accepted"},
+        {"<xliff version='1.2'><file>\n<body>", ERR_MALFORMED, "f:2: the file ends before its last element is closed"},
+        {"<xliff version='1.2'>caf\xE9</xliff>", ERR_MALFORMED, "f:1: not valid in its encoding"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error err = {0};
+        assert_null(document_open(DOCUMENT_XLIFF, "f", str_of(cases[i].file), &err));
+        assert_string_equal(err.message, cases[i].message);
+        assert_int_equal(err.code, cases[i].code);
+    }
+}
+
+static void test_bounds(void **state) {
+    static const struct {
+        const char *head, *piece;
+        size_t count;
+    } cases[] = {
+        {"<xliff version='1.2'>", "<a>", 10000},
+        {"<xliff version='1.2'", " a='' ", 100000},
+        {"<xliff version='1.2'", " xmlns:a='b'", 100000},
+        {"<xliff version='1.2'><!--", "0123456789", 100000},
+        {"<xliff version='1.2'><file><body><trans-unit><source>", "<x/>", 2000},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0};
+        struct error err = {0};
+        buf_add_str(&file, str_of(cases[i].head));
+        for (size_t k = 0; k < cases[i].count; k++) buf_add_str(&file, str_of(cases[i].piece));
+        if (i == 4) buf_add_str(&file, STR("</source></trans-unit></body></file></xliff>"));
+        assert_null(document_open(DOCUMENT_XLIFF, "f", buf_str(&file), &err));
+        assert_true(err.code == ERR_TOO_LARGE || err.code == ERR_MALFORMED);
+        buf_done(&file);
+    }
+}
+
+static void test_damage(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct buf file = {0};
+        read_case(files[i], &file);
+        for (size_t at = 0; at < file.len; at++) {
+            char kept = file.at[at];
+            struct error err = {0};
+            file.at[at] = "<>\"&/x\0\xFF"[at % 8];
+            struct document *document = document_open(DOCUMENT_XLIFF, "f", buf_str(&file), &err);
+            if (document) set_bracketed(document, true);
+            document_close(document);
+            file.at[at] = kept;
+        }
+        buf_done(&file);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_untouched_is_equal_by_canonical_form),
+        cmocka_unit_test(test_targets), cmocka_unit_test(test_codes_that_must_nest),
+        cmocka_unit_test(test_errors),  cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_damage),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
