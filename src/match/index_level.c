@@ -133,16 +133,44 @@ static size_t apart(size_t a, size_t b) {
     return a > b ? a - b : b - a;
 }
 
-static void look_at_posting(struct level *level, const struct piece *piece, size_t g, size_t limit, uint32_t address) {
-    const struct image_group *group = &level->image->groups[g];
+/* A posting in the right place. Its keys are in no cache, most likely; so they are asked for, and looked at some postings
+ * later. */
+struct place {
+    uint32_t address, group, position;
+};
+
+enum { AHEAD = 16 };
+struct places {
+    struct place at[AHEAD];
+    size_t count;
+};
+
+static void look_at_place(struct level *level, const struct piece *piece, const struct place *place) {
+    const struct image_group *group = &level->image->groups[place->group];
     struct level_search *search = level->search;
-    size_t n = search->pattern.count, m = group->key_count, offset = address - group->first_address, position = offset % m;
-    if (apart(piece->position, position) + apart(n - piece->position, m - position) > limit) return;
-    const uint32_t *keys = level->image->keys + address;
-    if (memcmp(keys, search->pattern.keys + piece->position, (size_t)piece->length * sizeof *keys) != 0) return;
-    uint32_t sequence = group->first_sequence + (uint32_t)(offset / m);
+    const uint32_t *keys = level->image->keys + place->address, *wanted = search->pattern.keys + piece->position;
+    for (int i = 0; i < piece->length; i++)
+        if (keys[i] != wanted[i]) return;
+    uint32_t offset = place->address - place->position - group->first_address;
+    uint32_t sequence = group->first_sequence + offset / group->key_count;
     if (search->seen.slots[seen_slot(&search->seen, sequence)]) return;
-    if (look_at(level, (uint32_t)g, sequence, keys - position, m)) seen_add(&search->seen, sequence);
+    if (look_at(level, place->group, sequence, keys - place->position, group->key_count)) seen_add(&search->seen, sequence);
+}
+
+static void look_at_places(struct level *level, const struct piece *piece, struct places *places) {
+    for (size_t i = 0; i < places->count; i++) look_at_place(level, piece, &places->at[i]);
+    places->count = 0;
+}
+
+static void take_posting(struct level *level, const struct piece *piece, size_t g, size_t limit, uint32_t address,
+                         struct places *places) {
+    const struct image_group *group = &level->image->groups[g];
+    size_t n = level->search->pattern.count, m = group->key_count;
+    uint32_t position = (address - group->first_address) % (uint32_t)m;
+    if (apart(piece->position, position) + apart(n - piece->position, m - position) > limit) return;
+    __builtin_prefetch(level->image->keys + address - position);
+    places->at[places->count++] = (struct place){address, (uint32_t)g, position};
+    if (places->count == AHEAD) look_at_places(level, piece, places);
 }
 
 static size_t address_end(const struct image *image, size_t group) {
@@ -154,6 +182,7 @@ static void follow_piece(struct level *level, const struct piece *piece, const s
     size_t g = run->first, end = address_end(image, run->end), group_end = address_end(image, g + 1);
     size_t n = level->search->pattern.count;
     size_t limit = distance_for(level->base, larger_of(n, image->groups[g].key_count));
+    struct places places = {.count = 0};
     for (size_t i = first_at_or_above(&piece->list, image->groups[g].first_address); i < piece->list.count; i++) {
         uint32_t address = piece->list.at[i];
         if (address >= end) break;
@@ -161,8 +190,9 @@ static void follow_piece(struct level *level, const struct piece *piece, const s
             group_end = address_end(image, ++g + 1);
             limit = distance_for(level->base, larger_of(n, image->groups[g].key_count));
         }
-        look_at_posting(level, piece, g, limit, address);
+        take_posting(level, piece, g, limit, address, &places);
     }
+    look_at_places(level, piece, &places);
 }
 
 /* ---- by looking at all --------------------------------------------------------------------------------------------------- */
@@ -214,6 +244,7 @@ static void follow(struct level *level, const struct run *run) {
         planner_mixed(&search->planner, run->pieces, search->pieces);
     else
         planner_unigrams(&search->planner, run->pieces, search->pieces);
+    for (size_t i = 0; i < run->pieces; i++) __builtin_prefetch(search->pieces[i].list.at);
     for (size_t i = 0; i < run->pieces; i++) follow_piece(level, &search->pieces[i], run);
 }
 

@@ -72,15 +72,23 @@ static void sort_unigrams(struct planner *planner) {
         planner->unigram_costs[i + 1] = planner->unigram_costs[i] + planner->lists[0][planner->rarest[i]].count;
 }
 
+/* Only n-grams that refine both of the shorter ones in them are indexed. */
+static bool is_indexed(const struct planner *planner, size_t position, int length) {
+    if (position + (size_t)length > planner->count) return false;
+    if (length == 1) return true;
+    const struct posting_list *shorter = &planner->lists[length - 2][position];
+    return postings_are_refined(shorter) && postings_are_refined(shorter + 1);
+}
+
 void planner_look_up(struct planner *planner, const struct image *image) {
-    for (int length = 1; length <= (planner->mixed_max ? NGRAM_MAX : 1); length++)
-        for (size_t i = 0; i < planner->count; i++) {
-            struct posting_list *list = &planner->lists[length - 1][i];
-            bool indexed = length == 1 || (i + 1 < planner->count && postings_are_refined(&planner->lists[length - 2][i]) &&
-                                           postings_are_refined(&planner->lists[length - 2][i + 1]));
-            *list = indexed && i + (size_t)length <= planner->count ? postings_find(image, planner->keys + i, length)
-                                                                    : (struct posting_list){NULL, 0};
-        }
+    for (int length = 1; length <= (planner->mixed_max ? NGRAM_MAX : 1); length++) {
+        struct posting_list *lists = planner->lists[length - 1];
+        for (size_t i = 0; i < planner->count; i++)
+            if (is_indexed(planner, i, length)) postings_prefetch(image, planner->keys + i, length);
+        for (size_t i = 0; i < planner->count; i++)
+            lists[i] = is_indexed(planner, i, length) ? postings_find(image, planner->keys + i, length)
+                                                      : (struct posting_list){NULL, 0};
+    }
     sort_unigrams(planner);
     fill_costs(planner);
 }

@@ -32,6 +32,10 @@ struct posting_list postings_find(const struct image *image, const uint32_t *key
     return (struct posting_list){image->postings[length - 1] + lists[bucket], lists[bucket + 1] - lists[bucket]};
 }
 
+void postings_prefetch(const struct image *image, const uint32_t *keys, int length) {
+    __builtin_prefetch(&image->lists[length - 1][bucket_of(keys, length, image->counts.buckets[length - 1])]);
+}
+
 bool postings_are_refined(const struct posting_list *list) {
     return list->at && list->count >= COMMON;
 }

@@ -12,6 +12,8 @@ struct posting_list {
 };
 
 struct posting_list postings_find(const struct image *image, const uint32_t *keys, int length);
+/* Asks for the memory that postings_find will touch. */
+void postings_prefetch(const struct image *image, const uint32_t *keys, int length);
 /* Longer n-grams are indexed only where both of the next shorter ones in them have lists of which this is true. */
 bool postings_are_refined(const struct posting_list *list);
 

@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "base/file.h"
 
-enum { VOCABULARY = 60000, SUCCESSORS = 12, WORDS_MAX = 80, HOT_SHARE = 100 };
+enum { VOCABULARY = 60000, SUCCESSORS = 12, WORDS_MAX = 80, HOT_SHARE = 100, HELD_SHARE = 500 };
 
 uint64_t corpus_random(uint64_t *state) {
     uint64_t x = *state += UINT64_C(0x9E3779B97F4A7C15);
@@ -59,7 +59,7 @@ static size_t random_length(uint64_t *state) {
     return length < 1 ? 1 : length > WORDS_MAX ? WORDS_MAX : (size_t)length;
 }
 
-struct str corpus_fresh(struct arena *arena, uint64_t *state) {
+static struct str make_sentence(struct arena *arena, uint64_t *state) {
     struct buf out = {0};
     size_t word = zipf(state, VOCABULARY), count = random_length(state);
     for (size_t i = 0; i < count; i++) {
@@ -135,9 +135,13 @@ void corpus_make(struct corpus *corpus, uint64_t seed, size_t count) {
         bool fresh = corpus->count < HOT_SHARE || below(&state, 10) < 7;
         size_t base = below(&state, 2) ? below(&state, corpus->count / HOT_SHARE + 1) : below(&state, corpus->count + 1);
         corpus->sources[corpus->count] =
-            fresh ? corpus_fresh(&corpus->arena, &state)
+            fresh ? make_sentence(&corpus->arena, &state)
                   : vary(&corpus->arena, &state, corpus->sources[base < corpus->count ? base : 0], 1 + below(&state, 3));
     }
+}
+
+struct str corpus_unseen(struct corpus *corpus, struct arena *arena, uint64_t *state) {
+    return corpus->held_count ? corpus->held[below(state, corpus->held_count)] : make_sentence(arena, state);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------------
@@ -145,6 +149,11 @@ void corpus_make(struct corpus *corpus, uint64_t seed, size_t count) {
 
 static void add_source(struct corpus *corpus, struct str text, size_t max) {
     if (corpus->count == max || !text.len) return;
+    if (corpus->count % HELD_SHARE == HELD_SHARE - 1 && corpus->held_count < corpus->count / HELD_SHARE + 1) {
+        corpus->held = alloc_again(corpus->held, corpus->held_count + 1, sizeof *corpus->held);
+        corpus->held[corpus->held_count++] = arena_copy(&corpus->arena, text);
+        return;
+    }
     if ((corpus->count & (corpus->count - 1)) == 0)
         corpus->sources = alloc_again(corpus->sources, corpus->count ? corpus->count * 2 : 1, sizeof *corpus->sources);
     corpus->sources[corpus->count++] = arena_copy(&corpus->arena, text);
@@ -183,4 +192,5 @@ bool corpus_read(struct corpus *corpus, const char *path, size_t max, struct err
 void corpus_done(struct corpus *corpus) {
     arena_done(&corpus->arena);
     free(corpus->sources);
+    free(corpus->held);
 }

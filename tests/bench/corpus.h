@@ -10,6 +10,8 @@ struct corpus {
     struct arena arena;
     struct str *sources;
     size_t count;
+    struct str *held; /* of a file: every so manieth sentence is left out, to be asked for */
+    size_t held_count;
 };
 
 /* The same seed and count give the same sentences, whatever the machine. */
@@ -20,8 +22,8 @@ void corpus_done(struct corpus *corpus);
 
 /* A sentence of the corpus with so many words replaced, dropped, inserted or swapped. */
 struct str corpus_vary(struct corpus *corpus, struct arena *arena, uint64_t *state, size_t edits);
-/* A sentence with nothing like it in the corpus, most likely. */
-struct str corpus_fresh(struct arena *arena, uint64_t *state);
+/* A sentence that was held out, or a new one. */
+struct str corpus_unseen(struct corpus *corpus, struct arena *arena, uint64_t *state);
 
 uint64_t corpus_random(uint64_t *state);
 
