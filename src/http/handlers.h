@@ -44,6 +44,7 @@ HANDLER(tmx_export);
 HANDLER(tmx_import_begin);
 bool tmx_import_feed(struct request *request, const void *bytes, size_t len, struct error *err);
 HANDLER(tmx_import_finish);
+HANDLER(imports_list);
 
 #undef HANDLER
 #endif

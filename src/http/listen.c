@@ -82,7 +82,7 @@ int listen_unix(const char *path, struct error *err) {
                   sizeof address.local.sun_path - 1);
         return -1;
     }
-    strcpy(address.local.sun_path, path);
+    memcpy(address.local.sun_path, path, strlen(path) + 1);
     remove_stale(path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     /* fchmod before bind: the socket is never there with another mode, as it would be for a moment with chmod after it. */
@@ -92,7 +92,7 @@ int listen_unix(const char *path, struct error *err) {
 }
 
 uint16_t listen_port(int fd) {
-    union address address;
+    union address address = {0};
     socklen_t len = sizeof address;
     if (getsockname(fd, &address.any, &len) < 0) return 0;
     return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);

@@ -69,5 +69,6 @@ void reply_problem(struct request *request, const struct error *err) {
     if (fault->pointer.at) json_put_str(&json, "pointer", fault->pointer);
     if (fault->parameter.at) json_put_str(&json, "parameter", fault->parameter);
     json_end_object(&json);
+    buf_add_byte(json.out, '\n');
     if (status == 503) reply_add_header(request, "Retry-After", arena_format(&request->arena, "%d", RETRY_AFTER_SECONDS));
 }

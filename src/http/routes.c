@@ -49,6 +49,8 @@ const struct route ROUTES[] = {
     {GET,    "/v1/memories/{memory}/tmx",                    READER,        WAITS, BODY_NONE,  tmx_export,           0, 0},
     {POST,   "/v1/memories/{memory}/tmx",                    EDITOR,        LONG,  BODY_FILE,  tmx_import_finish,
                                                                                                tmx_import_begin, tmx_import_feed},
+    {GET,    "/v1/imports",                                  READER,        WAITS, BODY_NONE,  imports_list,         0, 0},
+
     {GET,    "/healthz",                                     ANYONE,        QUICK, BODY_NONE,  state_health,         0, 0},
     {GET,    "/readyz",                                      ANYONE,        QUICK, BODY_NONE,  state_readiness,      0, 0},
     {GET,    "/metrics",                                     ANYONE,        QUICK, BODY_NONE,  state_metrics,        0, 0},

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* TMX in and out, as streams: neither is ever in memory as a whole. */
 #include "http/handlers.h"
-#include "http/input.h"
+#include "http/unit_json.h"
 
 /* ---- in ----------------------------------------------------------------------------------------------------------------- */
 
@@ -51,6 +51,29 @@ bool tmx_import_finish(struct request *request, struct error *err) {
     for (size_t i = 0; i < report.warning_count; i++) json_str(&json, report.warnings[i]);
     json_end_array(&json);
     json_put_int(&json, "warnings_in_all", report.warnings_in_all);
+    json_end_object(&json);
+    return true;
+}
+
+bool imports_list(struct request *request, struct error *err) {
+    struct import_state_list list;
+    (void)err;
+    service_list_imports(request->service, &request->arena, &list);
+    struct json json = reply_json(request, 200);
+    json_begin_object(&json);
+    json_key(&json, "imports");
+    json_begin_array(&json);
+    for (size_t i = 0; i < list.count; i++) {
+        json_begin_object(&json);
+        json_put_str(&json, "memory", list.at[i].memory);
+        json_put_str(&json, "name", list.at[i].name);
+        json_put_int(&json, "bytes", list.at[i].bytes);
+        json_put_int(&json, "done", list.at[i].done);
+        json_put_int(&json, "total", list.at[i].total);
+        unit_write_time(&json, &request->arena, "started", list.at[i].started_ms);
+        json_end_object(&json);
+    }
+    json_end_array(&json);
     json_end_object(&json);
     return true;
 }

@@ -229,6 +229,13 @@ class OpenApi(Case):
         self.call("POST", path, 403, TMX, headers=xml, memory="locked")
         self.call("POST", path, 415, b"{}", memory="walk")
         self.call("POST", path, 422, TMX, query={"nonsense": "1"}, headers=xml, memory="walk")
+        with self.server.open_socket() as half:  # an import that is on its way
+            half.sendall(b"POST /v1/memories/walk/tmx?name=half.tmx HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/xml\r\n"
+                         b"Content-Length: 1000\r\n\r\n" + TMX[:100])
+            imports = []
+            while not imports:
+                imports = self.call("GET", "/v1/imports", 200).json["imports"]
+        self.assertEqual([(one["memory"], one["name"], one["total"]) for one in imports], [("walk", "half.tmx", 0)])
         self.call("GET", path, 200, query={"from": "en", "to": "sw"}, memory="walk")
         self.call("GET", path, 404, memory="none")
         self.call("GET", path, 422, query={"from": "e"}, memory="walk")
