@@ -1,7 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The index of one source language: which units can score at least so much against a query. Exact, incremental, mapped.
+/* The index of one source language: which units score at least so much against a query. Exact, incremental, mapped. The essay
+ * with a drawing stands in index.c.
  *
- * Threads: any number of readers (find), one writer (put, remove) and one merger at a time; readers never wait for either. */
+ * Threads: any number of readers (find), one writer (put, drop) and one merger (save, load) at a time; readers never wait for
+ * either. `released` is called by whoever leaves last, a reader's thread perhaps.
+ *
+ * Bounds. A search looks at each sequence of keys whose length can reach min_score at most once per step of thresholds, as a
+ * scan would: about 20 ns + 2 ns per key, and about n x m / 10 ns for two long ones of n and m keys that share enough words.
+ * Beyond that it scores only units that could be among the best: at worst all that differ from the query in nothing but numbers
+ * and the like, at about 1 us for a dozen words. 100,000 units from one template take 5 to 35 ms, 100,000 segments of numbers
+ * 100 ms (tests/bench/bench_bounds.c). Memory of a search: 48 bytes per unit within min_score and a few kB per result.
+ *
+ * Limits: 2^32 - 1 units, and as many keys, per image; segments are compared by their first KEYS_MAX keys. */
 #ifndef TAFSIRI_MATCH_INDEX_H
 #define TAFSIRI_MATCH_INDEX_H
 
@@ -14,11 +24,14 @@ struct match_index *match_index_open(void);
 void match_index_close(struct match_index *index);
 
 /* Takes the bytes of an image as the immutable part. Borrowed until `released(context)` is called, which happens when a merge
- * has replaced it and the last reader has left, or at close. ERR_MALFORMED when the image is damaged, or of another version. */
+ * has replaced it and the last reader has left, or at close. ERR_MALFORMED when the image is damaged, or of another version:
+ * then nothing was borrowed. Reads every byte once, for the checksums. Aligned to 8 bytes. */
 bool match_index_load(struct match_index *index, struct str image, void (*released)(void *context), void *context,
                       struct error *err);
 
-/* Adds the unit, or replaces the one with the same (memory, unit->id); the next find sees it. A deleted unit is removed. */
+/* Adds the unit, or replaces the one with the same (memory, unit->id); the next find sees it. A deleted unit is removed. Takes
+ * 5 to 10 us, most of it for the keys; one in 256 takes a quarter of a millisecond, one in 65,536 a tenth of a second, to merge
+ * what was put. */
 void match_index_put(struct match_index *index, uint32_t memory, const struct unit *unit);
 /* The greatest unit->rev that was put for this memory, in image and since; 0 for none. Replaying from there makes it current.
  */
@@ -26,11 +39,13 @@ int64_t match_index_rev(const struct match_index *index, uint32_t memory);
 /* Drops all units of a memory. */
 void match_index_drop_memory(struct match_index *index, uint32_t memory);
 
-/* Units put since the image was made, the measure for when to merge. */
 size_t match_index_count(const struct match_index *index); /* live units */
+/* Units put, removed and dropped since the image was made: the measure for when to merge. A search takes some 20 us more when
+ * there are 25,000 of them, 45 us at 100,000. */
 size_t match_index_pending(const struct match_index *index);
 /* Writes an image of everything through `write`, in pieces; readers and the writer go on meanwhile. After it has been mapped,
- * match_index_load swaps it in, and what was put since stays in the mutable part. */
+ * match_index_load swaps it in, and what was put since stays in the mutable part. Needs about 90 bytes per unit and 14 per key
+ * of memory while it runs. ERR_TOO_LARGE beyond the limits above, and what `write` reports; then all is as it was. */
 bool match_index_save(struct match_index *index, bool (*write)(void *context, const void *bytes, size_t len, struct error *err),
                       void *context, struct error *err);
 

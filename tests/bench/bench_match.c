@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "bench/corpus.h"
 #include "bench/xapian.h"
 #include "match/index.h"
@@ -41,7 +42,7 @@ struct bench {
     struct arena arena; /* questions */
     struct question *questions;
     struct match_index *index;
-    struct buf image;
+    struct file_map image;
 };
 
 /* The thread's own time: on a busy machine the wall's would be others' time too. Nothing here waits. */
@@ -68,10 +69,8 @@ static struct unit unit_at(const struct bench *bench, size_t i) {
     return unit;
 }
 
-static bool append(void *context, const void *bytes, size_t len, struct error *err) {
-    (void)err;
-    buf_add(context, bytes, len);
-    return true;
+static bool write_file(void *file, const void *bytes, size_t len, struct error *err) {
+    return fwrite(bytes, 1, len, file) == len || error_set_errno(err, "the image can't be written");
 }
 
 static void fail(const struct error *err) {
@@ -79,8 +78,7 @@ static void fail(const struct error *err) {
     exit(1);
 }
 
-static void build(struct bench *bench) {
-    struct error err = {0};
+static double put_all(struct bench *bench) {
     struct arena arena = {0};
     double start = now_us();
     bench->index = match_index_open();
@@ -91,21 +89,34 @@ static void build(struct bench *bench) {
         arena_reset(&arena);
     }
     arena_done(&arena);
-    double put = now_us();
-    if (!match_index_save(bench->index, append, &bench->image, &err)) fail(&err);
+    return now_us() - start;
+}
+
+static void build(struct bench *bench) {
+    struct error err = {0};
+    char path[4096];
+    double put = put_all(bench), n = (double)bench->corpus.count;
+    snprintf(path, sizeof path, "%s/match.image", bench->options.directory);
+    if (!file_make_directories(bench->options.directory, &err)) fail(&err);
+    FILE *file = fopen(path, "wb");
+    double start = now_us();
+    if (!file) error_set_errno(&err, "%s", path);
+    if (!file || !match_index_save(bench->index, write_file, file, &err) || fclose(file)) fail(&err);
     double saved = now_us();
-    if (!match_index_load(bench->index, buf_str(&bench->image), NULL, NULL, &err)) fail(&err);
-    double loaded = now_us(), n = (double)bench->corpus.count;
-    printf("put (tokens, keys, searchable at once)   %10.0f units/s\n", n / (put - start) * 1e6);
-    printf("build (image from keyed units)           %10.0f units/s\n", n / (saved - put) * 1e6);
-    printf("load (checksums verified)                %10.1f ms\n", (loaded - saved) / 1e3);
+    if (!file_map_open(path, &bench->image, &err)) fail(&err);
+    remove(path);
+    if (!match_index_load(bench->index, bench->image.bytes, NULL, NULL, &err)) fail(&err);
+    double loaded = now_us();
+    printf("put (tokens, keys, searchable at once)   %10.0f units/s\n", n / put * 1e6);
+    printf("build (image from keyed units)           %10.0f units/s\n", n / (saved - start) * 1e6);
+    printf("load (mapped, checksums verified)        %10.1f ms\n", (loaded - saved) / 1e3);
 }
 
 static void measure_size(const struct bench *bench) {
     struct image image;
     struct error err = {0};
     double n = (double)bench->corpus.count;
-    if (!image_read(buf_str(&bench->image), &image, &err)) fail(&err);
+    if (!image_read(bench->image.bytes, &image, &err)) fail(&err);
     size_t texts = 0, postings = 0, lists = 0;
     for (size_t i = 0; i < bench->corpus.count; i++) texts += bench->corpus.sources[i].len;
     for (int i = 0; i < NGRAM_MAX; i++) {
@@ -114,9 +125,9 @@ static void measure_size(const struct bench *bench) {
         printf("  postings of %d-grams, per unit          %10.1f bytes\n", i + 1,
                image.counts.buckets[i] ? image.lists[i][image.counts.buckets[i]] * 4.0 / n : 0);
     }
-    printf("image, per unit                          %10.1f bytes\n", (double)bench->image.len / n);
+    printf("image, per unit                          %10.1f bytes\n", (double)bench->image.bytes.len / n);
     printf("  of which source texts                  %10.1f bytes\n", (double)texts / n);
-    printf("  index and tokens                       %10.1f bytes\n", ((double)bench->image.len - (double)texts) / n);
+    printf("  index and tokens                       %10.1f bytes\n", ((double)bench->image.bytes.len - (double)texts) / n);
     printf("  keys                                   %10.1f bytes\n", (double)image.counts.keys * 4 / n);
     printf("  postings and their lists               %10.1f bytes\n", (double)(postings + lists) / n);
     printf("  units, sequences, forms                %10" PRIu64 " %" PRIu64 " %" PRIu64 "\n", image.counts.units,
@@ -272,7 +283,7 @@ static double ask_by_scan(struct bench *bench) {
     struct error err = {0};
     size_t n = bench->options.brute < bench->options.queries ? bench->options.brute : bench->options.queries;
     size_t truth = 0, found = 0, exact = 0;
-    if (!n || !image_read(buf_str(&bench->image), &image, &err)) return 0;
+    if (!n || !image_read(bench->image.bytes, &image, &err)) return 0;
     double start = now_us();
     for (size_t i = 0; i < n; i++) {
         struct question *question = &bench->questions[i];
@@ -302,7 +313,9 @@ static struct item *items_by_id(const struct image *image) {
 }
 
 static struct xapian *fill_xapian(struct bench *bench, const struct item *items) {
-    struct xapian *xapian = xapian_open(bench->options.directory);
+    char path[4096];
+    snprintf(path, sizeof path, "%s/xapian", bench->options.directory);
+    struct xapian *xapian = xapian_open(path);
     double start = now_us();
     for (size_t i = 0; i < bench->corpus.count; i++) xapian_add(xapian, items[i].keys, items[i].key_count);
     xapian_commit(xapian);
@@ -316,7 +329,7 @@ static double ask_xapian(struct bench *bench) {
     struct error err = {0};
     size_t n = bench->options.xapian < bench->options.queries ? bench->options.xapian : bench->options.queries;
     size_t truth = 0, found = 0;
-    if (!n || !image_read(buf_str(&bench->image), &image, &err)) return 0;
+    if (!n || !image_read(bench->image.bytes, &image, &err)) return 0;
     struct item *items = items_by_id(&image);
     struct xapian *xapian = fill_xapian(bench, items);
     uint32_t *documents = alloc_zero(bench->options.xapian_top, sizeof *documents);
@@ -361,7 +374,7 @@ static void read_options(struct options *options, char **argument) {
                                 .xapian_top = 100,
                                 .seed = 1,
                                 .at_least = 70,
-                                .directory = "build/bench-xapian"};
+                                .directory = "build/bench"};
     for (; argument[0] && argument[1]; argument += 2) {
         struct str name = str_of(argument[0]);
         if (str_equal(name, STR("--units")))
@@ -393,7 +406,7 @@ static void read_options(struct options *options, char **argument) {
 }
 
 int main(int count, char **arguments) {
-    struct bench bench = {.image = {0}};
+    struct bench bench = {.questions = NULL};
     struct error err = {0};
     (void)count;
     read_options(&bench.options, arguments + 1);
@@ -412,7 +425,7 @@ int main(int count, char **arguments) {
     if (by_scan > 0) printf("times the rate of the scan               %10.0f\n", by_scan / ours);
     if (xapian > 0) printf("times the rate of Xapian                 %10.0f\n", xapian / ours);
     match_index_close(bench.index);
-    buf_done(&bench.image);
+    file_map_close(&bench.image);
     free(bench.questions);
     arena_done(&bench.arena);
     corpus_done(&bench.corpus);
