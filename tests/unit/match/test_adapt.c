@@ -282,3 +282,68 @@ static void test_other_languages(void **state) {
         {"es", "It cost 12,500.75 pesos.", "It cost 10,200.50 pesos.", "Costó 10.200,50 pesos.", "Costó 12.500,75 pesos."},
         {"pt", "It grew by 7.25%.", "It grew by 5.5%.", "Cresceu 5,5%.", "Cresceu 7,25%."},
         {"fr-CH", "Some 12,500 came.", "Some 1,000 came.", "Environ 1\u2019000 sont venus.", "Environ 12\u2019500 sont venus."},
+        {"ht", "Some 2,500 came.", "Some 1,000 came.", "Anviwon 1,000 moun te vini.", "Anviwon 2,500 moun te vini."},
+        {"zh", "Some 2500 came.", "Some 1000 came.", "约有1000人到场。", "约有2500人到场。"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct trial trial = {0};
+        try_texts(&trial, cases[i].to, str_of(cases[i].query), str_of(cases[i].source), str_of(cases[i].target));
+        check_sound(&trial, cases[i].to);
+        struct str got = trial.adaptation.target.text;
+        if (!str_equal(got, str_of(cases[i].expected))) {
+            struct str left = what_is_left(&trial);
+            print_error("%s: got %" STR_FMT " left %" STR_FMT "\n", cases[i].to, STR_ARG(got), STR_ARG(left));
+            fail();
+        }
+        arena_done(&trial.arena);
+    }
+}
+
+static void test_spans_and_changes(void **state) {
+    (void)state;
+    struct trial trial = {0};
+    try_texts(&trial, "fr-HT", STR("\U0001F600 On July 14, 2024: 2,500 and 3 men"),
+              STR("\U0001F600 On June 29, 2023: 1,000 and 5 men"),
+              STR("\U0001F600 Le 29 juin 2023 : 1\u202f000 et cinq hommes"));
+    const struct adaptation *adaptation = &trial.adaptation;
+    assert_int_equal(adaptation->span_count, 2);
+    assert_true(str_equal(text_at(adaptation->target.text, adaptation->spans[0]), STR("14 juillet 2024")));
+    assert_true(str_equal(text_at(adaptation->target.text, adaptation->spans[1]), STR("2\u202f500")));
+    assert_int_equal(adaptation->change_count, 3);
+    const struct placeable_change *date = &adaptation->changes[0], *number = &adaptation->changes[2];
+    assert_int_equal(date->kind, TOKEN_DATE);
+    assert_true(date->replaced && str_equal(date->was, STR("29 juin 2023")) && str_equal(date->became, STR("14 juillet 2024")));
+    assert_true(str_equal(text_at(trial.query.segment.text, date->query), STR("July 14, 2024")));
+    assert_true(str_equal(text_at(trial.source.segment.text, date->source), STR("June 29, 2023")));
+    assert_true(!number->replaced && number->kind == TOKEN_NUMBER && !number->became.len && number->reason.len);
+    arena_done(&trial.arena);
+}
+
+/* A table of thousands of numbers is no reason to stop the server. */
+static void test_large_segments(void **state) {
+    (void)state;
+    struct trial trial = {0};
+    struct buf texts[3] = {{0}};
+    for (int i = 0; i < 8000; i++) {
+        buf_add_format(&texts[0], "%d Name ", i * 3 + 7);
+        buf_add_format(&texts[1], "%d Other ", i * 3 + 8);
+        buf_add_format(&texts[2], "%d Other ", i * 3 + 8);
+    }
+    try_texts(&trial, "sw", buf_str(&texts[0]), buf_str(&texts[1]), buf_str(&texts[2]));
+    check_sound(&trial, "large");
+    assert_true(trial.adaptation.change_count > 0 && trial.adaptation.change_count <= 64);
+    for (size_t i = 0; i < 3; i++) buf_done(&texts[i]);
+    arena_done(&trial.arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_swahili),
+        cmocka_unit_test(test_french),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_other_languages),
+        cmocka_unit_test(test_spans_and_changes),
+        cmocka_unit_test(test_large_segments),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
