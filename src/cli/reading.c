@@ -17,12 +17,11 @@ static bool read_text(struct reading *reading, const char *path, struct error *e
     return ok;
 }
 
-bool reading_open(struct reading *reading, const char *path, const char *language, const char *dictionaries, const char *rules,
+bool reading_open(struct reading *reading, const char *path, const char *language, const struct service_options *options,
                   struct error *err) {
     *reading = (struct reading){0};
     if (!language_parse(str_of(language), &reading->language, err) || !read_text(reading, path, err)) return false;
-    struct service_options options = {.dictionaries = dictionaries, .rules = rules};
-    reading->service = service_open(&options, err);
+    reading->service = service_open(options, err);
     return reading->service != NULL;
 }
 

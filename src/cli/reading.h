@@ -13,8 +13,8 @@ struct reading {
     struct arena arena;
 };
 
-/* `path` "-" is standard input. `dictionaries` and `rules` may be NULL. Done must be called either way. */
-bool reading_open(struct reading *reading, const char *path, const char *language, const char *dictionaries, const char *rules,
+/* `path` "-" is standard input. Done must be called either way. */
+bool reading_open(struct reading *reading, const char *path, const char *language, const struct service_options *options,
                   struct error *err);
 void reading_done(struct reading *reading);
 

@@ -6,12 +6,13 @@
 #include "cli/reading.h"
 #include "segment/segmenter.h"
 
-static const char *language_option, *rules;
+static const char *language_option, *rules, *extra_rules;
 static bool as_json;
 
 static const struct option_row rows[] = {
     {"lang", "LANGUAGE", "of the text (default en)", &language_option, NULL},
     {"srx", "FILE", "segmentation rules in place of the built-in ones", &rules, NULL},
+    {"srx-extra", "FILE", "segmentation rules tried before the others", &extra_rules, NULL},
     {"json", NULL, "print text, start and end (UTF-16 code units) of each segment", NULL, &as_json},
     {0},
 };
@@ -44,8 +45,8 @@ static void print_json(const struct sentence_list *sentences) {
 
 static bool segment(struct reading *reading, struct error *err) {
     struct sentence_list sentences;
-    if (!service_segment(reading->service, &reading->arena, &reading->language, buf_str(&reading->text), &sentences, err))
-        return false;
+    struct segment_request request = {.language = reading->language, .text = buf_str(&reading->text), .memory = STR("")};
+    if (!service_segment(reading->service, &reading->arena, &request, &sentences, err)) return false;
     if (as_json) {
         print_json(&sentences);
         return true;
@@ -61,7 +62,9 @@ int command_segment(int argc, char **argv) {
     language_option = "en";
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc != 2) return report_usage("segment needs one file; - is standard input");
-    bool ok = reading_open(&reading, argv[1], language_option, NULL, rules, &err) && segment(&reading, &err);
+    bool ok = reading_open(&reading, argv[1], language_option,
+                           &(struct service_options){.rules = rules, .extra_rules = extra_rules}, &err) &&
+              segment(&reading, &err);
     reading_done(&reading);
     return ok ? STATUS_OK : report_error(&err);
 }

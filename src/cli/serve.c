@@ -10,13 +10,14 @@
 #include "http/http.h"
 #include "store/store.h"
 
-static const char *listen_on, *data_option, *rules;
+static const char *listen_on, *data_option, *rules, *extra_rules;
 static bool empty;
 
 static const struct option_row rows[] = {
     {"listen", "ADDRESS:PORT", "where to answer (default 127.0.0.1:8080; port 0: any free one)", &listen_on, NULL},
     {"data", "DIR", "the data directory (default $XDG_DATA_HOME/tafsiri or ~/.local/share/tafsiri)", &data_option, NULL},
     {"srx", "FILE", "segmentation rules in place of the built-in ones", &rules, NULL},
+    {"srx-extra", "FILE", "segmentation rules tried before the others", &extra_rules, NULL},
     {"empty", NULL, "don't load the bundled memory", NULL, &empty},
     {0},
 };
@@ -157,7 +158,7 @@ static int run(const char *address, uint16_t port, struct error *err) {
     struct service *service = NULL;
     block_signals(&ends);
     bool ok = places_data(data_option, &data, err) && places_dictionaries(&dictionaries, err);
-    if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules}, err);
+    if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules, extra_rules}, err);
     ok = service && serve(service, address, port, data.at, &ends, err);
     service_close(service);
     buf_done(&data);

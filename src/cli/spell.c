@@ -66,9 +66,10 @@ int command_spell(int argc, char **argv) {
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (!language_option) return report_usage("spell needs a language, such as --lang sw");
     if (argc != 2) return report_usage("spell needs one file; - is standard input");
-    bool ok = places_dictionaries(&dictionaries, &err) &&
-              reading_open(&reading, argv[1], language_option, dictionaries.at, NULL, &err) &&
-              spell(&reading, argv[1], &count, &err);
+    bool ok =
+        places_dictionaries(&dictionaries, &err) &&
+        reading_open(&reading, argv[1], language_option, &(struct service_options){.dictionaries = dictionaries.at}, &err) &&
+        spell(&reading, argv[1], &count, &err);
     reading_done(&reading);
     buf_done(&dictionaries);
     if (!ok) return report_error(&err);

@@ -17,6 +17,23 @@ HANDLER(languages_list);
 HANDLER(segments_make);
 HANDLER(spelling_check);
 
+/* words.c, checks.c */
+HANDLER(words_list);
+HANDLER(words_add);
+HANDLER(words_remove);
+HANDLER(checks_run);
+
+/* terms.c */
+HANDLER(terms_find);
+HANDLER(terms_export_tbx);
+HANDLER(terms_export_csv);
+HANDLER(terms_import);
+
+/* rules.c */
+HANDLER(rules_get);
+HANDLER(rules_put);
+HANDLER(rules_remove);
+
 /* suggestions.c, concordance.c */
 HANDLER(suggestions_for_one);
 HANDLER(suggestions_for_many);

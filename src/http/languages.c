@@ -25,24 +25,20 @@ bool languages_list(struct request *request, struct error *err) {
     return true;
 }
 
-struct text_request {
-    struct str text;
-    struct language language;
-};
-
-static bool read_text(const struct input *body, struct text_request *out, struct error *err) {
-    *out = (struct text_request){.text = STR("")};
-    return input_need(body, "text", err) && input_str(body, "text", BODY_TEXT, &out->text, err) &&
-           input_need(body, "language", err) && input_language(body, "language", &out->language, err);
+static bool read_text(const struct input *body, struct str *text, struct language *language, struct error *err) {
+    return input_need(body, "text", err) && input_str(body, "text", BODY_TEXT, text, err) &&
+           input_need(body, "language", err) && input_language(body, "language", language, err);
 }
 
 bool segments_make(struct request *request, struct error *err) {
     struct input body;
-    struct text_request text;
+    struct segment_request wanted = {.text = STR(""), .memory = STR("")};
     struct sentence_list list;
-    if (!input_body(request, &body, err) || !input_known(&body, (const char *const[]){"text", "language", NULL}, err) ||
-        !read_text(&body, &text, err) ||
-        !service_segment(request->service, &request->arena, &text.language, text.text, &list, err))
+    if (!input_body(request, &body, err) ||
+        !input_known(&body, (const char *const[]){"text", "language", "memory", NULL}, err) ||
+        !read_text(&body, &wanted.text, &wanted.language, err) ||
+        !input_str(&body, "memory", UNIT_FIELD_MAX, &wanted.memory, err) ||
+        !service_segment(request->service, &request->arena, &wanted, &list, err))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
@@ -62,18 +58,18 @@ bool segments_make(struct request *request, struct error *err) {
 }
 
 bool spelling_check(struct request *request, struct error *err) {
+    static const char *const names[] = {"text", "language", "corrections", "word_list", NULL};
     struct input body;
-    struct text_request text;
+    struct spell_request wanted = {.text = STR(""), .word_list = STR("")};
     struct finding_list list;
-    struct str word_list = STR("");
     int64_t corrections = CORRECTIONS_DEFAULT;
-    if (!input_body(request, &body, err) ||
-        !input_known(&body, (const char *const[]){"text", "language", "corrections", "word_list", NULL}, err) ||
-        !read_text(&body, &text, err) || !input_int(&body, "corrections", 0, CORRECTIONS_MAX, &corrections, err) ||
-        !input_str(&body, "word_list", 64, &word_list, err))
+    if (!input_body(request, &body, err) || !input_known(&body, names, err) ||
+        !read_text(&body, &wanted.text, &wanted.language, err) ||
+        !input_int(&body, "corrections", 0, CORRECTIONS_MAX, &corrections, err) ||
+        !input_str(&body, "word_list", WORD_LIST_MAX, &wanted.word_list, err))
         return false;
-    struct spell_request spell = {text.language, text.text, (size_t)corrections, word_list};
-    if (!service_spell(request->service, &request->arena, &spell, &list, err)) return false;
+    wanted.corrections = (size_t)corrections;
+    if (!service_spell(request->service, &request->arena, &wanted, &list, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     unit_write_findings(&json, "findings", list.at, list.count);

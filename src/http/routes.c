@@ -31,6 +31,17 @@ const struct route ROUTES[] = {
     {GET,    "/v1/concordance",                              READER,        WAITS, BODY_NONE,  concordance_find,     0, 0},
     {GET,    "/v1/languages",                                READER,        WAITS, BODY_NONE,  languages_list,       0, 0},
 
+    {POST,   "/v1/checks",                                   READER,        WAITS, BODY_UNIT,  checks_run,           0, 0},
+    {GET,    "/v1/languages/{language}/words",               READER,        WAITS, BODY_NONE,  words_list,           0, 0},
+    {PUT,    "/v1/languages/{language}/words/{word}",        TRANSLATOR,    WAITS, BODY_SMALL, words_add,            0, 0},
+    {DELETE, "/v1/languages/{language}/words/{word}",        TRANSLATOR,    WAITS, BODY_NONE,  words_remove,         0, 0},
+
+    {GET,    "/v1/terms",                                    READER,        WAITS, BODY_NONE,  terms_find,           0, 0},
+    {GET,    "/v1/terms/tbx",                                READER,        WAITS, BODY_NONE,  terms_export_tbx,     0, 0},
+    {POST,   "/v1/terms/tbx",                                EDITOR,        LONG,  BODY_TERMS, terms_import,         0, 0},
+    {GET,    "/v1/terms/csv",                                READER,        WAITS, BODY_NONE,  terms_export_csv,     0, 0},
+    {POST,   "/v1/terms/csv",                                EDITOR,        LONG,  BODY_TERMS, terms_import,         0, 0},
+
     {GET,    "/v1/memories",                                 READER,        WAITS, BODY_NONE,  memories_list,        0, 0},
     {POST,   "/v1/memories",                                 ADMINISTRATOR, WAITS, BODY_SMALL, memories_create,      0, 0},
     {GET,    "/v1/memories/{memory}",                        READER,        WAITS, BODY_NONE,  memories_get,         0, 0},
@@ -46,6 +57,9 @@ const struct route ROUTES[] = {
     {POST,   "/v1/memories/{memory}/units/{unit}/revert",    EDITOR,        WAITS, BODY_SMALL, units_revert,         0, 0},
     {GET,    "/v1/memories/{memory}/changes",                READER,        WAITS, BODY_NONE,  changes_list,         0, 0},
 
+    {GET,    "/v1/memories/{memory}/srx",                    READER,        WAITS, BODY_NONE,  rules_get,            0, 0},
+    {PUT,    "/v1/memories/{memory}/srx",                    EDITOR,        WAITS, BODY_TERMS, rules_put,            0, 0},
+    {DELETE, "/v1/memories/{memory}/srx",                    EDITOR,        WAITS, BODY_NONE,  rules_remove,         0, 0},
     {GET,    "/v1/memories/{memory}/tmx",                    READER,        WAITS, BODY_NONE,  tmx_export,           0, 0},
     {POST,   "/v1/memories/{memory}/tmx",                    EDITOR,        LONG,  BODY_FILE,  tmx_import_finish,
                                                                                                tmx_import_begin, tmx_import_feed},

@@ -84,13 +84,22 @@ static void write_suggestion(struct json *json, struct arena *arena, const struc
     json_end_object(json);
 }
 
-static void write_result(struct json *json, struct arena *arena, const struct suggestion_list *list) {
+/* Finds and writes what there is for one segment: the suggestions, and the terms that stand in it. */
+static bool write_result(struct json *json, struct service *service, struct arena *arena, const struct suggest_request *wanted,
+                         struct error *err) {
+    struct suggestion_list list;
+    struct term_suggestion_list terms;
+    if (!service_suggest(service, arena, wanted, &list, err) ||
+        !service_find_terms(service, arena, &wanted->from, &wanted->to, wanted->text.text, &terms, err))
+        return false;
     json_begin_object(json);
     json_key(json, "suggestions");
     json_begin_array(json);
-    for (size_t i = 0; i < list->count; i++) write_suggestion(json, arena, &list->at[i]);
+    for (size_t i = 0; i < list.count; i++) write_suggestion(json, arena, &list.at[i]);
     json_end_array(json);
+    unit_write_terms(json, "terms", &terms);
     json_end_object(json);
+    return true;
 }
 
 /* ---- GET ---------------------------------------------------------------------------------------------------------------- */
@@ -100,17 +109,14 @@ bool suggestions_for_one(struct request *request, struct error *err) {
                                         "before", "after", "context_id", FILTER_MEMBERS, NULL};
     struct input query;
     struct suggest_request wanted;
-    struct suggestion_list list;
     struct str text = STR("");
     if (!input_query(request, &query, err) || !input_known(&query, names, err) || !read_options(&query, &wanted, err) ||
         !read_place(&query, &wanted, err) || !input_need(&query, "q", err) ||
         !input_str(&query, "q", UNIT_TEXT_MAX, &text, err))
         return false;
     wanted.text = segment_of_text(&request->arena, text);
-    if (!service_suggest(request->service, &request->arena, &wanted, &list, err)) return false;
     struct json json = reply_json(request, 200);
-    write_result(&json, &request->arena, &list);
-    return true;
+    return write_result(&json, request->service, &request->arena, &wanted, err);
 }
 
 /* ---- POST --------------------------------------------------------------------------------------------------------------- */
@@ -128,11 +134,9 @@ static bool write_results(const struct input *segments, size_t count, struct sug
     struct request *request = segments->request;
     for (size_t i = 0; i < count; i++) {
         struct input segment;
-        struct suggestion_list list;
         struct arena arena = {0};
         bool found = input_item(segments, i, &segment, err) && read_segment(&segment, wanted, err) &&
-                     service_suggest(request->service, &arena, wanted, &list, err);
-        if (found) write_result(json, &arena, &list);
+                     write_result(json, request->service, &arena, wanted, err);
         arena_done(&arena);
         if (!found) return false;
         if (json->out->len > ANSWER_MAX)

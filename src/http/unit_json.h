@@ -14,6 +14,7 @@ void unit_write_codes(struct json *json, const char *name, struct segment segmen
 void unit_write_span(struct json *json, struct span span);
 void unit_write_spans(struct json *json, const char *name, const struct span *spans, size_t count);
 void unit_write_findings(struct json *json, const char *name, const struct finding *findings, size_t count);
+void unit_write_terms(struct json *json, const char *name, const struct term_suggestion_list *list);
 /* A time, or nothing when it is 0. */
 void unit_write_time(struct json *json, struct arena *arena, const char *name, int64_t time_ms);
 

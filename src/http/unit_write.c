@@ -53,6 +53,7 @@ static void write_finding(struct json *json, const struct finding *finding) {
     json_begin_array(json);
     for (size_t i = 0; i < finding->correction_count; i++) json_str(json, finding->corrections[i]);
     json_end_array(json);
+    if (finding->category) json_put_str(json, "category", str_of(finding->category));
     put_if_any(json, "message", finding->message);
     json_end_object(json);
 }

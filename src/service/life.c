@@ -81,7 +81,8 @@ static bool open_data(struct service *service, struct error *err) {
     const char *data = service->options.data;
     if (!file_make_directories(data, err)) return false;
     service->store = store_open(data, &(struct store_options){0}, err);
-    if (!service->store || !terms_init(service, err) || !word_lists_init(service, err)) return false;
+    if (!service->store || !terms_init(service, err) || !word_lists_init(service, err) || !segmenters_load(service, err))
+        return false;
     service->concordance = concordance_open(data, err);
     return service->concordance && start_background(service, err);
 }
@@ -89,7 +90,7 @@ static bool open_data(struct service *service, struct error *err) {
 struct service *service_open(const struct service_options *options, struct error *err) {
     struct service *service = alloc_zero(1, sizeof *service);
     service->options = (struct service_options){keep_path(service, options->data), keep_path(service, options->dictionaries),
-                                                keep_path(service, options->rules)};
+                                                keep_path(service, options->rules), keep_path(service, options->extra_rules)};
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
     state_init(service);
     pthread_mutex_init(&service->concordance_lock, NULL);

@@ -89,6 +89,7 @@ bool service_delete_memory(struct service *service, struct str name, struct erro
     bool ok = service_require_writable(service, err) && library_find_memory(service, &arena, name, &change.memory, err) &&
               store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err);
     if (ok) {
+        service_remove_rules(service, name, NULL); /* where it has any */
         pthread_mutex_lock(&service->concordance_lock);
         ok = concordance_drop_memory(service->concordance, change.memory.id, err) &&
              concordance_commit(service->concordance, err);

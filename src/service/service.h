@@ -15,7 +15,8 @@ struct service;
 struct service_options {
     const char *data;         /* directory of store and indexes; created when missing. NULL: no memories, languages only */
     const char *dictionaries; /* directory of the dictionaries */
-    const char *rules;        /* SRX file that replaces the built-in segmentation rules; NULL: built-in */
+    const char *rules;        /* SRX file in place of the built-in segmentation rules; NULL: built-in */
+    const char *extra_rules;  /* SRX file whose rules are tried before those; NULL: none */
 };
 
 /* Opens the store, maps the indexes or rebuilds them. ERR_UNAVAILABLE when another process serves from this directory. */
@@ -29,9 +30,24 @@ bool service_ready(struct service *service, const char **why);
 
 /* ---- languages ---------------------------------------------------------------------------------------------------------- */
 
+struct segment_request {
+    struct language language;
+    struct str text;
+    struct str memory; /* by whose rules; empty: everyone's */
+};
+
 struct sentence_list;
-bool service_segment(struct service *service, struct arena *arena, const struct language *language, struct str text,
+/* ERR_NOT_FOUND for a memory that does not exist. */
+bool service_segment(struct service *service, struct arena *arena, const struct segment_request *request,
                      struct sentence_list *out, struct error *err);
+
+/* (waits) Gives a memory segmentation rules of its own, an SRX file: in place of everyone's, or (extends) tried before them.
+ * ERR_MALFORMED names the line, ERR_INVALID the pattern. */
+bool service_put_rules(struct service *service, struct str memory, bool extends, struct str bytes, struct error *err);
+/* The file as it was put. ERR_NOT_FOUND: the memory has none of its own. */
+bool service_get_rules(struct service *service, struct str memory, bool *extends, struct buf *out, struct error *err);
+/* (waits) */
+bool service_remove_rules(struct service *service, struct str memory, struct error *err);
 
 struct finding_list {
     struct finding *at;

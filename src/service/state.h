@@ -27,6 +27,7 @@ enum {
     INDEXES_MAX = 64,      /* source languages */
     PAIRS_MAX = 512,       /* language pairs that are listed */
     SEGMENTERS_MAX = 64,   /* compiled rule sets kept */
+    RULE_SETS_MAX = 256,   /* memories with segmentation rules of their own */
     CLEAN_TEXTS = 1 << 16, /* texts remembered to have no misspelling; 8 bytes each */
 };
 
@@ -58,17 +59,6 @@ struct library {
     struct identity_map *identities; /* the writer thread's, once ready */
 };
 
-struct service_segmenters {
-    pthread_mutex_t lock;
-    struct arena arena; /* the rules' texts */
-    struct segmentation_rules rules;
-    struct {
-        struct language language;
-        struct segmenter *segmenter;
-    } at[SEGMENTERS_MAX];
-    size_t count;
-};
-
 struct service {
     struct service_options options;
     struct arena arena; /* the options' texts */
@@ -76,7 +66,7 @@ struct service {
     struct library library;
     struct concordance *concordance;
     struct speller *speller;
-    struct service_segmenters segmenters;
+    struct segmenters *segmenters;
     _Atomic uint64_t *clean_texts; /* see spelling.c */
 
     pthread_t background;
@@ -162,6 +152,8 @@ void library_measure(struct service *service, int64_t *units, int64_t *pending);
 bool concordance_follow(struct service *service, struct error *err);
 /* Reads the rules. ERR_MALFORMED, ERR_INVALID for a user's file. */
 bool segmenters_init(struct service *service, struct error *err);
+/* Reads the memories' own. */
+bool segmenters_load(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
 
 /* ---- word_lists.c ---------------------------------------------------------------------------------------------------------
