@@ -20,7 +20,7 @@ import time
 import unittest
 import urllib.parse
 
-TAFSIRI = os.path.abspath(os.environ.get("TAFSIRI", "../../build/tafsiri"))
+TAFSIRI = os.environ["TAFSIRI"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 START_SECONDS = 60
 
