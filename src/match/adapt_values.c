@@ -264,9 +264,10 @@ void adapt_values(struct adapt_plan *plan) {
     for (size_t i = 0; i < plan->pairs.count; i++) {
         const struct key_pair *pair = &plan->pairs.at[i];
         if (!pair->equal) continue;
-        struct str text = adapt_text(plan->source, pair->source);
-        bool value = is_value(source_kind(&finder, plan->source->token_of[pair->source]), text);
-        bool differs = value && !str_equal(text, adapt_text(plan->query, pair->query));
+        struct str text = adapt_text(plan->source, pair->source), value = adapt_text(plan->query, pair->query);
+        enum token_kind kind = source_kind(&finder, plan->source->token_of[pair->source]);
+        /* a placeholder written as text and an inline code have one key, but neither can stand for the other */
+        bool differs = is_value(kind, text) && is_value(kind, value) && !str_equal(text, value);
         if (differs && plan->tries++ < ADAPT_TRIES_MAX) adapt_pair(&finder, pair);
     }
 }
