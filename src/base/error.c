@@ -19,8 +19,11 @@ static void end_on_a_character(char *text, size_t capacity) {
 static void add_tail(struct error *err, int len, const char *tail) {
     size_t used = len < 0 ? 0 : (size_t)len;
     if (used + 2 >= sizeof err->message) return;
-    memcpy(err->message + used, ": ", 3);
-    strncat(err->message, tail, sizeof err->message - used - 3);
+    size_t room = sizeof err->message - used - 3, len_tail = strlen(tail);
+    if (len_tail > room) len_tail = room;
+    memcpy(err->message + used, ": ", 2);
+    memcpy(err->message + used + 2, tail, len_tail);
+    err->message[used + 2 + len_tail] = '\0';
 }
 
 static bool set_args(struct error *err, enum error_code code, const char *tail, const char *format, va_list args) {

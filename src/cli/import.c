@@ -60,7 +60,7 @@ static bool ask_units(struct upload *upload, int64_t *done, int64_t *total) {
 static void show_progress(void *context, int64_t sent, int64_t size) {
     enum { ASK_EVERY_MS = 300 };
     struct upload *upload = context;
-    int64_t done, total, now_ms = clock_steady_ms();
+    int64_t done = 0, total = 0, now_ms = clock_steady_ms();
     if (!upload->sending.shown) return;
     if (size > 0 && sent < size) {
         progress_show(&upload->sending, sent / 1024, size / 1024, "KiB");
