@@ -51,12 +51,17 @@ static void answer_failure(struct exchange *exchange) {
     reply_problem(&exchange->request, &exchange->err);
 }
 
+/* So that a shell's prompt after curl stands on a line of its own. */
+static void end_line(struct reply *reply) {
+    if (!reply->next && reply->type && strcmp(reply->type, "application/json") == 0) buf_add_byte(&reply->body, '\n');
+}
+
 void exchange_run(struct exchange *exchange) {
-    struct reply *reply = &exchange->request.reply;
-    if (!exchange->request.route->handle(&exchange->request, &exchange->err)) answer_failure(exchange);
-    /* So that a shell's prompt after curl stands on a line of its own. */
-    if (reply->type && !reply->next && reply->body.len && reply->body.at[reply->body.len - 1] != '\n')
-        buf_add_byte(&reply->body, '\n');
+    if (exchange->request.route->handle(&exchange->request, &exchange->err)) {
+        end_line(&exchange->request.reply);
+    } else {
+        answer_failure(exchange);
+    }
 }
 
 void exchange_overload(struct exchange *exchange) {

@@ -60,7 +60,8 @@ class OpenApi(Case):
         if status < 300 and isinstance(body, dict):
             check(body, resolve(operation["requestBody"])["content"]["application/json"]["schema"])
         if status < 300 and query:
-            known = {resolve(parameter)["name"] for parameter in operation.get("parameters", [])}
+            parameters = DOCUMENT["paths"][path].get("parameters", []) + operation.get("parameters", [])
+            known = {resolve(parameter)["name"] for parameter in parameters}
             self.assertLessEqual(set(query), known)
         reply = self.ask(method, url, body, status, query=query, headers=headers)
         self.check_reply(operation, reply)
@@ -113,7 +114,10 @@ class OpenApi(Case):
         self.walk_units()
         self.walk_search()
         self.walk_languages()
+        self.walk_words()
+        self.walk_terms()
         self.walk_files()
+        self.walk_rules()
         for path in ["/healthz", "/readyz", "/metrics"]:
             self.call("GET", path, 200)
         documented = {(method, path, status) for method, path, operation in operations()
@@ -239,3 +243,48 @@ class OpenApi(Case):
         self.call("GET", path, 200, query={"from": "en", "to": "sw"}, memory="walk")
         self.call("GET", path, 404, memory="none")
         self.call("GET", path, 422, query={"from": "e"}, memory="walk")
+
+    def walk_words(self):
+        words, word = "/v1/languages/{language}/words", "/v1/languages/{language}/words/{word}"
+        self.call("PUT", word, 204, language="sw", word="bodaboda", query={"list": "rose"})
+        self.assertEqual(self.call("GET", words, 200, language="sw", query={"list": "rose"}).json, {"words": ["bodaboda"]})
+        self.call("GET", words, 422, language="s")
+        self.call("PUT", word, 404, language="tlh", word="Qapla")
+        self.call("PUT", word, 422, language="sw", word="two words")
+        self.call("DELETE", word, 204, language="sw", word="bodaboda", query={"list": "rose"})
+        self.call("DELETE", word, 404, language="sw", word="bodaboda", query={"list": "rose"})
+        pair = {"from": "en", "to": "fr-HT", "source": "Police arrested 12 people.", "target": "La police a arr\u00eat\u00e9 21 personnes."}
+        findings = self.call("POST", "/v1/checks", 200, pair).json["findings"]
+        self.assertIn("number", {finding["category"] for finding in findings})
+        self.refuse_bodies("POST", "/v1/checks")
+
+    def walk_terms(self):
+        csv = {"Content-Type": "text/csv"}
+        file = "en,sw\nclimate change,mabadiliko ya tabianchi\n".encode()
+        report = self.call("POST", "/v1/terms/csv", 200, file, query={"name": "terms.csv"}, headers=csv).json
+        self.assertEqual((report["read"], report["added"]), (1, 1))
+        self.call("POST", "/v1/terms/csv", 400, b"en,sw\n\"open", headers=csv)
+        text = {"from": "en", "to": "sw", "q": "Climate change is here."}
+        terms = self.call("GET", "/v1/terms", 200, query=text).json["terms"]
+        self.assertEqual([term["targets"][0]["text"] for term in terms], ["mabadiliko ya tabianchi"])
+        self.call("GET", "/v1/terms", 400, query={**text, "q": b"\xff"})
+        self.call("GET", "/v1/terms", 422, query={"q": "x"})
+        self.assertIn(b"tabianchi", self.call("GET", "/v1/terms/csv", 200).body)
+        file = self.call("GET", "/v1/terms/tbx", 200, query={"version": "2"}).body
+        self.assertIn(b"tabianchi", file)
+        report = self.call("POST", "/v1/terms/tbx", 200, file, headers={"Content-Type": "application/xml"}).json
+        self.assertEqual(report["added"], 0)
+        self.call("POST", "/v1/terms/tbx", 400, file[:-20], headers={"Content-Type": "application/xml"})
+
+    def walk_rules(self):
+        path, xml = "/v1/memories/{memory}/srx", {"Content-Type": "application/xml"}
+        with open(os.path.join(ROOT, "tests/cases/srx/plain-2.0.srx"), "rb") as file:
+            rules = file.read()
+        self.call("GET", path, 404, memory="walk")
+        self.call("DELETE", path, 404, memory="walk")
+        self.call("PUT", path, 204, rules, query={"mode": "replace"}, headers=xml, memory="walk")
+        self.assertEqual(self.call("GET", path, 200, memory="walk").body, rules)
+        self.call("PUT", path, 400, rules[:-20], headers=xml, memory="walk")
+        self.call("PUT", path, 404, rules, headers=xml, memory="none")
+        self.call("PUT", path, 422, rules, query={"mode": "other"}, headers=xml, memory="walk")
+        self.call("DELETE", path, 204, memory="walk")
