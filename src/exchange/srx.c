@@ -55,6 +55,8 @@ static struct str attribute(struct reader *reader, const struct xml_element *ele
 static bool begin_root(struct reader *reader, const struct xml_element *element, struct error *err) {
     reader->seen_root = true;
     if (!str_equal(element->name, STR("srx"))) return refuse(reader, err, ERR_MALFORMED, "the root is not <srx>");
+    /* The attribute belongs to 2.0, where tools that leave it out (OmegaT) mean yes. */
+    reader->cascade = str_starts(attribute(reader, element, "version"), STR("2"));
     return true;
 }
 
@@ -97,7 +99,7 @@ static bool on_start(void *context, const struct xml_element *element, struct er
     struct str name = element->name;
     if (!reader->seen_root) return begin_root(reader, element, err);
     if (str_equal(name, STR("header"))) {
-        reader->cascade = is_yes(element, "cascade", false);
+        reader->cascade = is_yes(element, "cascade", reader->cascade);
         reader->icu_breaks = reader->icu_breaks || is_yes(element, "icuBreaks", false);
     } else if (str_equal(name, STR("options"))) /* Okapi's */
         reader->icu_breaks = reader->icu_breaks || is_yes(element, "useIcu4JBreakRules", false);
