@@ -207,8 +207,8 @@ static bool try_reading(struct reader *reader, bool (*read)(struct reader *reade
 }
 
 size_t scan_date(const struct scan *scan, size_t at, struct date_reading *out) {
-    struct reader reader = {scan, out, at};
     *out = (struct date_reading){.start = (uint32_t)at};
+    struct reader reader = {scan, out, at};
     bool digits = chars_digit(chars_at(scan->text, at)) >= 0;
     bool found = digits && (try_reading(&reader, read_iso) || try_reading(&reader, read_numeric));
     out->numeric = found;

@@ -17,10 +17,10 @@ static const struct part_range {
     {DAY_DAWN, 4 * 60, 6 * 60},      {DAY_MORNING, 6 * 60, 12 * 60},
     {DAY_NOON, 12 * 60, 15 * 60},    {DAY_AFTERNOON, 15 * 60, 16 * 60},
     {DAY_EVENING, 16 * 60, 19 * 60}, {DAY_NIGHT, 19 * 60, 24 * 60},
-    {DAY_NIGHT, 0, 4 * 60},          {DAY_NOON, 11 * 60, 17 * 60},
-    {DAY_EVENING, 15 * 60, 20 * 60}, {DAY_AFTERNOON, 14 * 60, 18 * 60},
-    {DAY_NIGHT, 18 * 60, 24 * 60},   {DAY_NIGHT, 0, 6 * 60},
-    {DAY_DAWN, 3 * 60, 7 * 60},      {DAY_MORNING, 4 * 60, 12 * 60},
+    {DAY_NIGHT, 0, 4 * 60},          {DAY_NOON, 11 * 60, 16 * 60},
+    {DAY_EVENING, 15 * 60, 19 * 60}, {DAY_AFTERNOON, 14 * 60, 17 * 60},
+    {DAY_NIGHT, 0, 5 * 60},          {DAY_DAWN, 3 * 60, 7 * 60},
+    {DAY_MORNING, 4 * 60, 12 * 60},
 };
 
 bool writing_may_say(enum day_part part, int minute_of_day) {
