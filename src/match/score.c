@@ -26,7 +26,9 @@
 #include <string.h>
 
 #include "match/align_keys.h"
+#include "match/score_differences.h"
 #include "match/score_points.h"
+#include "text/chars.h"
 #include "text/text.h"
 
 enum { PENALTIES_MAX = 24, DETAIL_WORDS = 3 };
@@ -66,17 +68,28 @@ static enum token_kind token_kind(const struct keyed_segment *segment, size_t ke
     return segment->tokens.at[segment->token_of[key]].kind;
 }
 
-/* ---- words with the same key ----------------------------------------------------------------------------------------------
- */
+/* ---- words with the same key ------------------------------------------------------------------------------------------ */
 
-enum word_relation { SAME, OTHER_CASE, OTHER_SPELLING, OTHER_FORM };
+enum word_relation { SAME, OTHER_MARK, OTHER_CASE, OTHER_SPELLING, OTHER_FORM };
+
+/* Kenya’s and Kenya's have one key, and nothing but the mark to tell them apart. */
+static bool same_but_for_apostrophes(struct str a, struct str b) {
+    size_t i = 0, j = 0;
+    while (i < a.len && j < b.len) {
+        uint32_t x = utf8_next(a, &i), y = utf8_next(b, &j);
+        bool marks = chars_class(x) == CHAR_APOSTROPHE && chars_class(y) == CHAR_APOSTROPHE;
+        if (x != y && !marks) return false;
+    }
+    return i == a.len && j == b.len;
+}
 
 static enum word_relation relate(struct arena *arena, struct str query, struct str source) {
     query = text_normalise(arena, query);
     source = text_normalise(arena, source);
     if (str_equal(query, source)) return SAME;
+    if (same_but_for_apostrophes(query, source)) return OTHER_MARK;
     struct str a = text_fold(arena, query), b = text_fold(arena, source);
-    if (str_equal(a, b)) return OTHER_CASE;
+    if (same_but_for_apostrophes(a, b)) return OTHER_CASE;
     return keys_is_spelling_variant(a, b) ? OTHER_SPELLING : OTHER_FORM;
 }
 
@@ -100,10 +113,10 @@ static void score_words(struct scoring *s) {
     take(s, "inflection", points < POINTS_INFLECTION_MAX ? points : POINTS_INFLECTION_MAX, first[OTHER_FORM]);
     take_form(s, "spelling_variant", count[OTHER_SPELLING] * POINTS_SPELLING, first[OTHER_SPELLING]);
     take_form(s, "case", count[OTHER_CASE] * POINTS_CASE, first[OTHER_CASE]);
+    take_form(s, "punctuation", count[OTHER_MARK] * POINTS_PUNCTUATION, first[OTHER_MARK]);
 }
 
-/* ---- placeables -----------------------------------------------------------------------------------------------------------
- */
+/* ---- placeables ------------------------------------------------------------------------------------------------------- */
 
 static const char *const placeable_codes[TOKEN_KIND_COUNT] = {
     [TOKEN_NUMBER] = "number", [TOKEN_ORDINAL] = "ordinal", [TOKEN_PERCENT] = "percent",
@@ -111,27 +124,49 @@ static const char *const placeable_codes[TOKEN_KIND_COUNT] = {
     [TOKEN_URL] = "url",       [TOKEN_EMAIL] = "email",     [TOKEN_CODE] = "inline_code",
 };
 
-static const struct placeable_change *find_change(const struct scoring *s, size_t query_key) {
-    if (!s->adaptation) return NULL;
+/* Both the keys and the changes stand in the order of the query: one walk finds each key's change. */
+struct change_walk {
+    const struct adaptation *adaptation;
+    size_t next;        /* change */
+    size_t byte, units; /* a place in the query, in both measures */
+};
+
+static const struct placeable_change *find_change(const struct scoring *s, struct change_walk *walk, size_t query_key) {
+    if (!walk->adaptation) return NULL;
     const struct token *token = &s->query->tokens.at[s->query->token_of[query_key]];
-    uint32_t start = (uint32_t)utf16_length(str_slice(s->query->segment.text, 0, token->start));
-    for (size_t i = 0; i < s->adaptation->change_count; i++)
-        if (s->adaptation->changes[i].query.start == start) return &s->adaptation->changes[i];
+    walk->units += utf16_length(str_slice(s->query->segment.text, walk->byte, token->start));
+    walk->byte = token->start;
+    for (; walk->next < walk->adaptation->change_count; walk->next++) {
+        const struct placeable_change *change = &walk->adaptation->changes[walk->next];
+        if (change->query.start > walk->units) break;
+        if (change->query.start == walk->units && change->kind == token->kind) return change;
+    }
     return NULL;
 }
 
-static void score_placeable(struct scoring *s, const struct key_pair *pair) {
+static struct str placeable_detail(struct arena *arena, struct str a, struct str b, bool left,
+                                   const struct placeable_change *change) {
+    struct str text = arena_format(arena, "%" STR_FMT " for %" STR_FMT ", %s", STR_ARG(a), STR_ARG(b),
+                                   left ? "left to you" : "carried into the target");
+    if (!left || !change || !change->reason.len) return text;
+    return arena_format(arena, "%" STR_FMT ": %" STR_FMT, STR_ARG(text), STR_ARG(change->reason));
+}
+
+static void score_placeable(struct scoring *s, struct change_walk *walk, const struct key_pair *pair) {
     enum token_kind kind = token_kind(s->query, (size_t)pair->query);
     struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
     if (kind == TOKEN_WORD || str_equal(a, b)) return;
-    const struct placeable_change *change = find_change(s, (size_t)pair->query);
+    const struct placeable_change *change = find_change(s, walk, (size_t)pair->query);
     bool left = s->adaptation && (!change || !change->replaced);
-    struct str detail =
-        left && change && change->reason.len ? arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", left to you: %" STR_FMT,
-                                                            STR_ARG(a), STR_ARG(b), STR_ARG(change->reason))
-        : left ? arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", left to you", STR_ARG(a), STR_ARG(b))
-               : arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", carried into the target", STR_ARG(a), STR_ARG(b));
-    take_form(s, placeable_codes[kind], left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE, detail);
+    int points = left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE;
+    if (s->form_points == POINTS_FORM_MAX) return;
+    take_form(s, placeable_codes[kind], points, placeable_detail(s->arena, a, b, left, change));
+}
+
+static void score_placeables(struct scoring *s) {
+    struct change_walk walk = {.adaptation = s->adaptation};
+    for (size_t i = 0; i < s->pairs.count; i++)
+        if (s->pairs.at[i].equal) score_placeable(s, &walk, &s->pairs.at[i]);
 }
 
 static bool code_same(const struct code *a, const struct code *b) {
@@ -148,8 +183,7 @@ static void score_codes(struct scoring *s) {
     take_form(s, "inline_code", differing * POINTS_CODE, arena_format(s->arena, "%d inline codes differ", differing));
 }
 
-/* ---- what stands between the keys -----------------------------------------------------------------------------------------
- */
+/* ---- what stands between the keys ------------------------------------------------------------------------------------- */
 
 /* The text between two neighbouring keys, or before the first and behind the last. */
 static struct str gap_before(const struct keyed_segment *segment, size_t key) {
@@ -158,6 +192,11 @@ static struct str gap_before(const struct keyed_segment *segment, size_t key) {
     size_t end = key < segment->count ? segment->tokens.at[segment->token_of[key]].start : text.len;
     return str_slice(text, start, end);
 }
+
+struct gaps {
+    int marks, spaces;
+    struct str first; /* pair of marks that differ */
+};
 
 static struct str without_space(struct arena *arena, struct str gap) {
     char *out = arena_alloc(arena, gap.len);
@@ -172,29 +211,33 @@ static struct str without_space(struct arena *arena, struct str gap) {
     return (struct str){out, len};
 }
 
-static void score_gaps(struct scoring *s) {
-    int marks = 0, spaces = 0;
-    struct str first = STR("");
-    size_t query_key = 0, source_key = 0;
-    for (size_t i = 0; i <= s->pairs.count; i++) {
-        bool both = i == s->pairs.count || (s->pairs.at[i].query >= 0 && s->pairs.at[i].source >= 0);
-        struct str a = gap_before(s->query, query_key), b = gap_before(s->source, source_key);
-        if (both && !str_equal(a, b)) {
-            struct str x = without_space(s->arena, a), y = without_space(s->arena, b);
-            if (str_equal(x, y))
-                spaces++;
-            else if (marks++ == 0)
-                first = quote_pair(s->arena, x, y);
-        }
-        if (i < s->pairs.count && s->pairs.at[i].query >= 0) query_key++;
-        if (i < s->pairs.count && s->pairs.at[i].source >= 0) source_key++;
-    }
-    take_form(s, "punctuation", marks * POINTS_PUNCTUATION, first);
-    take_form(s, "whitespace", spaces * POINTS_WHITESPACE, STR("the spacing differs"));
+/* What parts two columns, where neither side has a key more there: around an inserted or missing word the marks go with it. */
+static void score_gap(struct scoring *s, struct str query, struct str source, struct gaps *gaps) {
+    if (str_equal(query, source)) return;
+    struct str a = without_space(s->arena, query), b = without_space(s->arena, source);
+    if (str_equal(a, b))
+        gaps->spaces++;
+    else if (gaps->marks++ == 0)
+        gaps->first = quote_pair(s->arena, a, b);
 }
 
-/* ---- what is known of the unit --------------------------------------------------------------------------------------------
- */
+static void score_gaps(struct scoring *s) {
+    struct gaps gaps = {.first = STR("")};
+    size_t query = 0, source = 0;
+    bool both_before = true;
+    for (size_t i = 0; i <= s->pairs.count; i++) {
+        bool end = i == s->pairs.count;
+        bool in_query = end || s->pairs.at[i].query >= 0, in_source = end || s->pairs.at[i].source >= 0;
+        if (in_query && in_source && both_before)
+            score_gap(s, gap_before(s->query, query), gap_before(s->source, source), &gaps);
+        both_before = in_query && in_source;
+        query += in_query, source += in_source;
+    }
+    take_form(s, "punctuation", gaps.marks * POINTS_PUNCTUATION, gaps.first);
+    take_form(s, "whitespace", gaps.spaces * POINTS_WHITESPACE, STR("the spacing differs"));
+}
+
+/* ---- what is known of the unit ---------------------------------------------------------------------------------------- */
 
 static void score_unit_facts(struct scoring *s, const struct unit *unit, const struct score_context *context) {
     if (context->to.tag[0] && language_compare(&context->to, &unit->to) == LANGUAGE_VARIANT)
@@ -230,65 +273,7 @@ static int context_points(struct scoring *s, const struct unit *unit, const stru
     return bonus;
 }
 
-/* ---- differing spans ------------------------------------------------------------------------------------------------------
- */
-
-/* Grows a span (in bytes) by a key's token. */
-static void extend(struct span *span, bool *empty, const struct keyed_segment *segment, int32_t key) {
-    if (key < 0) return;
-    const struct token *token = &segment->tokens.at[segment->token_of[key]];
-    if (*empty) span->start = token->start;
-    span->end = token->end;
-    *empty = false;
-}
-
-static struct span place_of(const struct keyed_segment *segment, size_t next_key) {
-    uint32_t at = (uint32_t)(next_key < segment->count ? segment->tokens.at[segment->token_of[next_key]].start
-                                                       : segment->segment.text.len);
-    return (struct span){at, at};
-}
-
-static struct span to_utf16(struct str text, struct span bytes) {
-    uint32_t start = (uint32_t)utf16_length(str_slice(text, 0, bytes.start));
-    return (struct span){start, start + (uint32_t)utf16_length(str_slice(text, bytes.start, bytes.end))};
-}
-
-static bool differs(const struct scoring *s, const struct key_pair *pair) {
-    return !pair->equal || !str_equal(token_text(s->query, (size_t)pair->query), token_text(s->source, (size_t)pair->source));
-}
-
-/* One difference from column i on, as long as columns differ; returns the column behind it. */
-static size_t read_difference(const struct scoring *s, size_t i, size_t *query_key, size_t *source_key,
-                              struct difference *out) {
-    bool no_query = true, no_source = true;
-    struct span query = place_of(s->query, *query_key), source = place_of(s->source, *source_key);
-    for (; i < s->pairs.count && differs(s, &s->pairs.at[i]); i++) {
-        extend(&query, &no_query, s->query, s->pairs.at[i].query);
-        extend(&source, &no_source, s->source, s->pairs.at[i].source);
-        *query_key += s->pairs.at[i].query >= 0;
-        *source_key += s->pairs.at[i].source >= 0;
-    }
-    out->kind = no_source ? DIFFERENCE_ADDED : no_query ? DIFFERENCE_MISSING : DIFFERENCE_REPLACED;
-    out->query = to_utf16(s->query->segment.text, query);
-    out->source = to_utf16(s->source->segment.text, source);
-    return i;
-}
-
-static void find_differences(const struct scoring *s, struct suggestion *out) {
-    size_t query_key = 0, source_key = 0;
-    out->differences = ARENA_ARRAY(s->arena, struct difference, s->pairs.count);
-    out->difference_count = 0;
-    for (size_t i = 0; i < s->pairs.count;) {
-        if (differs(s, &s->pairs.at[i])) {
-            i = read_difference(s, i, &query_key, &source_key, &out->differences[out->difference_count++]);
-            continue;
-        }
-        query_key++, source_key++, i++;
-    }
-}
-
-/* ---- the whole ------------------------------------------------------------------------------------------------------------
- */
+/* ---- the whole -------------------------------------------------------------------------------------------------------- */
 
 static int percent(size_t distance, size_t longer) {
     return longer ? (int)(100 * (longer - distance) / longer) : 100;
@@ -306,8 +291,7 @@ void score_unit(struct arena *arena, const struct keyed_segment *query, const st
     bool identical = query->form_hash == source->form_hash && segment_equal(query->segment, source->segment);
     if (!identical) {
         score_words(&s);
-        for (size_t i = 0; i < s.pairs.count; i++)
-            if (s.pairs.at[i].equal) score_placeable(&s, &s.pairs.at[i]);
+        score_placeables(&s);
         score_codes(&s);
         score_gaps(&s);
         if (s.count == 0 && s.left == 100 &&
@@ -320,7 +304,7 @@ void score_unit(struct arena *arena, const struct keyed_segment *query, const st
     out->penalties = ARENA_ARRAY(arena, struct penalty, s.count);
     memcpy(out->penalties, s.penalties, s.count * sizeof *s.penalties);
     out->penalty_count = s.count;
-    find_differences(&s, out);
+    score_differences(arena, query, source, &s.pairs, out);
 }
 
 size_t score_distance_for(int least, size_t longer) {
