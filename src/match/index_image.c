@@ -27,7 +27,8 @@ struct trailer {
 /* ---- reading ------------------------------------------------------------------------------------------------------------- */
 
 static bool damaged(struct error *err, const char *what) {
-    return error_set(err, ERR_MALFORMED, "the index image is damaged or of another version: %s", what);
+    error_set(err, ERR_MALFORMED, "the index image is damaged or of another version: %s", what);
+    return false;
 }
 
 static bool read_trailer(struct str bytes, struct trailer *trailer, struct error *err) {
