@@ -4,7 +4,7 @@
  * between; all thresholds, all filters, with and without refinement. What is compared is the whole result, in order.
  *
  *     SEARCH_SEED=n     start from this seed (a failure prints the one to use)
- *     SEARCH_ROUNDS=n   memories to try, 50 unless told
+ *     SEARCH_ROUNDS=n   memories to try, 35 unless told
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 #include "base/alloc.h"
 #include "match/index.h"
 
-enum { ROUNDS = 50, STEPS = 150, UNITS_MAX = 1200, MEMORIES = 4, LIMIT_MAX = 12 };
+enum { ROUNDS = 35, STEPS = 150, UNITS_MAX = 1200, MEMORIES = 4, LIMIT_MAX = 12 };
 
 /* ---- chance -------------------------------------------------------------------------------------------------------------- */
 
