@@ -37,6 +37,7 @@ struct splice {
     struct range range;
     enum splice_escape escape;
     const struct range *codes; /* of the source's codes, in `text` */
+    const struct str *markups; /* what is written for them instead, unless at NULL; NULL: for none */
     const struct placed_target *target;
 };
 

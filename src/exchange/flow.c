@@ -51,7 +51,7 @@ static bool is_invisible(const struct flow_item *item) {
 }
 
 /* What of [*first, *end) is text with the markup inside of it: blanks, invisible codes and pairs around the whole, or around
- * nothing, are left outside. */
+ * nothing, are left outside; but not a pair whose markup must be written anew. */
 static void trim(struct flow *flow, size_t *first, size_t *end) {
     struct flow_item *items = flow->items;
     for (bool changed = true; changed && *first < *end;) {
@@ -61,7 +61,7 @@ static void trim(struct flow *flow, size_t *first, size_t *end) {
             (*first)++;
         else if (is_invisible(&items[last]))
             (*end)--;
-        else if (items[*first].kind == FLOW_OPEN && items[*first].partner == last)
+        else if (items[*first].kind == FLOW_OPEN && items[*first].partner == last && !items[last].markup.at)
             (*first)++, (*end)--;
         else if (items[*first].kind == FLOW_OPEN && items[*first].partner == *first + 1)
             *first += 2;
@@ -96,6 +96,7 @@ struct making {
     struct buf text;
     struct code *codes;
     struct range *ranges;
+    struct str *markups;
     size_t count;
     size_t *ids; /* by item: the number of the pair */
     size_t numbered;
@@ -105,6 +106,7 @@ static void add_code(struct making *making, struct document *document, const str
                      size_t id) {
     making->codes[making->count] = (struct code){kind, arena_format(&document->arena, "%zu", id),
                                                  str_slice(document->text, item->range.start, item->range.end), item->type};
+    making->markups[making->count] = item->markup;
     making->ranges[making->count++] = item->range;
     buf_add_str(&making->text, STR(UTF8_CODE));
 }
@@ -160,12 +162,13 @@ static bool make_block(struct flow *flow, struct document *document, const struc
     struct arena *arena = &document->arena;
     size_t codes = count_codes(flow, first, end);
     struct making making = {.codes = ARENA_ARRAY(arena, struct code, codes), .ranges = ARENA_ARRAY(arena, struct range, codes)};
+    making.markups = ARENA_ARRAY(arena, struct str, codes);
     making.ids = alloc_zero(flow->count, sizeof *making.ids);
     for (size_t i = first; i < end; i++) add_item(&making, document, flow, i, how->keep_space);
     struct str text = buf_str(&making.text);
     while (text.len && is_space(text.at[0])) text = str_slice(text, 1, text.len);
     while (text.len && is_space(text.at[text.len - 1])) text.len--;
-    struct splice splice = {outer_range(document, flow, first, end), how->escape, making.ranges, NULL};
+    struct splice splice = {outer_range(document, flow, first, end), how->escape, making.ranges, making.markups, NULL};
     struct document_block block = {.translate = true, .context_id = how->context_id};
     block.source = (struct segment){arena_copy(arena, text), making.codes, making.count};
     /* Beyond what a unit may hold, a block is left as it is. */

@@ -14,6 +14,7 @@ struct flow_item {
     struct str text;    /* of FLOW_TEXT: as a reader sees it */
     struct str name;    /* what pairs OPEN with CLOSE */
     struct str type;    /* of the code */
+    struct str markup;  /* what is written for it; at NULL: the bytes of the range */
     bool visible;       /* FLOW_ALONE: a reader sees something there, so it isn't left outside at the ends */
 
     /* private */

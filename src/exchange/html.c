@@ -150,7 +150,7 @@ static bool add_attributes(struct html *html, const GumboNode *node, struct erro
         if (!is_text_attribute(node, str_of(attribute->name)) || text_is_blank(value) || value.len > UNIT_TEXT_MAX) continue;
         if (str_find(value, STR(UTF8_CODE), 0) != SIZE_MAX) continue; /* a code could not be put back here */
         size_t start = (size_t)(attribute->original_value.data - html->document->text.at);
-        struct splice splice = {{start, start + attribute->original_value.length}, SPLICE_HTML_ATTRIBUTE, NULL, NULL};
+        struct splice splice = {{start, start + attribute->original_value.length}, SPLICE_HTML_ATTRIBUTE, NULL, NULL, NULL};
         struct document_block block = {.source = {.text = value}, .translate = true, .context_id = STR("")};
         block.note =
             arena_format(&html->document->arena, "%s of <%s>", attribute->name, gumbo_normalized_tagname(node->v.element.tag));

@@ -54,15 +54,23 @@ bool splice_set_target(struct document *document, size_t index, const struct pla
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */
 
-/* What Markdown would take for markup is escaped, but for quotes, dashes and the like, which text is full of. At the start of
- * the block more is: "1." and "-" would make a list of it. */
+static bool is_word(struct str text, size_t at) {
+    unsigned char c = at < text.len ? (unsigned char)text.at[at] : ' ';
+    return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* What Markdown would take for markup is escaped, and little else, since text is full of dashes and ampersands. At the start of
+ * the block more is: "-" would make a list of it. */
 static bool is_markdown_special(struct str text, size_t at, bool first) {
-    char c = text.at[at];
-    if (strchr("\\`*_[]<&|", c)) return true;
+    char c = text.at[at], next = at + 1 < text.len ? text.at[at + 1] : '\0';
+    if (c && strchr("\\`*[]|", c)) return true;
+    if (c == '_') return !(at > 0 && is_word(text, at - 1) && is_word(text, at + 1));
+    if (c == '<') return is_word(text, at + 1) || (next && strchr("/!?", next));
+    if (c == '&') return is_word(text, at + 1) || next == '#';
+    if (c == '~') return first || next == '~' || (at > 0 && text.at[at - 1] == '~');
     if (!first) return false;
-    if (c == '#' || c == '>' || c == '~') return true;
-    bool blank_follows = at + 1 >= text.len || text.at[at + 1] == ' ' || text.at[at + 1] == c;
-    return (c == '+' || c == '-' || c == '=') && blank_follows;
+    if (c == '#' || c == '>') return true;
+    return (c == '+' || c == '-' || c == '=' || c == ':') && (!next || next == ' ' || next == c || c == ':');
 }
 
 /* "12. " at the start of a block. */
@@ -134,7 +142,11 @@ static void write_target(const struct document *document, const struct splice *s
     for (size_t i = 0; i < target->segment.code_count; i++) {
         size_t at = str_find(text, STR(UTF8_CODE), from);
         write_text(out, splice->escape, str_slice(text, from, at), from == 0);
-        write_range(document, splice->codes[target->code_indexes[i]], out);
+        size_t code = target->code_indexes[i];
+        if (splice->markups && splice->markups[code].at)
+            buf_add_str(out, splice->markups[code]);
+        else
+            write_range(document, splice->codes[code], out);
         from = at + strlen(UTF8_CODE);
     }
     write_text(out, splice->escape, str_slice(text, from, text.len), from == 0);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "unit/exchange/document_check.h"
+
+static const char *const files[] = {"tests/cases/markdown/article.md", "tests/cases/markdown/crlf.md"};
+
+static void test_blocks(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) check_blocks(DOCUMENT_MARKDOWN, files[i]);
+}
+
+static void test_splicing(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) check_splicing(DOCUMENT_MARKDOWN, files[i]);
+}
+
+/* The target of the first block, its codes those of the source in their order. */
+static void check_written(const char *source, const char *target, const char *expected) {
+    struct buf out = {0};
+    struct error err = {0};
+    struct document *document = open_bytes(DOCUMENT_MARKDOWN, "f", str_of(source));
+    struct segment segment = document_block(document, 0)->source;
+    segment.text = str_of(target);
+    if (!document_set_target(document, 0, segment, NULL, &err)) fail_msg("%s: %s", source, err.message);
+    write_document(document, &out);
+    buf_add_byte(&out, '\0');
+    assert_string_equal(out.at, expected);
+    document_close(document);
+    buf_done(&out);
+}
+
+static void test_targets_are_escaped(void **state) {
+    static const struct {
+        const char *source, *target, *expected;
+    } cases[] = {
+        {"a\n", "5 * 3 <b> R&D & [x] a_b _c_ `d`", "5 \\* 3 \\<b> R\\&D & \\[x\\] a_b \\_c\\_ \\`d\\`\n"},
+        {"a\n", "# no heading", "\\# no heading\n"},
+        {"a\n", "- no item", "\\- no item\n"},
+        {"a\n", "12. no item", "12\\. no item\n"},
+        {"a\n", "-5 degrees", "-5 degrees\n"},
+        {"a\n", "> no quotation", "\\> no quotation\n"},
+        {"a\n", "~~not struck~~", "\\~\\~not struck\\~\\~\n"},
+        {"a\n", "one\ntwo", "one two\n"},
+        {"|a|\n|-|\n", "x|y", "|x\\|y|\n|-|\n"},
+        {"see [the text] now\n\n[the text]: /x\n", "ona " UTF8_CODE "maandishi" UTF8_CODE,
+         "ona [maandishi][the text]\n\n[the text]: /x\n"},
+        {"> a *b*\n> c\n", UTF8_CODE "x" UTF8_CODE " y", "> *x* y\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_written(cases[i].source, cases[i].target, cases[i].expected);
+}
+
+static void test_hostile_files(void **state) {
+    static const struct {
+        const char *piece;
+        size_t count;
+    } cases[] = {
+        {"[", 50000},    {"*a ", 50000},       {"![[]()", 20000}, {"> ", 100000},  {"`", 50000},  {"<a ", 50000},
+        {"[a](", 20000}, {"a **b _c ", 20000}, {"| a ", 20000},   {"- ", 5000},    {"\\", 50000}, {"&amp", 50000},
+        {"[^1]", 20000}, {"www.a.b_", 20000},  {"\n- x", 50000},  {"<!--", 50000},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0};
+        struct error err = {0};
+        for (size_t k = 0; k < cases[i].count; k++) buf_add_str(&file, str_of(cases[i].piece));
+        int64_t start = clock_steady_ms();
+        struct document *document = document_open(DOCUMENT_MARKDOWN, "f", buf_str(&file), &err);
+        int64_t took = clock_steady_ms() - start;
+        if (took > 5000) fail_msg("case %zu took %lld ms", i, (long long)took);
+        if (!document) assert_int_equal(err.code, ERR_TOO_LARGE);
+        document_close(document);
+        buf_done(&file);
+    }
+}
+
+/* Cut anywhere, a file is read, and comes back as it was; with targets it can be read again. */
+static void test_damage(void **state) {
+    (void)state;
+    struct buf file = {0};
+    read_case(files[0], &file);
+    for (size_t at = 0; at < file.len; at++) {
+        char kept = file.at[at];
+        file.at[at] = "[]()*_`|"[at % 8];
+        struct str texts[] = {str_slice(buf_str(&file), 0, at), buf_str(&file)};
+        for (size_t i = 0; i < 2; i++) {
+            struct buf out = {0};
+            struct error err = {0};
+            struct document *document = document_open(DOCUMENT_MARKDOWN, "f", texts[i], &err);
+            if (!document) continue;
+            write_document(document, &out);
+            assert_true(str_equal(buf_str(&out), texts[i]));
+            set_bracketed(document, true);
+            buf_clear(&out);
+            write_document(document, &out);
+            document_close(document);
+            buf_done(&out);
+        }
+        file.at[at] = kept;
+    }
+    buf_done(&file);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),        cmocka_unit_test(test_splicing), cmocka_unit_test(test_targets_are_escaped),
+        cmocka_unit_test(test_hostile_files), cmocka_unit_test(test_damage),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
