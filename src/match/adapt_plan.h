@@ -52,6 +52,9 @@ void adapt_replace_words(struct adapt_plan *plan, struct span bytes, struct str 
 void adapt_values(struct adapt_plan *plan); /* numbers, dates, times, addresses, codes written as text */
 void adapt_words(struct adapt_plan *plan);  /* names, months and days of the week, numerals in words */
 
+/* A number of which at least one side is in words: false when there is none. */
+bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
+
 /* The target's codes as codes of the query; `keep[i]` tells whether the i-th U+FFFC of the target stays. Adds changes. */
 struct code_mapping {
     bool *keep;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Words that can be carried although they are words: names that the target has verbatim, months and days of the week, numerals
- * where grammar leaves them alone. Their edits are paid in the base already. What could be wrong is left alone: better a name
+/* Words that can be carried although they are words: names that the target has verbatim, months and days of the week, and (in
+ * adapt_numerals.c) numerals. Their edits are paid in the base already. What could be wrong is left alone: better a name
  * that the translator types than one that goes unseen. */
 #include "match/adapt_plan.h"
 #include "text/chars.h"
 #include "text/country.h"
-#include "text/numerals.h"
 #include "text/render.h"
 
 enum { NAME_WORDS_MAX = 6, NEIGHBOURS_MAX = 8 };
@@ -57,97 +56,6 @@ static bool adapt_calendar_name(struct adapt_plan *plan, uint32_t query, uint32_
         const struct token *at = &plan->tokens.at[token];
         adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
     }
-    return true;
-}
-
-/* ---- numerals ------------------------------------------------------------------------------------------------------------ */
-
-static enum numeral_kind target_numeral(const struct adapt_plan *plan, size_t token, int *number) {
-    *number = -1;
-    if (token >= plan->tokens.count || plan->tokens.at[token].kind != TOKEN_WORD) return NUMERAL_NONE;
-    return numerals_find(plan->to, adapt_target_text(plan, token), number);
-}
-
-static bool is_one_of(struct str word, const struct str *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_equal_nocase(word, words[i])) return true;
-    return false;
-}
-
-/* "and" of "kumi na sita", "vingt et un". */
-static bool is_and(const struct adapt_plan *plan, size_t token) {
-    static const struct str words[] = {STR("na"), STR("et"), STR("and"), STR("y"), STR("e")};
-    return token < plan->tokens.count && is_one_of(adapt_target_text(plan, token), words, sizeof words / sizeof *words);
-}
-
-/* In Swahili a numeral behind a connective is an ordinal: mkutano wa sita, the sixth meeting. */
-static bool is_behind_connective(const struct adapt_plan *plan, size_t token) {
-    static const struct str connectives[] = {STR("wa"), STR("ya"),  STR("za"),  STR("la"),  STR("cha"),   STR("vya"),
-                                             STR("pa"), STR("kwa"), STR("mwa"), STR("saa"), STR("tarehe")};
-    return token > 0 && plan->to->family == FAMILY_SWAHILI &&
-           is_one_of(adapt_target_text(plan, token - 1), connectives, sizeof connectives / sizeof *connectives);
-}
-
-/* Part of a longer numeral: kumi na sita, soixante et onze. */
-static bool is_in_compound(const struct adapt_plan *plan, size_t token) {
-    int number;
-    if (token >= 1 && target_numeral(plan, token - 1, &number) != NUMERAL_NONE) return true;
-    if (target_numeral(plan, token + 1, &number) != NUMERAL_NONE) return true;
-    if (token >= 2 && is_and(plan, token - 1) && target_numeral(plan, token - 2, &number) != NUMERAL_NONE) return true;
-    return is_and(plan, token + 1) && target_numeral(plan, token + 2, &number) != NUMERAL_NONE;
-}
-
-/* How often the number stands in the target in words; *agrees when one of them changes with its noun. */
-static size_t count_numeral(const struct adapt_plan *plan, int wanted, size_t *found, bool *agrees) {
-    size_t count = 0;
-    for (size_t i = 0; i < plan->tokens.count; i++) {
-        int number;
-        enum numeral_kind kind = target_numeral(plan, i, &number);
-        if (number != wanted || kind == NUMERAL_NONE || kind == NUMERAL_ORDINAL) continue;
-        if (is_behind_connective(plan, i) || is_in_compound(plan, i)) continue;
-        *agrees |= kind == NUMERAL_AGREES;
-        *found = i, count++;
-    }
-    return count;
-}
-
-static size_t count_words(const struct keyed_segment *segment, struct str word) {
-    size_t count = 0;
-    for (size_t i = 0; i < segment->count; i++) count += str_equal_nocase(adapt_text(segment, (int32_t)i), word);
-    return count;
-}
-
-static struct str why_numeral_stays(const struct adapt_plan *plan, struct str was, size_t count, bool agrees, struct str text) {
-    if (!count) return STR("its rendering was not found in the target");
-    if (count > 1 || count_words(plan->source, was) > 1) return STR("more than one place in the target says the same");
-    if (agrees || !text.len) return STR("the numeral agrees with its noun");
-    return (struct str){0};
-}
-
-/* With a capital where the model has one; numerals begin with a letter of ASCII in the languages that have any here. */
-static struct str in_case_of(struct arena *arena, struct str model, struct str word) {
-    if (!chars_is_upper(chars_at(model, 0)) || !word.len || word.at[0] < 'a' || word.at[0] > 'z') return word;
-    struct str capital = arena_copy(arena, word);
-    ((char *)capital.at)[0] = (char)(word.at[0] & ~0x20);
-    return capital;
-}
-
-static bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {
-    struct str value = adapt_text(plan->query, (int32_t)query), was = adapt_text(plan->source, (int32_t)source);
-    int number, wanted;
-    enum numeral_kind a = numerals_find(plan->from, value, &number), b = numerals_find(plan->from, was, &wanted);
-    bool cardinals = (a == NUMERAL_CARDINAL || a == NUMERAL_AGREES) && (b == NUMERAL_CARDINAL || b == NUMERAL_AGREES);
-    if (!cardinals || plan->tries++ >= ADAPT_TRIES_MAX) return false;
-    size_t token = 0;
-    bool agrees = false;
-    size_t count = count_numeral(plan, wanted, &token, &agrees);
-    struct str text = numerals_cardinal(plan->arena, plan->to, number);
-    struct placeable_change *change = add_word_change(plan, query, source, 1);
-    change->reason = why_numeral_stays(plan, was, count, agrees, text);
-    if (change->reason.len) return true;
-    const struct token *at = &plan->tokens.at[token];
-    text = in_case_of(plan->arena, adapt_target_text(plan, token), text);
-    adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
     return true;
 }
 
@@ -212,6 +120,12 @@ static bool says_more(const struct adapt_plan *plan, const struct occurrence *in
     size_t more = count_neighbours(target, plan->tokens, in_target, source, plan->source->tokens);
     if (plan->to->family == FAMILY_FRENCH) return more > 0;
     return more > count_neighbours(source, plan->source->tokens, in_source, target, plan->tokens);
+}
+
+static bool is_one_of(struct str word, const struct str *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_equal_nocase(word, words[i])) return true;
+    return false;
 }
 
 /* An article before a name shows its gender. */
@@ -285,7 +199,7 @@ static void adapt_even_block(struct adapt_plan *plan, const struct block *block)
     for (uint32_t i = 0; i < count;) {
         uint32_t query = block->query.start + i, source = block->source.start + i;
         bool words = kind_of(plan->query, query) == TOKEN_WORD && kind_of(plan->source, source) == TOKEN_WORD;
-        bool done = words && (adapt_calendar_name(plan, query, source) || adapt_numeral(plan, query, source));
+        bool done = adapt_numeral(plan, query, source) || (words && adapt_calendar_name(plan, query, source));
         uint32_t names = words && !done ? adapt_longest_name(plan, block, i) : 0;
         i += names ? names : 1;
     }
