@@ -123,6 +123,13 @@ static size_t end_of(const struct pattern *pattern, size_t block) {
     return block + 1 < pattern->blocks ? (block + 1) * BLOCK : pattern->count;
 }
 
+/* True when every cell of the column's blocks is above `band`: all paths lead through them, and none gets cheaper on its way.
+ */
+static bool is_hopeless(const struct pattern *pattern, size_t first, size_t end, size_t band) {
+    while (first < end && pattern->column[first].score > band + BLOCK) first++;
+    return first == end;
+}
+
 /* Only cells within `band` of the diagonal can be at most `band`; cells outside count as dearer than they are, which changes no
  * result up to `band`. */
 static size_t distance_in_band(struct pattern *pattern, const uint32_t *keys, size_t count, size_t band) {
@@ -140,6 +147,7 @@ static size_t distance_in_band(struct pattern *pattern, const uint32_t *keys, si
         int above = 1;
         for (size_t b = first; b < end; b++)
             above = step_block(&pattern->column[b], masks ? masks[b] : 0, last_bit(pattern, b), above);
+        if (i % BLOCK == 0 && is_hopeless(pattern, first, end, band)) return band + 1;
     }
     return known == pattern->blocks ? pattern->column[known - 1].score : band + 1;
 }
