@@ -139,11 +139,11 @@ static bool serve(struct service *service, const char *address, uint16_t port, c
                   struct error *err) {
     struct buf socket = {0};
     int signal_number;
+    struct http_server *server = NULL;
     buf_add_format(&socket, "%s/tafsiri.sock", data);
     buf_add_byte(&socket, '\0');
-    if (!service_wait_ready(service, err) || !load_bundled(service, err)) return false;
-    struct http_options options = {.address = address, .port = port, .unix_socket = socket.at};
-    struct http_server *server = http_open(service, &options, err);
+    if (service_wait_ready(service, err) && load_bundled(service, err))
+        server = http_open(service, &(struct http_options){.address = address, .port = port, .unix_socket = socket.at}, err);
     buf_done(&socket);
     if (!server) return false;
     print_greeting(service, address, http_port(server), data);

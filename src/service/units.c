@@ -44,7 +44,9 @@ bool service_list_changes(struct service *service, struct arena *arena, struct s
 bool service_list_history(struct service *service, struct arena *arena, struct str memory, int64_t id, size_t limit,
                           struct unit_list *out, struct error *err) {
     struct memory found;
+    struct unit unit;
     return check_limit(limit, HISTORY_MAX, err) && find_memory(service, arena, memory, &found, err) &&
+           store_get_unit(service->store, arena, found.id, id, &unit, err) &&
            store_list_history(service->store, arena, found.id, id, limit, out, err);
 }
 
@@ -141,6 +143,11 @@ static bool run_update(struct store_tx *tx, void *context, struct error *err) {
     after.changed_ms = write->now_ms;
     after.used_ms = before.used_ms;
     after.usage_count = before.usage_count;
+    if (unit_same_content(&before, &after)) {
+        write->out->unit = unit_copy(write->arena, &before);
+        write->out->outcome = PUT_UNCHANGED;
+        return true;
+    }
     return finish(write, tx, &before, &after, PUT_UPDATED, err);
 }
 
