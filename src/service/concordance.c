@@ -34,27 +34,31 @@ static bool follow_memory(struct service *service, uint32_t memory, int64_t unti
     return ok;
 }
 
-/* A store that was restored from a backup is behind what was read of the newer one: that memory is read anew. */
-static bool drop_newer(struct service *service, uint32_t memory, struct error *err) {
-    if (concordance_rev(service->concordance, memory) <= library_applied_rev(service, memory)) return true;
-    pthread_mutex_lock(&service->concordance_lock);
-    bool ok = concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
-    pthread_mutex_unlock(&service->concordance_lock);
-    return ok;
-}
-
 static bool follow_all(struct service *service, int64_t until_ms, struct error *err) {
     struct arena arena = {0};
     struct memory_list memories = library_list_memories(service, &arena);
     bool ok = true;
-    for (size_t i = 0; ok && i < memories.count; i++)
-        ok = drop_newer(service, memories.at[i].id, err) && follow_memory(service, memories.at[i].id, until_ms, err);
+    for (size_t i = 0; ok && i < memories.count; i++) ok = follow_memory(service, memories.at[i].id, until_ms, err);
     arena_done(&arena);
     return ok;
 }
 
 bool concordance_follow(struct service *service, struct error *err) {
     return follow_all(service, INT64_MAX, err);
+}
+
+static bool drop_newer(struct service *service, uint32_t memory, struct error *err) {
+    if (concordance_rev(service->concordance, memory) <= library_applied_rev(service, memory)) return true;
+    return concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
+}
+
+bool concordance_drop_restored(struct service *service, struct error *err) {
+    struct arena arena = {0};
+    struct memory_list memories = library_list_memories(service, &arena);
+    bool ok = true;
+    for (size_t i = 0; ok && i < memories.count; i++) ok = drop_newer(service, memories.at[i].id, err);
+    arena_done(&arena);
+    return ok;
 }
 
 static bool add_line(struct service *service, struct arena *arena, const struct concordance_request *request,

@@ -33,7 +33,7 @@ static bool wait_for_work(struct service *service) {
 }
 
 static bool prepare(struct service *service, struct error *err) {
-    if (!follow_catch_up(service, err)) return false;
+    if (!follow_catch_up(service, err) || !concordance_drop_restored(service, err)) return false;
     state_set(service, &service->readable);
     if (!follow_load_identities(service, err)) return false;
     state_set(service, &service->writable);

@@ -148,6 +148,9 @@ void library_measure(struct service *service, int64_t *units, int64_t *pending);
 /* ---- concordance.c, segmentation.c ----------------------------------------------------------------------------------------
  */
 
+/* Forgets memories of which it knows more than the store has: one that was restored from a backup. At the start, before anyone
+ * may write: later it may be ahead of the library for a moment. */
+bool concordance_drop_restored(struct service *service, struct error *err);
 /* Brings the full-text index up to the library's state. */
 bool concordance_follow(struct service *service, struct error *err);
 /* Reads the rules. ERR_MALFORMED, ERR_INVALID for a user's file. */
