@@ -93,11 +93,16 @@ static void write_old(struct writer *writer, size_t start, size_t end) {
     }
 }
 
+static void write_codes(struct writer *writer, size_t count) {
+    while (count-- > 0) write_text(writer, STR(UTF8_CODE));
+}
+
 static void write_target(struct adapt_plan *plan, const struct code_mapping *codes, struct adaptation *out) {
     struct writer writer = {.plan = plan, .codes = codes};
     size_t at = 0;
     qsort(plan->replacements, plan->replacement_count, sizeof *plan->replacements, compare_replacements);
     out->spans = ARENA_ARRAY(plan->arena, struct span, plan->replacement_count);
+    write_codes(&writer, codes->before);
     for (size_t i = 0; i < plan->replacement_count; i++) {
         const struct replacement *replacement = &plan->replacements[i];
         write_old(&writer, at, replacement->start);
@@ -107,6 +112,7 @@ static void write_target(struct adapt_plan *plan, const struct code_mapping *cod
         at = replacement->end;
     }
     write_old(&writer, at, plan->target.text.len);
+    write_codes(&writer, codes->after);
     out->target = (struct segment){arena_copy(plan->arena, buf_str(&writer.text)), codes->codes, codes->count};
     buf_done(&writer.text);
 }

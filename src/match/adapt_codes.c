@@ -4,7 +4,7 @@
  *
  *     query   Click <a1>here</a1><br2>      codes  OPEN 1  CLOSE 1  ALONE 2
  *     source  Click <b7>here</b7>           codes  OPEN 7  CLOSE 7
- *     target  Bonyeza <b7>hapa</b7>         codes  OPEN 7 -> 1, CLOSE 7 -> 1; <br2> has no place and is reported
+ *     target  Bonyeza <b7>hapa</b7>         codes  OPEN 7 -> 1, CLOSE 7 -> 1; <br2> stands behind all text, and so it will here
  */
 #include <string.h>
 
@@ -67,6 +67,15 @@ static int code_at(const struct keyed_segment *segment, int32_t key, int *seen) 
     return (*seen)++;
 }
 
+/* The other half of an opening or closing code, or NOTHING. */
+static int find_partner(const struct segment *segment, int index) {
+    const struct code *code = &segment->codes[index];
+    enum code_kind wanted = code->kind == CODE_OPEN ? CODE_CLOSE : CODE_OPEN;
+    for (size_t i = 0; code->kind != CODE_ALONE && i < segment->code_count; i++)
+        if (segment->codes[i].kind == wanted && str_equal(segment->codes[i].id, code->id)) return (int)i;
+    return NOTHING;
+}
+
 /* By the places in the sentence, as the alignment of the keys has them. */
 static void map_by_place(const struct adapt_plan *plan, struct code_map *map) {
     const struct segment *query = &plan->query->segment, *source = &plan->source->segment;
@@ -75,7 +84,18 @@ static void map_by_place(const struct adapt_plan *plan, struct code_map *map) {
         const struct key_pair *pair = &plan->pairs.at[i];
         int a = code_at(plan->query, pair->query, &query_seen), b = code_at(plan->source, pair->source, &source_seen);
         bool both = pair->equal && a >= 0 && b >= 0 && (size_t)a < query->code_count && (size_t)b < source->code_count;
-        if (both && query->codes[a].kind == source->codes[b].kind) set_map(map, (size_t)b, a);
+        bool half = both && source->codes[b].kind == CODE_CLOSE && find_partner(source, b) != NOTHING;
+        if (both && !half && query->codes[a].kind == source->codes[b].kind) set_map(map, (size_t)b, a);
+    }
+}
+
+/* Closing codes follow the opening ones: their places say less, for several often stand together. */
+static void map_partners(const struct segment *query, const struct segment *source, struct code_map *map) {
+    for (size_t i = 0; i < map->count; i++) {
+        if (map->of[i] == NOTHING || source->codes[i].kind != CODE_OPEN) continue;
+        int source_close = find_partner(source, (int)i), query_close = find_partner(query, map->of[i]);
+        if (source_close != NOTHING && query_close != NOTHING && map->of[source_close] == NOTHING)
+            set_map(map, (size_t)source_close, query_close);
     }
 }
 
@@ -88,7 +108,9 @@ static struct code_map map_source(const struct adapt_plan *plan) {
     }
     map_by_place(plan, &map);
     for (size_t i = 0; i < map.count; i++)
-        if (map.of[i] == NOTHING) set_map(&map, i, find_code(query, &source->codes[i], false, &map));
+        if (map.of[i] == NOTHING && source->codes[i].kind != CODE_CLOSE)
+            set_map(&map, i, find_code(query, &source->codes[i], false, &map));
+    map_partners(query, source, &map);
     return map;
 }
 
@@ -156,22 +178,81 @@ static void report_homeless(struct adapt_plan *plan, const struct code_map *map)
         if (!map->taken[i]) report(plan, (int)i, NOTHING, STR(""), STR(""), STR("the target has no place for the code"));
 }
 
+/* ---- around the whole text ----------------------------------------------------------------------------------------------- */
+
+/* Codes of the query that stand before all of its text, or behind it: a bold paragraph, a footnote's mark. They need no place.
+ */
+struct edges {
+    size_t before, after; /* how many codes */
+};
+
+static struct edges find_edges(const struct segment *query) {
+    struct str text = query->text, code = STR(UTF8_CODE);
+    struct edges edges = {0, 0};
+    while (str_starts(text, code)) text = str_slice(text, code.len, text.len), edges.before++;
+    while (str_ends(text, code)) text = str_slice(text, 0, text.len - code.len), edges.after++;
+    return edges;
+}
+
+/* The code at an edge may go there: it stands alone, or its other half is free and at the other edge. */
+static bool may_wrap(const struct segment *query, const struct edges *edges, const struct code_map *map, size_t index) {
+    const struct code *code = &query->codes[index];
+    if (map->taken[index]) return false;
+    if (code->kind == CODE_ALONE) return true;
+    bool opens = index < edges->before;
+    if (opens != (code->kind == CODE_OPEN)) return false;
+    size_t first = opens ? query->code_count - edges->after : 0, end = opens ? query->code_count : edges->before;
+    for (size_t i = first; i < end; i++) {
+        bool other = query->codes[i].kind != code->kind && query->codes[i].kind != CODE_ALONE;
+        if (other && str_equal(query->codes[i].id, code->id)) return !map->taken[i];
+    }
+    return false;
+}
+
+/* Adds those of the codes [first, end) that may go to the edge. */
+static size_t wrap(struct adapt_plan *plan, const struct edges *edges, const struct code_map *map, size_t first, size_t end,
+                   bool *wrapped, struct code_mapping *out) {
+    const struct segment *query = &plan->query->segment;
+    size_t count = 0;
+    for (size_t i = first; i < end; i++) {
+        if (!may_wrap(query, edges, map, i)) continue;
+        wrapped[i] = true;
+        out->codes[out->count++] = query->codes[i];
+        report(plan, (int)i, NOTHING, STR(""), query->codes[i].data, STR(""));
+        count++;
+    }
+    return count;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------------- */
+
+static void keep_codes(struct adapt_plan *plan, const struct code_map *sources, const struct code_map *target,
+                       struct code_mapping *out) {
+    for (size_t i = 0; i < target->count; i++) {
+        report_code(plan, &plan->target.codes[i], sources->of[i], target->of[i]);
+        if (target->of[i] == NOTHING) continue;
+        out->keep[i] = true;
+        out->codes[out->count++] = plan->query->segment.codes[target->of[i]];
+    }
+}
+
 struct code_mapping adapt_codes(struct adapt_plan *plan) {
     const struct segment *query = &plan->query->segment;
+    size_t room = plan->target.code_count + query->code_count;
     struct code_mapping out = {.keep = ARENA_ARRAY(plan->arena, bool, plan->target.code_count + 1),
-                               .codes = ARENA_ARRAY(plan->arena, struct code, plan->target.code_count + 1)};
-    if (!plan->target.code_count && !query->code_count) return out;
+                               .codes = ARENA_ARRAY(plan->arena, struct code, room + 1)};
+    if (!room) return out;
     struct code_map sources = map_target(plan), queries = map_source(plan);
     struct code_map target = make_map(plan->arena, sources.count, query->code_count);
     for (size_t i = 0; i < target.count; i++)
         if (sources.of[i] != NOTHING) set_map(&target, i, queries.of[sources.of[i]]);
     drop_halves(query, &target);
-    for (size_t i = 0; i < target.count; i++) {
-        report_code(plan, &plan->target.codes[i], sources.of[i], target.of[i]);
-        if (target.of[i] == NOTHING) continue;
-        out.keep[i] = true;
-        out.codes[out.count++] = query->codes[target.of[i]];
-    }
+    struct edges edges = find_edges(query);
+    bool *wrapped = ARENA_ARRAY(plan->arena, bool, query->code_count + 1);
+    out.before = wrap(plan, &edges, &target, 0, edges.before, wrapped, &out);
+    keep_codes(plan, &sources, &target, &out);
+    out.after = wrap(plan, &edges, &target, query->code_count - edges.after, query->code_count, wrapped, &out);
+    for (size_t i = 0; i < query->code_count; i++) target.taken[i] |= wrapped[i];
     report_homeless(plan, &target);
     return out;
 }

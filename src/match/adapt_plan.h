@@ -58,8 +58,9 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
 /* The target's codes as codes of the query; `keep[i]` tells whether the i-th U+FFFC of the target stays. Adds changes. */
 struct code_mapping {
     bool *keep;
-    struct code *codes; /* of those that stay, in order */
+    struct code *codes; /* of the new target, in order */
     size_t count;
+    size_t before, after; /* how many of them are put around the whole text */
 };
 struct code_mapping adapt_codes(struct adapt_plan *plan);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Every constant of the ledger, in points off the base, with its reason. The bands that translators expect decide them: 95 to 99
- * when no word differs, 85 to 94 when about one word in eight does. */
+/* Every constant of the ledger, in points off the base, with its reason. The bands that translators expect decide them: 95 to
+ * 99 when no word differs, 85 to 94 when about one word in eight does. */
 #ifndef TAFSIRI_MATCH_SCORE_POINTS_H
 #define TAFSIRI_MATCH_SCORE_POINTS_H
 

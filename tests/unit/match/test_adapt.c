@@ -252,6 +252,13 @@ static void test_codes(void **state) {
         {"<1:b>2,500</1:b> officers", "<5:b>1,000</5:b> officers", "maafisa <5:b>1,000</5:b>", "maafisa <1:b>2,500</1:b>", 0},
         /* the same in everything */
         {"Click <1:b>here</1:b>", "Click <1:b>here</1:b>", "Bonyeza <1:b>hapa</1:b>", "Bonyeza <1:b>hapa</1:b>", 0},
+        /* around the whole text */
+        {"<1:b>Click here</1:b>", "Click here", "Bonyeza hapa", "<1:b>Bonyeza hapa</1:b>", 0},
+        {"<1:b><2:i>Click</2:i> here</1:b>", "Click here", "Bonyeza hapa", "<1:b>Bonyeza hapa</1:b>", 2},
+        {"<1:b><2:i>Pay 20</2:i></1:b><3:fn/>", "Pay 10", "Lipa 10", "<1:b><2:i>Lipa 20</2:i></1:b><3:fn/>", 0},
+        {"<1:b>Click <2:i>here</2:i></1:b>", "Click <5:i>here</5:i>", "Bonyeza <5:i>hapa</5:i>",
+         "<1:b>Bonyeza <2:i>hapa</2:i></1:b>", 0},
+        {"<1:br/>", "word", "neno", "<1:br/>neno", 0},
         /* isolated codes, as segments cut in two have them */
         {"<1:b>the end", "<2:b>the end", "<2:b>mwisho", "<1:b>mwisho", 0},
     };
