@@ -4,7 +4,6 @@ each reply as documented (no member and no status that is not), each example val
 import os
 import re
 import urllib.parse
-import warnings
 
 import jsonschema
 import yaml
@@ -34,10 +33,8 @@ def operations():
 
 
 def check(value, schema):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # RefResolver: what comes after it is not in Debian 12
-        resolver = jsonschema.RefResolver.from_schema(DOCUMENT)
-        jsonschema.Draft202012Validator(schema, resolver=resolver).validate(value)
+    """The document's components go along, so that its references lead somewhere."""
+    jsonschema.Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(value)
 
 
 TMX = b"""<?xml version="1.0"?>
