@@ -14,6 +14,7 @@ static const struct {
     [DOCUMENT_TEXT] = {"text", ".txt .text", &document_text_ops},
     [DOCUMENT_HTML] = {"html", ".html .htm .xhtml", &document_html_ops},
     [DOCUMENT_MARKDOWN] = {"markdown", ".md .markdown", &document_markdown_ops},
+    [DOCUMENT_DOCX] = {"docx", ".docx", &document_docx_ops},
     [DOCUMENT_XLIFF] = {"xliff", ".xlf .xliff", &document_xliff_ops},
 };
 

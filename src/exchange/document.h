@@ -16,7 +16,7 @@
 #include "base/buf.h"
 #include "model/unit.h"
 
-enum document_format { DOCUMENT_TEXT, DOCUMENT_HTML, DOCUMENT_XLIFF, DOCUMENT_MARKDOWN, DOCUMENT_FORMAT_COUNT };
+enum document_format { DOCUMENT_TEXT, DOCUMENT_HTML, DOCUMENT_XLIFF, DOCUMENT_MARKDOWN, DOCUMENT_DOCX, DOCUMENT_FORMAT_COUNT };
 
 /* By the extension of a file name: .txt, .html .htm .xhtml, .md .markdown, .xlf .xliff, .docx. False for others. */
 bool document_format_of(struct str file_name, enum document_format *format);

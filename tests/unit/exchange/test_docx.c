@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <libxml/c14n.h>
+#include <libxml/parser.h>
+#include <stdlib.h>
+#include <zip.h>
+
+#include "unit/exchange/document_check.h"
+
+#define ARTICLE "tests/cases/docx/article.docx"
+
+/* All parts of a package: name and bytes (XML by canonical form), a line of dashes between them. */
+static void show_parts(struct buf *out, struct str package, bool only_document) {
+    zip_error_t why;
+    zip_source_t *source = zip_source_buffer_create(package.at, package.len, 0, &why);
+    zip_t *zip = zip_open_from_source(source, ZIP_RDONLY, &why);
+    assert_non_null(zip);
+    for (zip_int64_t i = 0; i < zip_get_num_entries(zip, 0); i++) {
+        const char *name = zip_get_name(zip, (zip_uint64_t)i, 0);
+        zip_stat_t stat;
+        if (only_document && strcmp(name, "word/document.xml") != 0) continue;
+        assert_int_equal(zip_stat_index(zip, (zip_uint64_t)i, 0, &stat), 0);
+        char *bytes = malloc(stat.size);
+        zip_file_t *file = zip_fopen_index(zip, (zip_uint64_t)i, 0);
+        assert_int_equal(zip_fread(file, bytes, stat.size), stat.size);
+        zip_fclose(file);
+        xmlDocPtr doc = xmlReadMemory(bytes, (int)stat.size, name, NULL, XML_PARSE_NONET);
+        xmlChar *canonical = NULL;
+        assert_non_null(doc);
+        assert_true(xmlC14NDocDumpMemory(doc, NULL, XML_C14N_1_0, NULL, 1, &canonical) > 0);
+        buf_add_format(out, "%s\n%s\n--------\n", name, (char *)canonical);
+        xmlFree(canonical);
+        xmlFreeDoc(doc);
+        free(bytes);
+    }
+    zip_close(zip);
+}
+
+static void test_blocks(void **state) {
+    (void)state;
+    check_blocks(DOCUMENT_DOCX, ARTICLE);
+}
+
+static void test_untouched_is_equal_part_by_part(void **state) {
+    (void)state;
+    struct buf file = {0}, out = {0}, before = {0}, after = {0};
+    read_case(ARTICLE, &file);
+    struct document *document = open_bytes(DOCUMENT_DOCX, ARTICLE, buf_str(&file));
+    write_document(document, &out);
+    show_parts(&before, buf_str(&file), false);
+    show_parts(&after, buf_str(&out), false);
+    assert_true(str_equal(buf_str(&before), buf_str(&after)));
+    document_close(document);
+    buf_done(&file), buf_done(&out), buf_done(&before), buf_done(&after);
+}
+
+/* Every block in brackets: the document part is what article.docx.out says, and the blocks read again are in brackets. */
+static void test_targets(void **state) {
+    (void)state;
+    struct buf file = {0}, out = {0}, part = {0}, expected = {0}, before = {0}, after = {0};
+    read_case(ARTICLE, &file);
+    read_case(ARTICLE ".out", &expected);
+    struct document *document = open_bytes(DOCUMENT_DOCX, ARTICLE, buf_str(&file));
+    show_texts(&before, document, false);
+    set_bracketed(document, false);
+    set_bracketed(document, true); /* a second time, over the first */
+    write_document(document, &out);
+    show_parts(&part, buf_str(&out), true);
+    if (!str_equal(buf_str(&part), buf_str(&expected))) {
+        fwrite(part.at, 1, part.len, stderr);
+        fail_msg("%s is not what is written", ARTICLE ".out");
+    }
+    document_close(document);
+    document = open_bytes(DOCUMENT_DOCX, ARTICLE, buf_str(&out));
+    show_texts(&after, document, true);
+    assert_true(str_equal(buf_str(&before), buf_str(&after)));
+    document_close(document);
+    buf_done(&file), buf_done(&out), buf_done(&part), buf_done(&expected), buf_done(&before), buf_done(&after);
+}
+
+/* A package with one part of `count` times `piece`. */
+static void make_package(struct buf *out, const char *types, const char *head, const char *piece, size_t count) {
+    zip_error_t why;
+    struct buf part = {0};
+    buf_add_str(&part, str_of(head));
+    for (size_t i = 0; i < count; i++) buf_add_str(&part, str_of(piece));
+    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &why);
+    zip_source_keep(source);
+    zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, &why);
+    assert_non_null(zip);
+    if (types) zip_file_add(zip, "[Content_Types].xml", zip_source_buffer(zip, types, strlen(types), 0), 0);
+    zip_file_add(zip, "word/document.xml", zip_source_buffer(zip, part.at, part.len, 0), 0);
+    assert_int_equal(zip_close(zip), 0);
+    zip_stat_t stat;
+    assert_int_equal(zip_source_open(source), 0);
+    zip_source_stat(source, &stat);
+    out->len += (size_t)zip_source_read(source, buf_reserve(out, stat.size), stat.size);
+    zip_source_close(source);
+    zip_source_free(source);
+    buf_done(&part);
+}
+
+#define TYPES                                                                                                                  \
+    "<Types><Override PartName='/word/document.xml' "                                                                          \
+    "ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>"
+
+static void test_errors(void **state) {
+    static const struct {
+        const char *types, *head, *piece;
+        size_t count;
+        enum error_code code;
+        const char *message;
+    } cases[] = {
+        {NULL, "<a/>", "", 0, ERR_MALFORMED, "f:1: not a DOCX file: it has no [Content_Types].xml"},
+        {"<Types/>", "<a/>", "", 0, ERR_MALFORMED, "f:1: not a DOCX file: it has no document"},
+        {TYPES, "<w:document>", "", 0, ERR_MALFORMED, "f!word/document.xml:1: the file ends before its last element is closed"},
+        {TYPES, "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", "", 0, ERR_MALFORMED,
+         "f!word/document.xml:1: entity declarations are not accepted"},
+        {TYPES, "<a>", "                ", 1000000, ERR_TOO_LARGE,
+         "f:1: a part that is too large, or packed too tightly to be honest"},
+        {TYPES, "", "<a>", 1000, ERR_TOO_LARGE, "f!word/document.xml:1: elements are nested too deeply"},
+    };
+    (void)state;
+    struct error err = {0};
+    assert_null(document_open(DOCUMENT_DOCX, "f", STR("PK\x03\x04 no"), &err));
+    assert_string_equal(err.message, "f:1: not a DOCX file: no ZIP archive, or a broken one");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf package = {0};
+        error_clear(&err);
+        make_package(&package, cases[i].types, cases[i].head, cases[i].piece, cases[i].count);
+        assert_null(document_open(DOCUMENT_DOCX, "f", buf_str(&package), &err));
+        assert_string_equal(err.message, cases[i].message);
+        assert_int_equal(err.code, cases[i].code);
+        buf_done(&package);
+    }
+}
+
+static void test_damage(void **state) {
+    (void)state;
+    struct buf file = {0};
+    read_case(ARTICLE, &file);
+    for (size_t at = 0; at < file.len; at++) {
+        char kept = file.at[at];
+        struct error err = {0};
+        file.at[at] = (char)(kept ^ (1 << at % 8));
+        struct document *document = document_open(DOCUMENT_DOCX, "f", buf_str(&file), &err);
+        document_close(document);
+        document = document_open(DOCUMENT_DOCX, "f", str_slice(buf_str(&file), 0, at), &err);
+        document_close(document);
+        file.at[at] = kept;
+    }
+    buf_done(&file);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_untouched_is_equal_part_by_part),
+        cmocka_unit_test(test_targets), cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_damage),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
