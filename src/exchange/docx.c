@@ -138,6 +138,7 @@ static bool docx_open(struct document *document, struct str bytes, struct error 
     zip_source_t *source;
     document->state = docx;
     docx->bytes = bytes;
+    if (bytes.len == 0) return refuse(document, err, ERR_MALFORMED, "the file is empty");
     docx->zip = open_package(bytes, &source);
     bool ok = docx->zip ? read_parts(document, err)
                         : refuse(document, err, ERR_MALFORMED, "not a DOCX file: no ZIP archive, or a broken one");
