@@ -3,10 +3,16 @@
 #include "cli/cli.h"
 
 static const struct command commands[] = {
-    {"serve", "answer over HTTP until stopped", command_serve}, {"import", "read TMX files into a memory", command_import},
-    {"export", "write a memory as TMX", command_export},        {"suggest", "show the suggestions for a text", command_suggest},
-    {"segment", "cut a text into sentences", command_segment},  {"spell", "check the spelling of a text", command_spell},
-    {"verify", "check every row of the store", command_verify}, {0},
+    {"serve", "answer over HTTP until stopped", command_serve},
+    {"import", "read TMX files into a memory", command_import},
+    {"export", "write a memory as TMX", command_export},
+    {"suggest", "show the suggestions for a text", command_suggest},
+    {"segment", "cut a text into sentences", command_segment},
+    {"spell", "check the spelling of a text", command_spell},
+    {"terms", "read, write or search the term list", command_terms},
+    {"words", "words that the spelling takes for right", command_words},
+    {"verify", "check every row of the store", command_verify},
+    {0},
 };
 
 int main(int argc, char **argv) {

@@ -37,6 +37,8 @@ int command_export(int argc, char **argv);
 int command_suggest(int argc, char **argv);
 int command_segment(int argc, char **argv);
 int command_spell(int argc, char **argv);
+int command_terms(int argc, char **argv);
+int command_words(int argc, char **argv);
 int command_verify(int argc, char **argv);
 
 /* ---- options.c ------------------------------------------------------------------------------------------------------------

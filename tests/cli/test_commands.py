@@ -19,7 +19,7 @@ TMX = """<?xml version="1.0" encoding="UTF-8"?>
 
 class Commands(Case):
     def test_help_and_mistakes(self):
-        for command in ("serve", "import", "export", "suggest", "segment", "spell", "verify"):
+        for command in ("serve", "import", "export", "suggest", "segment", "spell", "terms", "words", "verify"):
             out, err = self.run_program(command, "--help")
             self.assertTrue(out.startswith(f"Usage: tafsiri {command}"), out)
             self.assertEqual(err, "")
@@ -91,6 +91,32 @@ class Commands(Case):
         self.assertNotEqual(err, "")
         status, _, err = server.stop()
         self.assertEqual((status, err), (0, ""))
+
+    def test_words_count_at_once(self):
+        server = self.serve("--empty")
+        text = {"text": "Waliwasili kwa zoogwe jana.", "language": "sw"}
+        self.assertEqual(server.ask("POST", "/v1/spelling", text)["findings"][0]["word"], "zoogwe")
+        self.with_data("words", "--lang", "sw", "add", "zoogwe")
+        self.assertEqual(server.ask("POST", "/v1/spelling", text)["findings"], [])
+        server.stop()
+        self.assertEqual(self.with_data("words", "--lang", "sw", "list")[0], "zoogwe\n")
+        server = self.serve("--empty")
+        self.assertEqual(server.ask("POST", "/v1/spelling", text)["findings"], [])
+        self.with_data("words", "--lang", "sw", "remove", "zoogwe")
+        self.with_data("words", "--lang", "sw", "--list", "rose", "add", "zoogwe")
+        self.assertEqual(len(server.ask("POST", "/v1/spelling", text)["findings"]), 1)
+        self.assertEqual(server.ask("POST", "/v1/spelling", {**text, "word_list": "rose"})["findings"], [])
+        self.with_data("words", "--lang", "sw", "remove", "zoogwe", status=66)
+
+    def test_terms(self):
+        path = self.write("terms.csv", "en,sw,fr-HT\nmayor,meya,maire\nhigh court,mahakama kuu,haute cour\n")
+        self.assertIn("4 concepts read: 4 added", self.with_data("terms", "import", path)[0])
+        out, _ = self.with_data("terms", "find", "en", "sw", "The mayors went to the High Court.")
+        self.assertEqual(out, "mayor: meya\nhigh court: mahakama kuu\n")
+        exported, _ = self.with_data("terms", "export")
+        self.assertIn("0 added, 0 updated", self.with_data("terms", "import", self.write("terms.tbx", exported))[0])
+        self.with_data("terms", "import", self.write("bad.tbx", exported[:300]), status=65)
+        self.assertIn("mahakama kuu", self.with_data("terms", "--format", "csv", "export")[0])
 
     def test_second_start_imports_nothing(self):
         first = self.serve()
