@@ -12,6 +12,8 @@
 #include "exchange/tbx.h"
 #include "service/state.h"
 
+enum { PAIR_TERMS_MAX = 64 };
+
 static const struct str status_names[TERM_STATUS_COUNT] = {
     [TERM_UNRATED] = STR(""),
     [TERM_PREFERRED] = STR("preferred"),
@@ -34,13 +36,39 @@ static bool add_concept(void *context, const struct concept *concept, struct err
     return true;
 }
 
-/* A row of a CSV file is a concept with one term on each side. */
+/* Pairs of a CSV file that follow each other with the same source (the columns of a row, or rows) are one concept. */
+struct pairs {
+    struct term_list *list;
+    struct arena arena; /* of the concept in the making */
+    struct term terms[PAIR_TERMS_MAX];
+    size_t count;
+    struct str id;
+};
+
+static void end_concept(struct pairs *pairs) {
+    if (pairs->count)
+        term_list_add(pairs->list, &(struct concept){.id = pairs->id, .terms = pairs->terms, .term_count = pairs->count});
+    pairs->count = 0;
+    arena_reset(&pairs->arena);
+}
+
+static void add_term(struct pairs *pairs, const struct language *language, struct str text) {
+    if (pairs->count < PAIR_TERMS_MAX)
+        pairs->terms[pairs->count++] = (struct term){.language = *language, .text = arena_copy(&pairs->arena, text)};
+}
+
 static bool add_pair(void *context, const struct unit *unit, struct error *err) {
-    struct term terms[2] = {{.language = unit->from, .text = unit->source.text},
-                            {.language = unit->to, .text = unit->target.text}};
-    struct concept concept = {.id = unit->tuid, .terms = terms, .term_count = 2};
+    struct pairs *pairs = context;
     (void)err;
-    if (unit->source.text.len && unit->target.text.len) term_list_add(context, &concept);
+    if (!unit->source.text.len || !unit->target.text.len) return true;
+    bool goes_on = pairs->count && str_equal(pairs->id, unit->tuid) && str_equal(pairs->terms[0].text, unit->source.text) &&
+                   language_equal(&pairs->terms[0].language, &unit->from);
+    if (!goes_on) {
+        end_concept(pairs);
+        pairs->id = arena_copy(&pairs->arena, unit->tuid);
+        add_term(pairs, &unit->from, unit->source.text);
+    }
+    add_term(pairs, &unit->to, unit->target.text);
     return true;
 }
 
@@ -52,9 +80,12 @@ static bool read_tbx(struct term_list *list, const char *name, struct str bytes,
 }
 
 static bool read_csv(struct term_list *list, const char *name, struct str bytes, struct error *err) {
-    struct csv_reader *reader = csv_reader_open(&(struct csv_options){.name = name}, add_pair, NULL, list);
+    struct pairs pairs = {.list = list};
+    struct csv_reader *reader = csv_reader_open(&(struct csv_options){.name = name}, add_pair, NULL, &pairs);
     bool ok = csv_reader_feed(reader, bytes.at, bytes.len, err) && csv_reader_finish(reader, err);
     csv_reader_close(reader);
+    end_concept(&pairs);
+    arena_done(&pairs.arena);
     return ok;
 }
 
