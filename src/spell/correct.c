@@ -15,9 +15,10 @@
 
 enum { CANDIDATES_MAX = 256, LIMIT_MAX = 50 };
 
-/* With so many candidates at one slip, nobody needs those further off, nor Hunspell's, which in French take tens of
- * milliseconds. */
-enum { ENOUGH = 2 };
+/* With so many candidates, nobody needs those further off, nor Hunspell's, which in French take tens of milliseconds; nor with
+ * one that is in use. */
+enum { ENOUGH = 3 };
+static const double IN_USE = 1; /* a frequency: seen at least once */
 
 /* Hunspell's own suggestions have passed no cost table here; they stand behind what did. */
 static const double SCORE_OF_HUNSPELL = -100;
@@ -34,6 +35,7 @@ struct search {
     struct str word;
     bool capital;     /* the word has one: the corrections get one */
     int64_t until_ms; /* 0: no limit */
+    bool in_use;      /* a candidate is a word that was seen in use */
     unsigned tried;
     struct candidate candidates[CANDIDATES_MAX];
     size_t count;
@@ -60,8 +62,11 @@ static bool consider(void *context, const struct spelling *variant, double cost)
     struct spelling written = *variant;
     if (search->capital) written.at[0] = letter_upper(written.at[0]);
     struct str word = spelling_write(&written, bytes);
-    if (lexicon_accepts(search->lexicon, search->handle, word) && !str_equal(word, search->word))
-        enter(search, word, log(lexicon_frequency(search->lexicon, word)) - cost);
+    if (lexicon_accepts(search->lexicon, search->handle, word) && !str_equal(word, search->word)) {
+        double frequency = lexicon_frequency(search->lexicon, word);
+        search->in_use |= frequency >= IN_USE;
+        enter(search, word, log(frequency) - cost);
+    }
     return ++search->tried % 64 != 0 || !is_late(search);
 }
 
@@ -73,6 +78,10 @@ static void consider_capital(struct search *search, const struct spelling *word)
     consider(search, &variant, 0);
 }
 
+static bool is_enough(const struct search *search) {
+    return search->count >= ENOUGH || search->in_use;
+}
+
 static void search_near(struct search *search) {
     struct spelling word;
     if (!spelling_read(search->word, &word) || !word.count) return;
@@ -81,7 +90,7 @@ static void search_near(struct search *search) {
     word.at[0] = first;
     consider_capital(search, &word);
     if (!edits_one(&search->lexicon->edits, &word, consider, search)) return;
-    if (search->count < ENOUGH) edits_two(&search->lexicon->edits, &word, consider, search);
+    if (!is_enough(search)) edits_two(&search->lexicon->edits, &word, consider, search);
 }
 
 static void search_hunspell(struct search *search) {
@@ -91,7 +100,8 @@ static void search_hunspell(struct search *search) {
     if (search->until_ms && start + search->handle->suggest_ms > search->until_ms) return;
     handle_suggest(search->handle, search->arena, search->word, &suggestions, &count);
     int64_t took = clock_steady_ms() - start;
-    search->handle->suggest_ms = (search->handle->suggest_ms * 3 + took) / 4;
+    int64_t average = (search->handle->suggest_ms * 3 + took) / 4;
+    search->handle->suggest_ms = took > average ? took : average; /* grows at once, shrinks slowly */
     for (size_t i = 0; i < count; i++) enter(search, suggestions[i], SCORE_OF_HUNSPELL - (double)i);
 }
 
@@ -132,7 +142,7 @@ bool speller_correct(struct speller *speller, struct arena *arena, const struct 
     search.word = scan_normalise(arena, word);
     search.until_ms = budget_ms > 0 ? clock_steady_ms() + budget_ms : 0;
     search_near(&search);
-    if (search.count < ENOUGH) search_hunspell(&search);
+    if (!is_enough(&search)) search_hunspell(&search);
     lexicon_put_handle(search.lexicon, search.handle);
     finish(&search, word, limit, corrections, count);
     return true;

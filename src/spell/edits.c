@@ -16,7 +16,7 @@ enum slip {
     SLIP_NEIGHBOUR,  /* the key beside the right one */
     SLIP_OTHER,      /* any other letter, wrong or one too many */
     SLIP_APOSTROPHE, /* lecole for l'ecole, ngombe for ng'ombe */
-    SLIP_HYPHEN,     /* two words in one: less likely than one word with a slip */
+    SLIP_HYPHEN,     /* two words in one, or an odd apostrophe: less likely than one word with a slip */
 };
 
 /* What each slip costs: -ln of its probability among the slips of its place. A letter left out and two letters swapped can go
@@ -39,7 +39,9 @@ struct round {
     const struct edits *edits;
     const struct spelling *word;
     bool common_only;
-    double cost; /* of the round before */
+    double cost;   /* of the round before */
+    size_t from;   /* slips before this place are left out, so that no pair is made twice */
+    size_t *place; /* where the slip that is being reported stands; may be NULL */
     edits_visit *visit;
     void *context;
 };
@@ -84,11 +86,19 @@ static enum slip slip_of_removing(const struct spelling *word, size_t i) {
     return are_neighbours(c, before) || are_neighbours(c, after) ? SLIP_NEIGHBOUR : SLIP_OTHER;
 }
 
+/* Behind one letter (l'eau), "qu" (qu'il) and "ng" (ng'ombe). */
+static bool is_apostrophe_due(const struct spelling *word, size_t i) {
+    if (i < 2) return i == 1;
+    uint32_t before = word->at[i - 2], last = word->at[i - 1];
+    return (before == 'q' && last == 'u') || (before == 'n' && last == 'g');
+}
+
 /* `c` is missing before `i`. */
 static enum slip slip_of_adding(const struct spelling *word, size_t i, uint32_t c) {
     uint32_t before = i ? word->at[i - 1] : 0, after = i < word->count ? word->at[i] : 0;
     if (c == before || c == after) return SLIP_DOUBLE;
-    return c == '-' ? SLIP_HYPHEN : c == '\'' ? SLIP_APOSTROPHE : SLIP_MISSING;
+    if (!is_joiner(c)) return SLIP_MISSING;
+    return c == '\'' && is_apostrophe_due(word, i) ? SLIP_APOSTROPHE : SLIP_HYPHEN;
 }
 
 static bool is_made(const struct round *round, enum slip slip) {
@@ -96,6 +106,8 @@ static bool is_made(const struct round *round, enum slip slip) {
 }
 
 static bool report(const struct round *round, const struct spelling *variant, enum slip slip, size_t i) {
+    if (i < round->from) return true;
+    if (round->place) *round->place = i;
     return round->visit(round->context, variant, round->cost + slips[slip].cost + (i == 0 ? COST_FIRST : 0));
 }
 
@@ -203,6 +215,7 @@ static bool visit_second(void *context, const struct spelling *variant, double c
 bool edits_two(const struct edits *edits, const struct spelling *word, edits_visit *visit, void *context) {
     struct round second = {.edits = edits, .common_only = true, .visit = visit, .context = context};
     struct round first = {.edits = edits, .word = word, .common_only = true, .visit = visit_second, .context = &second};
+    first.place = &second.from;
     return visit_all(&first);
 }
 
