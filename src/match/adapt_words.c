@@ -103,14 +103,21 @@ static struct occurrence find_phrase(struct str text, struct token_list tokens, 
     return found;
 }
 
+/* 1 when the other side doesn't have the token's text. */
+static size_t is_new(struct str text, const struct token *token, struct str other, struct token_list other_tokens) {
+    return !find_phrase(other, other_tokens, str_slice(text, token->start, token->end)).count;
+}
+
 /* Capitalised words right before and behind an occurrence that the other side doesn't have: titles, or more of the name. */
 static size_t count_neighbours(struct str text, struct token_list tokens, const struct occurrence *place, struct str other,
                                struct token_list other_tokens) {
     size_t count = 0;
-    for (size_t i = place->first; i-- > 0 && count < NEIGHBOURS_MAX && is_capitalised(text, &tokens.at[i]);)
-        count += !find_phrase(other, other_tokens, str_slice(text, tokens.at[i].start, tokens.at[i].end)).count;
-    for (size_t i = place->end; i < tokens.count && count < NEIGHBOURS_MAX && is_capitalised(text, &tokens.at[i]); i++)
-        count += !find_phrase(other, other_tokens, str_slice(text, tokens.at[i].start, tokens.at[i].end)).count;
+    size_t first = place->first > NEIGHBOURS_MAX ? place->first - NEIGHBOURS_MAX : 0;
+    size_t end = tokens.count - place->end > NEIGHBOURS_MAX ? place->end + NEIGHBOURS_MAX : tokens.count;
+    for (size_t i = place->first; i-- > first && is_capitalised(text, &tokens.at[i]);)
+        count += is_new(text, &tokens.at[i], other, other_tokens);
+    for (size_t i = place->end; i < end && is_capitalised(text, &tokens.at[i]); i++)
+        count += is_new(text, &tokens.at[i], other, other_tokens);
     return count;
 }
 
