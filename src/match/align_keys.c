@@ -16,34 +16,53 @@ static void add_pair(struct key_pair_list *list, int32_t query, int32_t source, 
     list->distance += !equal;
 }
 
-/* Where row i, column j came from: the cheapest of replacing, dropping from the query, adding from the source. */
+/* Where row i, column j came from: the cheapest of pairing, dropping from the query, adding from the source. */
 enum step { STEP_PAIR, STEP_QUERY, STEP_SOURCE };
 
-static void fill(const struct sides *s, uint8_t *steps, uint16_t *row) {
-    size_t width = s->m + 1;
-    for (size_t j = 0; j <= s->m; j++) row[j] = (uint16_t)j, steps[j] = STEP_SOURCE;
-    for (size_t i = 1; i <= s->n; i++) {
-        uint16_t diagonal = row[0];
-        row[0] = (uint16_t)i;
-        steps[i * width] = STEP_QUERY;
-        for (size_t j = 1; j <= s->m; j++) {
-            uint16_t pair = (uint16_t)(diagonal + (s->query[i - 1] != s->source[j - 1]));
-            uint16_t from_query = (uint16_t)(row[j] + 1), from_source = (uint16_t)(row[j - 1] + 1);
-            enum step step = STEP_PAIR;
-            uint16_t best = pair;
-            if (from_query < best) best = from_query, step = STEP_QUERY;
-            if (from_source < best) best = from_source, step = STEP_SOURCE;
-            diagonal = row[j];
-            row[j] = best;
-            steps[i * width + j] = (uint8_t)step;
-        }
+/* The cells within `reach` of the diagonal, row by row (Ukkonen 1985): whatever distance comes out as at most `reach` is the
+ * distance, since a path that leaves the band costs more. */
+struct band {
+    size_t reach, width; /* width: 2 x reach + 1 */
+    uint8_t *steps;      /* cell (i, j) at i x width + j - i + reach */
+    uint16_t *row;       /* costs of one row, column j at j - i + reach */
+};
+
+enum { COST_OUTSIDE = UINT16_MAX / 2 };
+
+static void fill_cell(const struct sides *s, struct band *band, size_t i, size_t j) {
+    size_t at = j + band->reach - i; /* the row before holds this column one place further on */
+    uint16_t *row = band->row;
+    uint16_t pair = (uint16_t)(i && j ? row[at] + (s->query[i - 1] != s->source[j - 1]) : COST_OUTSIDE);
+    uint16_t from_query = (uint16_t)(i && at + 1 < band->width ? row[at + 1] + 1 : COST_OUTSIDE);
+    uint16_t from_source = (uint16_t)(j && at ? row[at - 1] + 1 : COST_OUTSIDE);
+    enum step step = STEP_PAIR;
+    uint16_t best = pair;
+    if (from_query < best) best = from_query, step = STEP_QUERY;
+    if (from_source < best) best = from_source, step = STEP_SOURCE;
+    row[at] = i || j ? best : 0;
+    band->steps[i * band->width + at] = (uint8_t)step;
+}
+
+static void fill(const struct sides *s, struct band *band) {
+    for (size_t at = 0; at < band->width; at++) band->row[at] = COST_OUTSIDE;
+    for (size_t i = 0; i <= s->n; i++) {
+        size_t first = i > band->reach ? i - band->reach : 0;
+        size_t last = i + band->reach < s->m ? i + band->reach : s->m;
+        if (first && first + band->reach > i) band->row[first + band->reach - i - 1] = COST_OUTSIDE;
+        for (size_t j = first; j <= last; j++) fill_cell(s, band, i, j);
+        /* What the row before left behind this one's end is no neighbour of the next row's cells. */
+        for (size_t at = last + band->reach + 1 - i; at < band->width; at++) band->row[at] = COST_OUTSIDE;
     }
 }
 
-static void walk_back(const struct sides *s, const uint8_t *steps, int32_t offset, struct key_pair_list *list) {
+static size_t distance_in(const struct sides *s, const struct band *band) {
+    return band->row[s->m + band->reach - s->n];
+}
+
+static void walk_back(const struct sides *s, const struct band *band, int32_t offset, struct key_pair_list *list) {
     size_t start = list->count;
     for (size_t i = s->n, j = s->m; i || j;) {
-        enum step step = (enum step)steps[i * (s->m + 1) + j];
+        enum step step = (enum step)band->steps[i * band->width + j + band->reach - i];
         if (step == STEP_PAIR) {
             i--, j--;
             add_pair(list, offset + (int32_t)i, offset + (int32_t)j, s->query[i] == s->source[j]);
@@ -60,6 +79,25 @@ static void walk_back(const struct sides *s, const uint8_t *steps, int32_t offse
     }
 }
 
+/* Doubles the reach until the distance fits into it: time and memory grow with length times distance, not with length squared.
+ */
+static void align_middle(const struct sides *s, int32_t offset, struct key_pair_list *list) {
+    enum { REACH_FIRST = 8 };
+    size_t longer = s->n > s->m ? s->n : s->m, apart = longer - (s->n < s->m ? s->n : s->m);
+    for (size_t reach = apart + REACH_FIRST;; reach *= 2) {
+        if (reach > longer) reach = longer;
+        struct band band = {.reach = reach, .width = 2 * reach + 1};
+        band.steps = alloc((s->n + 1) * band.width);
+        band.row = alloc(band.width * sizeof *band.row);
+        fill(s, &band);
+        bool fits = distance_in(s, &band) <= reach || reach == longer;
+        if (fits) walk_back(s, &band, offset, list);
+        free(band.steps);
+        free(band.row);
+        if (fits) return;
+    }
+}
+
 struct key_pair_list align_keys(struct arena *arena, const uint32_t *query, size_t query_count, const uint32_t *source,
                                 size_t source_count) {
     struct key_pair_list list = {.at = ARENA_ARRAY(arena, struct key_pair, query_count + source_count)};
@@ -69,15 +107,7 @@ struct key_pair_list align_keys(struct arena *arena, const uint32_t *query, size
     while (suffix < shorter - prefix && query[query_count - 1 - suffix] == source[source_count - 1 - suffix]) suffix++;
     for (size_t i = 0; i < prefix; i++) add_pair(&list, (int32_t)i, (int32_t)i, true);
     struct sides middle = {query + prefix, source + prefix, query_count - prefix - suffix, source_count - prefix - suffix};
-    size_t cells = (middle.n + 1) * (middle.m + 1);
-    if (middle.n || middle.m) {
-        uint8_t *steps = alloc(cells);
-        uint16_t *row = alloc((middle.m + 1) * sizeof *row);
-        fill(&middle, steps, row);
-        walk_back(&middle, steps, (int32_t)prefix, &list);
-        free(steps);
-        free(row);
-    }
+    if (middle.n || middle.m) align_middle(&middle, (int32_t)prefix, &list);
     for (size_t i = suffix; i-- > 0;) add_pair(&list, (int32_t)(query_count - 1 - i), (int32_t)(source_count - 1 - i), true);
     return list;
 }

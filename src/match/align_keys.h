@@ -17,8 +17,8 @@ struct key_pair_list {
     size_t distance; /* columns that are not equal */
 };
 
-/* The shortest alignment. Takes time and memory (one byte a cell) of the product of the counts, less what the two have in
- * common at both ends: with KEYS_MAX keys a side at most 64 MiB. */
+/* The shortest alignment. Takes time and memory of the product of length and distance (one byte a cell), less what the two have
+ * in common at both ends: with KEYS_MAX keys a side at most 128 MiB, when nothing agrees. */
 struct key_pair_list align_keys(struct arena *arena, const uint32_t *query, size_t query_count, const uint32_t *source,
                                 size_t source_count);
 
