@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How often the checks speak on translations that are good: reads pairs (source, tab, target, a line each) from standard input and
- * prints the findings by category, then each finding where --show is given.
+/* How often the checks speak on translations that are good: reads pairs (source, tab, target, a line each) from standard input
+ * and prints the findings by category, then each finding where --show is given.
  *
  *     check_pairs en sw [--show] < pairs.tsv */
 #include <stdio.h>
