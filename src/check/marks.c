@@ -153,7 +153,8 @@ static void check_mark(struct checking *checking, struct str text, size_t at, ui
     uint32_t previous = at ? utf8_previous(text, &before) : 0;
     size_t next = at;
     utf8_next(text, &next);
-    uint32_t following = next < text.len ? utf8_next(text, &(size_t){next}) : ' ';
+    size_t behind = next;
+    uint32_t following = next < text.len ? utf8_next(text, &behind) : ' ';
     bool ends_word = is_blank(following) || is_closing(following) || next >= text.len;
     if (previous == ' ')
         checking_add(checking, "typography", before, at, space_before(mark), STR("A no-break space stands before this mark"));

@@ -52,7 +52,8 @@ void check_doubled_words(struct checking *checking) {
 enum { UNTRANSLATED_RUN = 5 }; /* words in lower case; shorter runs are titles and quotations */
 
 static bool is_lower_word(struct str text, const struct token *token) {
-    uint32_t c = utf8_next(text, &(size_t){token->start});
+    size_t at = token->start;
+    uint32_t c = utf8_next(text, &at);
     return token->kind == TOKEN_WORD && !(c >= 'A' && c <= 'Z');
 }
 

@@ -207,7 +207,7 @@ bool tmx_inline_text(struct tmx_inline_reader *reader, struct str text) {
     else {
         size_t start = reader->text.len;
         buf_add_str(&reader->text, text);
-        if (!memchr(text.at, UTF8_CODE[0], text.len)) return true;
+        if (!memchr(text.at, (unsigned char)UTF8_CODE[0], text.len)) return true;
         /* Character data comes in whole characters, so a U+FFFC is never split. */
         for (size_t at = start; (at = str_find(buf_str(&reader->text), STR(UTF8_CODE), at)) != SIZE_MAX; at++) {
             if (reader->count >= TMX_INLINE_CODES_MAX) return false;
