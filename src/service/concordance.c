@@ -16,7 +16,10 @@ static bool follow_batch(struct service *service, uint32_t memory, bool *more, s
     struct unit_list units = {0};
     int64_t rev = concordance_rev(service->concordance, memory);
     bool ok = store_list_changes(service->store, &arena, memory, rev, FOLLOW_BATCH, &units, err);
-    for (size_t i = 0; ok && i < units.count; i++) ok = concordance_put(service->concordance, memory, &units.at[i], err);
+    for (size_t i = 0; ok && i < units.count; i++) {
+        ok = concordance_put(service->concordance, memory, &units.at[i], err);
+        spelling_learn(service, &units.at[i]);
+    }
     ok = ok && (units.count == 0 || concordance_commit(service->concordance, err));
     *more = units.count == FOLLOW_BATCH;
     arena_done(&arena);

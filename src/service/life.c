@@ -48,6 +48,7 @@ static void *run_background(void *context) {
         state_fail(service, &err);
         return NULL;
     }
+    spelling_learn_recent(service);
     do {
         concordance_follow(service, NULL);
         if (merge_is_due(service) && clock_steady_ms() >= merge_not_before_ms && !merge_save(service, NULL))

@@ -7,6 +7,12 @@
 #include <xxhash.h>
 
 #include "service/state.h"
+#include "text/token.h"
+
+enum {
+    LEARN_RECENT = 50000, /* of a memory's newest changes, at the start */
+    LEARN_BATCH = 1000,
+};
 
 static uint64_t hash_of(struct service *service, const struct language *language, struct str text) {
     uint64_t seed = speller_version(service->speller) ^ XXH3_64bits(language->tag, strlen(language->tag));
@@ -56,6 +62,46 @@ bool service_spell(struct service *service, struct arena *arena, const struct sp
     if (out->count == 0) remember_clean(service, hash);
     if (request->word_list.len) drop_personal(service, request, out);
     return add_corrections(service, arena, request, out, err);
+}
+
+/* ---- learning what is usual -----------------------------------------------------------------------------------------------
+ */
+
+/* Corrections are ranked by how usual a word is, and what the memories' targets say is the best witness of what is usual here.
+ */
+void spelling_learn(struct service *service, const struct unit *unit) {
+    struct arena arena = {0};
+    if (!service->speller || unit->deleted || !speller_has(service->speller, &unit->to)) return;
+    struct str text = unit->target.text;
+    struct token_list tokens = text_tokens(&arena, text, &unit->to);
+    for (size_t i = 0; i < tokens.count; i++)
+        if (tokens.at[i].kind == TOKEN_WORD)
+            speller_count_word(service->speller, &unit->to, str_slice(text, tokens.at[i].start, tokens.at[i].end), 1);
+    arena_done(&arena);
+}
+
+/* Changes behind *after, up to `last`. False at the end. */
+static bool learn_batch(struct service *service, uint32_t memory, int64_t *after, int64_t last) {
+    struct arena arena = {0};
+    struct unit_list units = {0};
+    bool ok = *after < last && store_list_changes(service->store, &arena, memory, *after, LEARN_BATCH, &units, NULL);
+    for (size_t i = 0; ok && i < units.count && units.at[i].rev <= last; i++) spelling_learn(service, &units.at[i]);
+    if (ok && units.count) *after = units.at[units.count - 1].rev;
+    bool more = ok && units.count == LEARN_BATCH;
+    arena_done(&arena);
+    return more;
+}
+
+void spelling_learn_recent(struct service *service) {
+    struct arena arena = {0};
+    struct memory_list memories = library_list_memories(service, &arena);
+    for (size_t i = 0; i < memories.count && service->speller; i++) {
+        int64_t last = concordance_rev(service->concordance, memories.at[i].id);
+        int64_t after = last > LEARN_RECENT ? last - LEARN_RECENT : 0;
+        while (!service_is_stopping(service) && learn_batch(service, memories.at[i].id, &after, last))
+            ;
+    }
+    arena_done(&arena);
 }
 
 /* ---- languages ------------------------------------------------------------------------------------------------------------

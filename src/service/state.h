@@ -159,6 +159,14 @@ bool segmenters_init(struct service *service, struct error *err);
 bool segmenters_load(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
 
+/* ---- spelling.c -----------------------------------------------------------------------------------------------------------
+ */
+
+/* Counts the words of a unit's target, for ranking corrections. */
+void spelling_learn(struct service *service, const struct unit *unit);
+/* Those of the newest units that the full-text index has; what comes after is counted as that index follows. For the start. */
+void spelling_learn_recent(struct service *service);
+
 /* ---- word_lists.c ---------------------------------------------------------------------------------------------------------
  */
 
