@@ -12,7 +12,8 @@ enum { VALUES_MAX = 64 };
 struct value {
     struct str digits; /* "1000", "3.5": canonical */
     size_t start, end; /* bytes in its text */
-    bool matched;
+    bool matched;      /* it stands on the other side too */
+    bool may_lack;     /* an hour: told in another way there, or the same (saa 24: 24 hours) */
 };
 
 struct values {
@@ -22,7 +23,7 @@ struct values {
 
 static void add_value(struct values *values, struct str digits, size_t start, size_t end) {
     if (values->count == VALUES_MAX || digits.len == 0) return;
-    values->at[values->count++] = (struct value){digits, start, end, false};
+    values->at[values->count++] = (struct value){digits, start, end, false, false};
 }
 
 /* Without zeros in front of the whole part and behind the fraction. */
@@ -49,7 +50,7 @@ static void add_digit_runs(struct arena *arena, struct values *values, struct st
     }
 }
 
-/* Hours that the recogniser of times leaves alone, for want of a part of the day: saa 12, 14 heures, 6pm. */
+/* Perhaps an hour that the recogniser of times leaves alone, for want of a part of the day: saa 12, 14 heures, 6pm. */
 static bool is_hour(struct str text, const struct token_list *tokens, size_t i) {
     static const struct str before[] = {STR("saa")};
     static const struct str behind[] = {STR("heures"), STR("heure"), STR("h"), STR("pm"), STR("am"), STR("o'clock")};
@@ -66,7 +67,7 @@ static void read_values(struct arena *arena, struct str text, const struct token
     for (size_t i = 0; i < tokens->count; i++) {
         const struct token *token = &tokens->at[i];
         struct quantity_reading quantity;
-        if (token->kind == TOKEN_NUMBER && is_hour(text, tokens, i)) continue;
+        size_t before = values->count;
         switch (token->kind) {
         case TOKEN_NUMBER:
         case TOKEN_ORDINAL:
@@ -77,10 +78,14 @@ static void read_values(struct arena *arena, struct str text, const struct token
             else
                 add_digit_runs(arena, values, text, token);
             break;
-        case TOKEN_DATE:
-        case TOKEN_WORD: add_digit_runs(arena, values, text, token); break;
+        case TOKEN_DATE: add_digit_runs(arena, values, text, token); break;
+        case TOKEN_WORD: /* 1990s, but not the name of a person or a machine: spiralis1337, A320 */
+            if (text.at[token->start] >= '0' && text.at[token->start] <= '9') add_digit_runs(arena, values, text, token);
+            break;
         default: break;
         }
+        if (token->kind == TOKEN_NUMBER && is_hour(text, tokens, i))
+            for (size_t k = before; k < values->count; k++) values->at[k].may_lack = true;
     }
 }
 
@@ -137,7 +142,7 @@ static void match_bare(struct arena *arena, struct values *a, struct values *b) 
 
 static const struct value *first_unmatched(const struct values *values) {
     for (size_t i = 0; i < values->count; i++)
-        if (!values->at[i].matched) return &values->at[i];
+        if (!values->at[i].matched && !values->at[i].may_lack) return &values->at[i];
     return NULL;
 }
 
