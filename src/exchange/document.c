@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/document.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +69,14 @@ const struct document_block *document_block(const struct document *document, siz
     return &document->blocks[index];
 }
 
+size_t document_warning_count(const struct document *document) {
+    return document->warning_count;
+}
+
+struct str document_warning(const struct document *document, size_t index) {
+    return document->warnings[index];
+}
+
 struct language document_source_language(const struct document *document) {
     return document->from;
 }
@@ -99,6 +109,16 @@ bool document_add_block(struct document *document, struct document_block block, 
     if (splice) document->splices[document->count] = *splice;
     document->count++;
     return true;
+}
+
+void document_warn(struct document *document, long line, const char *format, ...) {
+    char why[400];
+    va_list args;
+    if (document->warning_count == DOCUMENT_WARNINGS_MAX) return;
+    va_start(args, format);
+    vsnprintf(why, sizeof why, format, args);
+    va_end(args);
+    document->warnings[document->warning_count++] = arena_format(&document->arena, "%s:%ld: %s", document->name, line, why);
 }
 
 /* ---- targets ------------------------------------------------------------------------------------------------------------ */

@@ -48,6 +48,11 @@ const struct document_block *document_block(const struct document *document, siz
 struct language document_source_language(const struct document *document);
 struct language document_target_language(const struct document *document);
 
+/* What was read but is wrong by the format's own rules: sentences that name file and line, the first DOCUMENT_WARNINGS_MAX. */
+enum { DOCUMENT_WARNINGS_MAX = 50 };
+size_t document_warning_count(const struct document *document);
+struct str document_warning(const struct document *document, size_t index);
+
 /* How a target came about, for formats that can say so. */
 struct document_origin {
     int score;               /* match rate; below 0: a person's own */

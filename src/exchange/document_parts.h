@@ -49,6 +49,8 @@ struct document {
     struct document_block *blocks;
     struct splice *splices; /* of text-like formats, one for each block */
     size_t count, capacity;
+    struct str warnings[DOCUMENT_WARNINGS_MAX];
+    size_t warning_count;
     struct encoding encoding; /* of text-like formats */
     struct str text;          /* the same, as UTF-8 */
     void *state;              /* the format's own */
@@ -59,6 +61,8 @@ extern const struct document_ops document_text_ops, document_html_ops, document_
 
 /* ERR_TOO_LARGE beyond DOCUMENT_BLOCKS_MAX. `splice` is NULL for formats that don't splice. Strings must be in the arena. */
 bool document_add_block(struct document *document, struct document_block block, const struct splice *splice, struct error *err);
+/* "NAME:LINE: why"; beyond the bound it is dropped. */
+void document_warn(struct document *document, long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Sets encoding and text. */
 bool document_take_text(struct document *document, struct str bytes, struct str declared, struct error *err);
 /* Line of a position in the text, from 1. */

@@ -58,8 +58,10 @@ static bool add_segments(struct document *document, xmlNodePtr parent, struct xl
 static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate, struct error *err) {
     struct xliff_block block = {.unit = unit, .source = xml_child(unit, "source"), .target = xml_child(unit, "target")};
     xmlNodePtr segments = xml_child(unit, "seg-source");
-    if (!block.source)
-        return error_set(err, ERR_MALFORMED, "%s:%ld: a <trans-unit> without <source>", document->name, xmlGetLineNo(unit));
+    if (!block.source) {
+        document_warn(document, xmlGetLineNo(unit), "a <trans-unit> without <source> is passed over");
+        return true;
+    }
     struct document_block public = describe(document, unit, block.target, translate);
     if (segments && find_segment(segments, STR(""))) return add_segments(document, segments, block, block.target, public, err);
     return xliff_add_block(document, block, public, err);

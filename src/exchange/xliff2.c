@@ -24,8 +24,7 @@ static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate
             .unit = unit, .source = xml_child(segment, "source"), .target = xml_child(segment, "target")};
         struct document_block public = {.translate = translate, .note = note_text, .status = status_of(segment)};
         struct str segment_id = xml_get(segment, "id");
-        if (!block.source)
-            return error_set(err, ERR_MALFORMED, "%s:%ld: a <segment> without <source>", document->name, xmlGetLineNo(segment));
+        if (!block.source) continue; /* xliff2_check has warned of it */
         public.context_id = segment_id.len ? arena_format(arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(segment_id))
                                            : arena_copy(arena, id);
         if (!xliff_add_block(document, block, public, err)) return false;
@@ -50,6 +49,7 @@ static bool walk(struct document *document, xmlNodePtr parent, bool translate, s
 bool xliff2_walk(struct document *document, xmlNodePtr root, struct error *err) {
     language_parse(xml_get(root, "srcLang"), &document->from, NULL);
     language_parse(xml_get(root, "trgLang"), &document->to, NULL);
+    xliff2_check(document, root);
     return walk(document, root, true, err);
 }
 

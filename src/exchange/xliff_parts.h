@@ -35,6 +35,9 @@ struct str xliff_plain(struct arena *arena, struct str text);
 /* The element's children are dropped. */
 void xliff_empty(xmlNodePtr node);
 
+/* Warns of what breaks the rules of XLIFF 2.x: elements and attributes, then what they say of each other. */
+void xliff2_check(struct document *document, xmlNodePtr root);
+void xliff2_check_unit(struct document *document, xmlNodePtr root, xmlNodePtr unit);
 bool xliff1_walk(struct document *document, xmlNodePtr root, struct error *err);
 bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
                        struct error *err);

@@ -108,10 +108,6 @@ static void test_errors(void **state) {
         {"", ERR_MALFORMED, "f:1: the file is empty"},
         {"<tmx/>", ERR_MALFORMED, "f:1: <tmx> where <xliff> should be"},
         {"<xliff version='3'/>", ERR_MALFORMED, "f:1: XLIFF version \"3\" is not known"},
-        {"<xliff version='2.0'><file><unit>\n<segment/></unit></file></xliff>", ERR_MALFORMED,
-         "f:2: a <segment> without <source>"},
-        {"<xliff version='1.2'><file><body>\n\n<trans-unit/></body></file></xliff>", ERR_MALFORMED,
-         "f:3: a <trans-unit> without <source>"},
         {"<!DOCTYPE xliff [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]><xliff>&b;</xliff>", ERR_MALFORMED,
          "f:1: entity declarations are not accepted"},
         {"<xliff version='1.2'><file>\n<body>", ERR_MALFORMED, "f:2: the file ends before its last element is closed"},
@@ -123,6 +119,58 @@ static void test_errors(void **state) {
         assert_null(document_open(DOCUMENT_XLIFF, "f", str_of(cases[i].file), &err));
         assert_string_equal(err.message, cases[i].message);
         assert_int_equal(err.code, cases[i].code);
+    }
+}
+
+#define HEAD            "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.0' srcLang='en' trgLang='sw'>"
+#define UNIT(content)   HEAD "<file id='f'>\n<unit id='u'>" content "</unit></file></xliff>"
+#define SOURCE(content) UNIT("<segment id='s'><source>" content "</source></segment>")
+
+/* What breaks the rules of XLIFF 2 is read, with a warning. */
+static void test_warnings(void **state) {
+    static const struct {
+        const char *file, *warning; /* the only one, or NULL for none */
+    } cases[] = {
+        {SOURCE("a"), NULL},
+        {SOURCE("a<sc id='1'/>b<ec startRef='1'/><mrk id='m' type='term'>c</mrk>"), NULL},
+        {"<xliff version='1.2'><file source-language='en'><body>\n\n<trans-unit/></body></file></xliff>",
+         "f:3: a <trans-unit> without <source> is passed over"},
+        {HEAD "</xliff>", "f:1: <xliff> without <file>"},
+        {HEAD "<file id='f'/></xliff>", "f:1: <file> without <unit> or <group>"},
+        {UNIT(""), "f:2: <unit> without <segment>"},
+        {UNIT("<segment/>"), "f:2: <segment> without <source>"},
+        {UNIT("<segment translate='no'><source>a</source></segment>"), "f:2: <segment> has no attribute \"translate\""},
+        {UNIT("<segment state='done'><source>a</source></segment>"), "f:2: state=\"done\" is not a value that XLIFF knows"},
+        {UNIT("<segment><source>a</source></segment><notes><note>b</note></notes>"),
+         "f:2: <notes> a second time, or behind what it should precede"},
+        {SOURCE("<ph/>"), "f:2: <ph> without its id"},
+        {SOURCE("<ph id='a b'/>"), "f:2: id=\"a b\" is not a name token"},
+        {SOURCE("<ph id='1'/><ph id='1'/>"), "f:2: id=\"1\" a second time"},
+        {SOURCE("<ph id='1' dataRef='d'/>"), "f:2: dataRef=\"d\": the unit has no such data"},
+        {SOURCE("<ph id='1' subType='xlf:b'/>"), "f:2: subType without type"},
+        {SOURCE("<ph id='1' copyOf='9'/>"), "f:2: copyOf=\"9\": there is no such code"},
+        {SOURCE("<sc id='1'/>a"), "f:2: <sc> without its <ec>"},
+        {SOURCE("a<ec startRef='1'/>"), "f:2: startRef=\"1\": there is no <sc> before it"},
+        {SOURCE("<cp hex='41'/>"), "f:2: <cp hex=\"41\"> is not a character that needs one"},
+        {SOURCE("<mrk id='m' type='comment'>a</mrk>"), "f:2: a comment needs either value or ref"},
+        {UNIT("<segment><source xml:lang='fr'>a</source></segment>"), "f:2: xml:lang=\"fr\", but srcLang=\"en\""},
+        {UNIT("<segment><source><ph id='1' canDelete='no'/></source><target>b</target></segment>"),
+         "f:2: a code that may not be deleted is not in <target>"},
+        {UNIT("<segment><source>a</source><target order='2'>b</target></segment><segment><source>c</source></segment>"),
+         "f:2: two targets stand in place 2"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(cases[i].file));
+        struct buf said = {0};
+        for (size_t k = 0; k < document_warning_count(document); k++) {
+            struct str warning = document_warning(document, k);
+            buf_add_format(&said, "%s%" STR_FMT, k ? " AND " : "", STR_ARG(warning));
+        }
+        buf_add_byte(&said, '\0');
+        assert_string_equal(said.at, cases[i].warning ? cases[i].warning : "");
+        document_close(document);
+        buf_done(&said);
     }
 }
 
@@ -172,8 +220,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),  cmocka_unit_test(test_untouched_is_equal_by_canonical_form),
         cmocka_unit_test(test_targets), cmocka_unit_test(test_codes_that_must_nest),
-        cmocka_unit_test(test_errors),  cmocka_unit_test(test_bounds),
-        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_errors),  cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_bounds),  cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
