@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "http/face.h"
 #include "http/guard.h"
 
 static int64_t now_us(void) {
@@ -48,7 +49,7 @@ static void log_failure(const struct exchange *exchange) {
 
 static void answer_failure(struct exchange *exchange) {
     log_failure(exchange);
-    reply_problem(&exchange->request, &exchange->err);
+    face_refuse(&exchange->request, &exchange->err);
 }
 
 /* So that a shell's prompt after curl stands on a line of its own. */
@@ -123,7 +124,7 @@ static bool accept_request(struct exchange *exchange, uint64_t *length) {
     struct request *request = &exchange->request;
     struct error *err = &exchange->err;
     if (!guard_framing(request, length, err) || (exchange->guarded && !guard_loopback(request, err)) ||
-        !check_target(exchange) || !route_find(request, err))
+        !check_target(exchange) || !face_is_open(request, exchange->state->without, err) || !route_find(request, err))
         return false;
     if (!request->route) return true; /* OPTIONS is answered */
     if (*length != UINT64_MAX && *length > request->route->body_max) return too_large(exchange);

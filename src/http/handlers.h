@@ -63,5 +63,24 @@ bool tmx_import_feed(struct request *request, const void *bytes, size_t len, str
 HANDLER(tmx_import_finish);
 HANDLER(imports_list);
 
+/* tmserver.c */
+HANDLER(tmserver_find);
+HANDLER(tmserver_languages);
+HANDLER(tmserver_put);
+HANDLER(tmserver_put_store);
+HANDLER(tmserver_put_file);
+void tmserver_refuse(struct request *request, const struct error *err);
+
+/* languagetool.c, languagetool_words.c */
+HANDLER(languagetool_check);
+HANDLER(languagetool_languages);
+HANDLER(languagetool_info);
+HANDLER(languagetool_text_max);
+HANDLER(languagetool_health);
+HANDLER(languagetool_words);
+HANDLER(languagetool_add_word);
+HANDLER(languagetool_remove_word);
+void languagetool_refuse(struct request *request, const struct error *err);
+
 #undef HANDLER
 #endif

@@ -9,12 +9,21 @@
 
 struct http_server;
 
+/* Protocols of other programs; each can be switched off. */
+enum {
+    HTTP_TMSERVER = 1 << 0,     /* /tmserver, /api/v1 */
+    HTTP_LANGUAGETOOL = 1 << 1, /* /v2 */
+    HTTP_APERTIUM = 1 << 2,     /* /apertium */
+    HTTP_MYMEMORY = 1 << 3,     /* /mymemory */
+};
+
 struct http_options {
     const char *address;     /* "127.0.0.1", "::1" ...; NULL: no TCP */
     uint16_t port;           /* 0: any free one, see http_port */
     const char *unix_socket; /* path; NULL: none. A stale one is replaced, mode 0600 */
     int threads;             /* for quick lookups; 0: one per core */
     int workers;             /* for what waits; 0: the default in limits.h */
+    unsigned without;        /* protocols that are switched off: HTTP_TMSERVER ... */
 };
 
 /* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED for one that others can reach. The

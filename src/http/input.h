@@ -28,6 +28,8 @@ struct input {
 /* The JSON body. 415 for another content type; ERR_MALFORMED with line and column; ERR_TOO_LARGE beyond JSON_DEPTH_MAX and
  * JSON_VALUES_MAX; ERR_INVALID when it is not an object. */
 bool input_body(struct request *request, struct input *out, struct error *err);
+/* Any JSON value, from wherever it came: the same bounds. */
+bool input_json(struct request *request, struct str text, struct input *out, struct error *err);
 /* The query string as an object of strings. ERR_MALFORMED, ERR_INVALID for a parameter given twice. */
 bool input_query(struct request *request, struct input *out, struct error *err);
 

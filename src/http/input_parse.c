@@ -29,19 +29,23 @@ static bool check_structure(struct str text, struct error *err) {
     return values <= JSON_VALUES_MAX || error_set(err, ERR_TOO_LARGE, "JSON of more than %d values", JSON_VALUES_MAX);
 }
 
+bool input_json(struct request *request, struct str text, struct input *out, struct error *err) {
+    if (!check_structure(text, err)) return false;
+    json_error_t fault;
+    json_t *json = json_loadb(text.at ? text.at : "", text.len, JSON_REJECT_DUPLICATES, &fault);
+    if (!json) return error_set(err, ERR_MALFORMED, "JSON, line %d, column %d: %s", fault.line, fault.column, fault.text);
+    request_defer(request, free_json, json);
+    *out = (struct input){.request = request, .value = json};
+    return true;
+}
+
 bool input_body(struct request *request, struct input *out, struct error *err) {
     if (!request_has_type(request, "application/json")) {
         request->fault.status = 415;
         return error_set(err, ERR_INVALID, "send the body as application/json");
     }
-    struct str text = buf_str(&request->body);
-    if (!check_structure(text, err)) return false;
-    json_error_t fault;
-    json_t *json = json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES, &fault);
-    if (!json) return error_set(err, ERR_MALFORMED, "JSON, line %d, column %d: %s", fault.line, fault.column, fault.text);
-    request_defer(request, free_json, json);
-    *out = (struct input){.request = request, .value = json};
-    return json_is_object(json) || input_refuse(out, NULL, err, "the body must be a JSON object");
+    if (!input_json(request, buf_str(&request->body), out, err)) return false;
+    return json_is_object(out->value) || input_refuse(out, NULL, err, "the body must be a JSON object");
 }
 
 static bool add_parameter(struct request *request, json_t *json, struct str pair, struct error *err) {

@@ -64,6 +64,7 @@ enum {
     WORD_LIST_MAX = 64,  /* bytes of a word list's name */
     OPERATION_MAX = 128, /* bytes of an operation id */
     CORRECTIONS_DEFAULT = 5,
+    LANGUAGETOOL_TEXT_MAX = 200000, /* UTF-16 code units in one check: a long report */
 };
 
 /* A TMX file; as much as service_import_begin takes by default. */

@@ -2,6 +2,7 @@
 /* THE table: everything that the server answers, who may ask it, where it runs, how much it takes in. */
 #include "http/routes.h"
 
+#include "http/face.h"
 #include "http/handlers.h"
 
 #define GET    METHOD_GET
@@ -65,6 +66,30 @@ const struct route ROUTES[] = {
                                                                                                tmx_import_begin, tmx_import_feed},
     {GET,    "/v1/imports",                                  READER,        WAITS, BODY_NONE,  imports_list,         0, 0},
 
+    {GET,    "/tmserver/languages",                          READER,        WAITS, BODY_NONE,  tmserver_languages,   0, 0},
+    {GET,    "/tmserver/{from}/{to}/unit/{text*}",           READER,        WAITS, BODY_NONE,  tmserver_find,        0, 0},
+    {PUT,    "/tmserver/{from}/{to}/unit/{text*}",           TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
+    {POST,   "/tmserver/{from}/{to}/unit/{text*}",           TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
+    {POST,   "/tmserver/{from}/{to}/store/{name*}",          TRANSLATOR,    LONG,  BODY_TEXT,  tmserver_put_store,   0, 0},
+    {PUT,    "/tmserver/{from}/{to}/store/{name*}",          EDITOR,        LONG,  BODY_TERMS, tmserver_put_file,    0, 0},
+    {GET,    "/api/v1/languages",                            READER,        WAITS, BODY_NONE,  tmserver_languages,   0, 0},
+    {GET,    "/api/v1/{from}/{to}/unit/{text*}",             READER,        WAITS, BODY_NONE,  tmserver_find,        0, 0},
+    {PUT,    "/api/v1/{from}/{to}/unit/{text*}",             TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
+    {POST,   "/api/v1/{from}/{to}/unit/{text*}",             TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
+    {POST,   "/api/v1/{from}/{to}/store/{name*}",            TRANSLATOR,    LONG,  BODY_TEXT,  tmserver_put_store,   0, 0},
+    {PUT,    "/api/v1/{from}/{to}/store/{name*}",            EDITOR,        LONG,  BODY_TERMS, tmserver_put_file,    0, 0},
+
+    {GET,    "/v2/check",                                    READER,        WAITS, BODY_NONE,  languagetool_check,   0, 0},
+    {POST,   "/v2/check",                                    READER,        WAITS, BODY_TEXT,  languagetool_check,   0, 0},
+    {GET,    "/v2/languages",                                READER,        WAITS, BODY_NONE,  languagetool_languages, 0, 0},
+    {POST,   "/v2/languages",                                READER,        WAITS, BODY_SMALL, languagetool_languages, 0, 0},
+    {GET,    "/v2/info",                                     READER,        WAITS, BODY_NONE,  languagetool_info,    0, 0},
+    {GET,    "/v2/maxtextlength",                            READER,        WAITS, BODY_NONE,  languagetool_text_max, 0, 0},
+    {GET,    "/v2/healthcheck",                              READER,        WAITS, BODY_NONE,  languagetool_health,  0, 0},
+    {GET,    "/v2/words",                                    READER,        WAITS, BODY_NONE,  languagetool_words,   0, 0},
+    {POST,   "/v2/words/add",                                TRANSLATOR,    WAITS, BODY_SMALL, languagetool_add_word, 0, 0},
+    {POST,   "/v2/words/delete",                             TRANSLATOR,    WAITS, BODY_SMALL, languagetool_remove_word, 0, 0},
+
     {GET,    "/healthz",                                     ANYONE,        QUICK, BODY_NONE,  state_health,         0, 0},
     {GET,    "/readyz",                                      ANYONE,        QUICK, BODY_NONE,  state_readiness,      0, 0},
     {GET,    "/metrics",                                     ANYONE,        QUICK, BODY_NONE,  state_metrics,        0, 0},
@@ -84,16 +109,25 @@ static bool next_part(struct str *path, struct str *part) {
     return true;
 }
 
+/* Clients of other protocols put their path behind an address that a user typed, with or without "/" at its end: there (and
+ * there alone, since it could name something else in the native API) an empty part is skipped. */
+static bool next_named_part(struct str *path, struct str *part, bool lenient) {
+    bool found = next_part(path, part);
+    while (found && lenient && part->len == 0 && path->len > 0) found = next_part(path, part);
+    return found;
+}
+
 /* Compares part by part; captures stay undecoded. */
 static bool matches(const char *pattern, struct str path, struct str captures[CAPTURES_MAX]) {
     struct str rest = str_of(pattern), wanted, part;
+    bool lenient = face_has(rest);
     for (size_t n = 0; next_part(&rest, &wanted);) {
         if (str_ends(wanted, STR("*}"))) {
             if (path.len == 0) return false;
             captures[n] = str_slice(path, 1, path.len);
             return true;
         }
-        if (!next_part(&path, &part)) return false;
+        if (!next_named_part(&path, &part, lenient)) return false;
         if (str_starts(wanted, STR("{"))) {
             if (part.len == 0) return false;
             captures[n++] = part;
@@ -101,7 +135,7 @@ static bool matches(const char *pattern, struct str path, struct str captures[CA
             return false;
         }
     }
-    return path.len == 0;
+    return path.len == 0 || (lenient && str_equal(path, STR("/")));
 }
 
 static bool answers(const struct route *route, enum method method) {

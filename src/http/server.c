@@ -245,6 +245,7 @@ static bool open_state(struct server_state *state, struct service *service, int 
 
 struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err) {
     struct http_server *server = alloc_zero(1, sizeof *server);
+    server->state.without = options->without;
     server->tcp = (struct listener){.server = server, .fd = -1, .guarded = true};
     server->local = (struct listener){.server = server, .fd = -1};
     if (open_state(&server->state, service, options->workers, err) && open_tcp(server, options, err) &&

@@ -16,6 +16,7 @@ struct server_state {
     struct lane *waits, *lengthy; /* where ROUTE_WAITS and ROUTE_LONG run */
     atomic_size_t body_bytes;     /* of all requests that are gathering or hold a body */
     atomic_bool draining;         /* no new work */
+    unsigned without;             /* protocols that are switched off, as in http.h */
 };
 
 #endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The protocols that other programs speak, as faces of the same service: where each lives, in which form it refuses, and what
+ * several of them share. */
+#ifndef TAFSIRI_HTTP_FACE_H
+#define TAFSIRI_HTTP_FACE_H
+
+#include "http/form.h"
+
+/* True for a path of another protocol than the native API. */
+bool face_has(struct str path);
+/* Answers a request that a route has taken and that failed, or was one too many, in the form that the protocol's clients
+ * survive; a problem report for the native API. */
+void face_refuse(struct request *request, const struct error *err);
+/* ERR_NOT_FOUND for a path of a protocol that is switched off (a bit set, see http.h). */
+bool face_is_open(const struct request *request, unsigned without, struct error *err);
+
+/* Where writes of other protocols go when nothing names a memory; created when there is none. */
+#define FACE_MEMORY "main"
+bool face_ensure_memory(struct request *request, struct str name, struct error *err);
+/* Confirms a translation of plain text. */
+bool face_put(struct request *request, struct str memory, const struct unit *unit, struct error *err);
+/* A code of whatever kind: fr-HT, fr_HT, fr_ht, fra. False for what is none. */
+bool face_language(struct str code, struct language *out);
+/* The tag as POSIX and Python programs write it: fr_HT. */
+struct str face_posix_tag(struct arena *arena, const struct language *language);
+
+#endif
