@@ -8,6 +8,7 @@
 #include <libxml/c14n.h>
 #include <libxml/parser.h>
 
+#include "exchange/xliff_write.h"
 #include "unit/exchange/document_check.h"
 
 static const char *const files[] = {"tests/cases/xliff/plain-1.2.xlf", "tests/cases/xliff/plain-2.0.xlf",
@@ -198,6 +199,48 @@ static void test_bounds(void **state) {
     }
 }
 
+/* What is written from scratch is read back as it was; the file is written.xlf (valid by the strict schema). */
+static void test_written_from_scratch(void **state) {
+    static const struct code codes[] = {{CODE_OPEN, {"1", 1}, {"<b>", 3}, {"bold", 4}},
+                                        {CODE_CLOSE, {"1", 1}, {"</b>", 4}, {"bold", 4}},
+                                        {CODE_ALONE, {"2", 1}, {"<x y=\"&\">", 9}, {"a b|ph", 6}}};
+    (void)state;
+    struct buf out = {0}, expected = {0};
+    struct language from, to;
+    struct segment source = {STR("a " UTF8_CODE "b" UTF8_CODE " & c" UTF8_CODE), codes, 3};
+    struct xliff_candidate candidate = {source, source, 80};
+    struct xliff_pair pairs[] = {
+        {STR("1"), source, {.text = STR("")}, {-1, ORIGIN_HUMAN, STATUS_CONFIRMED}, STR(""), NULL, 0},
+        {STR("2"), source, source, {75, ORIGIN_HUMAN, STATUS_DRAFT}, STR("look <here>"), &candidate, 1},
+        {STR("3"), {.text = STR(" x\n")}, {.text = STR(" y\n")}, {-1, ORIGIN_HUMAN, STATUS_REVIEWED}, STR(""), NULL, 0},
+    };
+    assert_true(language_parse(STR("en"), &from, NULL) && language_parse(STR("sw"), &to, NULL));
+    xliff_write_header(&out, &from, &to, STR("a \"b\".html"));
+    for (size_t i = 0; i < 3; i++) xliff_write_pair(&out, &pairs[i]);
+    xliff_write_footer(&out);
+    read_case("tests/cases/xliff/written.out", &expected);
+    if (!str_equal(buf_str(&out), buf_str(&expected))) {
+        fwrite(out.at, 1, out.len, stderr);
+        fail_msg("tests/cases/xliff/written.out is not what is written");
+    }
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+    assert_int_equal(document_block_count(document), 3);
+    for (size_t i = 0; i < 3; i++) {
+        const struct document_block *block = document_block(document, i);
+        assert_true(str_equal(block->source.text, pairs[i].source.text) && str_equal(block->target.text, pairs[i].target.text));
+        assert_int_equal(block->source.code_count, pairs[i].source.code_count);
+        for (size_t k = 0; k < block->source.code_count; k++) {
+            assert_true(str_equal(block->source.codes[k].id, codes[k].id) &&
+                        str_equal(block->source.codes[k].data, codes[k].data));
+            assert_int_equal(block->source.codes[k].kind, codes[k].kind);
+        }
+        assert_true(!block->target.text.len || block->status == pairs[i].origin.status);
+        assert_true(str_equal(block->note, pairs[i].note));
+    }
+    document_close(document);
+    buf_done(&out), buf_done(&expected);
+}
+
 static void test_damage(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -221,7 +264,8 @@ int main(void) {
         cmocka_unit_test(test_blocks),  cmocka_unit_test(test_untouched_is_equal_by_canonical_form),
         cmocka_unit_test(test_targets), cmocka_unit_test(test_codes_that_must_nest),
         cmocka_unit_test(test_errors),  cmocka_unit_test(test_warnings),
-        cmocka_unit_test(test_bounds),  cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_bounds),  cmocka_unit_test(test_written_from_scratch),
+        cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
