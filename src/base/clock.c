@@ -71,13 +71,19 @@ static bool take_char(struct str *rest, char wanted) {
     return true;
 }
 
+static int days_in(int year, int month) {
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (leap && month == 2);
+}
+
 static bool take_date(struct str *rest, struct tm *tm) {
     int year, month;
     if (!take_number(rest, 4, 1, 9999, &year)) return false;
     bool dashes = take_char(rest, '-');
     if (!take_number(rest, 2, 1, 12, &month)) return false;
     if (dashes && !take_char(rest, '-')) return false;
-    if (!take_number(rest, 2, 1, 31, &tm->tm_mday)) return false;
+    if (!take_number(rest, 2, 1, days_in(year, month), &tm->tm_mday)) return false;
     tm->tm_year = year - 1900;
     tm->tm_mon = month - 1;
     return true;
@@ -91,9 +97,9 @@ static bool take_time(struct str *rest, struct tm *tm, int *ms) {
         !take_number(rest, 2, 0, 60, &tm->tm_sec))
         return false;
     if (!take_char(rest, '.')) return true;
-    int scale = 100, digit;
-    if (!rest->len) return false;
-    for (; take_number(rest, 1, 0, 9, &digit); scale /= 10) *ms += digit * scale;
+    int scale = 10, digit;
+    if (!take_number(rest, 1, 0, 9, &digit)) return false;
+    for (*ms = digit * 100; take_number(rest, 1, 0, 9, &digit); scale /= 10) *ms += digit * scale;
     return true;
 }
 
@@ -103,8 +109,7 @@ static bool take_offset(struct str *rest, int *minutes) {
     bool west = rest->len && rest->at[0] == '-';
     if (!take_char(rest, '-') && !take_char(rest, '+')) return false;
     if (!take_number(rest, 2, 0, 23, &hours)) return false;
-    take_char(rest, ':');
-    if (rest->len && !take_number(rest, 2, 0, 59, &rest_minutes)) return false;
+    if ((take_char(rest, ':') || rest->len) && !take_number(rest, 2, 0, 59, &rest_minutes)) return false;
     *minutes = (hours * 60 + rest_minutes) * (west ? -1 : 1);
     return true;
 }
@@ -113,15 +118,13 @@ bool clock_parse(struct str text, int64_t *time_ms) {
     struct tm tm = {0};
     int ms = 0, offset_minutes = 0;
     if (!take_date(&text, &tm)) return false;
-    int day = tm.tm_mday;
     if (text.len) {
         if (!take_char(&text, 'T') && !take_char(&text, 't') && !take_char(&text, ' ')) return false;
         if (!take_time(&text, &tm, &ms)) return false;
         if (text.len && !take_offset(&text, &offset_minutes)) return false;
     }
     if (text.len) return false;
-    int64_t seconds = timegm(&tm);
-    if (tm.tm_sec < 60 && tm.tm_mday != day) return false; /* timegm moved the 31st of a short month */
+    int64_t seconds = timegm(&tm); /* a leap second becomes the first of the next minute */
     *time_ms = seconds * 1000 + ms - (int64_t)offset_minutes * MS_PER_MINUTE;
     return true;
 }

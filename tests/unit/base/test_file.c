@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files as wholes, in a directory of their own. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+static char directory[64], path[128];
+
+static int set_up(void **state) {
+    (void)state;
+    const char *base = getenv("BUILD");
+    snprintf(directory, sizeof directory, "%.40s/file.XXXXXX", base && *base ? base : ".");
+    if (!mkdtemp(directory)) return -1;
+    snprintf(path, sizeof path, "%s/one", directory);
+    return 0;
+}
+
+static size_t count_entries(bool remove_them) {
+    size_t count = 0;
+    char name[512];
+    DIR *entries = opendir(directory);
+    for (struct dirent *entry; entries && (entry = readdir(entries));) {
+        if (entry->d_name[0] == '.') continue;
+        snprintf(name, sizeof name, "%s/%s", directory, entry->d_name);
+        if (remove_them) remove(name);
+        count++;
+    }
+    if (entries) closedir(entries);
+    return count;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    count_entries(true);
+    return rmdir(directory);
+}
+
+static void assert_content(const char *expected) {
+    struct buf bytes = {0};
+    struct error err = {0};
+    assert_true(file_read(path, 1 << 20, &bytes, &err));
+    assert_true(str_equal(buf_str(&bytes), str_of(expected)));
+    buf_done(&bytes);
+}
+
+static void test_replace(void **state) {
+    struct error err = {0};
+    (void)state;
+    assert_false(file_exists(path));
+    assert_true(file_replace(path, STR("first"), &err));
+    assert_content("first");
+    /* Who has the old file open goes on reading the old content: it is replaced, not written over. */
+    int old = open(path, O_RDONLY);
+    assert_true(file_replace(path, STR("2"), &err));
+    struct buf bytes = {0};
+    assert_true(file_read_descriptor(old, "old", 100, &bytes, &err));
+    assert_true(str_equal(buf_str(&bytes), STR("first")));
+    buf_done(&bytes);
+    close(old);
+    assert_content("2");
+    assert_true(file_replace(path, STR(""), &err));
+    assert_content("");
+    assert_int_equal(count_entries(false), 1); /* no temporary file is left */
+}
+
+static void test_replace_fails_whole(void **state) {
+    struct error err = {0};
+    char target[160];
+    (void)state;
+    snprintf(target, sizeof target, "%s/nowhere/file", directory);
+    assert_false(file_replace(target, STR("x"), &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    /* A directory stands there: the rename fails, and the temporary file goes. */
+    error_clear(&err);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_false(file_replace(path, STR("x"), &err));
+    assert_int_equal(count_entries(false), 1);
+}
+
+static void test_read_caps(void **state) {
+    static const struct {
+        size_t max;
+        bool ok;
+    } cases[] = {{100, true}, {5, true}, {4, false}, {0, false}};
+    struct error err = {0};
+    (void)state;
+    assert_true(file_replace(path, STR("12345"), &err));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf bytes = {0};
+        error_clear(&err);
+        buf_add_str(&bytes, STR("before ")); /* does not count */
+        assert_int_equal(file_read(path, cases[i].max, &bytes, &err), cases[i].ok);
+        assert_int_equal(err.code, cases[i].ok ? ERR_NONE : ERR_TOO_LARGE);
+        if (cases[i].ok) assert_true(str_equal(buf_str(&bytes), STR("before 12345")));
+        buf_done(&bytes);
+    }
+    struct buf bytes = {0};
+    error_clear(&err);
+    assert_false(file_read("/nonexistent/file", 10, &bytes, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    buf_done(&bytes);
+}
+
+static void test_pipe_in_pieces(void **state) {
+    struct error err = {0};
+    struct buf bytes = {0};
+    int ends[2];
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    assert_true(file_write_all(ends[1], "pipe", "abc", 3, &err));
+    assert_true(file_write_all(ends[1], "pipe", "def", 3, &err));
+    close(ends[1]);
+    assert_true(file_read_descriptor(ends[0], "pipe", 6, &bytes, &err));
+    assert_true(str_equal(buf_str(&bytes), STR("abcdef")));
+    close(ends[0]);
+    buf_done(&bytes);
+}
+
+static void test_map(void **state) {
+    struct error err = {0};
+    struct file_map map;
+    (void)state;
+    assert_true(file_replace(path, STR("mapped"), &err));
+    assert_true(file_map_open(path, &map, &err));
+    assert_true(file_replace(path, STR("later"), &err)); /* the map keeps what it has */
+    assert_true(str_equal(map.bytes, STR("mapped")));
+    file_map_close(&map);
+    file_map_close(&map);
+    assert_true(file_replace(path, STR(""), &err));
+    assert_true(file_map_open(path, &map, &err));
+    assert_int_equal(map.bytes.len, 0);
+    file_map_close(&map);
+    assert_false(file_map_open("/nonexistent", &map, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+}
+
+static void test_directories(void **state) {
+    struct error err = {0};
+    struct stat info;
+    char deep[200];
+    (void)state;
+    snprintf(deep, sizeof deep, "%s/one/two", directory);
+    assert_true(file_make_directories(deep, &err));
+    assert_true(file_make_directories(deep, &err));
+    assert_int_equal(stat(deep, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0700);
+    assert_int_equal(rmdir(deep), 0);
+    assert_true(file_replace(deep, STR("a file"), &err));
+    assert_false(file_make_directories(deep, &err));
+    assert_int_equal(remove(deep), 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_replace, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_replace_fails_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_read_caps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_pipe_in_pieces, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_map, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_directories, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
