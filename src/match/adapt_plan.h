@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An adaptation in the making, shared by the files adapt_*.c only. Each finds differences of its kind between query and source,
- * and plans replacements in the target; adapt.c carries them out. */
+ * and plans replacements in the target; adapt_target.c carries them out. */
 #ifndef TAFSIRI_MATCH_ADAPT_PLAN_H
 #define TAFSIRI_MATCH_ADAPT_PLAN_H
 
@@ -34,7 +34,8 @@ struct adapt_plan {
     size_t change_count;
 };
 
-/* ---- adapt.c: what all use ----------------------------------------------------------------------------------------------- */
+/* ---- adapt_plan.c: what all use
+ * ----------------------------------------------------------------------------------------------- */
 
 struct str adapt_text(const struct keyed_segment *segment, int32_t key);
 struct str adapt_target_text(const struct adapt_plan *plan, size_t token);

@@ -67,15 +67,15 @@ static int note_log_size(void *argument, sqlite3 *db, const char *name, int page
     return SQLITE_OK;
 }
 
-static bool configure(struct connection *connection, enum access access, enum durability durability, struct error *err) {
+static bool configure(struct connection *connection, enum connection_mode mode, enum durability durability, struct error *err) {
     sqlite3_extended_result_codes(connection->db, 1);
     sqlite3_busy_timeout(connection->db, BUSY_MS);
     /* Damaged files must not lead SQLite astray; a reader that closes last must not checkpoint. */
     sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, access == ACCESS_READ, NULL);
+    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == ACCESS_READ, NULL);
     for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
         if (!connection_execute(connection, pragmas[i], err)) return false;
-    if (access == ACCESS_READ) return connection_execute(connection, "PRAGMA query_only = ON", err);
+    if (mode == ACCESS_READ) return connection_execute(connection, "PRAGMA query_only = ON", err);
 
     char limit[64];
     snprintf(limit, sizeof limit, "PRAGMA journal_size_limit = %d", LOG_KEPT_BYTES);
@@ -87,18 +87,18 @@ static bool configure(struct connection *connection, enum access access, enum du
     return true;
 }
 
-struct connection *connection_open(const char *path, enum access access, enum durability durability,
+struct connection *connection_open(const char *path, enum connection_mode mode, enum durability durability,
                                    const char *const *sentences, struct error *err) {
-    if (access == ACCESS_READ && !file_exists(path)) {
+    if (mode == ACCESS_READ && !file_exists(path)) {
         error_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
         return NULL;
     }
     struct connection *connection = alloc_zero(1, sizeof *connection);
     connection->sentences = sentences;
-    int flags = access == ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int flags = mode == ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     bool ok = sqlite3_open_v2(path, &connection->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ||
               connection_fail(connection, err);
-    if (ok && configure(connection, access, durability, err)) return connection;
+    if (ok && configure(connection, mode, durability, err)) return connection;
     connection_close(connection);
     return NULL;
 }

@@ -26,7 +26,7 @@ struct value {
 #define NUMBER(n) ((struct value){.number = (int64_t)(n)})
 #define TEXT(s)   ((struct value){.is_text = true, .text = (s)})
 
-enum access { ACCESS_READ, ACCESS_WRITE };
+enum connection_mode { ACCESS_READ, ACCESS_WRITE };
 enum durability { DURABLE_EACH_COMMIT, DURABLE_AT_CHECKPOINT };
 
 struct connection {
@@ -38,7 +38,7 @@ struct connection {
 };
 
 /* Opens or, with ACCESS_WRITE, creates. NULL with ERR_NOT_FOUND, ERR_DENIED, ERR_UNAVAILABLE, ERR_INTERNAL (damaged). */
-struct connection *connection_open(const char *path, enum access access, enum durability durability,
+struct connection *connection_open(const char *path, enum connection_mode mode, enum durability durability,
                                    const char *const *sentences, struct error *err);
 void connection_close(struct connection *connection);
 

@@ -57,18 +57,3 @@ size_t scan_ordinal_ending(const struct scan *scan, size_t at) {
     if (end || scan->locale->family != FAMILY_FRENCH) return end;
     return match_ending(scan->text, at, french_endings, sizeof french_endings / sizeof *french_endings);
 }
-
-bool reading_quantity(struct str token, const struct locale *locale, struct quantity_reading *out) {
-    struct scan scan = {token, locale, true};
-    return token.len && scan_quantity(&scan, 0, out) == token.len;
-}
-
-bool reading_date(struct str token, const struct locale *locale, struct date_reading *out) {
-    struct scan scan = {token, locale, true};
-    return token.len && scan_date(&scan, 0, out) == token.len;
-}
-
-bool reading_time(struct str token, const struct locale *locale, struct time_reading *out) {
-    struct scan scan = {token, locale, true};
-    return token.len && scan_time(&scan, 0, out) == token.len;
-}
