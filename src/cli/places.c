@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A program in its build tree (BUILD/tafsiri) finds BUILD/dictionaries beside it; an installed one what TAFSIRI_SHARE holds. */
+/* A program in its build tree (BUILD/tafsiri) finds BUILD/dictionaries beside it; an installed one what stands
+ * in ../share/tafsiri, or where `make install` was told to put it. */
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,15 +35,24 @@ static bool try_directory(struct buf *path, const char *directory, const char *r
     return file_exists(path->at);
 }
 
+/* The directory that the program stands in. */
+static bool find_program(char directory[PATH_MAX]) {
+    ssize_t len = readlink("/proc/self/exe", directory, PATH_MAX - 1);
+    char *slash = len > 0 ? memrchr(directory, '/', (size_t)len) : NULL;
+    if (slash) *slash = '\0';
+    return slash != NULL;
+}
+
 static bool find_share(struct buf *path, const char *variable, const char *beside, const char *installed, struct error *err) {
     const char *named = getenv(variable);
-    char program[PATH_MAX];
+    char program[PATH_MAX], share[PATH_MAX];
     if (named && named[0])
         return try_directory(path, named, "") || error_set(err, ERR_NOT_FOUND, "%s: %s: no such directory", variable, named);
-    ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
-    char *slash = len > 0 ? memrchr(program, '/', (size_t)len) : NULL;
-    if (slash) *slash = '\0';
-    if (slash && try_directory(path, program, beside)) return true;
+    if (find_program(program)) {
+        if (try_directory(path, program, beside)) return true;
+        int len = snprintf(share, sizeof share, "%s/../share/tafsiri", program);
+        if (len < (int)sizeof share && try_directory(path, share, installed)) return true;
+    }
     return try_directory(path, TAFSIRI_SHARE, installed) ||
            error_set(err, ERR_NOT_FOUND, "%s: no such directory; is Tafsiri installed whole?", path->at);
 }
