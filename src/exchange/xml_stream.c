@@ -141,6 +141,19 @@ static const xmlSAXHandler callbacks = {
     .serror = on_error,
 };
 
+__attribute__((format(printf, 2, 3))) static void ignore_message(void *context, const char *format, ...) {
+    (void)context, (void)format;
+}
+
+static void ignore_error(void *context, xmlErrorPtr error) {
+    (void)context, (void)error;
+}
+
+void xml_silence(void) {
+    xmlSetGenericErrorFunc(NULL, ignore_message);
+    xmlSetStructuredErrorFunc(NULL, ignore_error);
+}
+
 /* ---- feeding ------------------------------------------------------------------------------------------------------------ */
 
 struct xml_stream *xml_stream_open(const char *name, const struct xml_handler *handler, void *context) {
@@ -171,6 +184,7 @@ static xmlCharEncoding sniff(const char *first, size_t len) {
 
 static void start_parser(struct xml_stream *stream) {
     xmlSAXHandler sax = callbacks;
+    xml_silence();
     stream->parser = xmlCreatePushParserCtxt(&sax, stream, stream->first, (int)stream->first_len, NULL);
     if (!stream->parser) abort(); /* out of memory */
     xmlCtxtUseOptions(stream->parser, XML_PARSE_NONET);
@@ -188,10 +202,13 @@ static bool pending_is_bounded(struct xml_stream *stream) {
 
 static bool push(struct xml_stream *stream, const char *bytes, size_t len, bool last) {
     if (stopped(stream)) return false;
+    xml_silence();
     int code = xmlParseChunk(stream->parser, bytes, (int)len, last);
     if (stopped(stream)) return false;
-    if (code != XML_ERR_OK && !stream->parser->wellFormed) {
-        refuse(stream, ERR_MALFORMED, "not well-formed");
+    const xmlParserInput *input = stream->parser->input;
+    bool undecoded = code == XML_ERR_INVALID_ENCODING || (input && input->buf && input->buf->error);
+    if (undecoded || !stream->parser->wellFormed) {
+        refuse(stream, ERR_MALFORMED, undecoded ? "not valid in its encoding" : "not well-formed");
         return false;
     }
     return pending_is_bounded(stream);
@@ -222,6 +239,9 @@ bool xml_stream_finish(struct xml_stream *stream, struct error *err) {
     if (!stream->parser && stream->first_len == 0)
         return error_set(err, ERR_MALFORMED, "%s:1: the file is empty", stream->name);
     if (!stream->parser) start_parser(stream);
+    const xmlParserInput *input = stream->parser->input;
+    bool undecoded = input && input->buf && input->buf->raw && xmlBufUse(input->buf->raw) > 0;
+    if (!stopped(stream) && undecoded) refuse(stream, ERR_MALFORMED, "not valid in its encoding");
     if (!stopped(stream) && stream->depth) refuse(stream, ERR_MALFORMED, "the file ends before its last element is closed");
     push(stream, NULL, 0, true);
     return fail(stream, err);

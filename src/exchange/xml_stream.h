@@ -43,6 +43,9 @@ unsigned xml_stream_line(const struct xml_stream *stream);
 /* The three calls in one, for what is in memory. */
 bool xml_stream_read(const char *name, struct str bytes, const struct xml_handler *handler, void *context, struct error *err);
 
+/* libxml2 prints what it has no parser to tell; this keeps it quiet in the calling thread. For whoever calls it directly. */
+void xml_silence(void);
+
 /* The value of the attribute without a prefix, or with any of it for `xml:lang` and `xml:space`; false when there is none. */
 bool xml_attribute_find(const struct xml_element *element, const char *name, struct str *value);
 

@@ -60,9 +60,13 @@ static void on_error(void *data, xmlErrorPtr error) {
 static void feed(struct reading *reading, struct str bytes) {
     while (bytes.len && !reading->error.code) {
         size_t piece = bytes.len < PIECE ? bytes.len : PIECE;
-        xmlParseChunk(reading->parser, bytes.at, (int)piece, 0);
+        int code = xmlParseChunk(reading->parser, bytes.at, (int)piece, 0);
+        if (!reading->error.code && code == XML_ERR_INVALID_ENCODING)
+            refuse(reading, ERR_MALFORMED, "not valid in its encoding");
         bytes = str_slice(bytes, piece, bytes.len);
         const xmlParserInput *input = reading->parser->input;
+        bool undecoded = code == XML_ERR_INVALID_ENCODING || (input && input->buf && input->buf->error);
+        if (!reading->error.code && undecoded) refuse(reading, ERR_MALFORMED, "not valid in its encoding");
         if (!reading->error.code && input && input->end - input->cur > XML_PENDING_MAX)
             refuse(reading, ERR_TOO_LARGE, "a tag or comment that is too long");
     }
@@ -79,6 +83,7 @@ xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err) {
         error_set(err, ERR_MALFORMED, "%s:1: the file is empty", name);
         return NULL;
     }
+    xml_silence();
     reading.parser = xmlCreatePushParserCtxt(NULL, NULL, bytes.at, (int)head, NULL);
     if (!reading.parser) abort(); /* out of memory */
     xmlCtxtUseOptions(reading.parser, XML_PARSE_NONET);
@@ -99,6 +104,7 @@ xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err) {
 }
 
 bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err) {
+    xml_silence();
     xmlBufferPtr buffer = xmlBufferCreate();
     xmlSaveCtxtPtr save = xmlSaveToBuffer(buffer, (const char *)doc->encoding, 0);
     bool ok = save && xmlSaveDoc(save, doc) >= 0;

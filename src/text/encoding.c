@@ -54,20 +54,31 @@ static bool take_declared(struct str declared, struct encoding *encoding, struct
     return true;
 }
 
+/* The bytes can be read in the encoding, and written again as they were. */
+static bool returns(const struct encoding *encoding, struct str bytes) {
+    struct arena arena = {0};
+    struct buf again = {0};
+    struct str text;
+    bool same = encoding_decode(&arena, encoding, bytes, &text, NULL) && encoding_encode(&again, encoding, text, false, NULL) &&
+                str_equal(buf_str(&again), bytes);
+    buf_done(&again);
+    arena_done(&arena);
+    return same;
+}
+
 static void detect(struct str bytes, struct encoding *encoding) {
     enum { LOOK = 64 * 1024 };
     UErrorCode status = U_ZERO_ERROR;
-    set_name(encoding, "windows-1252");
     UCharsetDetector *detector = ucsdet_open(&status);
     ucsdet_setText(detector, bytes.at, (int32_t)(bytes.len < LOOK ? bytes.len : LOOK), &status);
     const UCharsetMatch *match = ucsdet_detect(detector, &status);
-    if (U_SUCCESS(status) && match) {
-        const char *name = ucsdet_getName(match, &status);
-        bool wide = str_starts(str_of(name), STR("UTF-")); /* without a mark, and without a NUL, it isn't */
-        bool possible = !wide || (strcmp(name, "UTF-8") != 0 && memchr(bytes.at, 0, bytes.len));
-        if (U_SUCCESS(status) && possible && !str_equal(str_of(name), STR("ISO-8859-1"))) set_name(encoding, name);
-    }
+    const char *name = match ? ucsdet_getName(match, &status) : NULL;
+    if (U_SUCCESS(status) && name) set_name(encoding, name);
     ucsdet_close(detector);
+    bool wide = str_starts(str_of(encoding->name), STR("UTF-")); /* without a mark, and without a NUL, it isn't */
+    bool possible = encoding->name[0] && (!wide || memchr(bytes.at, 0, bytes.len)) && !is_utf8(encoding);
+    bool latin1 = strcmp(encoding->name, "ISO-8859-1") == 0;
+    if (!possible || latin1 || !returns(encoding, bytes)) set_name(encoding, "windows-1252");
 }
 
 bool encoding_find(struct str bytes, struct str declared, struct encoding *encoding, struct error *err) {

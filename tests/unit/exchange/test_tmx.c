@@ -147,9 +147,10 @@ static void check_case(const char *name, size_t step) {
 
 static void test_cases(void **state) {
     static const char *const names[] = {
-        "codes",       "levels",      "odd",          "windows-1252",   "utf16le-bare",  "utf16be-bare",
-        "utf16le-bom", "utf16be-bom", "utf8-bom",     "bad-utf8",       "bad-cut",       "bad-crossed",
-        "bad-root",    "bad-empty",   "bad-entities", "bad-undeclared", "bad-character", "utf16le-declared",
+        "codes",        "levels",         "odd",           "windows-1252",     "utf16le-bare",
+        "utf16be-bare", "utf16le-bom",    "utf16be-bom",   "utf8-bom",         "bad-utf8",
+        "bad-utf16",    "bad-cut",        "bad-crossed",   "bad-root",         "bad-empty",
+        "bad-entities", "bad-undeclared", "bad-character", "utf16le-declared",
     };
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
