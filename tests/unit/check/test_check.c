@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each check on translations that an editor would mark, and on good ones that look like it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "check/check.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define NBSP         "\xC2\xA0"
+#define NNBSP        "\xE2\x80\xAF"
+#define CODE         UTF8_CODE
+
+struct example {
+    const char *to, *source, *target;
+    const char *word; /* marked; NULL: nothing of this category is */
+};
+
+static struct check_request request_of(const char *to, const char *source, const char *target) {
+    struct check_request request = {.source.text = str_of(source), .target.text = str_of(target)};
+    assert_true(language_parse(STR("en"), &request.from, NULL));
+    assert_true(language_parse(str_of(to), &request.to, NULL));
+    return request;
+}
+
+/* The only finding of a category, or NULL; offsets must point at its word. */
+static const struct finding *find_one(struct arena *arena, const struct check_request *request, const char *category) {
+    struct finding *findings;
+    const struct finding *found = NULL;
+    size_t count;
+    check_translation(arena, request, &findings, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct str text = request->target.text;
+        size_t start = utf16_to_byte(text, findings[i].span.start), end = utf16_to_byte(text, findings[i].span.end);
+        assert_true(start <= end && end <= text.len);
+        assert_true(str_equal(str_slice(text, start, end), findings[i].word));
+        assert_true(findings[i].message.len > 0);
+        assert_true(i == 0 || findings[i - 1].span.start <= findings[i].span.start);
+        if (strcmp(findings[i].category, category)) continue;
+        if (found) fail_msg("\"%.*s\" is marked twice for %s", STR_ARG(text), category);
+        found = &findings[i];
+    }
+    return found;
+}
+
+static void check_examples(const char *category, const struct example *examples, size_t count) {
+    struct arena arena = {0};
+    for (size_t i = 0; i < count; i++) {
+        struct check_request request = request_of(examples[i].to, examples[i].source, examples[i].target);
+        const struct finding *found = find_one(&arena, &request, category);
+        if (found && !examples[i].word)
+            fail_msg("%s: \"%s\" is marked: %.*s", category, examples[i].target, STR_ARG(found->message));
+        if (!found && examples[i].word) fail_msg("%s: \"%s\" is not marked", category, examples[i].target);
+        if (found && !str_equal(found->word, str_of(examples[i].word)))
+            fail_msg("%s: \"%.*s\" is marked in \"%s\"", category, STR_ARG(found->word), examples[i].target);
+    }
+    arena_done(&arena);
+}
+
+static void test_numbers(void **state) {
+    static const struct example examples[] = {
+        {"sw", "Police arrested 25 people.", "Polisi waliwakamata watu 52.", "52"},
+        {"sw", "The vote cost 1,200,000 shillings.", "Kura iligharimu shilingi 1,300,000.", "1,300,000"},
+        {"fr-HT", "Inflation reached 4.5 percent.", "L’inflation a atteint 5,4 pour cent.", "5,4"},
+        {"fr-HT", "About 300 families fled.", "Environ 30 familles ont fui.", "30"},
+        {"sw", "The floods killed 38 people.", "Mafuriko yaliua watu wengi.", "Mafuriko yaliua watu wengi."},
+        {"fr-HT", "The minister resigned.", "Le ministre a démissionné en 2019.", "2019"},
+        {"sw", "Police arrested 25 people.", "Polisi waliwakamata watu 25.", NULL},
+        {"sw", "The vote cost 1,200,000 shillings.", "Kura iligharimu shilingi 1,200,000.", NULL},
+        {"fr-HT", "The vote cost 1,200,000 gourdes.", "Le vote a coûté 1" NBSP "200" NBSP "000 gourdes.", NULL},
+        {"fr-HT", "The vote cost 1,200,000 gourdes.", "Le vote a coûté 1" NNBSP "200" NNBSP "000 gourdes.", NULL},
+        {"fr-HT", "Inflation reached 4.5%.", "L’inflation a atteint 4,5" NBSP "%.", NULL},
+        {"sw", "Ten ministers resigned.", "Mawaziri 10 walijiuzulu.", NULL},
+        {"sw", "Seven people died.", "Watu saba walikufa.", NULL},
+        {"sw", "It begins at 11 a.m.", "Inaanza saa 5 asubuhi.", NULL},
+        {"fr-HT", "It begins at 3 p.m.", "Elle commence à 15 h.", NULL},
+        {"fr-HT", "He was born on July 29, 2023.", "Il est né le 29 juillet 2023.", NULL},
+        {"fr-HT", "music of the 1960s", "la musique des années 60", NULL},
+        {"sw", "Some 12 thousand people fled.", "Watu wapatao 12,000 walikimbia.", NULL},
+        {"fr-HT", "The 12 men met. The 12 men left.", "Les 12 hommes se sont réunis, puis sont partis.", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+static void test_final_punctuation(void **state) {
+    static const struct example examples[] = {
+        {"sw", "Who won the vote?", "Nani alishinda kura.", "."},
+        {"sw", "Who won the vote?", "Nani alishinda kura", ""},
+        {"fr-HT", "The president left.", "Le président est parti" NNBSP "?", "?"},
+        {"fr-HT", "He said:", "Il a dit.", "."},
+        {"sw", "The president left.", "Rais aliondoka", ""},
+        {"sw", "Who won the vote?", "Nani alishinda kura?", NULL},
+        {"fr-HT", "Who won?", "Qui a gagné" NNBSP "?", NULL},
+        {"fr-HT", "He said:", "Il a dit" NBSP ":", NULL},
+        {"fr-HT", "“We won.”", "«" NBSP "Nous avons gagné." NBSP "»", NULL},
+        {"fr-HT", "“We won”.", "«" NBSP "Nous avons gagné" NBSP "».", NULL},
+        {"sw", "They waited...", "Walisubiri…", NULL},
+        {"sw", "They won!", "Walishinda.", NULL},
+        {"sw", "President leaves for talks", "Rais aenda mazungumzoni", NULL},
+        {"sw", "The president left." CODE, "Rais aliondoka." CODE, NULL},
+    };
+    (void)state;
+    check_examples("final_punctuation", examples, COUNT(examples));
+}
+
+static void test_spaces(void **state) {
+    static const struct example examples[] = {
+        {"sw", "The president left.", " Rais aliondoka.", " "},
+        {"sw", "The president left.", "Rais aliondoka. ", " "},
+        {"sw", " The president left.", "Rais aliondoka.", ""},
+        {"sw", "The president left.", "Rais  aliondoka.", "  "},
+        {"fr-HT", "The president left.", "Le président  est parti.", "  "},
+        {"sw", "The president left.", "Rais aliondoka.", NULL},
+        {"sw", " The president left.", " Rais aliondoka.", NULL},
+        {"sw", "The president left. ", "Rais aliondoka. ", NULL},
+        {"sw", "The  president left.", "Rais  aliondoka.", NULL},
+        {"sw", "The president left.\n", "Rais aliondoka. ", NULL},
+        {"fr-HT", "Who won?", "Qui a gagné" NNBSP "?", NULL},
+    };
+    (void)state;
+    check_examples("space", examples, COUNT(examples));
+}
+
+static void test_quotations(void **state) {
+    static const struct example examples[] = {
+        {"sw", "“We won,” he said.", "“Tulishinda, alisema.", "“Tulishinda, alisema."},
+        {"sw", "\"We won,\" he said.", "\"Tulishinda, alisema.", "\"Tulishinda, alisema."},
+        {"fr-HT", "“We won,” he said.", "«" NBSP "Nous avons gagné, a-t-il dit.", "«" NBSP "Nous avons gagné, a-t-il dit."},
+        {"fr-HT", "“We won,” he said.", "Nous avons gagné" NBSP "», a-t-il dit.", "», a-t-il dit."},
+        {"sw", "“We won,” he said.", "“Tulishinda,” alisema.", NULL},
+        {"sw", "“We won,” he said.", "\"Tulishinda,\" alisema.", NULL},
+        {"fr-HT", "“We won,” he said.", "«" NBSP "Nous avons gagné" NBSP "», a-t-il dit.", NULL},
+        {"fr-HT", "“We won,” he said.", "Ils ont gagné, a-t-il dit.", NULL},
+        {"sw", "“We won. We will win again.", "“Tulishinda. Tutashinda tena.", NULL}, /* goes on in the next segment */
+        {"fr-HT", "It won’t last.", "L’affaire d’aujourd’hui ne durera pas.", NULL},
+    };
+    (void)state;
+    check_examples("quotation", examples, COUNT(examples));
+}
+
+static void test_doubled_words(void **state) {
+    static const struct example examples[] = {
+        {"sw", "The budget of the state", "Bajeti ya ya serikali", "ya ya"},
+        {"sw", "He left for Nairobi.", "Aliondoka kwa kwa Nairobi.", "kwa kwa"},
+        {"sw", "But he refused.", "Lakini lakini alikataa.", NULL}, /* another case */
+        {"fr-HT", "The president of the council", "Le président du du conseil", "du du"},
+        {"fr-HT", "The city has changed.", "La ville ville a changé.", "ville ville"},
+        {"sw", "He walked slowly.", "Alitembea pole pole.", NULL},
+        {"sw", "different groups", "vikundi mbali mbali", NULL},
+        {"sw", "every day", "kila siku siku zote", NULL},
+        {"fr-HT", "We will meet again.", "Nous nous reverrons.", NULL},
+        {"fr-HT", "You complain.", "Vous vous plaignez.", NULL},
+        {"fr-HT", "It is very, very good.", "C’est très, très bon.", NULL},
+        {"fr-HT", "Duran Duran played.", "Duran Duran a joué.", NULL},
+        {"fr-HT", "the city. The city", "la ville, ville de paix", NULL},
+    };
+    (void)state;
+    check_examples("doubled_word", examples, COUNT(examples));
+}
+
+static void test_untranslated(void **state) {
+    static const struct example examples[] = {
+        {"sw", "The minister said the new law would take effect in July.", "Waziri alisema the new law would take effect.",
+         "the new law would take effect"},
+        {"fr-HT", "The court rejected the appeal of the former minister.",
+         "The court rejected the appeal of the former minister.", "court rejected the appeal of the former minister"},
+        {"sw", "He was found guilty of murder by the court.", "Alipatikana guilty of murder by the court.",
+         "guilty of murder by the court"},
+        {"fr-HT", "It rained in the north of the island.", "Il a plu in the north of the island.",
+         "in the north of the island"},
+        {"sw", "The World Health Organization said so.", "World Health Organization ilisema hivyo.", NULL},
+        {"sw", "He sang Let It Be in Nairobi.", "Aliimba Let It Be jijini Nairobi.", NULL},
+        {"fr-HT", "He likes fast food.", "Il aime le fast food.", NULL},
+        {"sw", "Nairobi, Kenya", "Nairobi, Kenya", NULL},
+        {"fr-HT", "See https://example.org/a/b for more.", "Voir https://example.org/a/b pour en savoir plus.", NULL},
+        {"sw", "The slogan is all for one.", "Kaulimbiu ni all for one.", NULL},
+    };
+    (void)state;
+    check_examples("untranslated", examples, COUNT(examples));
+}
+
+/* ---- French: the correction is what stands there afterwards ---------------------------------------------------------------
+ */
+
+static void test_typography(void **state) {
+    static const struct {
+        const char *to, *target, *corrected; /* NULL: nothing to correct */
+    } examples[] = {
+        {"fr-HT", "Qui a gagné ?", "Qui a gagné" NNBSP "?"},
+        {"fr-HT", "Ils ont gagné !", "Ils ont gagné" NNBSP "!"},
+        {"fr-HT", "Il est venu ; elle est partie.", "Il est venu" NNBSP "; elle est partie."},
+        {"fr-HT", "Il a dit : oui.", "Il a dit" NBSP ": oui."},
+        {"fr", "« Oui" NBSP "»", "«" NBSP "Oui" NBSP "»"},
+        {"fr-HT", "«" NBSP "Oui »", "«" NBSP "Oui" NBSP "»"},
+        {"fr-HT", "Qui a gagné" NNBSP "?", NULL},
+        {"fr-HT", "Qui a gagné" NBSP "?", NULL}, /* the full no-break space will do */
+        {"fr-HT", "Qui a gagné?", "Qui a gagné" NNBSP "?"},
+        {"fr-HT", "Il a dit: oui.", "Il a dit" NBSP ": oui."},
+        {"fr-HT", "Quoi" NNBSP "?!", NULL},
+        {"fr-HT", "Il a dit \"oui\".", NULL}, /* the newsroom's own custom */
+        {"fr-HT", "Il a dit" NBSP ": oui.", NULL},
+        {"fr-HT", "«" NBSP "Oui" NBSP "»", NULL},
+        {"fr-HT", "Voir https://example.org/?a=1;b=2 et la suite.", NULL},
+        {"fr-HT", "Le score est de 3:1.", NULL},
+        {"sw", "Nani alishinda ?", NULL},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        struct check_request request = request_of(examples[i].to, "Who won?", examples[i].target);
+        const struct finding *found = find_one(&arena, &request, "typography");
+        if ((found != NULL) != (examples[i].corrected != NULL))
+            fail_msg("\"%s\" is %smarked", examples[i].target, found ? "" : "not ");
+        if (!found) continue;
+        assert_int_equal(found->correction_count, 1);
+        struct str text = request.target.text;
+        size_t start = utf16_to_byte(text, found->span.start), end = utf16_to_byte(text, found->span.end);
+        struct str corrected = arena_format(&arena, "%" STR_FMT "%" STR_FMT "%" STR_FMT, STR_ARG(str_slice(text, 0, start)),
+                                            STR_ARG(found->corrections[0]), STR_ARG(str_slice(text, end, text.len)));
+        if (!str_equal(corrected, str_of(examples[i].corrected)))
+            fail_msg("\"%s\" becomes \"%.*s\"", examples[i].target, STR_ARG(corrected));
+    }
+    arena_done(&arena);
+}
+
+/* ---- codes, terms, consistency --------------------------------------------------------------------------------------------
+ */
+
+static void test_codes_as_text(void **state) {
+    static const struct example examples[] = {
+        {"sw", "Hello <b>world</b>", "Habari <b>dunia", ""},
+        {"sw", "Hello {name}", "Habari {jina} {name}", "{jina}"},
+        {"fr-HT", "%d votes", "des votes", ""},
+        {"fr-HT", "Hello", "Bonjour <br/>", "<br/>"},
+        {"sw", "Hello <b>world</b>", "<b>Dunia</b>, habari", NULL},
+        {"sw", "Hello {name}", "{name}, habari", NULL},
+        {"fr-HT", "%d votes of %s", "%s : %d votes", NULL},
+        {"fr-HT", "a < b", "a < b", NULL},
+        {"sw", "Hello", "Habari", NULL},
+        {"sw", "Turnout was 5% of voters", "Waliojitokeza ni asilimia 5 ya wapiga kura", NULL},
+    };
+    (void)state;
+    check_examples("inline_code", examples, COUNT(examples));
+}
+
+static void test_inline_codes(void **state) {
+    static const struct code codes[] = {
+        {CODE_OPEN, STR("1"), STR("<b>"), STR("")},
+        {CODE_CLOSE, STR("1"), STR("</b>"), STR("")},
+        {CODE_ALONE, STR("2"), STR("<br/>"), STR("")},
+    };
+    static const struct {
+        const char *target;
+        size_t first, count;
+        bool marked;
+    } cases[] = {
+        {CODE "Habari" CODE, 0, 2, false}, {"Habari " CODE CODE, 0, 2, false},    {"Habari", 0, 0, true},
+        {CODE "Habari", 0, 1, true},       {CODE "Habari" CODE CODE, 0, 3, true},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct finding *findings;
+        size_t count, marked = 0;
+        struct check_request request = request_of("sw", CODE "Hello" CODE, cases[i].target);
+        request.source.codes = codes, request.source.code_count = 2;
+        request.target.codes = codes + cases[i].first, request.target.code_count = cases[i].count;
+        check_translation(&arena, &request, &findings, &count);
+        for (size_t k = 0; k < count; k++) marked += !strcmp(findings[k].category, "inline_code");
+        if ((marked > 0) != cases[i].marked) fail_msg("case %zu: %zu findings", i, marked);
+    }
+    arena_done(&arena);
+}
+
+static void test_terms(void **state) {
+    static const struct {
+        const char *to, *source, *targets[2], *target;
+        bool marked;
+    } cases[] = {
+        {"sw", "African Union", {"Umoja wa Afrika"}, "Muungano wa Afrika ulikutana.", true},
+        {"sw", "parliament", {"bunge"}, "Wabungeni? Hapana: seneti ilikutana.", false}, /* bunge with its affixes */
+        {"sw", "parliament", {"bunge"}, "Seneti ilikutana.", true},
+        {"fr-HT", "African Union", {"Union africaine"}, "L’Organisation s’est réunie.", true},
+        {"fr-HT", "senator", {"sénateur"}, "Les députés sont venus.", true},
+        {"sw", "African Union", {"Umoja wa Afrika"}, "Umoja wa Afrika ulikutana.", false},
+        {"sw", "African Union", {"Umoja wa Afrika", "AU"}, "Umoja huo wa Afrika ulikutana.", false},
+        {"fr-HT", "African Union", {"Union africaine"}, "L’union africaine s’est réunie.", false},
+        {"fr-HT", "senator", {"sénateur"}, "Les sénateurs sont venus.", false},
+        {"fr-HT", "election", {"scrutin", "élection"}, "Les élections ont eu lieu.", false},
+        {"sw", "election", {NULL}, "Kura ilipigwa.", false},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct str targets[2];
+        struct check_term term = {str_of(cases[i].source), targets, 0};
+        for (size_t k = 0; k < 2 && cases[i].targets[k]; k++) targets[term.target_count++] = str_of(cases[i].targets[k]);
+        struct check_request request = request_of(cases[i].to, cases[i].source, cases[i].target);
+        request.terms = &term, request.term_count = 1;
+        const struct finding *found = find_one(&arena, &request, "term");
+        if ((found != NULL) != cases[i].marked) fail_msg("\"%s\" is %smarked", cases[i].target, found ? "" : "not ");
+        if (found) assert_true(str_find(found->message, targets[0], 0) != SIZE_MAX);
+    }
+    arena_done(&arena);
+}
+
+static void test_consistency(void **state) {
+    static const struct str confirmed[] = {STR("Rais aliondoka."), STR("Rais ameondoka.")};
+    static const struct {
+        const char *target;
+        size_t count;
+        bool marked;
+    } cases[] = {
+        {"Rais aliondoka.", 1, false},
+        {"Rais ameondoka.", 2, false},
+        {"Rais ameondoka.", 1, true},
+        {"Rais alikwenda.", 2, true},
+        {"Rais alikwenda.", 0, false},
+        {"rais aliondoka.", 2, true},
+        {" ", 2, false},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct check_request request = request_of("sw", "The president left.", cases[i].target);
+        request.confirmed = confirmed, request.confirmed_count = cases[i].count;
+        const struct finding *found = find_one(&arena, &request, "consistency");
+        if ((found != NULL) != cases[i].marked) fail_msg("case %zu", i);
+        if (found) assert_true(found->correction_count == 1 && str_equal(found->corrections[0], confirmed[0]));
+    }
+    arena_done(&arena);
+}
+
+/* ---- all of them ----------------------------------------------------------------------------------------------------------
+ */
+
+/* Good news translations without a single finding of any kind. */
+static void test_silence(void **state) {
+    static const struct example examples[] = {
+        {"sw", "The African Union on Friday urged both sides to return to talks.",
+         "Umoja wa Afrika siku ya Ijumaa ulizitaka pande zote mbili kurejea katika mazungumzo.", NULL},
+        {"fr-HT", "The African Union on Friday urged both sides to return to talks.",
+         "L’Union africaine a exhorté vendredi les deux parties à reprendre les pourparlers.", NULL},
+        {"fr-HT", "“We lost everything,” said Marie, 34, whose house burned down on June 3.",
+         "«" NBSP "Nous avons tout perdu" NBSP "», a déclaré Marie, 34 ans, dont la maison a brûlé le 3 juin.", NULL},
+        {"sw", "Prices rose 7.2% in May, from 6.8% in April.",
+         "Bei zilipanda kwa asilimia 7.2 mwezi Mei, kutoka asilimia 6.8 mwezi Aprili.", NULL},
+        {"sw", "", "", NULL},
+        {"sw", "Hello", " ", NULL},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        struct finding *findings;
+        size_t count;
+        struct check_request request = request_of(examples[i].to, examples[i].source, examples[i].target);
+        check_translation(&arena, &request, &findings, &count);
+        if (count) fail_msg("%s: \"%s\"", findings[0].category, examples[i].target);
+    }
+    arena_done(&arena);
+}
+
+/* However much is wrong, the findings are bounded, and the work is. */
+static void test_bounds(void **state) {
+    struct arena arena = {0};
+    struct buf target = {0};
+    struct finding *findings;
+    size_t count;
+    (void)state;
+    for (int i = 0; i < 3000; i++) buf_add_str(&target, STR("oui ;  <b> {x} "));
+    buf_add_byte(&target, '\0');
+    struct check_request request = request_of("fr-HT", "Yes", target.at);
+    check_translation(&arena, &request, &findings, &count);
+    assert_int_equal(count, CHECK_FINDINGS_MAX);
+    buf_done(&target);
+    arena_done(&arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers),    cmocka_unit_test(test_final_punctuation), cmocka_unit_test(test_spaces),
+        cmocka_unit_test(test_quotations), cmocka_unit_test(test_doubled_words),     cmocka_unit_test(test_untranslated),
+        cmocka_unit_test(test_typography), cmocka_unit_test(test_codes_as_text),     cmocka_unit_test(test_inline_codes),
+        cmocka_unit_test(test_terms),      cmocka_unit_test(test_consistency),       cmocka_unit_test(test_silence),
+        cmocka_unit_test(test_bounds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
