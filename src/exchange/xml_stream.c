@@ -206,7 +206,7 @@ static bool push(struct xml_stream *stream, const char *bytes, size_t len, bool 
     int code = xmlParseChunk(stream->parser, bytes, (int)len, last);
     if (stopped(stream)) return false;
     const xmlParserInput *input = stream->parser->input;
-    bool undecoded = code == XML_ERR_INVALID_ENCODING || (input && input->buf && input->buf->error);
+    bool undecoded = code == XML_ERR_INVALID_ENCODING || code == XML_PARSER_EOF || (input && input->buf && input->buf->error);
     if (undecoded || !stream->parser->wellFormed) {
         refuse(stream, ERR_MALFORMED, undecoded ? "not valid in its encoding" : "not well-formed");
         return false;

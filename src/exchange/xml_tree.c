@@ -65,7 +65,8 @@ static void feed(struct reading *reading, struct str bytes) {
             refuse(reading, ERR_MALFORMED, "not valid in its encoding");
         bytes = str_slice(bytes, piece, bytes.len);
         const xmlParserInput *input = reading->parser->input;
-        bool undecoded = code == XML_ERR_INVALID_ENCODING || (input && input->buf && input->buf->error);
+        bool undecoded =
+            code == XML_ERR_INVALID_ENCODING || code == XML_PARSER_EOF || (input && input->buf && input->buf->error);
         if (!reading->error.code && undecoded) refuse(reading, ERR_MALFORMED, "not valid in its encoding");
         if (!reading->error.code && input && input->end - input->cur > XML_PENDING_MAX)
             refuse(reading, ERR_TOO_LARGE, "a tag or comment that is too long");
