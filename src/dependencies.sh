@@ -39,6 +39,11 @@ lint  command:clang-format  clang-format
 lint  command:cppcheck      cppcheck
 bench command:g++           g++
 bench library:xapian-core   libxapian-dev
+bench command:wrk           wrk
+bench command:sqlite3       sqlite3
+bench command:xmllint       libxml2-utils
+bench command:taskset       util-linux
+bench command:curl          curl
 '
 
 is_there() {
