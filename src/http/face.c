@@ -10,9 +10,9 @@ static const struct face {
     unsigned bit;
     void (*refuse)(struct request *request, const struct error *err);
 } FACES[] = {
-    {STR("/tmserver/"), HTTP_TMSERVER, tmserver_refuse},
-    {STR("/api/v1/"), HTTP_TMSERVER, tmserver_refuse},
-    {STR("/v2/"), HTTP_LANGUAGETOOL, languagetool_refuse},
+    {STR("/tmserver/"), HTTP_TMSERVER, tmserver_refuse},   {STR("/api/v1/"), HTTP_TMSERVER, tmserver_refuse},
+    {STR("/v2/"), HTTP_LANGUAGETOOL, languagetool_refuse}, {STR("/apertium/"), HTTP_APERTIUM, apertium_refuse},
+    {STR("/mymemory/"), HTTP_MYMEMORY, mymemory_refuse},
 };
 
 static const struct face *find_face(struct str path) {

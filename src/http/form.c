@@ -5,14 +5,18 @@
 
 #include "base/utf8.h"
 
-static bool add_field(struct form *form, struct str name, struct str value, struct error *err) {
+static bool add_raw(struct form *form, struct str name, struct str value, struct error *err) {
     if (name.len > FORM_NAME_MAX) return error_set(err, ERR_TOO_LARGE, "form: a name of more than %d bytes", FORM_NAME_MAX);
     if (form->count == FORM_FIELDS_MAX) return error_set(err, ERR_TOO_LARGE, "form: more than %d fields", FORM_FIELDS_MAX);
+    form->at[form->count++] = (struct form_field){name, value};
+    return true;
+}
+
+static bool add_field(struct form *form, struct str name, struct str value, struct error *err) {
     if ((name.len && memchr(name.at, '\0', name.len)) || (value.len && memchr(value.at, '\0', value.len)))
         return error_set(err, ERR_MALFORMED, "form: a NUL character is not allowed");
     if (!utf8_valid(name, NULL) || !utf8_valid(value, NULL)) return error_set(err, ERR_MALFORMED, "form: not valid UTF-8");
-    form->at[form->count++] = (struct form_field){name, value};
-    return true;
+    return add_raw(form, name, value, err);
 }
 
 /* ---- form-urlencoded ---------------------------------------------------------------------------------------------------- */
@@ -102,22 +106,24 @@ static struct str parameter_of(struct str header, const char *key) {
     return STR("");
 }
 
-/* The name of a part, from its head; empty when it has none. */
-static struct str part_name(struct str head) {
+/* A parameter of a part's Content-Disposition, from its head; empty when there is none. */
+static struct str part_parameter(struct str head, const char *key) {
     static const struct str disposition = STR("content-disposition:");
     while (head.len) {
         struct str line = str_trim(str_cut(&head, '\n'));
         if (line.len > disposition.len && str_equal_nocase(str_slice(line, 0, disposition.len), disposition))
-            return parameter_of(line, "name");
+            return parameter_of(line, key);
     }
     return STR("");
 }
 
 static bool add_part(struct str part, struct form *form, struct error *err) {
     size_t blank = str_find(part, STR("\r\n\r\n"), 0);
-    struct str name = blank == SIZE_MAX ? STR("") : part_name(str_slice(part, 0, blank));
+    struct str name = blank == SIZE_MAX ? STR("") : part_parameter(str_slice(part, 0, blank), "name");
     if (name.len == 0) return error_set(err, ERR_MALFORMED, "form: a part without a name");
-    return add_field(form, name, str_slice(part, blank + 4, part.len), err);
+    struct str value = str_slice(part, blank + 4, part.len);
+    bool is_file = part_parameter(str_slice(part, 0, blank), "filename").len > 0;
+    return is_file ? add_raw(form, name, value, err) : add_field(form, name, value, err);
 }
 
 /* Parts stand between "--boundary" lines, and each ends before the line end that belongs to the next boundary. */

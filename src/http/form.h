@@ -23,7 +23,8 @@ struct form {
  *
  * A body with blanks, line ends or bytes beyond ASCII is not encoded at all, as LibreOffice 7.4 sends it: its values are taken
  * as they are, "+", "%" and all, and it is cut only where "&name=" holds one of the NULL-terminated `names`.
- * ERR_MALFORMED for NUL, invalid UTF-8 and broken parts, ERR_TOO_LARGE beyond FORM_FIELDS_MAX. */
+ * A part with a file name may hold any bytes. ERR_MALFORMED for NUL, invalid UTF-8 and broken parts, ERR_TOO_LARGE beyond
+ * FORM_FIELDS_MAX. */
 bool form_read(struct request *request, const char *const *names, struct form *out, struct error *err);
 /* The query string alone, for requests whose body is something else. */
 bool form_read_query(struct request *request, struct form *out, struct error *err);

@@ -82,5 +82,21 @@ HANDLER(languagetool_add_word);
 HANDLER(languagetool_remove_word);
 void languagetool_refuse(struct request *request, const struct error *err);
 
+/* apertium.c */
+HANDLER(apertium_translate);
+HANDLER(apertium_pairs);
+void apertium_refuse(struct request *request, const struct error *err);
+
+/* mymemory.c, mymemory_write.c, mymemory_keys.c */
+HANDLER(mymemory_get);
+HANDLER(mymemory_set);
+HANDLER(mymemory_update);
+HANDLER(mymemory_delete);
+HANDLER(mymemory_create_key);
+HANDLER(mymemory_check_key);
+HANDLER(mymemory_import);
+HANDLER(mymemory_import_state);
+void mymemory_refuse(struct request *request, const struct error *err);
+
 #undef HANDLER
 #endif

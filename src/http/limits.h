@@ -34,6 +34,7 @@ enum {
     BODY_SMALL = 64 * KiB,  /* settings of a memory */
     BODY_UNIT = MiB,        /* a unit at all of its own bounds takes 300 KiB, more when JSON escapes it */
     BODY_TEXT = 4 * MiB,    /* a batch of segments, an article */
+    BODY_UPLOAD = 64 * MiB, /* a TMX file in a form, which is read whole */
     BODY_TERMS = 16 * MiB,  /* a term list, segmentation rules: files that are read whole */
     BODIES_MAX = 256 * MiB, /* of all requests together: beyond it 503 */
     SWALLOW_MAX = 16 * MiB, /* so much of a body that is refused is read and dropped, so that the client sees the answer: many

@@ -314,3 +314,14 @@ class OpenApi(Case):
             self.call("GET", path, 200)
         self.call("POST", "/v2/words/add", 200, b"word=asubuhii&username=walk", headers=form)
         self.call("POST", "/v2/words/delete", 200, b"word=asubuhii&username=walk", headers=form)
+        for method, body in [("GET", None), ("POST", b"")]:
+            headers, pair = (form if body is not None else None), {"langpair": "en|sw", "q": "Good evening"}
+            self.call(method, "/apertium/translate", 200, body, query=pair, headers=headers)
+            key = self.call(method, "/mymemory/createranduser", 200, body, headers=headers).json["key"]
+            for path in ["/mymemory/get", "/mymemory/api/get"]:
+                self.assertTrue(self.call(method, path, 200, body, query=pair, headers=headers).json["matches"])
+            self.call(method, "/mymemory/authkey", 200, body, query={"key": key}, headers=headers)
+            self.call(method, "/mymemory/v2/import/status", 200, body, query={"uuid": "x"}, headers=headers)
+        self.call("GET", "/apertium/listPairs", 200)
+        for call in ["set", "update", "delete_by_id", "tmx/import"]:
+            self.call("POST", "/mymemory/" + call, 200, b"seg=One&tra=Moja&newseg=One&newtra=Mosi&langpair=en|sw", headers=form)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The protocol of Apertium's web service, as its clients write it on the wire."""
+import urllib.parse
+
+from harness import Case
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Apertium(Case):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.server.ask("POST", "/v1/memories", {"name": "m"})
+        for to, source, target in [("sw", "Open the file", "Fungua faili"), ("fr-HT", "Good morning", "Bonjour"),
+                                   ("sw", "Say \"yes\" & go\\", "Sema \"ndiyo\" & nenda\\")]:
+            reply = cls.server.ask("POST", "/v1/memories/m/units", {"from": "en", "to": to, "source": source, "target": target})
+            assert reply.status == 201, reply
+
+    def translate(self, **parameters):
+        return self.ask("GET", "/apertium/translate", query=parameters)
+
+    def test_literal_answer_that_omegat_cuts(self):
+        for path in ["/apertium/translate?langpair=en|sw&q=Open%20the%20file&markUnknown=no", "/apertium//translate?langpair="
+                     "en%7Csw&q=Open+the+file&markUnknown=no&key=", "/apertium/translate?q=Open+the+file&langpair=eng|swa"]:
+            reply = self.ask("GET", path)
+            self.assertEqual(reply.body, b'{"responseData": {"translatedText": "Fungua faili"}, "responseDetails": null, '
+                                         b'"responseStatus": 200}\n')
+            self.assertEqual(reply.headers["content-type"], "application/json")
+            start = reply.body.index(b'{"translatedText": "') + len(b'{"translatedText": "')
+            self.assertEqual(reply.body[start:reply.body.index(b'"}', start)], b"Fungua faili")
+
+    def test_post(self):
+        body = urllib.parse.urlencode({"langpair": "en|fr_HT", "q": "Good morning"}).encode()
+        self.assertEqual(self.ask("POST", "/apertium/translate", body, headers=FORM).json["responseData"]["translatedText"], "Bonjour")
+
+    def test_codes(self):
+        for code in ["fr_HT", "fr-HT", "fr_ht", "fr", "fra"]:
+            self.assertEqual(self.translate(langpair="en|" + code, q="Good morning").json["responseData"]["translatedText"],
+                             "Bonjour", code)
+
+    def test_escapes(self):
+        answer = self.translate(langpair="en|sw", q="Say \"yes\" & go\\").json
+        self.assertEqual(answer["responseData"]["translatedText"], "Sema \"ndiyo\" & nenda\\")
+
+    def test_no_answer_is_an_empty_text(self):
+        for pair, q in [("en|sw", "Nothing of the kind was ever said here"), ("en|de", "test"), ("en|en", "test"), ("en|sw", "")]:
+            reply = self.translate(langpair=pair, q=q)
+            self.assertEqual(reply.body, b'{"responseData": {"translatedText": ""}, "responseDetails": null, "responseStatus": 200}\n')
+
+    def test_only_what_is_close_enough(self):
+        self.assertEqual(self.translate(langpair="en|sw", q="Open the door").json["responseData"]["translatedText"], "")
+        near = self.translate(langpair="en|sw", q="Open the door", min_score=30).json
+        self.assertIn("ungua", near["responseData"]["translatedText"])
+
+    def test_html(self):
+        answer = self.translate(langpair="en|sw", format="html", q="Say &quot;yes&quot; &amp; go\\").json
+        self.assertEqual(answer["responseData"]["translatedText"], "Sema \"ndiyo\" &amp; nenda\\")
+        answer = self.translate(langpair="en|sw", format="html", q="<u id='1'>Open the file</u>", min_score=50).json
+        self.assertEqual(answer["responseData"]["translatedText"].count("<"), answer["responseData"]["translatedText"].count(">"))
+        self.assertIn("Fungua faili", answer["responseData"]["translatedText"])
+        many = "<i>" * 5000 + "x"
+        self.assertEqual(self.ask("POST", "/apertium/translate", urllib.parse.urlencode(
+            {"langpair": "en|sw", "format": "html", "q": many}).encode(), headers=FORM).json["responseStatus"], 200)
+
+    def test_refusals_are_answers(self):
+        for query in ["q=x", "langpair=ensw&q=x", "langpair=en|&q=x", "langpair=en|sw&q=%FF", "langpair=en|sw&q=%00"]:
+            answer = self.ask("GET", "/apertium/translate?" + query).json
+            self.assertEqual((answer["responseData"]["translatedText"], answer["responseStatus"]), ("", 400))
+            self.assertTrue(answer["responseDetails"])
+        large = self.ask("POST", "/apertium/translate", b"langpair=en|sw&q=" + b"x" * 70000, headers=FORM).json
+        self.assertEqual(large["responseStatus"], 413)
+
+    def test_pairs(self):
+        answer = self.ask("GET", "/apertium/listPairs").json
+        self.assertEqual((answer["responseStatus"], answer["responseDetails"]), (200, None))
+        pairs = {(pair["sourceLanguage"], pair["targetLanguage"]) for pair in answer["responseData"]}
+        self.assertEqual(pairs, {("en", "sw"), ("en", "fr"), ("en", "fr_HT")})
