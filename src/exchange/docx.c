@@ -22,18 +22,8 @@ struct docx {
     struct docx_part parts[PARTS_MAX];
     size_t part_count;
     uint64_t unpacked;
-    struct docx_block *blocks;
-    size_t block_count, block_capacity;
+    struct docx_blocks blocks;
 };
-
-void docx_keep_block(struct document *document, const struct docx_block *block) {
-    struct docx *docx = document->state;
-    if (docx->block_count == docx->block_capacity) {
-        docx->block_capacity = docx->block_capacity ? docx->block_capacity * 2 : 64;
-        docx->blocks = alloc_again(docx->blocks, docx->block_capacity, sizeof *docx->blocks);
-    }
-    docx->blocks[docx->block_count++] = *block;
-}
 
 /* ---- the package -------------------------------------------------------------------------------------------------------- */
 
@@ -100,7 +90,7 @@ static bool add_part(struct document *document, struct str name, struct error *e
     if (index < 0) return true; /* named, but not there: nothing to translate */
     if (docx->part_count == PARTS_MAX) return refuse(document, err, ERR_TOO_LARGE, "too many parts with text");
     struct docx_part *part = &docx->parts[docx->part_count];
-    *part = (struct docx_part){.index = (uint64_t)index};
+    *part = (struct docx_part){.blocks = &docx->blocks, .index = (uint64_t)index};
     part->doc = read_part(document, part->index, err);
     if (!part->doc) return false;
     docx->part_count++;
@@ -154,13 +144,13 @@ static void docx_close(struct document *document) {
         xmlFreeNode(docx->parts[i].limbo);
         xmlFreeDoc(docx->parts[i].doc);
     }
-    free(docx->blocks);
+    free(docx->blocks.at);
 }
 
 static bool docx_set_target(struct document *document, size_t index, const struct placed_target *target, struct error *err) {
     struct docx *docx = document->state;
     (void)err;
-    docx_write_paragraph(&docx->blocks[index], target);
+    docx_write_paragraph(&docx->blocks.at[index], target);
     return true;
 }
 

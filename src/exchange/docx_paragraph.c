@@ -163,7 +163,7 @@ static void set_format(struct making *making, const struct item *item) {
         add_code(making, CODE_CLOSE, making->format_id, &place);
         making->format = NULL;
     }
-    if (!wanted || making->format) return;
+    if (!wanted || !item || making->format) return;
     struct docx_code place = {NULL, item->code.format, false};
     making->format = item;
     making->format_id = ++making->numbered;
@@ -202,6 +202,14 @@ static struct docx_code *keep_codes(struct arena *arena, const struct items *ite
     return codes;
 }
 
+static void add_block(struct docx_blocks *blocks, const struct docx_block *block) {
+    if (blocks->count == blocks->capacity) {
+        blocks->capacity = blocks->capacity ? blocks->capacity * 2 : 64;
+        blocks->at = alloc_again(blocks->at, blocks->capacity, sizeof *blocks->at);
+    }
+    blocks->at[blocks->count++] = *block;
+}
+
 static bool make_block(struct document *document, const struct items *items, struct docx_block block, struct error *err) {
     struct arena *arena = &document->arena;
     size_t first = 0, end = items->count, capacity = 2 * items->count + 2;
@@ -227,7 +235,7 @@ static bool make_block(struct document *document, const struct items *items, str
     buf_done(&making.text);
     free(making.ids);
     if (blank || !fits) return true;
-    docx_keep_block(document, &block);
+    add_block(block.part->blocks, &block);
     return document_add_block(document, public, NULL, err);
 }
 

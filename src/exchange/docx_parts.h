@@ -6,8 +6,11 @@
 #include "exchange/document_parts.h"
 #include "exchange/xml_tree.h"
 
+struct docx_blocks;
+
 struct docx_part {
-    uint64_t index; /* in the package */
+    struct docx_blocks *blocks; /* of the whole package: those of this part are added to them */
+    uint64_t index;             /* in the package */
     xmlDocPtr doc;
     xmlNodePtr limbo; /* holds what was taken out of paragraphs, until the document is closed */
     bool changed;
@@ -29,10 +32,14 @@ struct docx_block {
     size_t before_count, after_count;
 };
 
-/* Adds a block for each paragraph of the part that has text; `blocks` get what is needed to write them. */
+/* What is needed to write the document's blocks, in the same order. A zeroed one is empty; `at` is malloced. */
+struct docx_blocks {
+    struct docx_block *at;
+    size_t count, capacity;
+};
+
+/* Adds a block for each paragraph of the part that has text, to the document and to part->blocks. */
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err);
 void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
-/* Kept beside the document's blocks. */
-void docx_keep_block(struct document *document, const struct docx_block *block);
 
 #endif
