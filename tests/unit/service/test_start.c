@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a start finds: saved indexes, damaged ones, none, and those of another store than the one that is there. */
+#include "unit/service/fixture.h"
+
+static const char *const sources[] = {
+    "The president left the capital on Friday.", "Floods hit the coast after days of rain.",
+    "Police arrested 25 people in Mombasa.",     "The court rejected the appeal.",
+    "Nurses went on strike over unpaid wages.",
+};
+
+static const char *const targets[] = {
+    "Rais aliondoka mji mkuu siku ya Ijumaa.",    "Mafuriko yalikumba pwani baada ya siku za mvua.",
+    "Polisi waliwakamata watu 25 mjini Mombasa.", "Mahakama ilikataa rufaa.",
+    "Wauguzi waligoma kwa sababu ya mishahara.",
+};
+
+static void fill(void) {
+    create_memory("news");
+    for (size_t i = 0; i < COUNT(sources); i++) put_texts("news", sources[i], targets[i]);
+    for (size_t i = 0; i < 40; i++)
+        put_texts("news", arena_format(&arena, "Village number %zu has a new %s", i, i % 2 ? "well" : "school").at,
+                  arena_format(&arena, "Kijiji cha %zu kina %s", i, i % 2 ? "kisima" : "shule").at);
+}
+
+/* All that is suggested for all sources, and what the full-text index finds. */
+static struct str everything(void) {
+    struct buf out = {0};
+    for (size_t i = 0; i < COUNT(sources); i++) buf_add_str(&out, suggest_text(sources[i]));
+    buf_add_str(&out, suggest_text("Village number 7 has a new well"));
+    struct concordance_request request = {.text = STR("kijiji"), .in_target = true, .limit = 100};
+    struct concordance_list lines;
+    OK(service_concordance(service, &arena, &request, &lines, &err));
+    buf_add_format(&out, "%zu lines", lines.count);
+    struct str text = arena_copy(&arena, buf_str(&out));
+    buf_done(&out);
+    return text;
+}
+
+static struct buf read_whole(const char *path) {
+    struct buf bytes = {0};
+    OK(file_read(path, 64 << 20, &bytes, &err));
+    return bytes;
+}
+
+static void write_whole(const char *path, struct str bytes) {
+    OK(file_replace(path, bytes, &err));
+}
+
+static void assert_everything(struct str expected, const char *what, size_t place) {
+    open_service();
+    struct str found = everything();
+    if (!str_equal(found, expected)) fail_msg("%s %zu: %.*s", what, place, STR_ARG(found));
+    close_service();
+}
+
+/* Wherever a byte of a saved index turns over, the same suggestions come back. */
+static void check_flips(const char *name, size_t times) {
+    fill();
+    struct str expected = everything();
+    close_service();
+    struct buf sound = read_whole(data_path(name));
+    assert_true(sound.len > times);
+    for (size_t i = 0; i < times; i++) {
+        struct buf bytes = {0};
+        size_t place = (sound.len - 1) * i / (times - 1);
+        buf_add_str(&bytes, buf_str(&sound));
+        bytes.at[place] = (char)(bytes.at[place] ^ (1 << i % 8));
+        write_whole(data_path(name), buf_str(&bytes));
+        buf_done(&bytes);
+        assert_everything(expected, name, place);
+    }
+    buf_done(&sound);
+    open_service();
+}
+
+static void test_flipped_index(void **state) {
+    (void)state;
+    check_flips("index/en.index", 25);
+}
+
+static void test_cut_index(void **state) {
+    (void)state;
+    fill();
+    struct str expected = everything();
+    close_service();
+    struct buf sound = read_whole(data_path("index/en.index"));
+    for (size_t i = 0; i < 6; i++) {
+        size_t len = sound.len * i / 6;
+        write_whole(data_path("index/en.index"), (struct str){sound.at, len});
+        assert_everything(expected, "cut", len);
+    }
+    buf_done(&sound);
+    open_service();
+}
+
+static void test_cut_marks(void **state) {
+    (void)state;
+    fill();
+    struct str expected = everything();
+    close_service();
+    struct buf sound = read_whole(data_path("index/marks"));
+    for (size_t len = 0; len < sound.len; len += 5) {
+        write_whole(data_path("index/marks"), (struct str){sound.at, len});
+        assert_everything(expected, "cut", len);
+    }
+    buf_done(&sound);
+    open_service();
+}
+
+static void test_missing_files(void **state) {
+    static const char *const names[] = {"index/en.index", "index/marks", "index", "concordance.sqlite"};
+    (void)state;
+    fill();
+    struct str expected = everything();
+    for (size_t i = 0; i < COUNT(names); i++) {
+        close_service();
+        remove_tree(data_path(names[i]));
+        open_service();
+        struct str found = everything();
+        if (!str_equal(found, expected)) fail_msg("without %s: %.*s", names[i], STR_ARG(found));
+    }
+}
+
+/* What was put since the indexes were saved is read from the store. */
+static void test_older_index(void **state) {
+    (void)state;
+    fill();
+    close_service();
+    struct buf index = read_whole(data_path("index/en.index")), marks = read_whole(data_path("index/marks"));
+    open_service();
+    put_texts("news", "A new bridge opened.", "Daraja jipya lilifunguliwa.");
+    struct unit unit = put_texts("news", sources[0], targets[0]).unit;
+    struct put_result result;
+    OK(service_delete_unit(service, &arena, STR("news"), unit.id, unit.rev, STR(""), &result, &err));
+    struct str expected = everything();
+    close_service();
+    write_whole(data_path("index/en.index"), buf_str(&index));
+    write_whole(data_path("index/marks"), buf_str(&marks));
+    assert_everything(expected, "older index", 0);
+    open_service();
+    assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya lilifunguliwa.|");
+    assert_str(suggest_text(sources[0]), "");
+    buf_done(&index);
+    buf_done(&marks);
+}
+
+/* ---- a restored store -----------------------------------------------------------------------------------------------------
+ */
+
+static void keep_store(struct buf *kept) {
+    close_service();
+    *kept = read_whole(data_path("store.sqlite"));
+    open_service();
+}
+
+static void restore_store(struct buf *kept) {
+    close_service();
+    unlink(data_path("store.sqlite-wal"));
+    unlink(data_path("store.sqlite-shm"));
+    write_whole(data_path("store.sqlite"), buf_str(kept));
+    buf_done(kept);
+    open_service();
+}
+
+/* The indexes know of more than the store that was put back: they follow it, and what comes then. */
+static void test_restored_store(void **state) {
+    struct buf kept;
+    (void)state;
+    fill();
+    struct str expected = everything();
+    keep_store(&kept);
+    for (int i = 0; i < 5; i++) put_texts("news", sources[i], "Nyingine kabisa kijiji.");
+    restore_store(&kept);
+    struct str found = everything();
+    if (!str_equal(found, expected)) fail_msg("%.*s", STR_ARG(found));
+    put_texts("news", "A new bridge opened.", "Daraja jipya la kijiji.");
+    assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya la kijiji.|");
+    reopen_service();
+    assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya la kijiji.|");
+    struct concordance_request request = {.text = STR("daraja"), .in_target = true, .limit = 10};
+    struct concordance_list lines;
+    OK(service_concordance(service, &arena, &request, &lines, &err));
+    assert_int_equal(lines.count, 1);
+}
+
+/* A memory that is not in the restored store, whose number another one gets then. */
+static void test_restored_store_and_another_memory(void **state) {
+    struct concordance_request request = {.text = STR("daraja"), .in_target = true, .limit = 10};
+    struct concordance_list lines;
+    struct buf kept;
+    (void)state;
+    create_memory("news");
+    keep_store(&kept);
+    create_memory("lost");
+    for (size_t i = 0; i < COUNT(sources); i++) put_texts("lost", sources[i], "Daraja la zamani.");
+    OK(service_concordance(service, &arena, &request, &lines, &err));
+    assert_int_equal(lines.count, COUNT(sources));
+    restore_store(&kept);
+    create_memory("fresh");
+    put_texts("fresh", "A new bridge opened.", "Daraja jipya lilifunguliwa.");
+    OK(service_concordance(service, &arena, &request, &lines, &err));
+    assert_int_equal(lines.count, 1);
+    assert_str(lines.at[0].unit.target.text, "Daraja jipya lilifunguliwa.");
+    assert_str(suggest_text(sources[0]), "");
+    assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya lilifunguliwa.|");
+}
+
+static void test_second_service_is_kept_out(void **state) {
+    (void)state;
+    struct service_options options = {.data = data};
+    FAILS(ERR_UNAVAILABLE, service_open(&options, &err) != NULL);
+    assert_str(suggest_text("x"), "");
+}
+
+static void test_verify(void **state) {
+    struct service_health health;
+    (void)state;
+    fill();
+    struct unit unit = put_texts("news", sources[0], targets[0]).unit; /* a use: one row of history */
+    struct put_result result;
+    OK(service_delete_unit(service, &arena, STR("news"), unit.id, unit.rev, STR(""), &result, &err));
+    OK(service_verify(data, NULL, NULL, &health, &err));
+    assert_int_equal(health.memories, 1);
+    assert_int_equal(health.units, COUNT(sources) + 40 - 1);
+    assert_int_equal(health.deleted, 1);
+    assert_int_equal(health.history, 2);
+    assert_int_equal(health.faults, 0);
+    FAILS(ERR_NOT_FOUND, service_verify("/nonexistent", NULL, NULL, &health, &err));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_flipped_index, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_cut_index, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_cut_marks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_missing_files, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_older_index, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_restored_store, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_restored_store_and_another_memory, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_second_service_is_kept_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_verify, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
