@@ -69,7 +69,7 @@ function with_objects(bare, with, text,    o, n, list) {
         if (list[o] == "m") {
             prefix(with, text "m", "[^aeiou]")
             prefix(with, text "mw", "[aeiou]")
-            prefix(with, text "mu", "[aeiou]")
+            prefix(with, text "mu", "[aeiouh]")
         } else
             prefix(with, text list[o])
     }
@@ -80,7 +80,7 @@ function relatives(s) { return own[s] " cho lo yo zo vyo po ko mo" (index(" " pe
 
 function verb_a(    s, t, r, i, j, k, n, m, o) {
     n = each(subjects, s)
-    m = each("na li ta me ka ki nge ngali mesha lisha kisha ngesha tasha japo singe singali sipo", t)
+    m = each("na li ta me ka ki nge ngali ngeli mesha lisha mekwisha likwisha kisha ngesha tasha japo singe singali sipo", t)
     for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) with_objects("Va", "Vo", s[i] t[j])
     for (i = 1; i <= n; i++) {
         o = each(relatives(s[i]), r)
@@ -89,10 +89,11 @@ function verb_a(    s, t, r, i, j, k, n, m, o) {
             with_objects("Va", "Vo", s[i] "li" r[k])
             with_objects("Va", "Vo", s[i] "taka" r[k])
             with_objects("Va", "Vo", s[i] "si" r[k])
+            prefix("Va", s[i] "li" r[k] "kwisha")
         }
     }
     n = each(negatives, s)
-    m = each("ku ta ja nge ngali", t)
+    m = each("ku ta to ja nge ngali ngeli", t)
     for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) with_objects("Va", "Vo", s[i] t[j])
     with_objects("Va", "Vo", "ku")
     with_objects("Va", "Vo", "kuto")
@@ -108,7 +109,7 @@ function verb_a(    s, t, r, i, j, k, n, m, o) {
 # -la, -fa, -ja ...: with ku- where the tense marker can't bear the stress, without it elsewhere.
 function verb_short(    s, t, i, j, k, n, m, o, r) {
     n = each(subjects, s)
-    m = each("na li ta me nge ngali mesha singe singali", t)
+    m = each("na li ta me nge ngali ngeli mesha mekwisha likwisha singe singali", t)
     for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) prefix("Vk", s[i] t[j])
     for (i = 1; i <= n; i++) {
         prefix("Vs", s[i] "ka"); prefix("Vs", s[i] "ki"); prefix("Vs", s[i] "sipo")
@@ -120,7 +121,7 @@ function verb_short(    s, t, i, j, k, n, m, o, r) {
     }
     n = each(negatives, s)
     for (i = 1; i <= n; i++) {
-        prefix("Vk", s[i] "ta"); prefix("Vk", s[i] "nge")
+        prefix("Vk", s[i] "ta"); prefix("Vk", s[i] "to"); prefix("Vk", s[i] "nge"); prefix("Vk", s[i] "ngali")
         prefix("Vs", s[i] "ku"); prefix("Vs", s[i] "ja")
     }
     prefix("Vs", "ku"); prefix("Vs", "hu"); prefix("Vk", "kuto")

@@ -38,7 +38,13 @@ FILENAME != packaged { sub(/#.*/, ""); for (i = 1; i <= NF; i++) if ($i != "") o
 END {
     for (v in own) derive(v)
     for (v in own) if (v ~ /^[^aeiou].*a$/ && length(v) <= 6 && length(v) >= 4) add(v v, "i") # chorachora
+    for (v in own) # katwakatwa
+        if (v ~ /^[^aeiou].*[^aeiou]a$/ && length(v) <= 6 && length(v) >= 4) {
+            sub(/a$/, "wa", v)
+            add(v v, "i")
+        }
     short_verbs()
+    adjectives()
     copulas()
     kin()
     concords()
@@ -76,7 +82,7 @@ function derive(v,    root, last, e) {
     add(root "wa", "i")
     add(root "ana", "i")
     if (v ~ /(ish|esh|iz|ez|ush|osh)a$/) {
-        add(root "ia", "t"); add(root "iwa", "i"); add(root "ika", "i"); add(root e "ana", "i")
+        add(root e "a", "t"); add(root e "wa", "i"); add(root e "ka", "i"); add(root e "ana", "i")
         return
     }
     add(root e "a", "t"); add(root e "wa", "i"); add(root e "ana", "i")
@@ -121,19 +127,19 @@ function copulas(    i, j, k, n, m, s, r, p, own_r, places) {
             print p[1] "si" p[k] "po\n" p[1] "si" p[k] "ko\n" p[1] "si" p[k] "na"
         }
         print p[1] "lipo\n" p[1] "liko\n" p[1] "limo\n" p[1] "livyo\n" p[1] "sivyo"
-        print p[1] "po\n" p[1] "ko\n" p[1] "mo\n" p[1] "na"
+        print p[1] "po\n" p[1] "ko\n" p[1] "mo\n" p[1] "na\n" p[1] "ngali\n" p[1] "kingali"
         delete p[3]
         for (j = 1; j <= m; j++) {
-            if (r[j] == "ye") continue
             print p[1] "na" r[j]
-            if (i <= 6) print p[1] "li" r[j] "na" r[j] "\n" p[1] "li" p[2] "na" r[j] "\n" p[1] "si" p[2] "na" r[j]
+            if (r[j] == "ye") continue
+            if (i <= 6) print p[1] "li" r[j] "\n" p[1] "li" r[j] "na" r[j] "\n" p[1] "li" p[2] "na" r[j] "\n" p[1] "si" p[2] "na" r[j]
         }
         print p[1] "li" p[2] "na\n" p[1] "li" p[2] "nayo"
     }
     n = split("si hu ha hatu ham hawa hau hai hali haya haki havi hazi haku hapa hamu", s, " ")
     for (i = 1; i <= n; i++) {
         print s[i] "na\n" s[i] "po\n" s[i] "ko\n" s[i] "mo"
-        for (j = 2; j <= m; j++) print s[i] "na" r[j]
+        for (j = 1; j <= m; j++) print s[i] "na" r[j]
     }
 }
 
@@ -149,6 +155,32 @@ function kin(    i, j, n, m, k, p) {
     m = split("angu ako ake etu enu ao", p, " ")
     for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) print k[i] p[j]
     print "mkewe\nmumewe\nmwanawe\nmwanangu\nwanangu\nbabaye\nmamaye\nmkwewe\nmjukuuwe\nmwanao\nwanawe"
+}
+
+# Adjectives agree by a prefix: mzuri, wazuri, mizuri ... The form of the class of ng'ombe stands behind the colon where the
+# bare stem is not that form too.
+function adjectives(    i, j, n, m, a, p, part) {
+    n = split("zuri:nzuri kubwa dogo:ndogo baya:mbaya refu:ndefu fupi zito:nzito pana gumu:ngumu kali zima:nzima tupu tamu kavu " \
+              "bichi:mbichi bivu:mbivu bovu:mbovu chafu geni:ngeni tatu nne tano nane wili:mbili chache kuu kongwe nono:nono nene " \
+              "changa dhaifu vivu zee:nzee tukufu takatifu kamilifu nyoofu vumilivu tiifu sikivu potovu danganyifu haribifu " \
+              "badhirifu bunifu dumavu pungufu kunjufu changamfu karimu korofi jinga pumbavu shupavu kakamavu staarabu tajiri " \
+              "zembe legevu nyenyekevu tulivu weledi lemavu tegemezi shirikishi saidizi chokozi kandamizi nyonyaji vamizi " \
+              "fariji shawishi fanisi chafuzi baguzi hafifu chochezi mahiri shindani vutivu faafu hafidhina kinzani", a, " ")
+    m = split("m wa mi ma ki vi u pa ku", p, " ")
+    for (i = 1; i <= n; i++) {
+        split(a[i], part, ":")
+        for (j = 1; j <= (i <= 20 ? m : m - 2); j++) print p[j] part[1]
+        print part[1] (part[2] == "" ? "" : "\n" part[2])
+        delete part[2]
+    }
+    n = split("ekundu:nyekundu eusi:nyeusi eupe:nyeupe ema:njema epesi:nyepesi erevu:nyerevu embamba:nyembamba " \
+              "aminifu angavu angalifu adilifu ovu", a, " ")
+    for (i = 1; i <= n; i++) {
+        split(a[i], part, ":")
+        print (part[2] == "" ? part[1] : part[2]) "\nmw" part[1] "\nmy" part[1] "\nj" part[1] "\nch" part[1] "\nvy" part[1]
+        print part[1] ~ /^e/ ? "w" part[1] "\nm" part[1] : "wa" part[1] "\nma" part[1]
+        delete part[2]
+    }
 }
 
 # What agrees in every class: possessives, -a, -enye, -enyewe, -ote, -o -ote, -ingine, -pi and the demonstratives.
@@ -215,6 +247,7 @@ function is_noun(w,    i) {
 
 # Mkenya, Wakenya, Kikenya; Mwingereza, Waingereza, Kiingereza.
 function peoples(root) {
+    if (root ~ /^[aeiou]/) print "Mu" root 
     print "M" (root ~ /^[aeiou]/ ? "w" : "") root "\nWa" root "\nKi" root "\nU" root
 }
 
