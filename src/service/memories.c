@@ -62,13 +62,22 @@ static void done_delete(void *context, bool committed) {
     if (committed) library_drop_memory(change->service, change->memory.id);
 }
 
+static bool forget_words(struct service *service, uint32_t memory, struct error *err) {
+    pthread_mutex_lock(&service->concordance_lock);
+    bool ok = concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
+    pthread_mutex_unlock(&service->concordance_lock);
+    return ok;
+}
+
 bool service_create_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
                            struct error *err) {
     struct memory_change change = {service, *wanted};
     change.memory.created_ms = clock_now_ms();
     if (!check_name(wanted->name, err) || !check_settings(wanted, err) || !service_require_writable(service, err)) return false;
-    return store_write(service->store, &(struct store_write){run_create, done_put, &change}, err) &&
-           store_get_memory(service->store, arena, wanted->name, out, err);
+    if (!store_write(service->store, &(struct store_write){run_create, done_put, &change}, err)) return false;
+    /* In a store restored from a backup, a memory that came after the backup had this id. */
+    if (concordance_rev(service->concordance, change.memory.id)) forget_words(service, change.memory.id, NULL);
+    return store_get_memory(service->store, arena, wanted->name, out, err);
 }
 
 bool service_update_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
@@ -90,10 +99,7 @@ bool service_delete_memory(struct service *service, struct str name, struct erro
               store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err);
     if (ok) {
         service_remove_rules(service, name, NULL); /* where it has any */
-        pthread_mutex_lock(&service->concordance_lock);
-        ok = concordance_drop_memory(service->concordance, change.memory.id, err) &&
-             concordance_commit(service->concordance, err);
-        pthread_mutex_unlock(&service->concordance_lock);
+        ok = forget_words(service, change.memory.id, err);
     }
     arena_done(&arena);
     return ok;

@@ -198,9 +198,13 @@ static void test_restored_store_and_another_memory(void **state) {
     restore_store(&kept);
     create_memory("fresh");
     put_texts("fresh", "A new bridge opened.", "Daraja jipya lilifunguliwa.");
+    request.text = STR("lilifunguliwa"); /* which the lost one never had */
     OK(service_concordance(service, &arena, &request, &lines, &err));
     assert_int_equal(lines.count, 1);
     assert_str(lines.at[0].unit.target.text, "Daraja jipya lilifunguliwa.");
+    request.text = STR("zamani");
+    OK(service_concordance(service, &arena, &request, &lines, &err));
+    assert_int_equal(lines.count, 0);
     assert_str(suggest_text(sources[0]), "");
     assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya lilifunguliwa.|");
 }

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What users keep beside their units: words, terms, segmentation rules. All of it is there again after a restart. */
+#include "unit/service/fixture.h"
+
+#include "segment/segmenter.h"
+
+/* ---- words ----------------------------------------------------------------------------------------------------------------
+ */
+
+static int set_up_words(void **state) {
+    with_dictionaries = true;
+    return set_up(state);
+}
+
+static int tear_down_words(void **state) {
+    with_dictionaries = false;
+    return tear_down(state);
+}
+
+static size_t count_misspelt(const char *text, const char *list) {
+    struct spell_request request = {.language = tag("sw"), .text = str_of(text), .word_list = str_of(list)};
+    struct finding_list findings;
+    OK(service_spell(service, &arena, &request, &findings, &err));
+    return findings.count;
+}
+
+static struct str words_of(const char *list) {
+    struct language swahili = tag("sw");
+    struct str *words;
+    struct buf out = {0};
+    size_t count;
+    OK(service_list_words(service, &arena, &swahili, str_of(list), &words, &count, &err));
+    for (size_t i = 0; i < count; i++) buf_add_format(&out, "%" STR_FMT "|", STR_ARG(words[i]));
+    struct str text = arena_copy(&arena, buf_str(&out));
+    buf_done(&out);
+    return text;
+}
+
+static void test_words(void **state) {
+    struct language swahili = tag("sw"), german = tag("de");
+    (void)state;
+    assert_int_equal(count_misspelt("qazwim xyzzani", ""), 2);
+    OK(service_add_word(service, &swahili, STR(""), STR("qazwim"), &err));
+    OK(service_add_word(service, &swahili, STR(""), STR("qazwim"), &err));
+    OK(service_add_word(service, &swahili, STR("asha"), STR("xyzzani"), &err));
+    OK(service_add_word(service, &swahili, STR("asha"), STR("abzzi"), &err));
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(count_misspelt("qazwim xyzzani", ""), 1);
+        assert_int_equal(count_misspelt("qazwim xyzzani", "asha"), 0);
+        assert_int_equal(count_misspelt("qazwim xyzzani", "juma"), 1);
+        assert_str(words_of(""), "qazwim|");
+        assert_str(words_of("asha"), "abzzi|xyzzani|");
+        assert_str(words_of("juma"), "");
+        if (round == 0) reopen_service();
+    }
+    OK(service_remove_word(service, &swahili, STR(""), STR("qazwim"), &err));
+    FAILS(ERR_NOT_FOUND, service_remove_word(service, &swahili, STR(""), STR("qazwim"), &err));
+    assert_int_equal(count_misspelt("qazwim", ""), 1);
+    reopen_service();
+    assert_int_equal(count_misspelt("qazwim", ""), 1);
+    FAILS(ERR_INVALID, service_add_word(service, &swahili, STR("../x"), STR("neno"), &err));
+    FAILS(ERR_INVALID, service_add_word(service, &swahili, STR(""), STR("two words"), &err));
+    FAILS(ERR_INVALID, service_add_word(service, &swahili, STR(""), STR(""), &err));
+    FAILS(ERR_INVALID, service_add_word(service, &swahili, STR(""), STR("a\nb"), &err));
+    FAILS(ERR_NOT_FOUND, service_add_word(service, &german, STR(""), STR("Wort"), &err));
+}
+
+/* ---- terms ----------------------------------------------------------------------------------------------------------------
+ */
+
+static const char first_terms[] = "en,sw,fr-HT\n"
+                                  "African Union,Umoja wa Afrika,Union africaine\n"
+                                  "ceasefire,usitishaji mapigano,cessez-le-feu\n";
+
+static struct str find_terms(const char *to, const char *text) {
+    struct term_suggestion_list list;
+    struct buf out = {0};
+    struct language english = tag("en"), wanted = tag(to);
+    OK(service_find_terms(service, &arena, &english, &wanted, str_of(text), &list, &err));
+    for (size_t i = 0; i < list.count; i++) {
+        buf_add_format(&out, "%u %" STR_FMT ":", list.at[i].span.start, STR_ARG(list.at[i].text));
+        for (size_t k = 0; k < list.at[i].target_count; k++)
+            buf_add_format(&out, "%" STR_FMT "|", STR_ARG(list.at[i].targets[k].text));
+    }
+    struct str text_found = arena_copy(&arena, buf_str(&out));
+    buf_done(&out);
+    return text_found;
+}
+
+static struct terms_report import_terms(struct str bytes) {
+    struct terms_report report;
+    OK(service_import_terms(service, STR("terms"), bytes, &report, &err));
+    return report;
+}
+
+static void test_terms(void **state) {
+    (void)state;
+    struct terms_report report = import_terms(str_of(first_terms));
+    assert_int_equal(report.added, 2);
+    report = import_terms(str_of(first_terms));
+    assert_int_equal(report.added + report.updated, 0);
+    assert_int_equal(report.unchanged, 2);
+    report = import_terms(STR("en,sw\nceasefire,kusitisha mapigano\nlandslide,maporomoko ya ardhi\n"));
+    assert_int_equal(report.added, 1);
+    assert_int_equal(report.updated, 1);
+    for (int round = 0; round < 2; round++) {
+        assert_str(find_terms("sw", "Ceasefires and the African Union"),
+                   "0 ceasefire:kusitisha mapigano|19 African Union:Umoja wa Afrika|");
+        assert_str(find_terms("fr", "The African Union"), "4 African Union:Union africaine|");
+        assert_str(find_terms("fr", "a ceasefire"), ""); /* the newer concept has no French */
+        reopen_service();
+    }
+}
+
+static void test_terms_all_or_nothing(void **state) {
+    static const struct str broken[] = {
+        STR("<martif><text><body><termEntry>"),
+        STR("<?xml version=\"1.0\"?><tbx style=\"dca\"><text><body><conceptEntry id=\"x\"><langSec xml:lang=\"en\">"
+            "<termSec><term>flood</term></termSec></langSec></conceptEntry></oops></tbx>"),
+        STR("en,sw\n\"flood,mafuriko\n"),
+        STR("no,columns that are languages\n\"a,b\n"),
+    };
+    struct terms_report report;
+    (void)state;
+    import_terms(str_of(first_terms));
+    for (size_t i = 0; i < COUNT(broken); i++) {
+        struct error err = {0};
+        assert_false(service_import_terms(service, STR("broken"), broken[i], &report, &err));
+        assert_true(err.code == ERR_MALFORMED || err.code == ERR_INVALID);
+        assert_str(find_terms("sw", "floods and a ceasefire"), "13 ceasefire:usitishaji mapigano|");
+    }
+}
+
+/* Every format gives back what it was given. */
+static void test_terms_round_trip(void **state) {
+    (void)state;
+    import_terms(str_of(first_terms));
+    for (int format = TERMS_TBX; format <= TERMS_CSV; format++) {
+        struct buf out = {0};
+        OK(service_export_terms(service, (enum terms_format)format, &out, &err));
+        tear_down(NULL);
+        assert_int_equal(set_up(NULL), 0);
+        assert_int_equal(import_terms(buf_str(&out)).added, 2);
+        buf_done(&out);
+        assert_str(find_terms("sw", "African Union ceasefire"),
+                   "0 African Union:Umoja wa Afrika|14 ceasefire:usitishaji mapigano|");
+        assert_str(find_terms("fr-HT", "a ceasefire"), "2 ceasefire:cessez-le-feu|");
+    }
+}
+
+/* ---- segmentation rules ---------------------------------------------------------------------------------------------------
+ */
+
+#define SRX_OF(rules)                                                                                                          \
+    STR("<srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\"><header segmentsubflows=\"yes\" cascade=\"yes\"/><body>"     \
+        "<languagerules><languagerule languagerulename=\"all\">" rules "</languagerule></languagerules>"                       \
+        "<maprules><languagemap languagepattern=\".*\" languagerulename=\"all\"/></maprules></body></srx>")
+
+static const struct str semicolons =
+    SRX_OF("<rule break=\"yes\"><beforebreak>;</beforebreak><afterbreak>\\s</afterbreak></rule>");
+static const struct str bad_pattern =
+    SRX_OF("<rule break=\"yes\"><beforebreak>(;</beforebreak><afterbreak>\\s</afterbreak></rule>");
+
+static struct str segments(const char *memory) {
+    struct segment_request request = {tag("en"), STR("Dr. Mutua stayed; others left. Nobody spoke."), str_of(memory)};
+    struct sentence_list list;
+    struct buf out = {0};
+    OK(service_segment(service, &arena, &request, &list, &err));
+    for (size_t i = 0; i < list.count; i++) buf_add_format(&out, "%" STR_FMT "|", STR_ARG(str_trim(list.at[i].text)));
+    struct str text = arena_copy(&arena, buf_str(&out));
+    buf_done(&out);
+    return text;
+}
+
+static const char plain[] = "Dr. Mutua stayed; others left.|Nobody spoke.|";
+static const char extended[] = "Dr. Mutua stayed;|others left.|Nobody spoke.|";
+static const char replaced[] = "Dr. Mutua stayed;|others left. Nobody spoke.|";
+
+static void test_rules(void **state) {
+    struct buf bytes = {0};
+    bool extends;
+    (void)state;
+    create_memory("news");
+    create_memory("other");
+    FAILS(ERR_NOT_FOUND, service_get_rules(service, STR("news"), &extends, &bytes, &err));
+    OK(service_put_rules(service, STR("news"), true, semicolons, &err));
+    for (int round = 0; round < 2; round++, reopen_service()) {
+        assert_str(segments("news"), extended);
+        assert_str(segments("other"), plain);
+        assert_str(segments(""), plain);
+    }
+    OK(service_put_rules(service, STR("news"), false, semicolons, &err));
+    for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), replaced);
+    OK(service_get_rules(service, STR("news"), &extends, &bytes, &err));
+    assert_false(extends);
+    assert_true(str_equal(buf_str(&bytes), semicolons));
+    buf_done(&bytes);
+    OK(service_remove_rules(service, STR("news"), &err));
+    for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), plain);
+    FAILS(ERR_NOT_FOUND, service_remove_rules(service, STR("news"), &err));
+}
+
+static void test_refused_rules(void **state) {
+    struct sentence_list list;
+    struct segment_request nowhere = {tag("en"), STR("x"), STR("nowhere")};
+    (void)state;
+    create_memory("news");
+    OK(service_put_rules(service, STR("news"), true, semicolons, &err));
+    FAILS(ERR_MALFORMED, service_put_rules(service, STR("news"), false, STR("<srx><header"), &err));
+    FAILS(ERR_INVALID, service_put_rules(service, STR("news"), false, bad_pattern, &err));
+    FAILS(ERR_NOT_FOUND, service_put_rules(service, STR("nowhere"), false, semicolons, &err));
+    FAILS(ERR_NOT_FOUND, service_segment(service, &arena, &nowhere, &list, &err));
+    assert_str(segments("news"), extended); /* as before */
+    /* Rules go with their memory: another of the same name begins without. */
+    OK(service_delete_memory(service, STR("news"), &err));
+    create_memory("news");
+    for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), plain);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_words, set_up_words, tear_down_words),
+        cmocka_unit_test_setup_teardown(test_terms, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_terms_all_or_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_terms_round_trip, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refused_rules, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
