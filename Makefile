@@ -82,7 +82,8 @@ lint:
 	    --suppress=missingIncludeSystem --suppress=CastIntegerToAddressAtReturn -D_GNU_SOURCE -Isrc -j$$(nproc) \
 	    --library=.cppcheck.cfg $(SOURCES)
 	@printf '%s\n' $(SOURCES) | xargs -P$$(nproc) -n8 sh -c \
-	    'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c17 $(DEFINES) $(filter-out -Wa%,$(INCLUDES)) 2>&1' lint
+	    'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c17 -D_GNU_SOURCE -DTAFSIRI_VERSION=\"0\" -DTAFSIRI_SHARE=\"/\" \
+	    $(filter-out -Wa%,$(INCLUDES)) 2>&1' lint
 
 format:
 	clang-format -i $(SOURCES) $(HEADERS) $(TEST_SOURCES)

@@ -26,6 +26,9 @@ static void add_tail(struct error *err, int len, const char *tail) {
     err->message[used + 2 + len_tail] = '\0';
 }
 
+#undef error_set /* the analyzer's */
+#undef error_set_errno
+
 static bool set_args(struct error *err, enum error_code code, const char *tail, const char *format, va_list args) {
     if (!err || err->code != ERR_NONE) return false;
     err->code = code;

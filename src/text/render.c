@@ -29,7 +29,7 @@ static bool quantities_agree(const struct locale *a_locale, struct str a, const 
     if (!reading_quantity(a, a_locale, &left) || !reading_quantity(b, b_locale, &right)) return false;
     if (!left.number.valued || !right.number.valued)
         return str_equal(str_slice(a, left.number.start, left.number.end), str_slice(b, right.number.start, right.number.end));
-    if (left.currency && right.currency && strcmp(left.currency, right.currency)) return false;
+    if (left.currency && right.currency && strcmp(left.currency, right.currency) != 0) return false;
     return same_number(&left.number, &right.number);
 }
 

@@ -84,7 +84,7 @@ static bool follows_at(struct str text, size_t at) {
     utf8_previous(text, &at);
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
         size_t len = strlen(before[i]);
-        if (at < len || memcmp(text.at + at - len, before[i], len)) continue;
+        if (at < len || memcmp(text.at + at - len, before[i], len) != 0) continue;
         if (chars_class(chars_before(text, at - len)) != CHAR_LETTER) return true;
     }
     return false;
