@@ -2,8 +2,6 @@
 /* The start: what was saved of the library is mapped, and the rest read from the store. */
 #include "service/state.h"
 
-enum { IDENTITIES_BATCH = 2000 };
-
 /* A mark beyond the memory's rev is of another, newer store than this one (restored from a backup): worth nothing. */
 static bool marks_fit(const struct memory_list *memories, const struct merge_marks *marks) {
     for (size_t i = 0; i < marks->count; i++) {
@@ -26,33 +24,6 @@ bool follow_catch_up(struct service *service, struct error *err) {
         for (size_t i = 0; i < marks.pair_count; i++) library_note_pair(service, &marks.pairs[i].from, &marks.pairs[i].to);
     }
     for (size_t i = 0; ok && i < memories.count; i++) ok = library_follow(service, memories.at[i].id, err);
-    arena_done(&arena);
-    return ok;
-}
-
-/* ---- the identities -------------------------------------------------------------------------------------------------------
- */
-
-static bool load_identities_of(struct service *service, uint32_t memory, struct error *err) {
-    struct arena arena = {0};
-    struct unit_list units = {0};
-    int64_t after = 0;
-    bool ok;
-    do {
-        arena_reset(&arena);
-        ok = store_list_units(service->store, &arena, memory, after, IDENTITIES_BATCH, false, &units, err);
-        for (size_t i = 0; ok && i < units.count; i++) library_identify(service, memory, &units.at[i]);
-        if (ok && units.count) after = units.at[units.count - 1].id;
-    } while (ok && units.count == IDENTITIES_BATCH && !service_is_stopping(service));
-    arena_done(&arena);
-    return ok;
-}
-
-bool follow_load_identities(struct service *service, struct error *err) {
-    struct arena arena = {0};
-    struct memory_list memories = library_list_memories(service, &arena);
-    bool ok = true;
-    for (size_t i = 0; ok && i < memories.count; i++) ok = load_identities_of(service, memories.at[i].id, err);
     arena_done(&arena);
     return ok;
 }

@@ -68,6 +68,7 @@ void library_drop_memory(struct service *service, uint32_t memory) {
     }
     size_t count = library->index_count;
     pthread_rwlock_unlock(&library->lock);
+    library->identities_changed = library->identities_littered = true;
     for (size_t i = 0; i < count; i++) match_index_drop_memory(library->indexes[i]->index, memory);
 }
 
@@ -243,10 +244,11 @@ void library_apply(struct service *service, uint32_t memory, const struct unit *
     /* A gap: a commit whose outcome was unknown has gone through after all. What it wrote is read from the store. */
     if (units[0].rev > library_applied_rev(service, memory) + 1) {
         library_follow(service, memory, NULL);
-        return;
+    } else {
+        for (size_t i = 0; i < count; i++) put_unit(service, memory, &units[i]);
+        library_advance(service, memory, units[count - 1].rev);
     }
-    for (size_t i = 0; i < count; i++) put_unit(service, memory, &units[i]);
-    library_advance(service, memory, units[count - 1].rev);
+    identities_advance(service, memory, units[0].rev, units[count - 1].rev);
 }
 
 /* ---- the identities -------------------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ static bool wait_for_work(struct service *service) {
 static bool prepare(struct service *service, struct error *err) {
     if (!follow_catch_up(service, err) || !concordance_drop_restored(service, err)) return false;
     state_set(service, &service->readable);
-    if (!follow_load_identities(service, err)) return false;
+    if (!identities_load(service, err)) return false;
     state_set(service, &service->writable);
     return true;
 }
@@ -111,6 +111,7 @@ void service_close(struct service *service) {
     stop_background(service);
     store_close(service->store);                      /* the last commits reach the library before it is saved */
     if (service->readable) merge_save(service, NULL); /* without it the next start takes longer, no more */
+    if (service->writable) identities_save(service, NULL);
     concordance_close(service->concordance);
     library_done(&service->library);
     segmenters_done(service);

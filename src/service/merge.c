@@ -9,7 +9,8 @@
  *     end
  *
  * The revs are read before the images are written, and the file is written after them: a crash in between leaves marks that
- * promise too little, never too much, and putting a unit twice is harmless. */
+ * promise too little, never too much, and putting a unit twice is harmless. Beside them is the file of the identities, which
+ * speaks for itself (identities.c). */
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>

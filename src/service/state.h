@@ -56,7 +56,9 @@ struct library {
     size_t memory_count;
     struct language_pair pairs[PAIRS_MAX];
     size_t pair_count;
-    struct identity_map *identities; /* the writer thread's, once ready */
+    struct identity_map *identities; /* the writer thread's, once ready, as the next two */
+    bool identities_changed;         /* since the file was read or written */
+    bool identities_littered;        /* with those of a memory that was deleted */
 };
 
 struct service {
@@ -187,8 +189,17 @@ void terms_done(struct service *service);
 
 /* Reads the catalogue, maps the saved indexes and brings them up to the store's present state. Nobody may write meanwhile. */
 bool follow_catch_up(struct service *service, struct error *err);
-/* Reads the identities of all units. Nobody may write meanwhile. */
-bool follow_load_identities(struct service *service, struct error *err);
+
+/* ---- identities.c ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Reads the file of the identities, and what it lacks from the store. Nobody may write meanwhile. */
+bool identities_load(struct service *service, struct error *err);
+/* These revs of a memory, identified already, were committed; what came before them and is missing is read from the store.
+ * Writer thread. */
+void identities_advance(struct service *service, uint32_t memory, int64_t first, int64_t last);
+/* Writes the file, if there is something new. Nobody may write meanwhile. */
+bool identities_save(struct service *service, struct error *err);
 
 /* ---- merge.c: index files -------------------------------------------------------------------------------------------------
  */
