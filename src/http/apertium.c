@@ -54,10 +54,12 @@ static struct segment read_html(struct arena *arena, struct str html) {
     struct buf text = {0};
     struct code *codes = ARENA_ARRAY(arena, struct code, UNIT_CODES_MAX);
     size_t count = 0;
+    bool closes = true; /* a ">" is still to come: looked for once only when there is none */
     for (size_t i = 0; i < html.len;) {
         struct str rest = str_slice(html, i, html.len);
         const struct entity *entity = find_entity(rest);
-        size_t end = html.at[i] == '<' ? str_find(rest, STR(">"), 0) : SIZE_MAX;
+        size_t end = closes && html.at[i] == '<' ? str_find(rest, STR(">"), 0) : SIZE_MAX;
+        if (html.at[i] == '<' && end == SIZE_MAX) closes = false;
         if (end != SIZE_MAX && count < UNIT_CODES_MAX) {
             codes[count++] = (struct code){CODE_ALONE, STR(""), str_slice(rest, 0, end + 1), STR("")};
             buf_add_str(&text, STR(UTF8_CODE));

@@ -197,20 +197,27 @@ static void write_match(struct json *json, const struct checked *checked, const 
     json_end_object(json);
 }
 
+/* Each match repeats its sentence: a text without full stops would be answered by its square. */
+enum { MATCHES_MAX = 2000, SENTENCE_MAX = 2000 };
+
+static struct str sentence_at(const struct checked *checked, size_t i) {
+    struct str sentence = checked->sentences.count ? checked->sentences.at[i].text : checked->text.text;
+    return sentence.len <= SENTENCE_MAX ? sentence : STR("");
+}
+
 static void write_matches(struct json *json, const struct checked *checked) {
     struct cursor start = {.text = checked->text.text};
     size_t sentence = 0;
     json_key(json, "matches");
     json_begin_array(json);
-    for (size_t i = 0; i < checked->findings.count; i++) {
+    for (size_t i = 0; i < checked->findings.count && i < MATCHES_MAX; i++) {
         const struct finding *finding = &checked->findings.at[i];
         const struct languagetool_rule *rule = languagetool_find_rule(finding->category);
         while (sentence + 1 < checked->sentences.count && checked->sentences.at[sentence].span.end <= finding->span.start)
             sentence++;
         advance(&start, finding->span.start);
         if (!languagetool_rule_is_on(checked->form, rule)) continue;
-        write_match(json, checked, finding, rule, &start,
-                    checked->sentences.count ? checked->sentences.at[sentence].text : checked->text.text);
+        write_match(json, checked, finding, rule, &start, sentence_at(checked, sentence));
     }
     json_end_array(json);
 }
@@ -239,7 +246,7 @@ bool languagetool_check(struct request *request, struct error *err) {
     write_software(&json);
     json_key(&json, "warnings");
     json_begin_object(&json);
-    json_put_bool(&json, "incompleteResults", false);
+    json_put_bool(&json, "incompleteResults", checked.findings.count > MATCHES_MAX);
     json_end_object(&json);
     write_language(&json, &checked.language);
     write_matches(&json, &checked);

@@ -7,7 +7,7 @@
 #include "http/handlers.h"
 #include "http/languagetool.h"
 
-enum { WORDS_LIMIT_DEFAULT = 10, WORDS_IN_BATCH_MAX = 1000 };
+enum { WORDS_LIMIT_DEFAULT = 10, WORDS_IN_BATCH_MAX = 100 };
 
 static bool is_list_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';

@@ -157,7 +157,7 @@ static void write_match(struct json *json, struct arena *arena, const struct mat
     json_put_int(json, "quality", match->unit->status == STATUS_DRAFT ? 50 : 74);
     json_key(json, "reference");
     json_none(json);
-    json_put_int(json, "usage-count", match->unit->usage_count + 1);
+    json_put_int(json, "usage-count", match->unit->usage_count > 0 ? match->unit->usage_count : 1);
     json_put_str(json, "subject", STR(""));
     json_put_str(json, "tm_properties", STR("[]"));
     json_put_bool(json, "ICE", match->score > 100);

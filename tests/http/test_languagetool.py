@@ -184,3 +184,6 @@ class LanguageTool(Case):
     def test_many_mistakes_take_bounded_time(self):
         text = " ".join(f"zxq{a}{b}{c}wv" for a in "bcdfghjk" for b in "bcdfghjk" for c in "bcdfghjk")
         self.assertGreater(len(self.check(text=text, language="sw")["matches"]), 400)
+        long = self.ask("POST", "/v2/check", urllib.parse.urlencode({"language": "sw", "text": "zxqw " * 30000}).encode())
+        self.assertEqual((len(long.json["matches"]), long.json["warnings"]), (2000, {"incompleteResults": True}))
+        self.assertLess(len(long.body), 4000000)  # though all of it is one sentence
