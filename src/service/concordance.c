@@ -5,25 +5,35 @@
 
 enum {
     FOLLOW_BATCH = 1000,
+    FOLLOW_BATCHES = 10,     /* of a commit, at most: many small ones cost the full-text index a third of its rate */
     FOLLOW_BUDGET_MS = 2000, /* what a search waits for the index to come closer, at most, while much is being imported */
     OFFSET_MAX = 10000,
     LINES_MAX = 100,
 };
 
-/* One batch of one memory's changes; *more tells whether there are further ones. */
-static bool follow_batch(struct service *service, uint32_t memory, bool *more, struct error *err) {
+/* One batch of one memory's changes behind *rev, which moves on; *more tells whether there are further ones. */
+static bool put_batch(struct service *service, uint32_t memory, int64_t *rev, bool *more, struct error *err) {
     struct arena arena = {0};
     struct unit_list units = {0};
-    int64_t rev = concordance_rev(service->concordance, memory);
-    bool ok = store_list_changes(service->store, &arena, memory, rev, FOLLOW_BATCH, &units, err);
+    bool ok = store_list_changes(service->store, &arena, memory, *rev, FOLLOW_BATCH, &units, err);
     for (size_t i = 0; ok && i < units.count; i++) {
         ok = concordance_put(service->concordance, memory, &units.at[i], err);
         spelling_learn(service, &units.at[i]);
     }
-    ok = ok && (units.count == 0 || concordance_commit(service->concordance, err));
     *more = units.count == FOLLOW_BATCH;
+    if (units.count) *rev = units.at[units.count - 1].rev;
     arena_done(&arena);
     return ok;
+}
+
+/* Some batches, and the commit that shows them to searches. */
+static bool follow_batches(struct service *service, uint32_t memory, bool *more, struct error *err) {
+    int64_t first = concordance_rev(service->concordance, memory), rev = first;
+    bool ok = true;
+    *more = true;
+    for (int i = 0; ok && *more && i < FOLLOW_BATCHES && !service_is_stopping(service); i++)
+        ok = put_batch(service, memory, &rev, more, err);
+    return ok && (rev == first || concordance_commit(service->concordance, err));
 }
 
 static bool follow_memory(struct service *service, uint32_t memory, int64_t until_ms, struct error *err) {
@@ -31,7 +41,7 @@ static bool follow_memory(struct service *service, uint32_t memory, int64_t unti
     while (ok && more && clock_steady_ms() < until_ms && !service_is_stopping(service) &&
            concordance_rev(service->concordance, memory) < library_applied_rev(service, memory)) {
         pthread_mutex_lock(&service->concordance_lock);
-        ok = follow_batch(service, memory, &more, err);
+        ok = follow_batches(service, memory, &more, err);
         pthread_mutex_unlock(&service->concordance_lock);
     }
     return ok;
