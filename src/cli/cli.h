@@ -99,8 +99,9 @@ void progress_end(struct progress *progress);
 
 struct client;
 
-/* Connects to the running server, or starts one inside this process. */
-struct client *client_open(const char *data, struct error *err);
+/* Connects to the running server, or starts one inside this process. ERR_NOT_FOUND for a directory without a store, unless one
+ * may be created. */
+struct client *client_open(const char *data, bool may_create, struct error *err);
 void client_close(struct client *client);
 
 struct client_request {

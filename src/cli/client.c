@@ -28,6 +28,7 @@ struct transfer {
     CURL *curl;
     const struct client_request *request;
     struct buf *answer;
+    struct error output; /* why the answer could not be written */
 };
 
 static size_t read_body(char *to, size_t size, size_t count, void *context) {
@@ -42,7 +43,7 @@ static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
     long status = 0;
     curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
     if (transfer->request->output_fd > 0 && status < 300)
-        return file_write_all(transfer->request->output_fd, "output", bytes, len, NULL) ? len : 0;
+        return file_write_all(transfer->request->output_fd, "output", bytes, len, &transfer->output) ? len : 0;
     if (transfer->answer->len + len > ANSWER_MAX_BYTES) return 0;
     buf_add(transfer->answer, bytes, len);
     return len;
@@ -104,7 +105,7 @@ static bool set_problem(struct error *err, long status, struct str body) {
 
 static bool send_on(struct client *client, CURL *curl, const struct client_request *request, struct buf *answer,
                     struct error *err) {
-    struct transfer transfer = {curl, request, answer};
+    struct transfer transfer = {.curl = curl, .request = request, .answer = answer};
     struct buf text = {0};
     long status = 0;
     curl_easy_reset(curl);
@@ -128,6 +129,7 @@ static bool send_on(struct client *client, CURL *curl, const struct client_reque
     buf_done(&text);
     /* A server that refuses a body early closes the connection: its answer counts, not the broken pipe. */
     if (status >= 300) return set_problem(err, status, buf_str(answer));
+    if (transfer.output.code) return error_set(err, transfer.output.code, "%s", transfer.output.message);
     return code == CURLE_OK || error_set(err, ERR_UNAVAILABLE, "the server did not answer: %s", curl_easy_strerror(code));
 }
 
@@ -172,7 +174,18 @@ static bool start_own_server(struct client *client, const char *data, struct err
     return client->server != NULL;
 }
 
-struct client *client_open(const char *data, struct error *err) {
+/* Asking questions of a directory that holds nothing is a slip of the pen, not a wish for a new store. */
+static bool check_store(const char *data, struct error *err) {
+    struct buf path = {0};
+    buf_add_format(&path, "%s/store.sqlite", data);
+    buf_add_byte(&path, '\0');
+    bool there = file_exists(path.at);
+    buf_done(&path);
+    return there || error_set(err, ERR_NOT_FOUND, "%s: there are no memories here yet", data);
+}
+
+struct client *client_open(const char *data, bool may_create, struct error *err) {
+    if (!may_create && !check_store(data, err)) return NULL;
     struct client *client = alloc_zero(1, sizeof *client);
     client->curl = curl_easy_init();
     buf_add_format(&client->socket, "%s/tafsiri.sock", data);

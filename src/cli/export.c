@@ -59,7 +59,7 @@ int command_export(int argc, char **argv) {
     int status;
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc != 2) return report_usage("export needs one memory; `tafsiri export --help` tells how");
-    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, &err) : NULL;
+    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, false, &err) : NULL;
     bool ok = client && (output_option ? export_to_file(client, argv[1], output_option, &err)
                                        : export_to(client, argv[1], STDOUT_FILENO, &err));
     client_close(client);

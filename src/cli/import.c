@@ -23,7 +23,8 @@ static const struct option_table table = {
     "import [OPTION...] FILE...",
     "Reads TMX files into a memory. A broken file changes nothing; importing a file again adds nothing.",
     rows,
-    "FILE may be - for standard input.",
+    "FILE may be - for standard input. Stopped half-way, an import leaves what was written so far; importing again completes "
+    "it.",
 };
 
 /* One file on its way: first its bytes go to the server, then the server writes its units. */
@@ -144,7 +145,7 @@ int command_import(int argc, char **argv) {
     memory_option = "main";
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc < 2) return report_usage("import needs a file; `tafsiri import --help` tells how");
-    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, &err) : NULL;
+    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, true, &err) : NULL;
     if (!client) status = report_error(&err);
     for (int i = 1; client && i < argc; i++) {
         struct error fault = {0};

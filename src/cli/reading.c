@@ -12,6 +12,8 @@ static bool read_text(struct reading *reading, const char *path, struct error *e
     size_t bad;
     bool ok = strcmp(path, "-") == 0 ? file_read_descriptor(STDIN_FILENO, "standard input", TEXT_MAX_BYTES, &reading->text, err)
                                      : file_read(path, TEXT_MAX_BYTES, &reading->text, err);
+    if (ok && memchr(reading->text.at ? reading->text.at : "", '\0', reading->text.len))
+        ok = error_set(err, ERR_MALFORMED, "%s: holds a NUL: is it text in UTF-8?", path);
     if (ok && !utf8_valid(buf_str(&reading->text), &bad))
         ok = error_set(err, ERR_MALFORMED, "%s: not UTF-8 at byte %zu", path, bad);
     return ok;

@@ -84,17 +84,18 @@ static bool bundled_path(const char *name, struct buf *path, struct error *err) 
     return true;
 }
 
-/* Into a store without memories only: what a user has deleted or emptied stays so. */
-static bool load_bundled(struct service *service, struct error *err) {
-    struct arena arena = {0};
-    struct memory_list memories;
-    struct buf path = {0};
-    bool ok = service_list_memories(service, &arena, &memories, err);
-    if (ok && memories.count == 0 && !empty)
+/* Once: the mark is set when all of it is in, so that what a user deletes later stays deleted, and a full disk is made good. */
+static bool load_bundled(struct service *service, const char *data, struct error *err) {
+    struct buf path = {0}, mark = {0};
+    buf_add_format(&mark, "%s/bundled", data);
+    buf_add_byte(&mark, '\0');
+    bool ok = true;
+    if (!empty && !file_exists(mark.at))
         ok = bundled_path("/terms.tbx", &path, err) && import_terms(service, path.at, err) &&
-             bundled_path("/news.tmx", &path, err) && import_file(service, path.at, err);
+             bundled_path("/news.tmx", &path, err) && import_file(service, path.at, err) &&
+             file_replace(mark.at, STR("loaded\n"), err);
     buf_done(&path);
-    arena_done(&arena);
+    buf_done(&mark);
     return ok;
 }
 
@@ -108,6 +109,14 @@ static void print_memories(struct service *service) {
         for (size_t i = 0; i < memories.count; i++)
             printf("  %-20.*s %8" PRId64 " units\n", STR_ARG(memories.at[i].name), memories.at[i].units);
     arena_done(&arena);
+}
+
+static void print_damage(struct service *service) {
+    struct service_metrics metrics;
+    service_read_metrics(service, &metrics);
+    if (metrics.damaged_reads)
+        fprintf(stderr, "tafsiri: %" PRIu64 " damaged rows are passed over: `tafsiri verify` names them\n",
+                metrics.damaged_reads);
 }
 
 static void print_greeting(struct service *service, const char *address, uint16_t port, const char *data) {
@@ -142,12 +151,14 @@ static bool serve(struct service *service, const char *address, uint16_t port, c
     struct http_server *server = NULL;
     buf_add_format(&socket, "%s/tafsiri.sock", data);
     buf_add_byte(&socket, '\0');
-    if (service_wait_ready(service, err) && load_bundled(service, err))
+    if (service_wait_ready(service, err) && load_bundled(service, data, err))
         server = http_open(service, &(struct http_options){.address = address, .port = port, .unix_socket = socket.at}, err);
     buf_done(&socket);
     if (!server) return false;
     print_greeting(service, address, http_port(server), data);
+    print_damage(service);
     sigwait(ends, &signal_number);
+    sigprocmask(SIG_UNBLOCK, ends, NULL); /* a second Ctrl-C ends it at once; nothing acknowledged is lost by that */
     http_close(server);
     return true;
 }

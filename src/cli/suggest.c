@@ -89,7 +89,7 @@ static bool print_answer(struct str answer, size_t *count, struct error *err) {
 
 static bool suggest(const char *data, struct str request, size_t *count, struct error *err) {
     struct buf answer = {0};
-    struct client *client = client_open(data, err);
+    struct client *client = client_open(data, false, err);
     bool ok = client &&
               client_send(client, &(struct client_request){.method = "POST", .path = "/v1/suggestions", .body = request},
                           &answer, err) &&

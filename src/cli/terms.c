@@ -114,7 +114,7 @@ int command_terms(int argc, char **argv) {
                  (strcmp(what, "find") == 0 && argc == 5);
     if (!right) return report_usage("terms needs import FILE..., export, or find FROM TO TEXT");
     if (!export_path()) return report_usage("--format: tbx, tbx2 or csv, not \"%s\"", format_option);
-    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, &err) : NULL;
+    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, true, &err) : NULL;
     bool ok = client && run(client, argc, argv, &err);
     client_close(client);
     buf_done(&data);

@@ -16,7 +16,7 @@ static const struct option_row rows[] = {
 
 static const struct option_table table = {
     "words --lang LANGUAGE [OPTION...] list | add WORD... | remove WORD...",
-    "Words that the spelling takes for right. A change counts at once, in a running server too.",
+    "Words that the server's spelling takes for right. A change counts at once, in a running server too.",
     rows,
     NULL,
 };
@@ -74,7 +74,7 @@ int command_words(int argc, char **argv) {
     const char *method = strcmp(what, "add") == 0 ? "PUT" : strcmp(what, "remove") == 0 ? "DELETE" : NULL;
     bool lists = strcmp(what, "list") == 0 && argc == 2;
     if (!lists && (!method || argc < 3)) return report_usage("words needs list, add WORD... or remove WORD...");
-    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, &err) : NULL;
+    struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, true, &err) : NULL;
     bool ok = client && (lists ? list_words(client, &err) : change_words(client, method, argc - 2, argv + 2, &err));
     client_close(client);
     buf_done(&data);

@@ -76,7 +76,7 @@ static bool starts_field(struct str text, const char *const *names, struct str *
 }
 
 static bool add_plain(struct str text, const char *const *names, struct form *form, struct error *err) {
-    struct str name = STR(""), next;
+    struct str name = STR(""), next = STR("");
     if (!starts_field(text, names, &name)) return error_set(err, ERR_MALFORMED, "form: it starts with no known name");
     while (text.len) {
         text = str_slice(text, name.len + 1, text.len);

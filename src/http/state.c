@@ -56,6 +56,8 @@ static void write_service(struct service *service, struct buf *out) {
     write_value(out, "store_commits_total", "counter", "Group commits.", (int64_t)m.commits);
     write_value(out, "store_writes_total", "counter", "Writes in them.", (int64_t)m.writes);
     write_value(out, "store_failed_commits_total", "counter", "Commits that failed.", (int64_t)m.failed_commits);
+    write_value(out, "store_damaged_reads_total", "counter", "Rows passed over because their checksum is wrong.",
+                (int64_t)m.damaged_reads);
     write_value(out, "store_queue_length", "gauge", "Writes that wait for the writer.", (int64_t)m.write_queue);
     write_value(out, "suggest_requests_total", "counter", "Look-ups.", (int64_t)m.suggestions);
     write_value(out, "segments_matched_total", "counter", "Look-ups that found something.", (int64_t)m.segments_matched);

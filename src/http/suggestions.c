@@ -75,6 +75,7 @@ static void write_suggestion(struct json *json, struct arena *arena, const struc
     write_penalties(json, suggestion);
     write_differences(json, suggestion);
     unit_write_findings(json, "spelling", suggestion->findings, suggestion->finding_count);
+    json_put_bool(json, "several_targets", suggestion->several_targets);
     json_put_str(json, "memory", suggestion->memory);
     json_put_int(json, "unit", suggestion->unit.id);
     json_put_int(json, "rev", suggestion->unit.rev);

@@ -52,6 +52,7 @@ struct suggestion {
     size_t adapted_count;
     struct finding *findings; /* spelling of `target` */
     size_t finding_count;
+    bool several_targets; /* the same source stands in the list with another target too: choose with care */
 };
 
 #endif

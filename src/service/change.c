@@ -29,20 +29,37 @@ static bool is_really_same(const struct unit *a, const struct unit *b, int kind)
     }
 }
 
-bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
-                      int *identity_kind) {
-    uint64_t hashes[IDENTITY_KINDS];
+/* What a hash leads to. A unit that is gone is no error: its hash may have outlived it. */
+static bool look_at(struct change_set *set, struct store_tx *tx, int64_t id, struct unit *same, bool *there,
+                    struct error *err) {
+    struct error fault = {0};
+    *there = store_tx_get_unit(tx, &set->arena, set->memory, id, same, &fault) && !same->deleted;
+    return fault.code == ERR_NONE || fault.code == ERR_NOT_FOUND || error_set(err, fault.code, "%s", fault.message);
+}
+
+static bool find_of_kind(struct change_set *set, struct store_tx *tx, const struct unit *unit, int kind, uint64_t hash,
+                         struct unit *same, bool *found, struct error *err) {
+    const struct identity_map *identities = set->service->library.identities;
+    bool there;
     int64_t id;
+    for (size_t n = 0; !*found && identity_find(identities, hash, set->memory, n, &id); n++) {
+        if (id == unit->id) continue;
+        if (!look_at(set, tx, id, same, &there, err)) return false;
+        *found = there && is_really_same(unit, same, kind);
+    }
+    return true;
+}
+
+bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
+                      int *identity_kind, bool *found, struct error *err) {
+    uint64_t hashes[IDENTITY_KINDS];
     identity_of_unit(set->memory, unit, hashes);
-    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
-        for (size_t n = 0; hashes[kind] && identity_find(set->service->library.identities, hashes[kind], set->memory, n, &id);
-             n++)
-            if (store_tx_get_unit(tx, &set->arena, set->memory, id, same, NULL) && !same->deleted &&
-                is_really_same(unit, same, kind)) {
-                *identity_kind = kind;
-                return true;
-            }
-    return false;
+    *found = false;
+    for (int kind = 0; kind < IDENTITY_KINDS && !*found; kind++) {
+        *identity_kind = kind;
+        if (hashes[kind] && !find_of_kind(set, tx, unit, kind, hashes[kind], same, found, err)) return false;
+    }
+    return true;
 }
 
 bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err) {

@@ -22,10 +22,11 @@ struct change_set {
 void change_set_init(struct change_set *set, struct service *service, uint32_t memory);
 void change_set_done(struct change_set *set);
 
-/* The stored, undeleted unit that is the same as this one (identity.h): the very same translation before one of the same place,
- * and that before one of the same tuid. False when there is none. */
+/* The stored, undeleted unit, another than unit->id, that is the same as this one (identity.h): the very same translation
+ * before one of the same place, and that before one of the same tuid. *found tells whether there is one; false only when the
+ * store can't be read. */
 bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
-                      int *identity_kind);
+                      int *identity_kind, bool *found, struct error *err);
 /* Stores `after` in place of `before` (id 0: adds it). Sets after's id and rev; keeps a copy for the library. */
 bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err);
 /* The `done` of every store_write that changes units. */

@@ -16,8 +16,15 @@ struct export {
     struct language from, to;
     size_t memory;    /* the one that is being written */
     int64_t after_id; /* in it */
+    uint64_t damaged; /* rows that the store had met as damaged before */
     bool started;
 };
+
+static uint64_t count_damaged(struct service *service) {
+    struct store_metrics metrics = {0};
+    store_read_metrics(service->store, &metrics);
+    return metrics.damaged_reads;
+}
 
 struct export *service_export_begin(struct service *service, struct str memory, const struct language *from,
                                     const struct language *to, struct error *err) {
@@ -26,6 +33,7 @@ struct export *service_export_begin(struct service *service, struct str memory, 
     if (from) export->from = *from;
     if (to) export->to = *to;
     bool ok = service_require_readable(service, err);
+    if (ok) export->damaged = count_damaged(service);
     if (ok && memory.len) {
         export->memories = (struct memory_list){ARENA_NEW(&export->arena, struct memory), 1};
         ok = library_find_memory(service, &export->arena, memory, export->memories.at, err);
@@ -81,7 +89,10 @@ bool service_export_next(struct export *export, struct buf *out, bool *more, str
     while (export->memory < export->memories.count && out->len - start < PIECE_BYTES)
         if (!write_batch(export, out, err)) return false;
     *more = export->memory < export->memories.count;
-    if (!*more) tmx_write_footer(out);
+    if (*more) return true;
+    if (count_damaged(export->service) > export->damaged)
+        return error_set(err, ERR_INTERNAL, "damaged rows were left out: `tafsiri verify` names them");
+    tmx_write_footer(out);
     return true;
 }
 

@@ -196,8 +196,10 @@ static struct unit replacement(const struct unit *same, const struct unit *wante
 
 static bool put_one(struct import *import, struct store_tx *tx, struct unit *unit, struct error *err) {
     struct unit same;
+    bool found;
     int kind;
-    if (!change_find_same(&import->changes, tx, unit, &same, &kind)) {
+    if (!change_find_same(&import->changes, tx, unit, &same, &kind, &found, err)) return false;
+    if (!found) {
         import->added++;
         return change_put(&import->changes, tx, NULL, unit, err);
     }

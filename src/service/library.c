@@ -193,7 +193,8 @@ void library_note_pair(struct service *service, const struct language *from, con
     pthread_rwlock_unlock(&library->lock);
     if (known) return;
     pthread_rwlock_wrlock(&library->lock);
-    library->pairs[library->pair_count++] = (struct language_pair){*from, *to};
+    if (!has_pair(library, from, to) && library->pair_count < PAIRS_MAX)
+        library->pairs[library->pair_count++] = (struct language_pair){*from, *to};
     pthread_rwlock_unlock(&library->lock);
 }
 
@@ -236,7 +237,7 @@ bool library_follow(struct service *service, uint32_t memory, struct error *err)
         if (ok && units.count) library_advance(service, memory, units.at[units.count - 1].rev);
     } while (ok && units.count == CATCH_UP_BATCH && !service_is_stopping(service));
     arena_done(&arena);
-    return ok;
+    return ok && !service_is_stopping(service);
 }
 
 void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count) {

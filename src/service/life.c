@@ -139,6 +139,7 @@ void service_read_metrics(struct service *service, struct service_metrics *out) 
     out->writes = store.writes;
     out->failed_commits = store.failed_commits;
     out->write_queue = store.queue_length;
+    out->damaged_reads = store.damaged_reads;
     out->writable = store.writable;
     out->ready = service_ready(service, NULL);
     if (store_list_memories(service->store, &arena, &memories, NULL))

@@ -63,7 +63,8 @@ struct spell_request {
     struct str word_list; /* a personal list whose words are right too; empty: none */
 };
 
-/* Spelling findings. ERR_NOT_FOUND: no dictionary. (waits, when corrections are wanted) */
+/* Spelling findings. Corrections are looked for during some two seconds; the words of a long text that come after that have
+ * none. ERR_NOT_FOUND: no dictionary. (waits, when corrections are wanted) */
 bool service_spell(struct service *service, struct arena *arena, const struct spell_request *request, struct finding_list *out,
                    struct error *err);
 
@@ -305,7 +306,8 @@ struct export;
 /* A memory (or all, for an empty name) as TMX 1.4; languages empty: all. */
 struct export *service_export_begin(struct service *service, struct str memory, const struct language *from,
                                     const struct language *to, struct error *err);
-/* Appends the next piece, of some 64 KiB; *more turns false with the last one. */
+/* Appends the next piece, of some 64 KiB; *more turns false with the last one. ERR_INTERNAL at the end when damaged rows were
+ * left out. */
 bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err);
 void service_export_close(struct export *export);
 
@@ -325,6 +327,7 @@ struct service_metrics {
     int64_t memories, units;
     int64_t index_units, index_pending; /* in the indexes; put since they were last saved */
     uint64_t commits, writes, failed_commits, write_queue;
+    uint64_t damaged_reads; /* rows that were passed over because their checksum is wrong */
     uint64_t suggestions, segments_matched, spelling_checks;
     bool ready, writable;
 };

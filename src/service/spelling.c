@@ -6,12 +6,15 @@
 
 #include <xxhash.h>
 
+#include "base/clock.h"
 #include "service/state.h"
 #include "text/token.h"
 
 enum {
     LEARN_RECENT = 50000, /* of a memory's newest changes, at the start */
     LEARN_BATCH = 1000,
+    WORD_BUDGET_MS = 100,     /* for the corrections of one word */
+    REQUEST_BUDGET_MS = 2000, /* of all words of one text */
 };
 
 static uint64_t hash_of(struct service *service, const struct language *language, struct str text) {
@@ -28,13 +31,28 @@ static void remember_clean(struct service *service, uint64_t hash) {
     atomic_store_explicit(&service->clean_texts[hash % CLEAN_TEXTS], hash, memory_order_relaxed);
 }
 
+/* The corrections of the same word earlier in the text; false when it is the first of its kind among the nearest. */
+static bool copy_corrections(struct finding_list *findings, size_t i) {
+    enum { LOOK_BACK = 64 };
+    for (size_t k = i; k-- > 0 && i - k <= LOOK_BACK;) {
+        if (!str_equal(findings->at[k].word, findings->at[i].word)) continue;
+        findings->at[i].corrections = findings->at[k].corrections;
+        findings->at[i].correction_count = findings->at[k].correction_count;
+        return true;
+    }
+    return false;
+}
+
+/* Words that come after the request's budget is used up get no corrections: they can be asked for again, in a shorter text. */
 static bool add_corrections(struct service *service, struct arena *arena, const struct spell_request *request,
                             struct finding_list *findings, struct error *err) {
-    enum { BUDGET_MS = 100 };
+    int64_t until_ms = clock_steady_ms() + REQUEST_BUDGET_MS;
     size_t limit = request->corrections < CORRECTIONS_MAX ? request->corrections : CORRECTIONS_MAX;
     for (size_t i = 0; i < findings->count && limit; i++) {
         struct finding *finding = &findings->at[i];
-        if (!speller_correct(service->speller, arena, &request->language, finding->word, limit, BUDGET_MS,
+        if (copy_corrections(findings, i)) continue;
+        if (clock_steady_ms() > until_ms || service_is_stopping(service)) return true;
+        if (!speller_correct(service->speller, arena, &request->language, finding->word, limit, WORD_BUDGET_MS,
                              &finding->corrections, &finding->correction_count, err))
             return false;
     }

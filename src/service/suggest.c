@@ -62,6 +62,15 @@ static void keep_distinct(struct service *service, struct arena *arena, const st
     }
 }
 
+/* The same source with several targets is a flag, not a deduction. */
+static void flag_several(struct suggestion_list *list) {
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_equal(list->at[i].unit.source.text, list->at[k].unit.source.text) &&
+                !segment_equal(list->at[i].unit.target, list->at[k].unit.target))
+                list->at[i].several_targets = list->at[k].several_targets = true;
+}
+
 /* Asks for more until there are `limit` different ones, or no more: the same translation may stand in many memories. */
 static void find_distinct(struct service *service, struct arena *arena, struct match_index *index, struct match_query *query,
                           size_t limit, struct suggestion_list *out) {
@@ -136,6 +145,7 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
                                 .refine = refine,
                                 .callback_context = &suggesting};
     find_distinct(service, arena, index, &query, request->limit, out);
+    flag_several(out);
     atomic_fetch_add(&service->suggestions, out->count);
     return check_spelling(service, arena, request, out, err);
 }

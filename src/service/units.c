@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Units: confirmed, changed, deleted, brought back; each with its history. */
 #include <inttypes.h>
+#include <xxhash.h>
 
 #include "base/clock.h"
+#include "model/pack.h"
 #include "service/change.h"
 
 enum { OPERATION_MAX_BYTES = 128, LIST_MAX = 1000, HISTORY_MAX = 1000 };
@@ -59,22 +61,61 @@ struct unit_write {
     struct arena *arena; /* the caller's; used by the writer thread while the caller waits */
     struct unit unit;    /* what is wanted */
     int64_t to_rev;      /* for reverting */
-    struct str operation;
+    struct str operation, fingerprint;
     int64_t now_ms;
     struct put_result *out;
 };
 
-/* True when a retry has come: its result is the first one's, the unit as it is now. */
+/* What the operation's id and all that it asks for come to: a retry has the same, another request with the same id hasn't. */
+static struct str fingerprint(struct arena *arena, const struct unit_write *write, const char *kind) {
+    const struct unit *unit = &write->unit;
+    struct buf asked = {0};
+    const struct str fields[] = {write->operation,
+                                 str_of(kind),
+                                 language_tag(&unit->from),
+                                 language_tag(&unit->to),
+                                 unit->source.text,
+                                 unit->target.text,
+                                 unit->before,
+                                 unit->after,
+                                 unit->context_id,
+                                 unit->document,
+                                 unit->tuid,
+                                 unit->author};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) pack_add(&asked, fields[i]);
+    segment_pack_codes(&asked, unit->source);
+    segment_pack_codes(&asked, unit->target);
+    unit_pack_properties(&asked, unit);
+    buf_add_format(&asked, "%u %" PRId64 " %" PRId64 " %d %d", write->changes.memory, unit->id, write->to_rev,
+                   (int)unit->origin, (int)unit->status);
+    XXH128_hash_t hash = XXH3_128bits(asked.at, asked.len);
+    buf_done(&asked);
+    return arena_format(arena, "\x01%016" PRIx64 "%016" PRIx64, hash.high64, hash.low64);
+}
+
+/* True when this request was carried out before, or can't be: *ok tells which. A retry's result is the unit as it is now. */
 static bool is_repeated(struct unit_write *write, struct store_tx *tx, bool *ok, struct error *err) {
     uint32_t memory;
     int64_t unit, rev;
-    if (!write->operation.len || !store_tx_find_operation(tx, write->operation, &memory, &unit, &rev)) return false;
-    if (memory != write->changes.memory)
-        *ok = error_set(err, ERR_CONFLICT, "operation: this id was used for another memory");
-    else
+    if (!write->operation.len) return false;
+    if (store_tx_find_operation(tx, write->fingerprint, &memory, &unit, &rev)) {
         *ok = store_tx_get_unit(tx, write->arena, memory, unit, &write->out->unit, err);
-    write->out->outcome = PUT_UNCHANGED;
+        write->out->outcome = PUT_UNCHANGED;
+        return true;
+    }
+    if (!store_tx_find_operation(tx, write->operation, &memory, &unit, &rev)) return false;
+    *ok = error_set(err, ERR_CONFLICT, "operation: this id was used for another request");
     return true;
+}
+
+/* Remembers both, the id alone so that it is not taken for something else. */
+static bool remember_operation(const struct unit_write *write, struct store_tx *tx, const struct unit *unit,
+                               struct error *err) {
+    uint32_t memory = write->changes.memory;
+    return !write->operation.len ||
+           (store_tx_prune_operations(tx, write->now_ms - OPERATION_LIFE_MS, err) &&
+            store_tx_put_operation(tx, write->operation, memory, unit->id, unit->rev, write->now_ms, err) &&
+            store_tx_put_operation(tx, write->fingerprint, memory, unit->id, unit->rev, write->now_ms, err));
 }
 
 static bool finish(struct unit_write *write, struct store_tx *tx, const struct unit *before, struct unit *after,
@@ -82,9 +123,17 @@ static bool finish(struct unit_write *write, struct store_tx *tx, const struct u
     if (!change_put(&write->changes, tx, before, after, err)) return false;
     write->out->unit = unit_copy(write->arena, after);
     write->out->outcome = outcome;
-    return !write->operation.len ||
-           (store_tx_prune_operations(tx, write->now_ms - OPERATION_LIFE_MS, err) &&
-            store_tx_put_operation(tx, write->operation, write->changes.memory, after->id, after->rev, write->now_ms, err));
+    return remember_operation(write, tx, after, err);
+}
+
+/* Two units that are the same translation would be one at the next import: what is changed may not become another's twin. */
+static bool check_no_twin(struct unit_write *write, struct store_tx *tx, const struct unit *after, struct error *err) {
+    struct unit same;
+    bool found;
+    int kind;
+    if (!change_find_same(&write->changes, tx, after, &same, &kind, &found, err)) return false;
+    return !found || kind != IDENTITY_CONTENT ||
+           error_set(err, ERR_CONFLICT, "unit %" PRId64 " is this translation already", same.id);
 }
 
 /* The same translation again counts a use, and takes over what else is known now. */
@@ -96,6 +145,7 @@ static struct unit confirm_again(const struct unit_write *write, const struct un
     after.usage_count = same->usage_count + 1;
     after.used_ms = write->now_ms;
     if (!after.tuid.len) after.tuid = same->tuid;
+    if (same->status == STATUS_REVIEWED && after.status == STATUS_CONFIRMED) after.status = STATUS_REVIEWED;
     if (!after.property_count) {
         after.properties = same->properties;
         after.property_count = same->property_count;
@@ -109,10 +159,11 @@ static struct unit confirm_again(const struct unit_write *write, const struct un
 static bool run_put(struct store_tx *tx, void *context, struct error *err) {
     struct unit_write *write = context;
     struct unit same, after = write->unit;
-    bool ok = true, changed = true;
+    bool ok = true, changed = true, found;
     int kind;
     if (is_repeated(write, tx, &ok, err)) return ok;
-    if (change_find_same(&write->changes, tx, &write->unit, &same, &kind)) {
+    if (!change_find_same(&write->changes, tx, &write->unit, &same, &kind, &found, err)) return false;
+    if (found) {
         after = confirm_again(write, &same, &changed);
         return finish(write, tx, &same, &after, changed ? PUT_UPDATED : PUT_UNCHANGED, err);
     }
@@ -146,9 +197,9 @@ static bool run_update(struct store_tx *tx, void *context, struct error *err) {
     if (unit_same_content(&before, &after)) {
         write->out->unit = unit_copy(write->arena, &before);
         write->out->outcome = PUT_UNCHANGED;
-        return true;
+        return remember_operation(write, tx, &before, err);
     }
-    return finish(write, tx, &before, &after, PUT_UPDATED, err);
+    return check_no_twin(write, tx, &after, err) && finish(write, tx, &before, &after, PUT_UPDATED, err);
 }
 
 static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
@@ -173,7 +224,7 @@ static bool run_revert(struct store_tx *tx, void *context, struct error *err) {
         return false;
     after.deleted = false;
     after.changed_ms = write->now_ms;
-    return finish(write, tx, &before, &after, PUT_UPDATED, err);
+    return check_no_twin(write, tx, &after, err) && finish(write, tx, &before, &after, PUT_UPDATED, err);
 }
 
 static void end_write(void *context, bool committed) {
@@ -181,7 +232,7 @@ static void end_write(void *context, bool committed) {
     change_end(&write->changes, committed);
 }
 
-static bool write_unit(struct service *service, struct str memory, struct unit_write *write,
+static bool write_unit(struct service *service, struct str memory, struct unit_write *write, const char *kind,
                        bool (*run)(struct store_tx *, void *, struct error *), struct error *err) {
     struct memory found;
     write->now_ms = clock_now_ms();
@@ -191,6 +242,7 @@ static bool write_unit(struct service *service, struct str memory, struct unit_w
         return false;
     if (found.read_only) return error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(memory));
     change_set_init(&write->changes, service, found.id);
+    if (write->operation.len) write->fingerprint = fingerprint(write->arena, write, kind);
     bool ok = store_write(service->store, &(struct store_write){run, end_write, write}, err);
     change_set_done(&write->changes);
     return ok;
@@ -201,25 +253,25 @@ bool service_put_unit(struct service *service, struct arena *arena, struct str m
     struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
     write.unit.id = write.unit.rev = 0;
     write.unit.deleted = false;
-    return unit_check(unit, err) && write_unit(service, memory, &write, run_put, err);
+    return unit_check(unit, err) && write_unit(service, memory, &write, "put", run_put, err);
 }
 
 bool service_update_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                          struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
     write.unit.deleted = false;
-    return unit_check(unit, err) && write_unit(service, memory, &write, run_update, err);
+    return unit_check(unit, err) && write_unit(service, memory, &write, "update", run_update, err);
 }
 
 bool service_delete_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
                          struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {.arena = arena, .unit = {.id = id, .rev = rev}, .operation = operation, .out = out};
-    return write_unit(service, memory, &write, run_delete, err);
+    return write_unit(service, memory, &write, "delete", run_delete, err);
 }
 
 bool service_revert_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
                          int64_t to_rev, struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {
         .arena = arena, .unit = {.id = id, .rev = rev}, .to_rev = to_rev, .operation = operation, .out = out};
-    return write_unit(service, memory, &write, run_revert, err);
+    return write_unit(service, memory, &write, "revert", run_revert, err);
 }

@@ -34,8 +34,8 @@ static bool read_row(sqlite3_stmt *statement, const char *types, struct value *r
     size_t fields = strlen(types);
     for (size_t i = 0; i < fields; i++)
         row[i] = types[i] == 't' ? TEXT(column_text(statement, (int)i)) : NUMBER(sqlite3_column_int64(statement, (int)i));
-    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): row has a place for each of types */
-    return sqlite3_column_int64(statement, (int)fields) == checksum(row, fields);
+    int64_t stored = sqlite3_column_int64(statement, (int)fields);
+    return checksum(row, fields) == stored;
 }
 
 void row_of_unit(struct unit_row *row, uint32_t memory, const struct unit *unit) {
