@@ -96,7 +96,6 @@ bool service_delete_memory(struct service *service, struct str name, struct erro
     struct memory_change change = {.service = service};
     struct arena arena = {0};
     bool ok = service_require_writable(service, err) && library_find_memory(service, &arena, name, &change.memory, err) &&
-              (!change.memory.read_only || error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(name))) &&
               store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err);
     if (ok) {
         service_remove_rules(service, name, NULL); /* where it has any */
