@@ -4,6 +4,13 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "text/text.h"
+
+bool change_check(const struct unit *unit, struct error *err) {
+    bool may_be_empty = unit->status == STATUS_DRAFT || unit->status == STATUS_REJECTED;
+    if (!unit_check(unit, err)) return false;
+    return may_be_empty || !text_is_blank(unit->target.text) || error_set(err, ERR_INVALID, "target: empty");
+}
 
 void change_set_init(struct change_set *set, struct service *service, uint32_t memory) {
     *set = (struct change_set){.service = service, .memory = memory};

@@ -120,7 +120,7 @@ static bool check_unit(void *context, const struct unit *unit, struct error *err
     struct error fault = {0};
     (void)err;
     import->seen++;
-    if (unit_check(unit, &fault)) {
+    if (change_check(unit, &fault)) {
         import->report.read++;
         note_tuid(import, unit);
         return true;
@@ -249,7 +249,7 @@ static bool write_group(struct import *import, struct error *err) {
 static bool collect_unit(void *context, const struct unit *unit, struct error *err) {
     struct import *import = context;
     int64_t number;
-    if (!unit_check(unit, NULL)) return true;
+    if (!change_check(unit, NULL)) return true;
     struct unit *kept = &import->group[import->group_count++];
     *kept = unit_copy(&import->group_arena, unit);
     if (!kept->changed_ms) kept->changed_ms = kept->created_ms ? kept->created_ms : import->now_ms;

@@ -253,14 +253,14 @@ bool service_put_unit(struct service *service, struct arena *arena, struct str m
     struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
     write.unit.id = write.unit.rev = 0;
     write.unit.deleted = false;
-    return unit_check(unit, err) && write_unit(service, memory, &write, "put", run_put, err);
+    return change_check(unit, err) && write_unit(service, memory, &write, "put", run_put, err);
 }
 
 bool service_update_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                          struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
     write.unit.deleted = false;
-    return unit_check(unit, err) && write_unit(service, memory, &write, "update", run_update, err);
+    return change_check(unit, err) && write_unit(service, memory, &write, "update", run_update, err);
 }
 
 bool service_delete_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
