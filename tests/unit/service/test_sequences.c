@@ -105,13 +105,21 @@ static void step_put(void) {
     add_state(unit, wanted, result.unit.rev);
 }
 
+/* Another unit that is this very translation already. */
+static bool has_twin(const struct modelled *unit, const struct state *wanted) {
+    for (size_t i = 0; i < unit_count; i++)
+        if (&units[i] != unit && sameness(newest(&units[i]), wanted) == 3) return true;
+    return false;
+}
+
 static void step_update(struct modelled *unit) {
     struct state wanted = random_content(), before = *newest(unit);
     struct unit changed = unit_of(&wanted);
     struct put_result result;
     changed.id = unit->id, changed.rev = before.rev;
-    if (before.deleted) {
-        FAILS(ERR_NOT_FOUND, service_update_unit(service, &arena, STR("news"), &changed, STR(""), &result, &err));
+    if (before.deleted || has_twin(unit, &wanted)) {
+        FAILS(before.deleted ? ERR_NOT_FOUND : ERR_CONFLICT,
+              service_update_unit(service, &arena, STR("news"), &changed, STR(""), &result, &err));
         return;
     }
     OK(service_update_unit(service, &arena, STR("news"), &changed, STR(""), &result, &err));
@@ -135,8 +143,13 @@ static void step_delete(struct modelled *unit) {
 static void step_revert(struct modelled *unit) {
     struct state state = unit->states[pick(unit->count)];
     struct put_result result;
-    OK(service_revert_unit(service, &arena, STR("news"), unit->id, newest(unit)->rev, state.rev, STR(""), &result, &err));
+    int64_t rev = newest(unit)->rev, to_rev = state.rev;
     state.deleted = false;
+    if (has_twin(unit, &state)) {
+        FAILS(ERR_CONFLICT, service_revert_unit(service, &arena, STR("news"), unit->id, rev, to_rev, STR(""), &result, &err));
+        return;
+    }
+    OK(service_revert_unit(service, &arena, STR("news"), unit->id, rev, to_rev, STR(""), &result, &err));
     add_state(unit, state, result.unit.rev);
 }
 
@@ -166,6 +179,7 @@ static void assert_state(const struct unit *found, const struct state *expected)
 static void compare_lists(void) {
     struct unit_list list, changes, history;
     size_t live = 0;
+    for (size_t i = 0; i < unit_count; i++) assert_false(has_twin(&units[i], newest(&units[i])));
     OK(service_list_units(service, &arena, STR("news"), 0, 1000, &list, &err));
     OK(service_list_changes(service, &arena, STR("news"), 0, 1000, &changes, &err));
     assert_int_equal(changes.count, unit_count);

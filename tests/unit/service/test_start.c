@@ -78,6 +78,27 @@ static void test_flipped_index(void **state) {
     check_flips("index/en.index", 25);
 }
 
+static void test_flipped_marks(void **state) {
+    (void)state;
+    check_flips("index/marks", 15);
+}
+
+/* The identities too: what is confirmed again is still the same unit. */
+static void test_flipped_identities(void **state) {
+    (void)state;
+    fill();
+    for (size_t i = 0; i < 20; i++) {
+        close_service();
+        struct buf bytes = read_whole(data_path("index/identities"));
+        assert_true(bytes.len > 0);
+        bytes.at[(bytes.len - 1) * i / 19] ^= (char)(1 << i % 8);
+        write_whole(data_path("index/identities"), buf_str(&bytes));
+        buf_done(&bytes);
+        open_service();
+        assert_int_not_equal(put_texts("news", sources[i % COUNT(sources)], targets[i % COUNT(sources)]).outcome, PUT_CREATED);
+    }
+}
+
 static void test_cut_index(void **state) {
     (void)state;
     fill();
@@ -108,7 +129,7 @@ static void test_cut_marks(void **state) {
 }
 
 static void test_missing_files(void **state) {
-    static const char *const names[] = {"index/en.index", "index/marks", "index", "concordance.sqlite"};
+    static const char *const names[] = {"index/en.index", "index/marks", "index/identities", "index", "concordance.sqlite"};
     (void)state;
     fill();
     struct str expected = everything();
@@ -235,6 +256,8 @@ static void test_verify(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_flipped_index, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_flipped_marks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_flipped_identities, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cut_index, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cut_marks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_missing_files, set_up, tear_down),
