@@ -120,6 +120,7 @@ static void test_duplicates_are_shown_once(void **state) {
     OK(service_suggest(service, &arena, &request, &list, &err));
     assert_int_equal(list.count, 2);
     assert_false(segment_equal(list.at[0].target, list.at[1].target));
+    assert_true(list.at[0].several_targets && list.at[1].several_targets);
 }
 
 /* The best first, and the memory's own penalty counts. */

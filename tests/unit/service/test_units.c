@@ -124,8 +124,29 @@ static void test_operations(void **state) {
     assert_int_equal(retry.unit.rev, first.unit.rev);
     OK(service_delete_unit(service, &arena, STR("news"), first.unit.id, first.unit.rev, STR("op-2"), &retry, &err));
     OK(service_delete_unit(service, &arena, STR("news"), first.unit.id, first.unit.rev, STR("op-2"), &retry, &err));
+    struct unit another = unit;
+    another.target.text = STR("Rais ameondoka.");
+    FAILS(ERR_CONFLICT, service_put_unit(service, &arena, STR("news"), &another, STR("op-1"), &retry, &err));
     create_memory("other");
     FAILS(ERR_CONFLICT, service_put_unit(service, &arena, STR("other"), &unit, STR("op-1"), &retry, &err));
+}
+
+/* What is changed or brought back may not become the very translation that another unit is. */
+static void test_no_twins(void **state) {
+    struct put_result result;
+    (void)state;
+    struct unit gone = put_texts("news", "The president left.", "Rais aliondoka.").unit;
+    int64_t first_rev = gone.rev;
+    OK(service_delete_unit(service, &arena, STR("news"), gone.id, gone.rev, STR(""), &result, &err));
+    gone = result.unit;
+    put_texts("news", "The president left.", "Rais aliondoka.");
+    FAILS(ERR_CONFLICT,
+          service_revert_unit(service, &arena, STR("news"), gone.id, gone.rev, first_rev, STR(""), &result, &err));
+    struct unit other = put_texts("news", "The president left.", "Rais ameondoka.").unit;
+    other.target.text = STR("Rais aliondoka.");
+    FAILS(ERR_CONFLICT, service_update_unit(service, &arena, STR("news"), &other, STR(""), &result, &err));
+    assert_int_equal(count_units("news"), 2);
+    assert_true(get_unit("news", gone.id).deleted);
 }
 
 static void test_refusals(void **state) {
@@ -139,6 +160,7 @@ static void test_refusals(void **state) {
     OK(service_update_memory(service, &arena, &locked, &changed, &err));
     FAILS(ERR_DENIED, service_put_unit(service, &arena, STR("locked"), &unit, STR(""), &result, &err));
     FAILS(ERR_DENIED, service_delete_unit(service, &arena, STR("locked"), there.id, there.rev, STR(""), &result, &err));
+    OK(service_delete_memory(service, STR("locked"), &err)); /* as a whole it may go */
     unit.to = unit.from;
     FAILS(ERR_INVALID, service_put_unit(service, &arena, STR("news"), &unit, STR(""), &result, &err));
     FAILS(ERR_CONFLICT, service_create_memory(service, &arena, &(struct memory){.name = STR("news")}, &changed, &err));
@@ -207,6 +229,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_update_delete_revert, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_unit_is_no_more_the_same, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_operations, set_up_memory, tear_down),
+        cmocka_unit_test_setup_teardown(test_no_twins, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_memory, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_failed_write_is_undone, set_up_memory, tear_down),
