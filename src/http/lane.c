@@ -55,13 +55,19 @@ struct lane *lane_open(int workers, size_t waiting_max) {
     return NULL;
 }
 
-void lane_close(struct lane *lane) {
+void lane_stop(struct lane *lane) {
     if (!lane) return;
     pthread_mutex_lock(&lane->lock);
     lane->closing = true;
     pthread_cond_broadcast(&lane->work);
     pthread_mutex_unlock(&lane->lock);
     for (int i = 0; i < lane->thread_count; i++) pthread_join(lane->threads[i], NULL);
+    lane->thread_count = 0;
+}
+
+void lane_close(struct lane *lane) {
+    if (!lane) return;
+    lane_stop(lane);
     pthread_cond_destroy(&lane->work);
     pthread_mutex_destroy(&lane->lock);
     free(lane->threads);
@@ -76,9 +82,9 @@ bool lane_submit(struct lane *lane, struct job *job) {
         *lane->last = job;
         lane->last = &job->next;
         lane->waiting++;
-        pthread_cond_signal(&lane->work);
     }
     pthread_mutex_unlock(&lane->lock);
+    if (taken) pthread_cond_signal(&lane->work); /* now: a worker woken under the lock would only wait again */
     return taken;
 }
 

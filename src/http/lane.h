@@ -15,9 +15,11 @@ struct job {
 struct lane;
 
 struct lane *lane_open(int workers, size_t waiting_max);
-/* Works off what is queued, then ends the threads. */
+/* Works off what is queued, takes nothing more, and ends the threads. */
+void lane_stop(struct lane *lane);
+/* Stops it, if it runs. Nobody may submit any more. */
 void lane_close(struct lane *lane);
-/* False when the queue is full, or the lane is closing. */
+/* False when the queue is full, or the lane has stopped. */
 bool lane_submit(struct lane *lane, struct job *job);
 /* How many jobs wait, and how many run. */
 void lane_measure(struct lane *lane, size_t *waiting, size_t *running);

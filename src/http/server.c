@@ -286,10 +286,12 @@ void http_close(struct http_server *server) {
     quiesce(&server->tcp);
     quiesce(&server->local);
     if (state->connections) drain(state);
-    lane_close(state->waits); /* resumes what is suspended, as the library wants it before it stops */
-    lane_close(state->lengthy);
-    stop(&server->tcp);
+    lane_stop(state->waits); /* resumes what is suspended, as the library wants it before it stops */
+    lane_stop(state->lengthy);
+    stop(&server->tcp); /* until then requests may come in, and are refused */
     stop(&server->local);
+    lane_close(state->waits);
+    lane_close(state->lengthy);
     if (server->unix_socket) unlink(server->unix_socket);
     connections_close(state->connections);
     metrics_close(state->metrics);
