@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "bench/corpus.h"
 
 enum { QUERIES = 5000 };
@@ -29,16 +30,60 @@ static void finish(FILE *file) {
     exit(1);
 }
 
-/* What stands for a translation: other letters, the same numbers and punctuation. */
-static struct str translate(struct arena *arena, struct str source) {
-    static const char from[] = "abcdefghijklmnopqrstuvwxyz", to[] = "ebkdighajmlnwpoqrstvufcxyz";
-    char *target = arena_alloc(arena, source.len + 1);
-    for (size_t i = 0; i < source.len; i++) {
-        const char *at = source.at[i] ? strchr(from, source.at[i]) : NULL;
-        target[i] = at ? to[at - from] : source.at[i];
+/* ---- what stands for a translation ------------------------------------------------------------------------------------------
+ */
+
+struct vocabulary {
+    struct file_map map;
+    struct str *words;
+    size_t count;
+};
+
+/* The words of the Swahili segments of the bundled memory, so that spelling finds what it finds in real text. */
+static void read_vocabulary(struct vocabulary *vocabulary) {
+    struct error err = {0};
+    size_t at = 0, from = 0;
+    if (!file_map_open("memory/news.tmx", &vocabulary->map, &err)) {
+        fprintf(stderr, "bench_files: %s\n", err.message);
+        exit(1);
     }
-    return (struct str){target, source.len};
+    struct str text = vocabulary->map.bytes;
+    vocabulary->words = alloc_zero(text.len / 2 + 1, sizeof *vocabulary->words);
+    while ((at = str_find(text, STR("xml:lang=\"sw"), from)) != SIZE_MAX) {
+        size_t start = str_find(text, STR("<seg>"), at), end = str_find(text, STR("</seg>"), at);
+        if (start == SIZE_MAX || end == SIZE_MAX) break;
+        struct str rest = str_slice(text, start + 5, end);
+        while (rest.len) {
+            struct str word = str_cut(&rest, ' ');
+            size_t letters = 0;
+            while (letters < word.len && word.at[letters] >= 'a' && word.at[letters] <= 'z') letters++;
+            if (letters && letters == word.len) vocabulary->words[vocabulary->count++] = word;
+        }
+        from = end;
+    }
+    if (!vocabulary->count) exit(1);
 }
+
+/* Each word becomes another, always the same; what starts with a digit stays. */
+static struct str translate(const struct vocabulary *vocabulary, struct arena *arena, struct str source) {
+    struct buf out = {0};
+    while (source.len) {
+        struct str word = str_cut(&source, ' ');
+        size_t hash = 5381;
+        for (size_t i = 0; i < word.len; i++) hash = hash * 33 + (unsigned char)word.at[i];
+        if (out.len) buf_add_byte(&out, ' ');
+        bool keeps = word.len && word.at[0] >= '0' && word.at[0] <= '9';
+        buf_add_str(&out, keeps ? word : vocabulary->words[hash % vocabulary->count]);
+        if (!keeps && word.len && (word.at[word.len - 1] == ',' || word.at[word.len - 1] == '.'))
+            buf_add_byte(&out, word.at[word.len - 1]);
+    }
+    struct str target = arena_copy(arena, buf_str(&out));
+    buf_done(&out);
+    return target;
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------------------------
+ */
 
 static void write_escaped(FILE *file, struct str text) {
     for (size_t i = 0; i < text.len; i++)
@@ -65,18 +110,22 @@ static void write_unit(FILE *tmx, size_t number, struct str source, struct str t
 static void write_units(const struct corpus *corpus, const char *directory) {
     FILE *tmx = create(directory, "units.tmx"), *tsv = create(directory, "units.tsv");
     struct arena arena = {0};
+    struct vocabulary vocabulary = {0};
+    read_vocabulary(&vocabulary);
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\"><header creationtool=\"bench\" "
           "creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"none\" adminlang=\"en\" srclang=\"en\" "
           "datatype=\"plaintext\"/><body>\n",
           tmx);
     for (size_t i = 0; i < corpus->count; i++) {
-        struct str source = corpus->sources[i], target = translate(&arena, source);
+        struct str source = corpus->sources[i], target = translate(&vocabulary, &arena, source);
         write_unit(tmx, i + 1, source, target);
         fprintf(tsv, "%.*s\t%.*s\n", (int)source.len, source.at, (int)target.len, target.at);
         arena_reset(&arena);
     }
     fputs("</body></tmx>\n", tmx);
     arena_done(&arena);
+    free(vocabulary.words);
+    file_map_close(&vocabulary.map);
     finish(tmx);
     finish(tsv);
 }
