@@ -41,6 +41,11 @@ $(foreach folder,$(FOLDERS),$(eval $(call unit_rules,$(folder))))
 $(BUILD)/tests/property/%: tests/property/%.c $(call archives,match $(GROUND))
 	$(COMPILE_TEST)
 
+# Real clients of the protocols that CAT tools speak; takes the network, so it is no part of `make test`.
+.PHONY: test-clients
+test-clients: build
+	@TAFSIRI=$(BUILD)/tafsiri tests/clients/run
+
 # tests/eval/TOPIC/*.c: evaluators of language quality; each takes its texts by argument or standard input.
 EVAL_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/eval/*/*.c))
 

@@ -10,7 +10,7 @@
 #include "http/http.h"
 #include "store/store.h"
 
-static const char *listen_on, *data_option, *rules, *extra_rules;
+static const char *listen_on, *data_option, *rules, *extra_rules, *without_option;
 static bool empty;
 
 static const struct option_row rows[] = {
@@ -18,6 +18,8 @@ static const struct option_row rows[] = {
     {"data", "DIR", "the data directory (default $XDG_DATA_HOME/tafsiri or ~/.local/share/tafsiri)", &data_option, NULL},
     {"srx", "FILE", "segmentation rules in place of the built-in ones", &rules, NULL},
     {"srx-extra", "FILE", "segmentation rules tried before the others", &extra_rules, NULL},
+    {"without", "PROTOCOLS", "switch off: tmserver, languagetool, apertium, mymemory (separated by commas)", &without_option,
+     NULL},
     {"empty", NULL, "don't load the bundled memory", NULL, &empty},
     {0},
 };
@@ -44,6 +46,26 @@ static bool parse_listen(const char *text, char *address, size_t size, uint16_t 
     *port = (uint16_t)number;
     unsigned char raw[16];
     return inet_pton(AF_INET, address, raw) == 1 || inet_pton(AF_INET6, address, raw) == 1;
+}
+
+static bool parse_without(const char *text, unsigned *without) {
+    static const struct {
+        struct str name;
+        unsigned bit;
+    } protocols[] = {{STR("tmserver"), HTTP_TMSERVER},
+                     {STR("languagetool"), HTTP_LANGUAGETOOL},
+                     {STR("apertium"), HTTP_APERTIUM},
+                     {STR("mymemory"), HTTP_MYMEMORY}};
+    struct str rest = str_of(text);
+    while (rest.len) {
+        struct str name = str_trim(str_cut(&rest, ','));
+        unsigned bit = 0;
+        for (size_t i = 0; i < sizeof protocols / sizeof *protocols; i++)
+            if (str_equal(protocols[i].name, name)) bit = protocols[i].bit;
+        if (!bit) return false;
+        *without |= bit;
+    }
+    return true;
 }
 
 static bool is_loopback(const char *address) {
@@ -144,18 +166,18 @@ static void block_signals(sigset_t *ends) {
     sigprocmask(SIG_BLOCK, &blocked, NULL);
 }
 
-static bool serve(struct service *service, const char *address, uint16_t port, const char *data, const sigset_t *ends,
+static bool serve(struct service *service, struct http_options *options, const char *data, const sigset_t *ends,
                   struct error *err) {
     struct buf socket = {0};
     int signal_number;
     struct http_server *server = NULL;
     buf_add_format(&socket, "%s/tafsiri.sock", data);
     buf_add_byte(&socket, '\0');
-    if (service_wait_ready(service, err) && load_bundled(service, data, err))
-        server = http_open(service, &(struct http_options){.address = address, .port = port, .unix_socket = socket.at}, err);
+    options->unix_socket = socket.at;
+    if (service_wait_ready(service, err) && load_bundled(service, data, err)) server = http_open(service, options, err);
     buf_done(&socket);
     if (!server) return false;
-    print_greeting(service, address, http_port(server), data);
+    print_greeting(service, options->address, http_port(server), data);
     print_damage(service);
     sigwait(ends, &signal_number);
     sigprocmask(SIG_UNBLOCK, ends, NULL); /* a second Ctrl-C ends it at once; nothing acknowledged is lost by that */
@@ -163,14 +185,14 @@ static bool serve(struct service *service, const char *address, uint16_t port, c
     return true;
 }
 
-static int run(const char *address, uint16_t port, struct error *err) {
+static int run(struct http_options *options, struct error *err) {
     struct buf data = {0}, dictionaries = {0};
     sigset_t ends;
     struct service *service = NULL;
     block_signals(&ends);
     bool ok = places_data(data_option, &data, err) && places_dictionaries(&dictionaries, err);
     if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules, extra_rules}, err);
-    ok = service && serve(service, address, port, data.at, &ends, err);
+    ok = service && serve(service, options, data.at, &ends, err);
     service_close(service);
     buf_done(&data);
     buf_done(&dictionaries);
@@ -180,14 +202,17 @@ static int run(const char *address, uint16_t port, struct error *err) {
 int command_serve(int argc, char **argv) {
     struct error err = {0};
     char address[64];
-    uint16_t port;
+    struct http_options options = {.address = address};
     int status;
     listen_on = "127.0.0.1:8080";
+    without_option = "";
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc > 1) return report_usage("serve takes no operands, such as \"%s\"", argv[1]);
-    if (!parse_listen(listen_on, address, sizeof address, &port))
+    if (!parse_listen(listen_on, address, sizeof address, &options.port))
         return report_usage("--listen: an address and a port, such as 127.0.0.1:8080 or [::1]:8080, not \"%s\"", listen_on);
     if (!is_loopback(address))
         return report_usage("--listen %s: without access keys only loopback addresses (127.0.0.1, ::1) are served", listen_on);
-    return run(address, port, &err);
+    if (!parse_without(without_option, &options.without))
+        return report_usage("--without: some of tmserver, languagetool, apertium, mymemory, not \"%s\"", without_option);
+    return run(&options, &err);
 }

@@ -33,6 +33,9 @@ bool input_json(struct request *request, struct str text, struct input *out, str
 /* The query string as an object of strings. ERR_MALFORMED, ERR_INVALID for a parameter given twice. */
 bool input_query(struct request *request, struct input *out, struct error *err);
 
+/* For routes that take no query string: ERR_INVALID when there is one. */
+bool input_no_query(struct request *request, struct error *err);
+
 /* Refuses members that are not in the NULL-terminated list: a misspelt name would be ignored in silence otherwise. */
 bool input_known(const struct input *in, const char *const *names, struct error *err);
 /* ERR_INVALID when the member is absent or null. */

@@ -119,6 +119,7 @@ static bool load_progress(struct concordance *concordance, struct error *err) {
 }
 
 static bool open_file(struct concordance *concordance, struct error *err) {
+    if (!connection_make_private(concordance->path, err)) return false;
     concordance->writer = connection_open(concordance->path, ACCESS_WRITE, DURABLE_AT_CHECKPOINT, sentences, err);
     if (concordance->writer && check_file(concordance->writer, err) && load_progress(concordance, err)) return true;
     connection_close(concordance->writer);

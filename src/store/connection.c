@@ -2,8 +2,10 @@
 #include "store/connection.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -84,6 +86,13 @@ static bool configure(struct connection *connection, enum connection_mode mode, 
         !connection_execute(connection, synchronous, err) || !connection_execute(connection, limit, err))
         return false;
     sqlite3_wal_hook(connection->db, note_log_size, connection);
+    return true;
+}
+
+bool connection_make_private(const char *path, struct error *err) {
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0) return error_set_errno(err, "%s", path);
+    close(fd); /* before any connection is open: closing would drop its locks */
     return true;
 }
 

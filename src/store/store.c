@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/store.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,19 +16,11 @@ static bool make_path(char path[PATH_MAX], const char *directory, const char *na
            error_set(err, ERR_INVALID, "%s: path too long", directory);
 }
 
-/* Texts are nobody else's business. SQLite gives its other files the mode of this one. */
-static bool make_private(const char *path, struct error *err) {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return error_set_errno(err, "%s", path);
-    close(fd); /* before any connection is open: closing would drop its locks */
-    return true;
-}
-
 static bool open_for_writing(struct store *store, const char *directory, struct error *err) {
     char lock_path[PATH_MAX];
     struct writer *writer = &store->writer;
     if (!make_path(lock_path, directory, "store.lock", err) || (store->lock_fd = lock_take(lock_path, err)) < 0 ||
-        !make_private(store->path, err))
+        !connection_make_private(store->path, err))
         return false;
     writer->connection = connection_open(store->path, ACCESS_WRITE, DURABLE_EACH_COMMIT, schema_sentences, err);
     return writer->connection && schema_upgrade_store(writer->connection, err) && file_sync_directory_of(store->path, err);

@@ -3,6 +3,7 @@
 import os
 import signal
 import unittest
+import urllib.error
 
 from program import Case
 
@@ -117,6 +118,15 @@ class Commands(Case):
         self.assertIn("0 added, 0 updated", self.with_data("terms", "import", self.write("terms.tbx", exported))[0])
         self.with_data("terms", "import", self.write("bad.tbx", exported[:300]), status=65)
         self.assertIn("mahakama kuu", self.with_data("terms", "--format", "csv", "export")[0])
+
+    def test_protocols_can_be_switched_off(self):
+        self.run_program("serve", "--without", "telex", status=64)
+        server = self.serve("--without", "tmserver,apertium")
+        self.assertTrue(server.ask("GET", "/v2/languages"))
+        for path in ("/tmserver/en/sw/unit/File", "/apertium/listPairs"):
+            with self.assertRaises(urllib.error.HTTPError) as raised:
+                server.ask("GET", path)
+            self.assertEqual(raised.exception.code, 404)
 
     def test_second_start_imports_nothing(self):
         first = self.serve()
