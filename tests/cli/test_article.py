@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The article that the project was born from, through the printed address and the bundled memory."""
+import os
 import re
 import subprocess
+import xml.etree.ElementTree
 
-from program import Case, read
+from program import ROOT, Case, read
 
 NAMES = {"en": "English", "sw": "Swahili", "fr-HT": "French of Haiti"}
 
@@ -88,6 +90,19 @@ class Article(Case):
         for to in ("sw", "fr-HT"):
             for suggestions in self.suggest(self.segments, to, limit=1):
                 self.assertEqual(suggestions[0]["spelling"], [], f"{to}: {suggestions[0]['target']}")
+
+    def test_every_bundled_unit_is_spelt_right(self):
+        root = xml.etree.ElementTree.parse(os.path.join(ROOT, "memory/news.tmx")).getroot()
+        checked = 0
+        for tuv in root.iter("tuv"):
+            language = tuv.get("{http://www.w3.org/XML/1998/namespace}lang")
+            if language == "en":
+                continue
+            text = "".join(tuv.find("seg").itertext())
+            answer = self.server.ask("POST", "/v1/spelling", {"text": text, "language": language, "corrections": 0})
+            self.assertEqual(answer["findings"], [], text)
+            checked += 1
+        self.assertGreaterEqual(checked, 2 * (32 + 150))
 
     def test_misspelt_targets(self):
         wrong = {"sw": [("Serikali ya Kenya imeahidi kutuma maafsa wa polisi.", "maafsa", "maafisa"),
