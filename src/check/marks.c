@@ -18,8 +18,7 @@ static bool is_closing(uint32_t c) {
            c == 0xFFFC;
 }
 
-/* ---- the last mark --------------------------------------------------------------------------------------------------------
- */
+/* ---- the last mark ---------------------------------------------------------------------------------------------------- */
 
 enum final_mark { FINAL_NONE, FINAL_STOP, FINAL_QUESTION, FINAL_EXCLAMATION, FINAL_COLON, FINAL_ELLIPSIS };
 
@@ -74,8 +73,7 @@ void check_final_punctuation(struct checking *checking) {
         arena_format(checking->arena, "The source ends with %s, the translation with %s", names[source], names[target]));
 }
 
-/* ---- spaces ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- spaces ----------------------------------------------------------------------------------------------------------- */
 
 static size_t leading_space(struct str text) {
     size_t at = 0, next = 0;
@@ -103,8 +101,7 @@ void check_spaces(struct checking *checking) {
         checking_add(checking, "space", at, at + 2, STR(" "), STR("Two spaces in a row"));
 }
 
-/* ---- quotation marks ------------------------------------------------------------------------------------------------------
- */
+/* ---- quotation marks -------------------------------------------------------------------------------------------------- */
 
 struct quotes {
     size_t opened, closed, straight;
@@ -139,8 +136,7 @@ void check_quotation(struct checking *checking) {
                  STR("A quotation is opened and not closed, or closed and not opened"));
 }
 
-/* ---- French ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- French ----------------------------------------------------------------------------------------------------------- */
 
 /* The space that belongs before a mark: narrow before ; ! ?, full before : and the closing guillemet. */
 static struct str space_before(uint32_t mark) {

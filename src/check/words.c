@@ -6,8 +6,7 @@ static struct str folded_target(const struct checking *checking, size_t token) {
     return text_fold(checking->arena, checking_target_text(checking, token));
 }
 
-/* ---- doubled words --------------------------------------------------------------------------------------------------------
- */
+/* ---- doubled words ---------------------------------------------------------------------------------------------------- */
 
 static bool is_one_of(struct str word, const struct str *list, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -46,8 +45,7 @@ void check_doubled_words(struct checking *checking) {
     }
 }
 
-/* ---- untranslated text ----------------------------------------------------------------------------------------------------
- */
+/* ---- untranslated text ------------------------------------------------------------------------------------------------ */
 
 enum { UNTRANSLATED_RUN = 5 }; /* words in lower case; shorter runs are titles and quotations */
 
@@ -94,8 +92,7 @@ void check_untranslated(struct checking *checking) {
         checking_add(checking, "untranslated", first, end, (struct str){0}, STR("These words stand as they are in the source"));
 }
 
-/* ---- terms ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- terms ------------------------------------------------------------------------------------------------------------ */
 
 /* Endings change: the word counts as used when some word of the target has all of it but its last letters. */
 static bool word_is_used(const struct checking *checking, struct str word) {

@@ -41,8 +41,7 @@ int command_terms(int argc, char **argv);
 int command_words(int argc, char **argv);
 int command_verify(int argc, char **argv);
 
-/* ---- options.c ------------------------------------------------------------------------------------------------------------
- */
+/* ---- options.c -------------------------------------------------------------------------------------------------------- */
 
 enum option_kind { OPTION_TEXT, OPTION_FLAG };
 
@@ -67,8 +66,7 @@ bool options_parse(const struct option_table *table, int *argc, char **argv, int
 /* A whole number in min..max; otherwise tells of the mistake and returns false. */
 bool option_number(const char *name, const char *text, long min, long max, long *value);
 
-/* ---- places.c: where things are ---------------------------------------------------------------------------------------------
- */
+/* ---- places.c: where things are --------------------------------------------------------------------------------------- */
 
 /* --data, or $XDG_DATA_HOME/tafsiri, or ~/.local/share/tafsiri. */
 bool places_data(const char *option, struct buf *path, struct error *err);
@@ -77,8 +75,7 @@ bool places_dictionaries(struct buf *path, struct error *err);
 /* The bundled memory's directory, likewise ($TAFSIRI_MEMORY). */
 bool places_memory(struct buf *path, struct error *err);
 
-/* ---- report.c: what people read ---------------------------------------------------------------------------------------------
- */
+/* ---- report.c: what people read --------------------------------------------------------------------------------------- */
 
 /* "tafsiri: sentence" to standard error; returns the exit status of the error's code. */
 int report_error(const struct error *err);

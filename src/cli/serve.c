@@ -72,8 +72,7 @@ static bool is_loopback(const char *address) {
     return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
 }
 
-/* ---- the bundled memory ---------------------------------------------------------------------------------------------------
- */
+/* ---- the bundled memory ----------------------------------------------------------------------------------------------- */
 
 static bool import_file(struct service *service, const char *path, struct error *err) {
     struct import_options options = {.memory = STR("news"), .name = str_of(path)};
@@ -121,8 +120,7 @@ static bool load_bundled(struct service *service, const char *data, struct error
     return ok;
 }
 
-/* ---- greeting -------------------------------------------------------------------------------------------------------------
- */
+/* ---- greeting --------------------------------------------------------------------------------------------------------- */
 
 static void print_memories(struct service *service) {
     struct arena arena = {0};
@@ -153,8 +151,7 @@ static void print_greeting(struct service *service, const char *address, uint16_
     fflush(stdout);
 }
 
-/* ---- life -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- life ------------------------------------------------------------------------------------------------------------- */
 
 /* Blocked in all threads, so that one sigwait takes them. A reader that leaves must not end the server either. */
 static void block_signals(sigset_t *ends) {

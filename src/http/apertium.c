@@ -34,8 +34,7 @@ void apertium_refuse(struct request *request, const struct error *err) {
     answer(request, STR(""), why, status == 422 ? 400 : status);
 }
 
-/* ---- HTML -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- HTML ------------------------------------------------------------------------------------------------------------- */
 
 static const struct entity {
     struct str name;
@@ -92,8 +91,7 @@ static struct str write_html(struct arena *arena, struct segment segment) {
     return segment_flatten(arena, escaped);
 }
 
-/* ---- translating ----------------------------------------------------------------------------------------------------------
- */
+/* ---- translating ------------------------------------------------------------------------------------------------------ */
 
 static bool read_pair(struct str pair, struct suggest_request *out, struct error *err) {
     struct str from = str_cut(&pair, '|');
@@ -121,8 +119,7 @@ bool apertium_translate(struct request *request, struct error *err) {
     return true;
 }
 
-/* ---- pairs ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- pairs ------------------------------------------------------------------------------------------------------------ */
 
 /* Each language as it is and without its region, once. */
 static size_t list_codes(struct arena *arena, const struct language_info_list *list, bool source, struct str **out) {

@@ -189,8 +189,3 @@ bool input_strs(const struct input *in, const char *key, size_t max, struct str 
     }
     return true;
 }
-
-bool input_no_query(struct request *request, struct error *err) {
-    struct input query;
-    return input_query(request, &query, err) && input_known(&query, (const char *const[]){NULL}, err);
-}

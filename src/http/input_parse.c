@@ -76,3 +76,8 @@ bool input_query(struct request *request, struct input *out, struct error *err) 
     }
     return true;
 }
+
+bool input_no_query(struct request *request, struct error *err) {
+    struct input query;
+    return input_query(request, &query, err) && input_known(&query, (const char *const[]){NULL}, err);
+}

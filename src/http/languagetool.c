@@ -40,8 +40,7 @@ void languagetool_refuse(struct request *request, const struct error *err) {
                    err->code == ERR_INTERNAL ? "the server's log says what went wrong" : err->message);
 }
 
-/* ---- finding --------------------------------------------------------------------------------------------------------------
- */
+/* ---- finding ---------------------------------------------------------------------------------------------------------- */
 
 struct checked {
     struct request *request;
@@ -90,8 +89,7 @@ static bool find(struct checked *checked, struct error *err) {
     return found && service_segment(request->service, &request->arena, &segments, &checked->sentences, err);
 }
 
-/* ---- the answer -----------------------------------------------------------------------------------------------------------
- */
+/* ---- the answer ------------------------------------------------------------------------------------------------------- */
 
 static void write_software(struct json *json) {
     json_key(json, "software");
@@ -255,8 +253,7 @@ bool languagetool_check(struct request *request, struct error *err) {
     return true;
 }
 
-/* ---- about itself ---------------------------------------------------------------------------------------------------------
- */
+/* ---- about itself ----------------------------------------------------------------------------------------------------- */
 
 bool languagetool_info(struct request *request, struct error *err) {
     (void)err; /* nothing in it can fail */

@@ -48,8 +48,7 @@ static const char *find_name(const struct language *language) {
     return name;
 }
 
-/* ---- which language a text is in ------------------------------------------------------------------------------------------
- */
+/* ---- which language a text is in -------------------------------------------------------------------------------------- */
 
 enum { SAMPLE_BYTES = 4000 };
 

@@ -24,8 +24,7 @@ struct str languagetool_word_list(struct request *request, const struct form *fo
     return user;
 }
 
-/* ---- the languages meant --------------------------------------------------------------------------------------------------
- */
+/* ---- the languages meant ---------------------------------------------------------------------------------------------- */
 
 struct word_languages {
     struct language *at;
@@ -54,8 +53,7 @@ static void find_languages(struct request *request, struct str dictionary, struc
         if (list.at[i].spelling) add_language(out, &list.at[i].language);
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
 static int by_bytes(const void *a, const void *b) {
     return str_compare(*(const struct str *)a, *(const struct str *)b);
@@ -107,8 +105,7 @@ bool languagetool_words(struct request *request, struct error *err) {
     return true;
 }
 
-/* ---- changing -------------------------------------------------------------------------------------------------------------
- */
+/* ---- changing --------------------------------------------------------------------------------------------------------- */
 
 typedef bool change_word(struct service *service, const struct language *language, struct str list, struct str word,
                          struct error *err);

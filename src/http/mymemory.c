@@ -17,8 +17,7 @@ const char *const MYMEMORY_NAMES[] = {
     "newtra", "prop",     "tnote", "tmx", "uuid",        "id", "context_before", "context_after", "conc", "extended",
     "ip",     "user",     "of",    NULL};
 
-/* ---- what all calls share -------------------------------------------------------------------------------------------------
- */
+/* ---- what all calls share --------------------------------------------------------------------------------------------- */
 
 struct json mymemory_begin(struct request *request, struct str data) {
     struct json json = reply_json(request, 200);
@@ -104,8 +103,7 @@ bool mymemory_read_pair(const struct form *form, struct language *from, struct l
     return error_set(err, ERR_INVALID, why, code, is_source ? "TARGET" : "SOURCE");
 }
 
-/* ---- matches --------------------------------------------------------------------------------------------------------------
- */
+/* ---- matches ---------------------------------------------------------------------------------------------------------- */
 
 int64_t mymemory_id(const struct memory *memory, int64_t unit) {
     return (int64_t)memory->id << MYMEMORY_UNIT_BITS | unit;
@@ -191,8 +189,7 @@ static void answer(struct request *request, const struct match *matches, size_t 
     json_end_object(&json);
 }
 
-/* ---- look-ups -------------------------------------------------------------------------------------------------------------
- */
+/* ---- look-ups --------------------------------------------------------------------------------------------------------- */
 
 struct lookup {
     const struct form *form;

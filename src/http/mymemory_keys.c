@@ -9,8 +9,7 @@
 #include "http/handlers.h"
 #include "http/mymemory.h"
 
-/* ---- keys -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- keys ------------------------------------------------------------------------------------------------------------- */
 
 /* As long as MyMemory's own: MateCat looks for hexadecimal digits to tell private matches. */
 static bool make_key(struct request *request, struct str *key, struct error *err) {
@@ -54,8 +53,7 @@ bool mymemory_check_key(struct request *request, struct error *err) {
     return true;
 }
 
-/* ---- import ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- import ----------------------------------------------------------------------------------------------------------- */
 
 static void answer_import(struct request *request, struct str uuid, int64_t total, int64_t skipped, int status) {
     struct json json = reply_json(request, 200);

@@ -21,8 +21,7 @@ static void answer_none(struct request *request) {
     mymemory_end(&json, STR("\"NO ID FOUND\""), 404);
 }
 
-/* ---- set ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- set -------------------------------------------------------------------------------------------------------------- */
 
 struct contribution {
     struct form form;
@@ -83,8 +82,7 @@ bool mymemory_set(struct request *request, struct error *err) {
     return true;
 }
 
-/* ---- finding what is to change --------------------------------------------------------------------------------------------
- */
+/* ---- finding what is to change ---------------------------------------------------------------------------------------- */
 
 /* The unit with exactly this source and target; false with no error when there is none. */
 static bool find_unit(struct request *request, const struct contribution *wanted, struct str memory, struct unit *out,
@@ -114,8 +112,7 @@ static bool find_unit(struct request *request, const struct contribution *wanted
     return false;
 }
 
-/* ---- update ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- update ----------------------------------------------------------------------------------------------------------- */
 
 /* A unit that isn't there is set: MateCat updates what it may never have sent. */
 static bool replace(struct request *request, struct contribution *old, const struct contribution *new, struct error *err) {
@@ -146,8 +143,7 @@ bool mymemory_update(struct request *request, struct error *err) {
     return true;
 }
 
-/* ---- delete ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- delete ----------------------------------------------------------------------------------------------------------- */
 
 static bool remove_unit(struct request *request, struct str memory, const struct unit *unit, struct error *err) {
     struct put_result result;

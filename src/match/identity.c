@@ -235,8 +235,7 @@ void identity_set_rev(struct identity_map *map, uint32_t memory, int64_t rev) {
     mark->rev = rev;
 }
 
-/* ---- the image: header, slots, watermarks ----------------------------------------------------------------------------------
- */
+/* ---- the image: header, slots, watermarks ----------------------------------------------------------------------------- */
 
 static uint64_t header_checksum(const struct image_header *header) {
     return XXH3_64bits(header, offsetof(struct image_header, header_checksum));

@@ -48,8 +48,7 @@ void pattern_init(struct pattern *pattern, struct arena *arena, const uint32_t *
     }
 }
 
-/* ---- up to 64 keys --------------------------------------------------------------------------------------------------------
- */
+/* ---- up to 64 keys ---------------------------------------------------------------------------------------------------- */
 
 /* The positions of the query at which each key stands; false when the bags alone put the distance above the limit. */
 static bool look_up(const struct pattern *pattern, const uint32_t *keys, size_t count, size_t matches_needed, uint64_t *masks) {
@@ -84,8 +83,7 @@ static size_t distance_short(const struct pattern *pattern, const uint32_t *keys
     return score;
 }
 
-/* ---- any length -----------------------------------------------------------------------------------------------------------
- */
+/* ---- any length ------------------------------------------------------------------------------------------------------- */
 
 static bool bags_allow(struct pattern *pattern, const uint32_t *keys, size_t count, size_t matches_needed) {
     size_t matches = 0;

@@ -77,16 +77,16 @@ bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *
     }
     struct change *change = &set->at[set->count++];
     *change = (struct change){before ? *before : (struct unit){0}, unit_copy(&set->arena, after)};
-    if (change->before.id && !change->before.deleted) library_forget(set->service, set->memory, &change->before);
-    if (!after->deleted) library_identify(set->service, set->memory, &change->after);
+    if (change->before.id && !change->before.deleted) identities_remove(set->service, set->memory, &change->before);
+    if (!after->deleted) identities_add(set->service, set->memory, &change->after);
     return true;
 }
 
 static void undo(struct change_set *set) {
     for (size_t i = set->count; i-- > 0;) {
         struct change *change = &set->at[i];
-        if (!change->after.deleted) library_forget(set->service, set->memory, &change->after);
-        if (change->before.id && !change->before.deleted) library_identify(set->service, set->memory, &change->before);
+        if (!change->after.deleted) identities_remove(set->service, set->memory, &change->after);
+        if (change->before.id && !change->before.deleted) identities_add(set->service, set->memory, &change->before);
     }
 }
 

@@ -17,13 +17,26 @@
 
 enum { FOLLOW_BATCH = 2000, SAVE_AT_START_MIN = 100000 };
 
+void identities_add(struct service *service, uint32_t memory, const struct unit *unit) {
+    uint64_t hashes[IDENTITY_KINDS];
+    identity_of_unit(memory, unit, hashes);
+    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
+        if (hashes[kind]) identity_put(service->library.identities, hashes[kind], memory, unit->id);
+}
+
+void identities_remove(struct service *service, uint32_t memory, const struct unit *unit) {
+    uint64_t hashes[IDENTITY_KINDS];
+    identity_of_unit(memory, unit, hashes);
+    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
+        if (hashes[kind]) identity_remove(service->library.identities, hashes[kind], memory, unit->id);
+}
+
 static bool make_path(struct service *service, const char *name, char path[PATH_MAX], struct error *err) {
     int len = snprintf(path, PATH_MAX, "%s/index/%s", service->options.data, name);
     return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
 }
 
-/* ---- saving ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- saving ----------------------------------------------------------------------------------------------------------- */
 
 struct image_file {
     int fd;
@@ -62,8 +75,7 @@ bool identities_save(struct service *service, struct error *err) {
     return file_sync_directory_of(path, err);
 }
 
-/* ---- following ------------------------------------------------------------------------------------------------------------
- */
+/* ---- following -------------------------------------------------------------------------------------------------------- */
 
 /* Sets *read to how many units there were. */
 static bool follow(struct service *service, uint32_t memory, size_t *read, struct error *err) {
@@ -76,7 +88,7 @@ static bool follow(struct service *service, uint32_t memory, size_t *read, struc
         arena_reset(&arena);
         ok = store_list_changes(service->store, &arena, memory, identity_rev(map, memory), FOLLOW_BATCH, &units, err);
         for (size_t i = 0; ok && i < units.count; i++)
-            if (!units.at[i].deleted) library_identify(service, memory, &units.at[i]);
+            if (!units.at[i].deleted) identities_add(service, memory, &units.at[i]);
         if (ok && units.count) {
             identity_set_rev(map, memory, units.at[units.count - 1].rev);
             service->library.identities_changed = true;
@@ -97,8 +109,7 @@ void identities_advance(struct service *service, uint32_t memory, int64_t first,
         follow(service, memory, &read, NULL); /* when the store can't be read, the next advance tries again */
 }
 
-/* ---- loading --------------------------------------------------------------------------------------------------------------
- */
+/* ---- loading ---------------------------------------------------------------------------------------------------------- */
 
 static bool fits(const struct identity_map *map, const struct memory_list *memories) {
     for (size_t i = 0; i < memories->count; i++)

@@ -42,8 +42,7 @@ struct import {
     int64_t now_ms;
 };
 
-/* ---- the list of those that run -------------------------------------------------------------------------------------------
- */
+/* ---- the list of those that run --------------------------------------------------------------------------------------- */
 
 static void enlist(struct import *import) {
     pthread_mutex_lock(&import->service->imports_lock);
@@ -83,8 +82,7 @@ void service_list_imports(struct service *service, struct arena *arena, struct i
     pthread_mutex_unlock(&service->imports_lock);
 }
 
-/* ---- first pass: check ----------------------------------------------------------------------------------------------------
- */
+/* ---- first pass: check ------------------------------------------------------------------------------------------------ */
 
 static void warn(void *context, const char *warning) {
     struct import *import = context;
@@ -180,8 +178,7 @@ bool service_import_feed(struct import *import, const void *bytes, size_t len, s
     return tmx_reader_feed(import->reader, bytes, len, err) && file_write_all(import->fd, "temporary file", bytes, len, err);
 }
 
-/* ---- second pass: write ---------------------------------------------------------------------------------------------------
- */
+/* ---- second pass: write ----------------------------------------------------------------------------------------------- */
 
 /* A newer state of a unit that is there. What the file does not say stays. */
 static struct unit replacement(const struct unit *same, const struct unit *wanted) {

@@ -8,8 +8,7 @@
 
 enum { CATCH_UP_BATCH = 2000 };
 
-/* ---- the catalogue of memories --------------------------------------------------------------------------------------------
- */
+/* ---- the catalogue of memories ---------------------------------------------------------------------------------------- */
 
 static struct library_memory *find_by_id(struct library *library, uint32_t id) {
     for (size_t i = 0; i < library->memory_count; i++)
@@ -140,8 +139,7 @@ int64_t library_applied_rev(struct service *service, uint32_t memory) {
     return rev;
 }
 
-/* ---- the indexes ----------------------------------------------------------------------------------------------------------
- */
+/* ---- the indexes ------------------------------------------------------------------------------------------------------ */
 
 static struct library_index *find_index(struct library *library, struct str primary) {
     for (size_t i = 0; i < library->index_count; i++)
@@ -208,8 +206,7 @@ size_t library_list_pairs(struct service *service, struct arena *arena, struct l
     return count;
 }
 
-/* ---- following the store --------------------------------------------------------------------------------------------------
- */
+/* ---- following the store ---------------------------------------------------------------------------------------------- */
 
 static void put_unit(struct service *service, uint32_t memory, const struct unit *unit) {
     struct library_index *entry = library_open_index(service, language_primary(&unit->from));
@@ -252,25 +249,7 @@ void library_apply(struct service *service, uint32_t memory, const struct unit *
     identities_advance(service, memory, units[0].rev, units[count - 1].rev);
 }
 
-/* ---- the identities -------------------------------------------------------------------------------------------------------
- */
-
-void library_identify(struct service *service, uint32_t memory, const struct unit *unit) {
-    uint64_t hashes[IDENTITY_KINDS];
-    identity_of_unit(memory, unit, hashes);
-    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
-        if (hashes[kind]) identity_put(service->library.identities, hashes[kind], memory, unit->id);
-}
-
-void library_forget(struct service *service, uint32_t memory, const struct unit *unit) {
-    uint64_t hashes[IDENTITY_KINDS];
-    identity_of_unit(memory, unit, hashes);
-    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
-        if (hashes[kind]) identity_remove(service->library.identities, hashes[kind], memory, unit->id);
-}
-
-/* ---- its life -------------------------------------------------------------------------------------------------------------
- */
+/* ---- its life --------------------------------------------------------------------------------------------------------- */
 
 void library_init(struct library *library) {
     pthread_rwlock_init(&library->lock, NULL);

@@ -15,8 +15,7 @@
 
 enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000 };
 
-/* ---- the background thread ------------------------------------------------------------------------------------------------
- */
+/* ---- the background thread -------------------------------------------------------------------------------------------- */
 
 /* Waits for work or for the end; false at the end. Pauses before each round, so that a stream of single writes is followed in
  * groups. */
@@ -71,8 +70,7 @@ static void stop_background(struct service *service) {
     pthread_join(service->background, NULL);
 }
 
-/* ---- life -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- life ------------------------------------------------------------------------------------------------------------- */
 
 static const char *keep_path(struct service *service, const char *path) {
     return path ? arena_copy(&service->arena, str_of(path)).at : NULL;

@@ -31,8 +31,7 @@ static bool index_path(struct service *service, const char *name, const char *su
     return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
 }
 
-/* ---- marks ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- marks ------------------------------------------------------------------------------------------------------------ */
 
 static bool parse_memory(struct str line, struct merge_mark *mark) {
     int64_t memory;
@@ -93,8 +92,7 @@ static void collect_marks(struct service *service, struct buf *out) {
     buf_add_str(out, STR("end\n"));
 }
 
-/* ---- images ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- images ----------------------------------------------------------------------------------------------------------- */
 
 static void unmap(void *context) {
     struct file_map *map = context;

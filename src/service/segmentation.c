@@ -35,8 +35,7 @@ struct segmenters {
     size_t compiled_count;
 };
 
-/* ---- rule sets ------------------------------------------------------------------------------------------------------------
- */
+/* ---- rule sets -------------------------------------------------------------------------------------------------------- */
 
 static bool rules_path(struct service *service, struct str memory, bool extends, char path[PATH_MAX], struct error *err) {
     int len = snprintf(path, PATH_MAX, "%s/srx", service->options.data);
@@ -91,8 +90,7 @@ static void drop_set(struct segmenters *segmenters, struct rule_set *set) {
     close_set(set);
 }
 
-/* ---- life -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- life ------------------------------------------------------------------------------------------------------------- */
 
 static bool read_extra(struct segmenters *segmenters, const char *path, struct error *err) {
     struct buf bytes = {0};
@@ -149,8 +147,7 @@ void segmenters_done(struct service *service) {
     free(segmenters);
 }
 
-/* ---- segmenting -----------------------------------------------------------------------------------------------------------
- */
+/* ---- segmenting ------------------------------------------------------------------------------------------------------- */
 
 static const struct segmenter *find_compiled(const struct segmenters *segmenters, const struct rule_set *set,
                                              const struct language *language) {
@@ -200,8 +197,7 @@ bool service_segment(struct service *service, struct arena *arena, const struct 
     }
 }
 
-/* ---- a memory's own rules -------------------------------------------------------------------------------------------------
- */
+/* ---- a memory's own rules --------------------------------------------------------------------------------------------- */
 
 /* Patterns are compiled once here, so that a bad one is told now and not to whoever segments next. */
 static bool check_set(struct segmenters *segmenters, const struct rule_set *set, struct error *err) {

@@ -148,8 +148,7 @@ struct concordance_list {
 bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
                          struct concordance_list *out, struct error *err);
 
-/* ---- terms and checks -----------------------------------------------------------------------------------------------------
- */
+/* ---- terms and checks ------------------------------------------------------------------------------------------------- */
 
 struct term_target {
     struct str text;

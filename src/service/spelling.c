@@ -82,8 +82,7 @@ bool service_spell(struct service *service, struct arena *arena, const struct sp
     return add_corrections(service, arena, request, out, err);
 }
 
-/* ---- learning what is usual -----------------------------------------------------------------------------------------------
- */
+/* ---- learning what is usual ------------------------------------------------------------------------------------------- */
 
 /* Corrections are ranked by how usual a word is, and what the memories' targets say is the best witness of what is usual here.
  */
@@ -122,8 +121,7 @@ void spelling_learn_recent(struct service *service) {
     arena_done(&arena);
 }
 
-/* ---- languages ------------------------------------------------------------------------------------------------------------
- */
+/* ---- languages -------------------------------------------------------------------------------------------------------- */
 
 enum { LANGUAGES_MAX = 1024 };
 

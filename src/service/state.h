@@ -89,8 +89,7 @@ struct service {
     atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;
 };
 
-/* ---- state.c --------------------------------------------------------------------------------------------------------------
- */
+/* ---- state.c ---------------------------------------------------------------------------------------------------------- */
 
 void state_init(struct service *service);
 void state_done(struct service *service);
@@ -107,8 +106,7 @@ bool service_is_stopping(struct service *service);
 /* Wakes the background thread: there is something to merge or to follow. */
 void service_wake_background(struct service *service);
 
-/* ---- library.c: catalogue, indexes and identities, kept current with the store --------------------------------------------
- */
+/* ---- library.c: catalogue, indexes and identities, kept current with the store ---------------------------------------- */
 
 void library_init(struct library *library);
 void library_done(struct library *library);
@@ -118,9 +116,6 @@ bool library_follow(struct service *service, uint32_t memory, struct error *err)
 void library_advance(struct service *service, uint32_t memory, int64_t rev);
 /* Takes over what was committed. Writer thread. `units` in order of rev. */
 void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count);
-/* Adds and removes a unit's identities. Writer thread. */
-void library_identify(struct service *service, uint32_t memory, const struct unit *unit);
-void library_forget(struct service *service, uint32_t memory, const struct unit *unit);
 /* Takes a memory's new settings over, or that it is gone. Writer thread. */
 void library_put_memory(struct service *service, const struct memory *memory);
 void library_drop_memory(struct service *service, uint32_t memory);
@@ -147,8 +142,7 @@ void library_note_pair(struct service *service, const struct language *from, con
 /* Live units in all indexes, and those put since they were saved. */
 void library_measure(struct service *service, int64_t *units, int64_t *pending);
 
-/* ---- concordance.c, segmentation.c ----------------------------------------------------------------------------------------
- */
+/* ---- concordance.c, segmentation.c ------------------------------------------------------------------------------------ */
 
 /* Forgets memories of which it knows more than the store has: one that was restored from a backup. At the start, before anyone
  * may write: later it may be ahead of the library for a moment. */
@@ -161,38 +155,36 @@ bool segmenters_init(struct service *service, struct error *err);
 bool segmenters_load(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
 
-/* ---- spelling.c -----------------------------------------------------------------------------------------------------------
- */
+/* ---- spelling.c ------------------------------------------------------------------------------------------------------- */
 
 /* Counts the words of a unit's target, for ranking corrections. */
 void spelling_learn(struct service *service, const struct unit *unit);
 /* Those of the newest units that the full-text index has; what comes after is counted as that index follows. For the start. */
 void spelling_learn_recent(struct service *service);
 
-/* ---- word_lists.c ---------------------------------------------------------------------------------------------------------
- */
+/* ---- word_lists.c ----------------------------------------------------------------------------------------------------- */
 
 bool word_lists_init(struct service *service, struct error *err);
 void word_lists_done(struct service *service);
 /* True when a personal list has the word as it is written. */
 bool word_lists_has(struct service *service, const struct language *language, struct str list, struct str word);
 
-/* ---- terms.c --------------------------------------------------------------------------------------------------------------
- */
+/* ---- terms.c ---------------------------------------------------------------------------------------------------------- */
 
 /* Reads the term list. ERR_MALFORMED names the place in the file. */
 bool terms_init(struct service *service, struct error *err);
 void terms_done(struct service *service);
 
-/* ---- follow.c -------------------------------------------------------------------------------------------------------------
- */
+/* ---- follow.c --------------------------------------------------------------------------------------------------------- */
 
 /* Reads the catalogue, maps the saved indexes and brings them up to the store's present state. Nobody may write meanwhile. */
 bool follow_catch_up(struct service *service, struct error *err);
 
-/* ---- identities.c ---------------------------------------------------------------------------------------------------------
- */
+/* ---- identities.c ----------------------------------------------------------------------------------------------------- */
 
+/* Adds and removes a unit's identities. Writer thread. */
+void identities_add(struct service *service, uint32_t memory, const struct unit *unit);
+void identities_remove(struct service *service, uint32_t memory, const struct unit *unit);
 /* Reads the file of the identities, and what it lacks from the store. Nobody may write meanwhile. */
 bool identities_load(struct service *service, struct error *err);
 /* These revs of a memory, identified already, were committed; what came before them and is missing is read from the store.
@@ -201,8 +193,7 @@ void identities_advance(struct service *service, uint32_t memory, int64_t first,
 /* Writes the file, if there is something new. Nobody may write meanwhile. */
 bool identities_save(struct service *service, struct error *err);
 
-/* ---- merge.c: index files -------------------------------------------------------------------------------------------------
- */
+/* ---- merge.c: index files --------------------------------------------------------------------------------------------- */
 
 /* Up to which rev of a memory all saved indexes are complete. */
 struct merge_mark {

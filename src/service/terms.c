@@ -27,8 +27,7 @@ static bool terms_path(struct service *service, char path[PATH_MAX], struct erro
     return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
 static bool add_concept(void *context, const struct concept *concept, struct error *err) {
     (void)err;
@@ -122,8 +121,7 @@ void terms_done(struct service *service) {
     pthread_rwlock_destroy(&service->terms_lock);
 }
 
-/* ---- finding --------------------------------------------------------------------------------------------------------------
- */
+/* ---- finding ---------------------------------------------------------------------------------------------------------- */
 
 /* The preferred first, then as listed; deprecated ones are no suggestion. */
 static size_t add_targets(struct arena *arena, const struct concept *concept, const struct language *to, bool preferred,
@@ -165,8 +163,7 @@ bool service_find_terms(struct service *service, struct arena *arena, const stru
     return true;
 }
 
-/* ---- writing --------------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ---------------------------------------------------------------------------------------------------------- */
 
 static bool same_concept(const struct concept *a, const struct concept *b) {
     if (a->id.len || b->id.len) return str_equal(a->id, b->id);

@@ -11,8 +11,7 @@ enum { OPERATION_MAX_BYTES = 128, LIST_MAX = 1000, HISTORY_MAX = 1000 };
 
 static const int64_t OPERATION_LIFE_MS = 7LL * 24 * 3600 * 1000; /* nobody retries for longer than a week */
 
-/* ---- reading --------------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
 static bool find_memory(struct service *service, struct arena *arena, struct str name, struct memory *memory,
                         struct error *err) {
@@ -52,8 +51,7 @@ bool service_list_history(struct service *service, struct arena *arena, struct s
            store_list_history(service->store, arena, found.id, id, limit, out, err);
 }
 
-/* ---- writing --------------------------------------------------------------------------------------------------------------
- */
+/* ---- writing ---------------------------------------------------------------------------------------------------------- */
 
 /* One write of one unit, on its way through the writer thread. */
 struct unit_write {

@@ -36,8 +36,7 @@ struct word_lists {
     size_t count;
 };
 
-/* ---- one list -------------------------------------------------------------------------------------------------------------
- */
+/* ---- one list --------------------------------------------------------------------------------------------------------- */
 
 /* Where the word stands, or would. */
 static size_t find_place(const struct word_list *list, struct str word, bool *found) {
@@ -83,8 +82,7 @@ static void close_list(struct word_list *list) {
     free(list);
 }
 
-/* ---- all lists ------------------------------------------------------------------------------------------------------------
- */
+/* ---- all lists -------------------------------------------------------------------------------------------------------- */
 
 static struct word_list *find_list(const struct word_lists *lists, struct str primary, struct str name) {
     for (size_t i = 0; i < lists->count; i++)
@@ -125,8 +123,7 @@ static bool check_word(struct str word, struct error *err) {
     return ok || error_set(err, ERR_INVALID, "word: 1 to %d bytes of UTF-8 without white space", WORD_MAX_BYTES);
 }
 
-/* ---- files ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- files ------------------------------------------------------------------------------------------------------------ */
 
 static bool list_path(struct service *service, const struct word_list *list, char path[PATH_MAX], struct error *err) {
     int len = snprintf(path, PATH_MAX, "%s/words/%s", service->options.data, list->language.tag);
@@ -207,8 +204,7 @@ void word_lists_done(struct service *service) {
     free(service->words);
 }
 
-/* ---- the use cases --------------------------------------------------------------------------------------------------------
- */
+/* ---- the use cases ---------------------------------------------------------------------------------------------------- */
 
 static bool prepare(struct service *service, struct str *list, struct str word, struct error *err) {
     if (!service->words) return error_set(err, ERR_INVALID, "no data directory is open");

@@ -78,8 +78,7 @@ void term_list_add(struct term_list *list, const struct concept *concept) {
     list->concepts[list->concept_count++] = copy_concept(&list->arena, concept);
 }
 
-/* ---- words as stems -------------------------------------------------------------------------------------------------------
- */
+/* ---- words as stems --------------------------------------------------------------------------------------------------- */
 
 static bool is_word(const struct token *token) {
     return token->kind != TOKEN_PUNCTUATION && token->kind != TOKEN_CODE;
@@ -119,8 +118,7 @@ static bool is_acronym(struct str text) {
     return capitals >= 2;
 }
 
-/* ---- building -------------------------------------------------------------------------------------------------------------
- */
+/* ---- building --------------------------------------------------------------------------------------------------------- */
 
 static int by_stems(const void *a, const void *b) {
     const struct entry *x = a, *y = b;
@@ -153,8 +151,7 @@ void term_list_build(struct term_list *list) {
     if (list->entry_count) qsort(list->entries, list->entry_count, sizeof *list->entries, by_stems);
 }
 
-/* ---- searching ------------------------------------------------------------------------------------------------------------
- */
+/* ---- searching -------------------------------------------------------------------------------------------------------- */
 
 struct searched_text {
     struct str text;

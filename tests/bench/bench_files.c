@@ -30,8 +30,7 @@ static void finish(FILE *file) {
     exit(1);
 }
 
-/* ---- what stands for a translation ------------------------------------------------------------------------------------------
- */
+/* ---- what stands for a translation ------------------------------------------------------------------------------------ */
 
 struct vocabulary {
     struct file_map map;
@@ -82,8 +81,7 @@ static struct str translate(const struct vocabulary *vocabulary, struct arena *a
     return target;
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------------------------
- */
+/* ---- files ------------------------------------------------------------------------------------------------------------ */
 
 static void write_escaped(FILE *file, struct str text) {
     for (size_t i = 0; i < text.len; i++)

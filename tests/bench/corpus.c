@@ -74,8 +74,7 @@ static struct str make_sentence(struct arena *arena, uint64_t *state) {
     return text;
 }
 
-/* ---- varying ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- varying ---------------------------------------------------------------------------------------------------------- */
 
 static size_t split(struct str text, struct str *words, size_t max) {
     size_t count = 0;
@@ -144,8 +143,7 @@ struct str corpus_unseen(struct corpus *corpus, struct arena *arena, uint64_t *s
     return corpus->held_count ? corpus->held[below(state, corpus->held_count)] : make_sentence(arena, state);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
 static void add_source(struct corpus *corpus, struct str text, size_t max) {
     if (corpus->count == max || !text.len) return;

@@ -94,8 +94,7 @@ static struct str write_draft(struct arena *arena, const struct draft *draft) {
     return text;
 }
 
-/* ---- the memory: the truth -------------------------------------------------------------------------------------------------
- */
+/* ---- the memory: the truth -------------------------------------------------------------------------------------------- */
 
 struct entry {
     uint32_t memory;
@@ -205,8 +204,7 @@ static void drop_memory(struct truth *truth, struct match_index *index) {
     truth->count = kept;
 }
 
-/* ---- images ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- images ----------------------------------------------------------------------------------------------------------- */
 
 static size_t images_held; /* given to an index and not yet released */
 
@@ -241,8 +239,7 @@ static void save_and_load(struct truth *truth, struct match_index **index) {
     assert_int_equal(match_index_count(*index), truth->count);
 }
 
-/* ---- the question ----------------------------------------------------------------------------------------------------------
- */
+/* ---- the question ----------------------------------------------------------------------------------------------------- */
 
 struct question {
     struct arena arena;
@@ -314,8 +311,7 @@ static void random_question(const struct truth *truth, struct question *question
     if (one_in(2)) question->query.refine = refine;
 }
 
-/* ---- the plain answer ------------------------------------------------------------------------------------------------------
- */
+/* ---- the plain answer ------------------------------------------------------------------------------------------------- */
 
 struct hit {
     const struct entry *entry;
@@ -410,8 +406,7 @@ static bool ask(const struct truth *truth, struct match_index *index) {
     return same;
 }
 
-/* ---- rounds ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- rounds ----------------------------------------------------------------------------------------------------------- */
 
 static bool run_round(void) {
     struct truth truth = {.entries = alloc_zero(UNITS_MAX, sizeof *truth.entries)};

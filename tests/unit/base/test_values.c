@@ -20,8 +20,7 @@ static void assert_str(struct str found, const char *expected) {
     if (!str_equal(found, str_of(expected))) fail_msg("found \"%.*s\", expected \"%s\"", STR_ARG(found), expected);
 }
 
-/* ---- clock ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- clock ------------------------------------------------------------------------------------------------------------ */
 
 static void test_clock_parse(void **state) {
     static const struct {
@@ -108,8 +107,7 @@ static void test_clocks_run(void **state) {
     assert_true(clock_now_ms() >= now - 1000 && clock_steady_ms() >= steady);
 }
 
-/* ---- JSON -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------------------------------- */
 
 static void test_json_structure(void **state) {
     struct buf buf = {0};
@@ -170,8 +168,7 @@ static void test_json_decimals(void **state) {
     }
 }
 
-/* ---- errors ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- errors ----------------------------------------------------------------------------------------------------------- */
 
 static void test_error_first_wins(void **state) {
     struct error err = {0};

@@ -184,8 +184,7 @@ static void test_untranslated(void **state) {
     check_examples("untranslated", examples, COUNT(examples));
 }
 
-/* ---- French: the correction is what stands there afterwards ---------------------------------------------------------------
- */
+/* ---- French: the correction is what stands there afterwards ----------------------------------------------------------- */
 
 static void test_typography(void **state) {
     static const struct {
@@ -228,8 +227,7 @@ static void test_typography(void **state) {
     arena_done(&arena);
 }
 
-/* ---- codes, terms, consistency --------------------------------------------------------------------------------------------
- */
+/* ---- codes, terms, consistency ---------------------------------------------------------------------------------------- */
 
 static void test_codes_as_text(void **state) {
     static const struct example examples[] = {
@@ -336,8 +334,7 @@ static void test_consistency(void **state) {
     arena_done(&arena);
 }
 
-/* ---- all of them ----------------------------------------------------------------------------------------------------------
- */
+/* ---- all of them ------------------------------------------------------------------------------------------------------ */
 
 /* Good news translations without a single finding of any kind. */
 static void test_silence(void **state) {

@@ -10,8 +10,7 @@
 
 #include "match/index.h"
 
-/* ---- asking in one line ----------------------------------------------------------------------------------------------------
- */
+/* ---- asking in one line ----------------------------------------------------------------------------------------------- */
 
 static struct unit unit_of(int64_t id, int64_t rev, struct str source) {
     return (struct unit){
@@ -75,8 +74,7 @@ static void load(struct match_index *index, struct holder *holder) {
     if (!match_index_load(index, buf_str(&holder->image), release, holder, &err)) fail_msg("%s", err.message);
 }
 
-/* ---- changes ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- changes ---------------------------------------------------------------------------------------------------------- */
 
 static void test_changes_are_seen_at_once(void **unused) {
     struct match_index *index = match_index_open();
@@ -117,8 +115,7 @@ static void test_memories_are_apart(void **unused) {
     match_index_close(index);
 }
 
-/* ---- images ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- images ----------------------------------------------------------------------------------------------------------- */
 
 static void fill(struct match_index *index, int64_t first, int64_t count) {
     char text[80];
@@ -241,8 +238,7 @@ static void test_damage_is_noticed(void **unused) {
     buf_done(&image);
 }
 
-/* ---- segments at the limits ------------------------------------------------------------------------------------------------
- */
+/* ---- segments at the limits ------------------------------------------------------------------------------------------- */
 
 /* `count` words that start w0 w1 ..., the one at `changed` replaced. */
 static char *long_text(size_t count, size_t changed) {

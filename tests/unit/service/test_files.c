@@ -174,8 +174,7 @@ static void test_limits_of_an_import(void **state) {
     FAILS(ERR_DENIED, service_import_begin(service, &options, &err) != NULL);
 }
 
-/* ---- export ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- export ----------------------------------------------------------------------------------------------------------- */
 
 static struct buf export(const char *memory) {
     struct buf out = {0};

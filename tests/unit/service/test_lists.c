@@ -4,8 +4,7 @@
 
 #include "segment/segmenter.h"
 
-/* ---- words ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------------------------------------------------ */
 
 static int set_up_words(void **state) {
     with_dictionaries = true;
@@ -65,8 +64,7 @@ static void test_words(void **state) {
     FAILS(ERR_NOT_FOUND, service_add_word(service, &german, STR(""), STR("Wort"), &err));
 }
 
-/* ---- terms ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- terms ------------------------------------------------------------------------------------------------------------ */
 
 static const char first_terms[] = "en,sw,fr-HT\n"
                                   "African Union,Umoja wa Afrika,Union africaine\n"
@@ -148,8 +146,7 @@ static void test_terms_round_trip(void **state) {
     }
 }
 
-/* ---- segmentation rules ---------------------------------------------------------------------------------------------------
- */
+/* ---- segmentation rules ----------------------------------------------------------------------------------------------- */
 
 #define SRX_OF(rules)                                                                                                          \
     STR("<srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\"><header segmentsubflows=\"yes\" cascade=\"yes\"/><body>"     \

@@ -161,8 +161,7 @@ static void test_context_and_numbers(void **state) {
     assert_str(suggest_text("Police arrested 1,300 people."), "99 Polisi waliwakamata watu 1,300.|");
 }
 
-/* ---- concordance ----------------------------------------------------------------------------------------------------------
- */
+/* ---- concordance ------------------------------------------------------------------------------------------------------ */
 
 static struct str lines_of(const struct concordance_request *request) {
     struct concordance_list list;
@@ -229,8 +228,7 @@ static void test_concordance_pages(void **state) {
     FAILS(ERR_INVALID, service_concordance(service, &arena, &request, &list, &err));
 }
 
-/* ---- checking -------------------------------------------------------------------------------------------------------------
- */
+/* ---- checking --------------------------------------------------------------------------------------------------------- */
 
 static struct str categories(const char *to, const char *from_text, const char *to_text) {
     struct check_text request = {.from = tag("en"),

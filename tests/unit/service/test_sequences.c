@@ -67,8 +67,7 @@ static int sameness(const struct state *a, const struct state *b) {
     return a->tuid[0] && !strcmp(a->tuid, b->tuid);
 }
 
-/* ---- steps ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- steps ------------------------------------------------------------------------------------------------------------ */
 
 static void add_state(struct modelled *unit, struct state state, int64_t rev) {
     assert_int_equal(rev, last_rev + 1); /* every change takes the memory's next rev */
@@ -166,8 +165,7 @@ static void step(void) {
         step_revert(unit);
 }
 
-/* ---- comparing ------------------------------------------------------------------------------------------------------------
- */
+/* ---- comparing -------------------------------------------------------------------------------------------------------- */
 
 static void assert_state(const struct unit *found, const struct state *expected) {
     struct unit wanted = unit_of(expected);

@@ -165,8 +165,7 @@ static void test_older_index(void **state) {
     buf_done(&marks);
 }
 
-/* ---- a restored store -----------------------------------------------------------------------------------------------------
- */
+/* ---- a restored store ------------------------------------------------------------------------------------------------- */
 
 static void keep_store(struct buf *kept) {
     close_service();

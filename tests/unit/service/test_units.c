@@ -181,8 +181,7 @@ static void test_deleted_memory(void **state) {
     assert_str(suggest_text("The president left."), "100 Rais ameondoka.|");
 }
 
-/* ---- writes that fail -----------------------------------------------------------------------------------------------------
- */
+/* ---- writes that fail ------------------------------------------------------------------------------------------------- */
 
 static void limit_files(rlim_t bytes) {
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){bytes, RLIM_INFINITY}), 0);
