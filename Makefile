@@ -27,7 +27,7 @@ run: deps
 # The house: each folder may use what lies to its left, the rooms in the middle none of their siblings (see src/README.md).
 GROUND  := base model text
 ROOMS   := exchange match segment spell check align terms store
-TOP     := service http cli
+TOP     := service web http cli
 FOLDERS := $(GROUND) $(ROOMS) $(TOP)
 
 LIBRARIES := icu-i18n icu-uc libmicrohttpd sqlite3 hunspell libxml-2.0 jansson libxxhash gumbo libzip libsodium libcurl
@@ -62,6 +62,7 @@ endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_archive,$(folder))))
 
 include dictionaries/rules.mk
+include src/web/rules.mk
 
 # ---- tests and figures ----------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,10 @@ HANDLER(state_health);
 HANDLER(state_readiness);
 HANDLER(state_metrics);
 
+/* pages.c */
+HANDLER(pages_start);
+HANDLER(pages_file);
+
 /* languages.c */
 HANDLER(languages_list);
 HANDLER(segments_make);

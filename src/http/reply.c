@@ -2,6 +2,7 @@
 #include "http/reply.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "http/request.h"
 
@@ -26,6 +27,12 @@ void reply_add_header(struct request *request, const char *name, struct str valu
     struct reply *reply = &request->reply;
     assert(reply->header_count < REPLY_HEADERS_MAX);
     reply->headers[reply->header_count++] = (struct reply_header){name, arena_copy(&request->arena, value)};
+}
+
+bool reply_has_header(const struct reply *reply, const char *name) {
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcmp(reply->headers[i].name, name) == 0) return true;
+    return false;
 }
 
 void reply_add_etag(struct request *request, int64_t rev) {

@@ -36,6 +36,7 @@ void reply_type(struct request *request, int status, const char *type);
 /* No body at all. */
 void reply_empty(struct request *request, int status);
 void reply_add_header(struct request *request, const char *name, struct str value);
+bool reply_has_header(const struct reply *reply, const char *name);
 /* `"12"`: a unit's rev as its entity tag. */
 void reply_add_etag(struct request *request, int64_t rev);
 /* Replaces whatever was written by a problem report (RFC 9457) after `err` and request->fault. */

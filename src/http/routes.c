@@ -109,6 +109,9 @@ const struct route ROUTES[] = {
     {GET,    "/mymemory/v2/import/status",              READER,        WAITS, BODY_NONE,  mymemory_import_state,0, 0},
     {POST,   "/mymemory/v2/import/status",              READER,        WAITS, BODY_SMALL, mymemory_import_state,0, 0},
 
+    {GET,    "/",                                            ANYONE,        QUICK, BODY_NONE,  pages_start,          0, 0},
+    {GET,    "/web/{version}/{file*}",                       ANYONE,        QUICK, BODY_NONE,  pages_file,           0, 0},
+
     {GET,    "/healthz",                                     ANYONE,        QUICK, BODY_NONE,  state_health,         0, 0},
     {GET,    "/readyz",                                      ANYONE,        QUICK, BODY_NONE,  state_readiness,      0, 0},
     {GET,    "/metrics",                                     ANYONE,        QUICK, BODY_NONE,  state_metrics,        0, 0},

@@ -57,7 +57,7 @@ static struct MHD_Response *make_response(struct exchange *exchange) {
 static void add_headers(struct MHD_Response *response, const struct exchange *exchange) {
     const struct reply *reply = &exchange->request.reply;
     if (reply->type) MHD_add_response_header(response, "Content-Type", reply->type);
-    MHD_add_response_header(response, "Cache-Control", "no-store");
+    if (!reply_has_header(reply, "Cache-Control")) MHD_add_response_header(response, "Cache-Control", "no-store");
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
     for (size_t i = 0; i < reply->header_count; i++)

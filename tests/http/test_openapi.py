@@ -120,6 +120,7 @@ class OpenApi(Case):
         self.walk_files()
         self.walk_rules()
         self.walk_clients()
+        self.walk_pages()
         for path in ["/healthz", "/readyz", "/metrics"]:
             self.call("GET", path, 200)
         documented = {(method, path, status) for method, path, operation in operations()
@@ -227,6 +228,12 @@ class OpenApi(Case):
         self.call("POST", "/v1/spelling", 404, {**misspelt, "language": "tlh"})
         self.refuse_bodies("POST", "/v1/spelling")
         self.call("GET", "/v1/languages", 200)
+
+    def walk_pages(self):
+        page = self.call("GET", "/", 200)
+        self.call("GET", "/", 304, headers={"If-None-Match": page.headers["etag"]})
+        self.call("GET", "/web/{version}/{file}", 200, version="any", file="app.js")
+        self.call("GET", "/web/{version}/{file}", 404, version="any", file="none.js")
 
     def walk_files(self):
         path, xml = "/v1/memories/{memory}/tmx", {"Content-Type": "application/xml"}
