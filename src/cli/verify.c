@@ -34,7 +34,8 @@ int command_verify(int argc, char **argv) {
     bool ok = places_data(data_option, &data, &err) && service_verify(data.at, print_fault, NULL, &health, &err);
     buf_done(&data);
     if (!ok) return report_error(&err);
-    printf("%" PRId64 " memories, %" PRId64 " units, %" PRId64 " deleted, %" PRId64 " former states: %" PRId64 " faults\n",
-           health.memories, health.units, health.deleted, health.history, health.faults);
+    printf("%" PRId64 " memories, %" PRId64 " units, %" PRId64 " deleted, %" PRId64 " former states, %" PRId64
+           " records: %" PRId64 " faults\n",
+           health.memories, health.units, health.deleted, health.history, health.records, health.faults);
     return health.faults ? STATUS_FOUND : STATUS_OK;
 }

@@ -313,7 +313,7 @@ void service_export_close(struct export *export);
 /* ---- state -------------------------------------------------------------------------------------------------------------- */
 
 struct service_health {
-    int64_t memories, units, deleted, history; /* rows read and found right */
+    int64_t memories, units, deleted, history, records; /* rows read and found right */
     int64_t faults;
 };
 

@@ -8,6 +8,11 @@ bool service_verify(const char *data, void (*report)(void *context, const char *
     if (!store) return false;
     bool ok = store_verify(store, report, context, &health, err);
     store_close(store);
-    *out = (struct service_health){health.memories, health.units, health.deleted, health.history, health.damaged};
+    *out = (struct service_health){.memories = health.memories,
+                                   .units = health.units,
+                                   .deleted = health.deleted,
+                                   .history = health.history,
+                                   .records = health.records,
+                                   .faults = health.faults};
     return ok;
 }

@@ -119,15 +119,19 @@ void connection_close(struct connection *connection) {
     free(connection);
 }
 
-static bool bind(sqlite3_stmt *statement, const struct value *values, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const struct value *value = &values[i];
-        int at = (int)i + 1;
-        int code = value->is_text ? sqlite3_bind_text64(statement, at, value->text.len ? value->text.at : "", value->text.len,
-                                                        SQLITE_STATIC, SQLITE_UTF8)
-                                  : sqlite3_bind_int64(statement, at, value->number);
-        if (code != SQLITE_OK) return false;
+static int bind_one(sqlite3_stmt *statement, int at, const struct value *value) {
+    const char *text = value->text.len ? value->text.at : ""; /* NULL would be no text */
+    switch (value->type) {
+    case VALUE_TEXT: return sqlite3_bind_text64(statement, at, text, value->text.len, SQLITE_STATIC, SQLITE_UTF8);
+    case VALUE_BYTES: return sqlite3_bind_blob64(statement, at, text, value->text.len, SQLITE_STATIC);
+    case VALUE_NUMBER: break;
     }
+    return sqlite3_bind_int64(statement, at, value->number);
+}
+
+static bool bind(sqlite3_stmt *statement, const struct value *values, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (bind_one(statement, (int)i + 1, &values[i]) != SQLITE_OK) return false;
     return true;
 }
 
@@ -195,5 +199,10 @@ bool connection_is_idle(const struct connection *connection) {
 
 struct str column_text(sqlite3_stmt *statement, int column) {
     const char *at = (const char *)sqlite3_column_text(statement, column);
+    return at ? (struct str){at, (size_t)sqlite3_column_bytes(statement, column)} : STR("");
+}
+
+struct str column_bytes(sqlite3_stmt *statement, int column) {
+    const char *at = sqlite3_column_blob(statement, column);
     return at ? (struct str){at, (size_t)sqlite3_column_bytes(statement, column)} : STR("");
 }

@@ -14,17 +14,18 @@
 #include "base/error.h"
 #include "base/str.h"
 
-enum { SENTENCES_MAX = 32 };
+enum { SENTENCES_MAX = 40 };
 
-/* What goes into a sentence and comes out of a row: the two types that all our columns have. */
+/* What goes into a sentence and comes out of a row: the three types that our columns have. */
 struct value {
-    bool is_text;
+    enum { VALUE_NUMBER, VALUE_TEXT, VALUE_BYTES } type;
     int64_t number;
-    struct str text;
+    struct str text; /* of VALUE_TEXT and VALUE_BYTES */
 };
 
 #define NUMBER(n) ((struct value){.number = (int64_t)(n)})
-#define TEXT(s)   ((struct value){.is_text = true, .text = (s)})
+#define TEXT(s)   ((struct value){.type = VALUE_TEXT, .text = (s)})
+#define BYTES(s)  ((struct value){.type = VALUE_BYTES, .text = (s)})
 
 enum connection_mode { ACCESS_READ, ACCESS_WRITE };
 enum durability { DURABLE_EACH_COMMIT, DURABLE_AT_CHECKPOINT };
@@ -65,6 +66,7 @@ bool connection_checkpoint(struct connection *connection, bool all, struct error
 bool connection_is_idle(const struct connection *connection);
 
 struct str column_text(sqlite3_stmt *statement, int column);
+struct str column_bytes(sqlite3_stmt *statement, int column);
 /* Turns the connection's last failure into an error. Returns false. */
 bool connection_fail(struct connection *connection, struct error *err);
 /* True when the last failure says that the file is not what it should be. */

@@ -78,6 +78,12 @@ struct store_tx {
     struct error fault; /* the database failed: the write fails, whatever its function says */
 };
 
+/* Runs a sentence to its end. */
+bool transaction_execute(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count,
+                         struct error *err);
+/* Stands on the first row, or NULL: then *err tells whether that is a failure. The caller ends the statement. */
+sqlite3_stmt *transaction_find(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count,
+                               struct error *err);
 /* Runs the write inside a savepoint. False undoes it; *error says why. */
 bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write, struct error *error);
 

@@ -9,19 +9,21 @@
 
 enum { FIELDS_MAX = UNIT_FIELDS };
 
-/* Types of the columns, in order, as schema.c has them: n a number, t a text. Units and their history are alike. */
+/* Types of the columns, in order, as schema.c has them: n a number, t a text, b bytes. Units and their history are alike. */
 static const char unit_types[UNIT_FIELDS + 1] = "nnnntttttttttttnnttnnnnt";
 static const char memory_types[MEMORY_FIELDS + 1] = "nttnnnnn";
 static const char operation_types[OPERATION_FIELDS + 1] = "tnnnn";
 static const char counter_types[COUNTER_FIELDS + 1] = "tn";
+static const char record_types[RECORD_FIELDS + 1] = "ttb";
 
 /* XXH3-64 over all numbers and the lengths of all texts, which then seeds that over the first text, and so on. */
 static int64_t checksum(const struct value *row, size_t fields) {
     uint64_t fixed[FIELDS_MAX] = {0};
-    for (size_t i = 0; i < fields; i++) fixed[i] = htole64(row[i].is_text ? row[i].text.len : (uint64_t)row[i].number);
+    for (size_t i = 0; i < fields; i++)
+        fixed[i] = htole64(row[i].type == VALUE_NUMBER ? (uint64_t)row[i].number : row[i].text.len);
     uint64_t sum = XXH3_64bits_withSeed(fixed, fields * sizeof *fixed, fields);
     for (size_t i = 0; i < fields; i++)
-        if (row[i].is_text && row[i].text.len) sum = XXH3_64bits_withSeed(row[i].text.at, row[i].text.len, sum);
+        if (row[i].type != VALUE_NUMBER && row[i].text.len) sum = XXH3_64bits_withSeed(row[i].text.at, row[i].text.len, sum);
     return (int64_t)sum;
 }
 
@@ -29,12 +31,18 @@ void row_seal(struct value *row, size_t fields) {
     row[fields] = NUMBER(checksum(row, fields));
 }
 
+static struct value read_column(sqlite3_stmt *statement, char type, int column) {
+    switch (type) {
+    case 't': return TEXT(column_text(statement, column));
+    case 'b': return BYTES(column_bytes(statement, column));
+    default: return NUMBER(sqlite3_column_int64(statement, column));
+    }
+}
+
 /* Reads the row and holds it against its checksum. */
 static bool read_row(sqlite3_stmt *statement, const char *types, struct value *row) {
     size_t fields = strlen(types);
-    for (size_t i = 0; i < fields; i++)
-        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): i is below the length of types */
-        row[i] = types[i] == 't' ? TEXT(column_text(statement, (int)i)) : NUMBER(sqlite3_column_int64(statement, (int)i));
+    for (size_t i = 0; i < fields; i++) row[i] = read_column(statement, types[i], (int)i);
     int64_t stored = sqlite3_column_int64(statement, (int)fields);
     return checksum(row, fields) == stored;
 }
@@ -156,4 +164,8 @@ bool row_read_operation(sqlite3_stmt *statement, struct value row[OPERATION_FIEL
 
 bool row_read_counter(sqlite3_stmt *statement, struct value row[COUNTER_FIELDS + 1]) {
     return read_row(statement, counter_types, row);
+}
+
+bool row_read_record(sqlite3_stmt *statement, struct value row[RECORD_FIELDS + 1]) {
+    return read_row(statement, record_types, row);
 }

@@ -7,7 +7,7 @@
 #include "store/connection.h"
 #include "store/store.h"
 
-enum { UNIT_FIELDS = 24, MEMORY_FIELDS = 8, OPERATION_FIELDS = 5, COUNTER_FIELDS = 2 };
+enum { UNIT_FIELDS = 24, MEMORY_FIELDS = 8, OPERATION_FIELDS = 5, COUNTER_FIELDS = 2, RECORD_FIELDS = 3 };
 
 struct unit_row {
     struct value at[UNIT_FIELDS + 1];
@@ -29,5 +29,6 @@ bool row_read_memory(sqlite3_stmt *statement, struct arena *arena, struct memory
 /* Texts are borrowed until the next step. */
 bool row_read_operation(sqlite3_stmt *statement, struct value row[OPERATION_FIELDS + 1]);
 bool row_read_counter(sqlite3_stmt *statement, struct value row[COUNTER_FIELDS + 1]);
+bool row_read_record(sqlite3_stmt *statement, struct value row[RECORD_FIELDS + 1]);
 
 #endif

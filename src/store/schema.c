@@ -5,6 +5,7 @@
  *   unit        the present state of each unit; a deleted one stays as a tombstone      key: memory_id, unit_id
  *   history     every former state of a unit, whole                                     key: memory_id, unit_id, rev
  *   operation   operation ids of clients with the result they had, for retries          key: name
+ *   record      what the service keeps besides units (record.h)                         key: kind, name
  *   counter     the last memory id given away: ids are never used again, since indexes outside the store know them
  *
  * rev. Each change of a unit takes the next rev of its memory, in the transaction that writes the unit; a new unit takes it as
@@ -29,7 +30,7 @@
  * not notice a flipped bit inside a text.
  *
  * The SQL keeps to what SQLite and PostgreSQL share, but for WITHOUT ROWID (keeps the rows in the key's own tree: one tree to
- * write and to search instead of two), PRAGMA and BEGIN IMMEDIATE. */
+ * write and to search instead of two; not for records, whose bodies may be large), BLOB, PRAGMA and BEGIN IMMEDIATE. */
 #include "store/schema.h"
 
 #include <stdio.h>
@@ -62,6 +63,8 @@ static const struct schema_step steps[] = {
      "rev BIGINT NOT NULL, at_ms BIGINT NOT NULL, checksum BIGINT NOT NULL) WITHOUT ROWID;"
      "CREATE INDEX operation_at ON operation (at_ms);"
      "CREATE TABLE counter (name TEXT NOT NULL PRIMARY KEY, value BIGINT NOT NULL, checksum BIGINT NOT NULL) WITHOUT ROWID;"},
+    {"CREATE TABLE record (kind TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL, checksum BIGINT NOT NULL, "
+     "PRIMARY KEY (kind, name));"},
 };
 enum { STEP_COUNT = sizeof steps / sizeof *steps };
 
@@ -104,6 +107,13 @@ const char *const schema_sentences[SQL_COUNT] = {
     [SQL_PUT_OPERATION] = "INSERT INTO operation (name, memory_id, unit_id, rev, at_ms, checksum) VALUES (?1,?2,?3,?4,?5,?6) "
                           "ON CONFLICT (name) DO UPDATE SET memory_id = ?2, unit_id = ?3, rev = ?4, at_ms = ?5, checksum = ?6",
     [SQL_PRUNE_OPERATIONS] = "DELETE FROM operation WHERE at_ms < ?1",
+
+    [SQL_GET_RECORD] = "SELECT kind, name, body, checksum FROM record WHERE kind = ?1 AND name = ?2",
+    [SQL_LIST_RECORDS] = "SELECT kind, name, body, checksum FROM record "
+                         "WHERE kind = ?1 AND name > ?2 AND name >= ?3 AND name < ?4 ORDER BY name",
+    [SQL_PUT_RECORD] = "INSERT INTO record (kind, name, body, checksum) VALUES (?1,?2,?3,?4) "
+                       "ON CONFLICT (kind, name) DO UPDATE SET body = ?3, checksum = ?4",
+    [SQL_REMOVE_RECORDS] = "DELETE FROM record WHERE kind = ?1 AND name >= ?2 AND name < ?3",
 };
 _Static_assert((int)SQL_COUNT <= (int)SENTENCES_MAX, "a connection has room for all sentences");
 

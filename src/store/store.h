@@ -115,8 +115,9 @@ bool store_list_history(struct store *store, struct arena *arena, uint32_t memor
 /* ---- care ------------------------------------------------------------------------------------------------------------ */
 
 struct store_health {
-    int64_t memories, units, deleted, history; /* rows read and found right */
-    int64_t damaged;                           /* rows whose checksum is wrong */
+    int64_t memories, units, deleted, history, records; /* rows read and found right */
+    int64_t damaged;                                    /* rows whose checksum is wrong */
+    int64_t faults;                                     /* reported, those rows among them */
 };
 
 /* Reads every row and checks it, and lets the database check itself. `report` is called once per fault with a sentence that

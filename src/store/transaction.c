@@ -12,13 +12,13 @@ static bool fault(struct store_tx *tx, struct error *err) {
     return error_set(err, tx->fault.code, "%s", tx->fault.message);
 }
 
-static bool run(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count, struct error *err) {
+bool transaction_execute(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count,
+                         struct error *err) {
     return connection_run(tx->connection, sentence, values, count, &tx->fault) || fault(tx, err);
 }
 
-/* Stands on the first row, or NULL: then *err tells whether that is a failure. The caller ends the statement. */
-static sqlite3_stmt *find(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count,
-                          struct error *err) {
+sqlite3_stmt *transaction_find(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count,
+                               struct error *err) {
     sqlite3_stmt *statement = connection_start(tx->connection, sentence, values, count, &tx->fault);
     if (statement && connection_step(tx->connection, statement, &tx->fault) == STEP_ROW) return statement;
     connection_end(statement);
@@ -29,7 +29,7 @@ static sqlite3_stmt *find(struct store_tx *tx, enum sentence sentence, const str
 /* ---- memories -------------------------------------------------------------------------------------------------------- */
 
 static bool read_memory(struct store_tx *tx, uint32_t id, struct memory *memory, struct error *err) {
-    sqlite3_stmt *statement = find(tx, SQL_GET_MEMORY, &NUMBER(id), 1, err);
+    sqlite3_stmt *statement = transaction_find(tx, SQL_GET_MEMORY, &NUMBER(id), 1, err);
     if (!statement) return error_set(err, ERR_NOT_FOUND, "there is no memory %u", id);
     bool sound = row_read_memory(statement, &tx->arena, memory);
     connection_end(statement);
@@ -50,7 +50,7 @@ static struct touched *touch(struct store_tx *tx, uint32_t id, struct error *err
 static bool write_memory(struct store_tx *tx, enum sentence sentence, const struct memory *memory, struct error *err) {
     struct value row[MEMORY_FIELDS + 1];
     row_of_memory(row, memory);
-    return run(tx, sentence, row, MEMORY_FIELDS + 1, err);
+    return transaction_execute(tx, sentence, row, MEMORY_FIELDS + 1, err);
 }
 
 static bool write_touched(struct store_tx *tx, struct error *err) {
@@ -62,7 +62,7 @@ static bool write_touched(struct store_tx *tx, struct error *err) {
 static bool read_counter(struct store_tx *tx, struct str name, int64_t *value, struct error *err) {
     struct value row[COUNTER_FIELDS + 1];
     *value = 0;
-    sqlite3_stmt *statement = find(tx, SQL_GET_COUNTER, &TEXT(name), 1, err);
+    sqlite3_stmt *statement = transaction_find(tx, SQL_GET_COUNTER, &TEXT(name), 1, err);
     if (!statement) return tx->fault.code == ERR_NONE;
     bool sound = row_read_counter(statement, row);
     *value = row[1].number;
@@ -77,11 +77,11 @@ static bool next_memory_id(struct store_tx *tx, uint32_t *id, struct error *err)
     *id = (uint32_t)last + 1;
     struct value row[COUNTER_FIELDS + 1] = {TEXT(STR("memory")), NUMBER(*id)};
     row_seal(row, COUNTER_FIELDS);
-    return run(tx, SQL_PUT_COUNTER, row, COUNTER_FIELDS + 1, err);
+    return transaction_execute(tx, SQL_PUT_COUNTER, row, COUNTER_FIELDS + 1, err);
 }
 
 bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, uint32_t *id, struct error *err) {
-    sqlite3_stmt *taken = find(tx, SQL_GET_MEMORY_NAMED, &TEXT(memory->name), 1, err);
+    sqlite3_stmt *taken = transaction_find(tx, SQL_GET_MEMORY_NAMED, &TEXT(memory->name), 1, err);
     connection_end(taken);
     if (taken) return error_set(err, ERR_CONFLICT, "there is a memory \"%" STR_FMT "\" already", STR_ARG(memory->name));
     if (tx->fault.code || !next_memory_id(tx, id, err)) return false;
@@ -110,8 +110,9 @@ static void forget_touched(struct store_tx *tx, uint32_t id) {
 bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *err) {
     if (!touch(tx, memory, err)) return false;
     forget_touched(tx, memory);
-    return run(tx, SQL_REMOVE_UNITS, &NUMBER(memory), 1, err) && run(tx, SQL_REMOVE_HISTORY, &NUMBER(memory), 1, err) &&
-           run(tx, SQL_REMOVE_MEMORY, &NUMBER(memory), 1, err);
+    return transaction_execute(tx, SQL_REMOVE_UNITS, &NUMBER(memory), 1, err) &&
+           transaction_execute(tx, SQL_REMOVE_HISTORY, &NUMBER(memory), 1, err) &&
+           transaction_execute(tx, SQL_REMOVE_MEMORY, &NUMBER(memory), 1, err);
 }
 
 /* ---- units ----------------------------------------------------------------------------------------------------------- */
@@ -124,7 +125,7 @@ bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory
                        struct error *err) {
     struct value key[] = {NUMBER(memory), NUMBER(id)};
     int64_t owner;
-    sqlite3_stmt *statement = find(tx, SQL_GET_UNIT, key, 2, err);
+    sqlite3_stmt *statement = transaction_find(tx, SQL_GET_UNIT, key, 2, err);
     if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory, (long long)id);
     bool sound = row_read_unit(statement, arena, &owner, unit);
     connection_end(statement);
@@ -137,7 +138,7 @@ bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memor
     int64_t owner;
     if (!store_tx_get_unit(tx, arena, memory, id, unit, err)) return false;
     if (unit->rev == rev) return true;
-    sqlite3_stmt *statement = find(tx, SQL_GET_FORMER, key, 3, err);
+    sqlite3_stmt *statement = transaction_find(tx, SQL_GET_FORMER, key, 3, err);
     if (!statement)
         return error_set(err, ERR_NOT_FOUND, "unit %lld of memory %u never was at rev %lld", (long long)id, memory,
                          (long long)rev);
@@ -149,7 +150,7 @@ bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memor
 static bool write_unit(struct store_tx *tx, enum sentence sentence, uint32_t memory, const struct unit *unit,
                        struct error *err) {
     row_of_unit(tx->row, memory, unit);
-    return run(tx, sentence, tx->row->at, UNIT_FIELDS + 1, err);
+    return transaction_execute(tx, sentence, tx->row->at, UNIT_FIELDS + 1, err);
 }
 
 static bool add_unit(struct store_tx *tx, struct memory *memory, struct unit *unit, struct error *err) {
@@ -161,7 +162,7 @@ static bool add_unit(struct store_tx *tx, struct memory *memory, struct unit *un
 }
 
 static bool count_units(struct store_tx *tx, struct memory *memory, struct error *err) {
-    sqlite3_stmt *statement = find(tx, SQL_COUNT_UNITS, &NUMBER(memory->id), 1, err);
+    sqlite3_stmt *statement = transaction_find(tx, SQL_COUNT_UNITS, &NUMBER(memory->id), 1, err);
     if (!statement) return false;
     memory->units = sqlite3_column_int64(statement, 0);
     connection_end(statement);
@@ -174,12 +175,12 @@ static bool keep_former(struct store_tx *tx, struct memory *memory, int64_t id, 
                         struct error *err) {
     struct value key[] = {NUMBER(memory->id), NUMBER(id)};
     struct value former[UNIT_FIELDS + 1];
-    sqlite3_stmt *statement = find(tx, SQL_GET_UNIT, key, 2, err);
+    sqlite3_stmt *statement = transaction_find(tx, SQL_GET_UNIT, key, 2, err);
     if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory->id, (long long)id);
     *was_sound = row_read_former(statement, former, was_deleted);
     /* Not INSERT ... SELECT: that opens a journal for the one sentence, and closing it walks through all that the savepoint has
      * gathered, so that a large write would take quadratic time. */
-    bool ok = !*was_sound || run(tx, SQL_ADD_HISTORY, former, UNIT_FIELDS + 1, err);
+    bool ok = !*was_sound || transaction_execute(tx, SQL_ADD_HISTORY, former, UNIT_FIELDS + 1, err);
     connection_end(statement);
     return ok;
 }
@@ -207,7 +208,7 @@ bool store_tx_put_unit(struct store_tx *tx, uint32_t memory, struct unit *unit, 
 
 bool store_tx_find_operation(struct store_tx *tx, struct str operation, uint32_t *memory, int64_t *unit, int64_t *rev) {
     struct value row[OPERATION_FIELDS + 1];
-    sqlite3_stmt *statement = find(tx, SQL_GET_OPERATION, &TEXT(operation), 1, NULL);
+    sqlite3_stmt *statement = transaction_find(tx, SQL_GET_OPERATION, &TEXT(operation), 1, NULL);
     if (!statement) return false;
     bool sound = row_read_operation(statement, row);
     *memory = (uint32_t)row[1].number;
@@ -225,11 +226,11 @@ bool store_tx_put_operation(struct store_tx *tx, struct str operation, uint32_t 
         return error_set(err, ERR_TOO_LARGE, "operation: %zu bytes, at most %d are taken", operation.len, OPERATION_NAME_MAX);
     struct value row[OPERATION_FIELDS + 1] = {TEXT(operation), NUMBER(memory), NUMBER(unit), NUMBER(rev), NUMBER(now_ms)};
     row_seal(row, OPERATION_FIELDS);
-    return run(tx, SQL_PUT_OPERATION, row, OPERATION_FIELDS + 1, err);
+    return transaction_execute(tx, SQL_PUT_OPERATION, row, OPERATION_FIELDS + 1, err);
 }
 
 bool store_tx_prune_operations(struct store_tx *tx, int64_t before_ms, struct error *err) {
-    return run(tx, SQL_PRUNE_OPERATIONS, &NUMBER(before_ms), 1, err);
+    return transaction_execute(tx, SQL_PRUNE_OPERATIONS, &NUMBER(before_ms), 1, err);
 }
 
 /* ---- the savepoint --------------------------------------------------------------------------------------------------- */
@@ -237,7 +238,7 @@ bool store_tx_prune_operations(struct store_tx *tx, int64_t before_ms, struct er
 static bool run_write(struct store_tx *tx, const struct store_write *write, struct error *error) {
     if (!write->run(tx, write->context, error)) return error_set(error, ERR_INTERNAL, "the write gave no reason");
     if (tx->fault.code) return fault(tx, error);
-    return write_touched(tx, error) && run(tx, SQL_RELEASE, NULL, 0, error);
+    return write_touched(tx, error) && transaction_execute(tx, SQL_RELEASE, NULL, 0, error);
 }
 
 bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write,

@@ -34,6 +34,7 @@ static void report(struct check *check, const char *format, ...) {
     va_start(args, format);
     vsnprintf(fault, sizeof fault, format, args);
     va_end(args);
+    check->health->faults++;
     check->report(check->context, fault);
 }
 
@@ -124,9 +125,29 @@ static void check_counter(struct check *check, sqlite3_stmt *statement) {
     report(check, "counter: %" STR_FMT ": the row is damaged", STR_ARG(row[0].text));
 }
 
+static void check_record(struct check *check, sqlite3_stmt *statement) {
+    struct value row[RECORD_FIELDS + 1];
+    if (row_read_record(statement, row)) {
+        check->health->records++;
+        return;
+    }
+    check->health->damaged++;
+    report(check, "record: %" STR_FMT " %" STR_FMT ": the row is damaged", STR_ARG(row[0].text), STR_ARG(row[1].text));
+}
+
 static void check_page(struct check *check, sqlite3_stmt *statement) {
     struct str message = column_text(statement, 0);
     if (!str_equal(message, STR("ok"))) report(check, "database: %" STR_FMT, STR_ARG(message));
+}
+
+/* A flipped bit in the tables' own description may rename a column: then SELECT * still reads it and no other sentence does. */
+static void check_sentences(struct check *check) {
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        sqlite3_stmt *statement = NULL;
+        if (sqlite3_prepare_v2(check->connection->db, schema_sentences[i], -1, &statement, NULL) != SQLITE_OK)
+            report(check, "database: the description of the tables is damaged: %s", sqlite3_errmsg(check->connection->db));
+        sqlite3_finalize(statement);
+    }
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------------- */
@@ -150,10 +171,12 @@ static bool check_all(struct check *check, struct error *err) {
     } tables[] = {
         {"memory", "SELECT * FROM memory", check_memory},    {"unit", "SELECT * FROM unit", check_unit},
         {"history", "SELECT * FROM history", check_history}, {"operation", "SELECT * FROM operation", check_operation},
-        {"counter", "SELECT * FROM counter", check_counter}, {"database", "PRAGMA integrity_check", check_page},
+        {"counter", "SELECT * FROM counter", check_counter}, {"record", "SELECT * FROM record", check_record},
+        {"database", "PRAGMA integrity_check", check_page},
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (!scan(check, tables[i].table, tables[i].sql, tables[i].each, err)) return false;
+    check_sentences(check);
     check_tallies(check);
     return true;
 }
