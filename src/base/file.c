@@ -60,18 +60,23 @@ bool file_sync_directory_of(const char *path, struct error *err) {
     return ok;
 }
 
-static bool write_and_sync(int fd, const char *path, struct str content, struct error *err) {
-    if (!file_write_all(fd, path, content.at, content.len, err)) return false;
-    return fsync(fd) == 0 || error_set_errno(err, "%s", path);
+struct fresh_file {
+    int fd;
+    const char *path; /* that it will have, for messages */
+};
+
+bool file_put(void *file, const void *bytes, size_t len, struct error *err) {
+    const struct fresh_file *fresh = file;
+    return file_write_all(fresh->fd, fresh->path, bytes, len, err);
 }
 
-bool file_replace(const char *path, struct str content, struct error *err) {
-    char temporary[PATH_MAX];
-    if (snprintf(temporary, sizeof temporary, "%s.XXXXXX", path) >= (int)sizeof temporary)
-        return error_set(err, ERR_INVALID, "%s: path too long", path);
-    int fd = mkostemp(temporary, O_CLOEXEC);
+typedef bool fill_function(void *context, void *file, struct error *err);
+
+static bool replace(const char *path, const char *temporary, int fd, fill_function *fill, void *context, struct error *err) {
+    struct fresh_file fresh = {fd, path};
     if (fd < 0) return error_set_errno(err, "%s", path);
-    bool ok = write_and_sync(fd, path, content, err);
+    bool ok = fill(context, &fresh, err);
+    if (ok && fsync(fd) < 0) ok = error_set_errno(err, "%s", path);
     if (close(fd) < 0 && ok) ok = error_set_errno(err, "%s", path);
     if (ok && rename(temporary, path) < 0) ok = error_set_errno(err, "%s", path);
     if (!ok) {
@@ -79,6 +84,28 @@ bool file_replace(const char *path, struct str content, struct error *err) {
         return false;
     }
     return file_sync_directory_of(path, err);
+}
+
+static bool name_neighbour(const char *path, const char *suffix, char neighbour[PATH_MAX], struct error *err) {
+    int len = snprintf(neighbour, PATH_MAX, "%s%s", path, suffix);
+    return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", path);
+}
+
+bool file_replace_by(const char *path, fill_function *fill, void *context, struct error *err) {
+    char fresh[PATH_MAX];
+    if (!name_neighbour(path, ".fresh", fresh, err)) return false;
+    return replace(path, fresh, open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), fill, context, err);
+}
+
+static bool put_content(void *context, void *file, struct error *err) {
+    const struct str *content = context;
+    return file_put(file, content->at, content->len, err);
+}
+
+bool file_replace(const char *path, struct str content, struct error *err) {
+    char temporary[PATH_MAX];
+    if (!name_neighbour(path, ".XXXXXX", temporary, err)) return false;
+    return replace(path, temporary, mkostemp(temporary, O_CLOEXEC), put_content, &content, err);
 }
 
 bool file_make_directories(const char *path, struct error *err) {

@@ -13,6 +13,12 @@ bool file_read_descriptor(int fd, const char *name, size_t max_bytes, struct buf
 /* Replaces or creates `path` so that a crash leaves the old content or the new, never a mixture: written to a temporary
  * neighbour, fsynced, renamed, the directory fsynced. */
 bool file_replace(const char *path, struct str content, struct error *err);
+/* The same for content that comes in pieces: `fill` hands them to file_put, with the `file` that it was given. What it reports
+ * is reported, and the old content stays. The neighbour is PATH.fresh, so that a large one that a crash has left is overwritten
+ * by the next: one thread at a time for one path. */
+bool file_replace_by(const char *path, bool (*fill)(void *context, void *file, struct error *err), void *context,
+                     struct error *err);
+bool file_put(void *file, const void *bytes, size_t len, struct error *err);
 /* All of len bytes, whatever write() returns in between. */
 bool file_write_all(int fd, const char *name, const void *bytes, size_t len, struct error *err);
 /* The directory and its parents, mode 0700 for those that are new. */

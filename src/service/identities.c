@@ -7,9 +7,6 @@
  * start that had to read much), to a neighbour that takes its place when it is on the disk. One that knows of later revs than
  * the store, as after a restored backup, is of another store: it is removed, and everything read anew. Entries of units that
  * have changed since may stay in it, as identity.h allows. */
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -31,48 +28,26 @@ void identities_remove(struct service *service, uint32_t memory, const struct un
         if (hashes[kind]) identity_remove(service->library.identities, hashes[kind], memory, unit->id);
 }
 
-static bool make_path(struct service *service, const char *name, char path[PATH_MAX], struct error *err) {
-    int len = snprintf(path, PATH_MAX, "%s/index/%s", service->options.data, name);
-    return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
-}
-
 /* ---- saving ----------------------------------------------------------------------------------------------------------- */
 
-struct image_file {
-    int fd;
-    const char *path;
-};
-
-static bool write_piece(void *context, const void *bytes, size_t len, struct error *err) {
-    const struct image_file *file = context;
-    return file_write_all(file->fd, file->path, bytes, len, err);
-}
-
-static bool write_file(const struct identity_map *map, const char *path, struct error *err) {
-    struct image_file file = {open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), path};
-    if (file.fd < 0) return error_set_errno(err, "%s", path);
-    bool ok = identity_save(map, write_piece, &file, err);
-    if (ok && fsync(file.fd) < 0) ok = error_set_errno(err, "%s", path);
-    close(file.fd);
-    if (!ok) unlink(path);
-    return ok;
+static bool write_map(void *context, void *file, struct error *err) {
+    return identity_save(context, file_put, file, err);
 }
 
 bool identities_save(struct service *service, struct error *err) {
     struct library *library = &service->library;
-    char path[PATH_MAX], fresh[PATH_MAX];
+    char path[PATH_MAX];
     if (!library->identities_changed) return true;
-    if (!make_path(service, "", path, err) || !file_make_directories(path, err) ||
-        !make_path(service, "identities", path, err) || !make_path(service, "identities.fresh", fresh, err))
+    if (!state_index_path(service, "", "", path, err) || !file_make_directories(path, err) ||
+        !state_index_path(service, "identities", "", path, err))
         return false;
     if (library->identities_littered) { /* a memory was deleted: the next start leaves its entries out */
         unlink(path);
         return true;
     }
-    if (!write_file(library->identities, fresh, err)) return false;
-    if (rename(fresh, path) < 0) return error_set_errno(err, "%s", path);
+    if (!file_replace_by(path, write_map, library->identities, err)) return false;
     library->identities_changed = false;
-    return file_sync_directory_of(path, err);
+    return true;
 }
 
 /* ---- following -------------------------------------------------------------------------------------------------------- */
@@ -121,7 +96,7 @@ static void load_file(struct service *service, const struct memory_list *memorie
     struct library *library = &service->library;
     char path[PATH_MAX];
     struct file_map file;
-    if (!make_path(service, "identities", path, NULL) || !file_map_open(path, &file, NULL)) return;
+    if (!state_index_path(service, "identities", "", path, NULL) || !file_map_open(path, &file, NULL)) return;
     bool good = identity_load(library->identities, file.bytes, NULL) && fits(library->identities, memories);
     file_map_close(&file);
     if (good) return;

@@ -11,12 +11,9 @@
  * The revs are read before the images are written, and the file is written after them: a crash in between leaves marks that
  * promise too little, never too much, and putting a unit twice is harmless. Beside them is the file of the identities, which
  * speaks for itself (identities.c). */
-#include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -25,11 +22,6 @@
 enum { MARKS_MAX_BYTES = 1 << 20, PENDING_MIN = 20000 };
 
 static const char marks_header[] = "tafsiri-marks 1\n";
-
-static bool index_path(struct service *service, const char *name, const char *suffix, char path[PATH_MAX], struct error *err) {
-    int len = snprintf(path, PATH_MAX, "%s/index/%s%s", service->options.data, name, suffix);
-    return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
-}
 
 /* ---- marks ------------------------------------------------------------------------------------------------------------ */
 
@@ -70,7 +62,7 @@ static bool parse_marks(struct str rest, struct arena *arena, struct merge_marks
 bool merge_read_marks(struct service *service, struct arena *arena, struct merge_marks *marks) {
     char path[PATH_MAX];
     struct buf bytes = {0};
-    bool ok = index_path(service, "marks", "", path, NULL) && file_read(path, MARKS_MAX_BYTES, &bytes, NULL) &&
+    bool ok = state_index_path(service, "marks", "", path, NULL) && file_read(path, MARKS_MAX_BYTES, &bytes, NULL) &&
               parse_marks(arena_copy(arena, buf_str(&bytes)), arena, marks);
     buf_done(&bytes);
     return ok;
@@ -109,17 +101,16 @@ static bool map_image(struct match_index *index, const char *path, struct error 
     return true;
 }
 
-static bool index_file(struct service *service, struct str language, const char *suffix, char path[PATH_MAX],
-                       struct error *err) {
+static bool index_file(struct service *service, struct str language, char path[PATH_MAX], struct error *err) {
     char name[LANGUAGE_MAX + 1];
     snprintf(name, sizeof name, "%" STR_FMT, STR_ARG(language));
-    return index_path(service, name, suffix, path, err);
+    return state_index_path(service, name, ".index", path, err);
 }
 
 static bool load_image(struct service *service, struct str language) {
     char path[PATH_MAX];
     struct library_index *entry = library_open_index(service, language);
-    return entry && index_file(service, language, ".index", path, NULL) && map_image(entry->index, path, NULL);
+    return entry && index_file(service, language, path, NULL) && map_image(entry->index, path, NULL);
 }
 
 /* Forgets what was loaded: indexes are never closed while the service is open, so each gets an empty successor here, before
@@ -141,35 +132,15 @@ bool merge_load(struct service *service, const struct merge_marks *marks) {
     return true;
 }
 
-struct image_file {
-    int fd;
-    const char *path;
-};
-
-static bool write_piece(void *context, const void *bytes, size_t len, struct error *err) {
-    const struct image_file *file = context;
-    return file_write_all(file->fd, file->path, bytes, len, err);
-}
-
-static bool write_image(struct match_index *index, const char *path, struct error *err) {
-    struct image_file file = {open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), path};
-    if (file.fd < 0) return error_set_errno(err, "%s", path);
-    bool ok = match_index_save(index, write_piece, &file, err);
-    if (ok && fsync(file.fd) < 0) ok = error_set_errno(err, "%s", path);
-    close(file.fd);
-    if (!ok) unlink(path);
-    return ok;
+static bool write_image(void *context, void *file, struct error *err) {
+    return match_index_save(context, file_put, file, err);
 }
 
 static bool save_index(struct service *service, struct library_index *entry, struct error *err) {
-    char path[PATH_MAX], fresh[PATH_MAX];
-    if (!index_file(service, entry->language, ".index", path, err) ||
-        !index_file(service, entry->language, ".fresh", fresh, err))
-        return false;
+    char path[PATH_MAX];
+    if (!index_file(service, entry->language, path, err)) return false;
     if (match_index_pending(entry->index) == 0 && file_exists(path)) return true;
-    if (!write_image(entry->index, fresh, err)) return false;
-    if (rename(fresh, path) < 0) return error_set_errno(err, "%s", path);
-    return file_sync_directory_of(path, err) && map_image(entry->index, path, err);
+    return file_replace_by(path, write_image, entry->index, err) && map_image(entry->index, path, err);
 }
 
 bool merge_is_due(struct service *service) {
@@ -196,11 +167,11 @@ static size_t count_indexes(struct library *library) {
 bool merge_save(struct service *service, struct error *err) {
     struct buf marks = {0};
     char path[PATH_MAX];
-    bool ok = index_path(service, "", "", path, err) && file_make_directories(path, err);
+    bool ok = state_index_path(service, "", "", path, err) && file_make_directories(path, err);
     if (ok) collect_marks(service, &marks);
     size_t count = count_indexes(&service->library);
     for (size_t i = 0; ok && i < count; i++) ok = save_index(service, service->library.indexes[i], err);
-    ok = ok && index_path(service, "marks", "", path, err) && file_replace(path, buf_str(&marks), err);
+    ok = ok && state_index_path(service, "marks", "", path, err) && file_replace(path, buf_str(&marks), err);
     buf_done(&marks);
     return ok;
 }

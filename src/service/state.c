@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How far an open service is: readable, writable, failed, stopping; and waiting for it. */
+#include <stdio.h>
 #include <time.h>
 
 #include "service/state.h"
@@ -90,4 +91,9 @@ void state_init(struct service *service) {
 void state_done(struct service *service) {
     pthread_mutex_destroy(&service->state_lock);
     pthread_cond_destroy(&service->state_changed);
+}
+
+bool state_index_path(struct service *service, const char *name, const char *suffix, char path[PATH_MAX], struct error *err) {
+    int len = snprintf(path, PATH_MAX, "%s/index/%s%s", service->options.data, name, suffix);
+    return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
 }

@@ -12,6 +12,7 @@
 #ifndef TAFSIRI_SERVICE_STATE_H
 #define TAFSIRI_SERVICE_STATE_H
 
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -103,6 +104,8 @@ bool service_require_readable(struct service *service, struct error *err);
 /* Waits some seconds for the identities, which follow the indexes; then as above. */
 bool service_require_writable(struct service *service, struct error *err);
 bool service_is_stopping(struct service *service);
+/* DATA/index/NAME SUFFIX, where everything lies that can be made again from the store. ERR_INVALID: too long. */
+bool state_index_path(struct service *service, const char *name, const char *suffix, char path[PATH_MAX], struct error *err);
 /* Wakes the background thread: there is something to merge or to follow. */
 void service_wake_background(struct service *service);
 

@@ -89,6 +89,33 @@ static void test_replace_fails_whole(void **state) {
     assert_int_equal(count_entries(false), 1);
 }
 
+struct filling {
+    int pieces;
+    bool fails;
+};
+
+static bool fill(void *context, void *file, struct error *err) {
+    const struct filling *filling = context;
+    for (int i = 0; i < filling->pieces; i++)
+        if (!file_put(file, "piece ", 6, err)) return false;
+    return !filling->fails || error_set(err, ERR_INVALID, "there is no more");
+}
+
+static void test_replace_in_pieces(void **state) {
+    struct error err = {0};
+    char fresh[PATH_MAX + 8];
+    (void)state;
+    snprintf(fresh, sizeof fresh, "%s.fresh", path);
+    assert_true(file_replace(fresh, STR("left by a crash, and longer than what comes"), &err));
+    assert_true(file_replace_by(path, fill, &(struct filling){.pieces = 3}, &err));
+    assert_content("piece piece piece ");
+    assert_false(file_exists(fresh));
+    assert_false(file_replace_by(path, fill, &(struct filling){.pieces = 1, .fails = true}, &err));
+    assert_int_equal(err.code, ERR_INVALID);
+    assert_content("piece piece piece ");
+    assert_false(file_exists(fresh));
+}
+
 static void test_read_caps(void **state) {
     static const struct {
         size_t max;
@@ -166,6 +193,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_replace, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_fails_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_replace_in_pieces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_read_caps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pipe_in_pieces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_map, set_up, tear_down),
