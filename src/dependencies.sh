@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing on Debian 12, and says nothing when all is there.
 #
-#     src/dependencies.sh build|test|lint|bench ...
+#     src/dependencies.sh build|test|clients|lint|bench ...
 #
 # A row is PURPOSE CHECK PACKAGE. What counts is whether the thing itself is there, wherever it came from:
 #     command:NAME    on the PATH                  library:NAME   known to pkg-config
@@ -34,6 +34,13 @@ test  python:yaml           python3-yaml
 test  python:jsonschema     python3-jsonschema
 test  command:xmllint       libxml2-utils
 test  command:curl          curl
+clients command:python3       python3
+clients command:npm           npm
+clients command:soffice       libreoffice-writer-nogui
+clients file:/usr/lib/python3/dist-packages/uno.py python3-uno
+clients command:omegat        omegat
+clients command:tmserver      translate-toolkit
+clients file:/usr/lib/python3/dist-packages/cheroot python3-cheroot
 lint  command:clang-tidy    clang-tidy
 lint  command:clang-format  clang-format
 lint  command:cppcheck      cppcheck
@@ -74,6 +81,6 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "installing: $missing"
 export DEBIAN_FRONTEND=noninteractive
-$as_root apt-get -qq update
+$as_root apt-get -qq -o Acquire::Retries=3 update
 # shellcheck disable=SC2086 # one word per package
-$as_root apt-get -qq install --no-install-recommends $missing >/dev/null
+$as_root apt-get -qq -o Acquire::Retries=3 install --no-install-recommends $missing >/dev/null

@@ -41,9 +41,12 @@ $(foreach folder,$(FOLDERS),$(eval $(call unit_rules,$(folder))))
 $(BUILD)/tests/property/%: tests/property/%.c $(call archives,match $(GROUND))
 	$(COMPILE_TEST)
 
-# Real clients of the protocols that CAT tools speak; takes the network, so it is no part of `make test`.
+# Real clients of the protocols that CAT tools speak. They are large, so they are installed here only and this is no part of
+# `make test`.
 .PHONY: test-clients
-test-clients: build
+test-clients:
+	@src/dependencies.sh build clients
+	@$(MAKE) --no-print-directory -s -j$$(nproc) build
 	@TAFSIRI=$(BUILD)/tafsiri tests/clients/run
 
 # tests/eval/TOPIC/*.c: evaluators of language quality; each takes its texts by argument or standard input.

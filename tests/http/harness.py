@@ -190,8 +190,9 @@ class Case(unittest.TestCase):
         return self.ask("POST", memory + "/units", unit, expect, headers=headers).json
 
 
-def main(names):
-    here = os.path.dirname(os.path.abspath(__file__))
+def main(names, directory=os.path.dirname(os.path.abspath(__file__))):
+    """Runs the test files of a directory, or those named."""
+    here = os.path.abspath(directory)
     sys.path.insert(0, here)
     # Test files import this module by its name: the same module, not a second one.
     sys.modules.setdefault("harness", sys.modules["__main__"])
