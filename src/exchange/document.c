@@ -46,6 +46,7 @@ struct document *document_open(enum document_format format, const char *name, st
     }
     struct document *document = alloc_zero(1, sizeof *document);
     document->ops = formats[format].ops;
+    document->format = format;
     document->name = arena_copy(&document->arena, str_of(name)).at;
     if (document->ops->open(document, arena_copy(&document->arena, bytes), err)) return document;
     document_close(document);
@@ -59,6 +60,10 @@ void document_close(struct document *document) {
     free(document->blocks);
     free(document->splices);
     free(document);
+}
+
+enum document_format document_format(const struct document *document) {
+    return document->format;
 }
 
 size_t document_block_count(const struct document *document) {

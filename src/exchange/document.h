@@ -42,6 +42,7 @@ struct document;
  * ERR_INVALID (an encoding that is not known). */
 struct document *document_open(enum document_format format, const char *name, struct str bytes, struct error *err);
 void document_close(struct document *document);
+enum document_format document_format(const struct document *document);
 size_t document_block_count(const struct document *document);
 const struct document_block *document_block(const struct document *document, size_t index);
 /* The languages that the document itself names; empty: it names none. */

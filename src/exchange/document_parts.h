@@ -43,6 +43,7 @@ struct splice {
 
 struct document {
     const struct document_ops *ops;
+    enum document_format format;
     struct arena arena;
     const char *name;
     struct language from, to;

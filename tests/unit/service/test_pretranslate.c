@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One document pre-translated: what is filled, what is left, spacing, inline codes, repeats, contexts, and every way to write
+ * the result. */
+#include "exchange/tmx.h"
+#include "service/pretranslate.h"
+#include "unit/service/fixture.h"
+
+static struct pretranslate_report report;
+static struct str result; /* as written */
+
+static struct pretranslate_options options(void) {
+    return (struct pretranslate_options){.from = tag("en"), .to = tag("sw"), .min_score = MIN_SCORE_DEFAULT};
+}
+
+/* What is told of each segment, as "score source > target|". */
+static bool tell(void *context, const struct pretranslated *segment, struct error *err) {
+    static const char marks[] = {[SEGMENT_OPEN] = '-', [SEGMENT_FILLED] = '+', [SEGMENT_REPEATED] = '=', [SEGMENT_KEPT] = '!'};
+    (void)err;
+    buf_add_format(context, "%c%d %" STR_FMT "|", marks[segment->outcome], segment->origin.score,
+                   STR_ARG(segment->target.text));
+    return true;
+}
+
+static struct str run(enum document_format format, struct str bytes, const struct pretranslate_options *wanted,
+                      enum result_format as) {
+    struct buf told = {0}, out = {0};
+    struct document *document;
+    OK(document = document_open(format, "a", bytes, &err));
+    OK(service_pretranslate_file(service, document, STR("a"), wanted, as, tell, &told, &report, &out, &err));
+    document_close(document);
+    result = arena_copy(&arena, buf_str(&out));
+    struct str text = arena_copy(&arena, buf_str(&told));
+    buf_done(&told);
+    buf_done(&out);
+    return text;
+}
+
+static struct str run_text(const char *text, const struct pretranslate_options *wanted) {
+    run(DOCUMENT_TEXT, str_of(text), wanted, RESULT_ORIGINAL);
+    return result;
+}
+
+static void put_news(void) {
+    create_memory("news");
+    put_texts("news", "The president left.", "Rais aliondoka.");
+    put_texts("news", "Kenya pledged 1,000 officers to the mission.", "Kenya iliahidi maafisa 1,000 kwa ujumbe huo.");
+    put_texts("news", "He spoke.", "Alizungumza.");
+}
+
+static void test_text(void **state) {
+    static const struct {
+        const char *source, *filled, *empty;
+    } cases[] = {
+        {"The president left.\n", "Rais aliondoka.\n", "Rais aliondoka.\n"},
+        {"  The president left.\r\n\r\n\tHe spoke.", "  Rais aliondoka.\r\n\r\n\tAlizungumza.",
+         "  Rais aliondoka.\r\n\r\n\tAlizungumza."},
+        {"The president left.  He spoke.\n", "Rais aliondoka.  Alizungumza.\n", "Rais aliondoka.  Alizungumza.\n"},
+        {"The president left. Nobody knows why this was so. He spoke.\n",
+         "Rais aliondoka. Nobody knows why this was so. Alizungumza.\n", "Rais aliondoka.  Alizungumza.\n"},
+        {"Kenya pledged 2,500 officers to the mission.\n", "Kenya iliahidi maafisa 2,500 kwa ujumbe huo.\n",
+         "Kenya iliahidi maafisa 2,500 kwa ujumbe huo.\n"},
+        {"Nobody knows why this was so.\n* * *\n", "Nobody knows why this was so.\n* * *\n", "\n* * *\n"},
+        {"", "", ""},
+    };
+    struct pretranslate_options wanted = options();
+    (void)state;
+    put_news();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        wanted.rest = REST_SOURCE;
+        assert_str(run_text(cases[i].source, &wanted), cases[i].filled);
+        wanted.rest = REST_EMPTY;
+        assert_str(run_text(cases[i].source, &wanted), cases[i].empty);
+    }
+}
+
+static void test_threshold(void **state) {
+    struct pretranslate_options wanted = options();
+    (void)state;
+    put_news();
+    struct str text = STR("Kenya pledged 2,500 officers to the mission.\nThe president spoke.\n");
+    assert_str(run(DOCUMENT_TEXT, text, &wanted, RESULT_ORIGINAL), "+99 Kenya iliahidi maafisa 2,500 kwa ujumbe huo.|-0 |");
+    assert_int_equal(report.segments, 2);
+    assert_int_equal(report.filled, 1);
+    assert_int_equal(report.exact, 0);
+    assert_int_equal(report.open, 1);
+    wanted.min_score = 100;
+    assert_str(run(DOCUMENT_TEXT, text, &wanted, RESULT_ORIGINAL), "-0 |-0 |");
+    wanted.min_score = 60;
+    assert_str(run(DOCUMENT_TEXT, text, &wanted, RESULT_ORIGINAL),
+               "+99 Kenya iliahidi maafisa 2,500 kwa ujumbe huo.|+66 Rais aliondoka.|");
+    struct document *document;
+    OK(document = document_open(DOCUMENT_TEXT, "a", text, &err));
+    wanted.min_score = 0;
+    FAILS(ERR_INVALID, service_pretranslate(service, document, &wanted, NULL, NULL, &report, &err));
+    wanted.min_score = 103;
+    FAILS(ERR_INVALID, service_pretranslate(service, document, &wanted, NULL, NULL, &report, &err));
+    document_close(document);
+}
+
+/* Pairs that span two sentences, markup around the whole, and a code without a place. */
+static void test_codes(void **state) {
+    static const struct {
+        const char *source, *filled;
+    } cases[] = {
+        {"<p><b>The president left. He spoke.</b></p>", "<p><b>Rais aliondoka. Alizungumza.</b></p>"},
+        {"<p>The <b>president left. He</b> spoke.</p>", "<p>The <b>president left. He</b> spoke.</p>"},
+        {"<p><i>The president left.</i> <b>He spoke.</b></p>", "<p><i>Rais aliondoka.</i> <b>Alizungumza.</b></p>"},
+        {"<p>The president left.<br>He spoke.</p>", "<p>Rais aliondoka.<br>Alizungumza.</p>"},
+        {"<p title=\"He spoke.\">The president left. <img alt=\"He spoke.\"></p>",
+         "<p title=\"Alizungumza.\">Rais aliondoka. <img alt=\"Alizungumza.\"></p>"},
+    };
+    struct pretranslate_options wanted = options();
+    (void)state;
+    put_news();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        run(DOCUMENT_HTML, str_of(cases[i].source), &wanted, RESULT_ORIGINAL);
+        assert_str(result, cases[i].filled);
+    }
+}
+
+/* Two translations of one sentence: each where its neighbours agree. */
+static void test_context(void **state) {
+    struct pretranslate_options wanted = options();
+    struct unit left = make_unit("He left.", "Aliondoka."), quit = make_unit("He left.", "Alijiuzulu.");
+    (void)state;
+    put_news();
+    left.before = STR("He spoke.");
+    quit.before = STR("The minister was tired.");
+    put("news", left);
+    put("news", quit);
+    assert_str(run_text("He spoke. He left.\nThe minister was tired. He left.\n", &wanted),
+               "Alizungumza. Aliondoka.\nThe minister was tired. Alijiuzulu.\n");
+    assert_int_equal(report.repeated, 0); /* each has a context of its own */
+    assert_int_equal(report.exact, 3);
+}
+
+#define XLIFF(units)                                                                                                           \
+    STR("<?xml version=\"1.0\"?><xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\"><file original=\"a\" "  \
+        "source-language=\"en\" target-language=\"sw\" datatype=\"plaintext\"><body>" units "</body></file></xliff>")
+
+static void test_repeats(void **state) {
+    struct pretranslate_options wanted = options();
+    (void)state;
+    put_news();
+    assert_str(run(DOCUMENT_TEXT, STR("He spoke.\nHe spoke.\nShe ran away.\nShe ran away.\n"), &wanted, RESULT_ORIGINAL),
+               "+100 Alizungumza.|=100 Alizungumza.|-0 |-0 |");
+    /* What a person has translated stays, and counts more than the memory. */
+    struct str file =
+        XLIFF("<trans-unit id=\"1\"><source>She ran.</source><target>Alikimbia.</target></trans-unit>"
+              "<trans-unit id=\"2\"><source>She ran.</source></trans-unit>"
+              "<trans-unit id=\"3\"><source>He spoke.</source><target>Alisema.</target></trans-unit>"
+              "<trans-unit id=\"4\"><source>He spoke.</source><target state=\"new\">He spoke.</target></trans-unit>");
+    assert_str(run(DOCUMENT_XLIFF, file, &wanted, RESULT_XLIFF), "!-1 Alikimbia.|=100 Alikimbia.|!-1 Alisema.|=100 Alisema.|");
+    assert_true(str_find(result, STR("Alizungumza"), 0) == SIZE_MAX);
+    assert_int_equal(report.kept, 2);
+    assert_int_equal(report.repeated, 2);
+}
+
+static void test_xliff_states(void **state) {
+    struct pretranslate_options wanted = options();
+    struct str file = XLIFF("<trans-unit id=\"1\"><source>He spoke.</source></trans-unit>"
+                            "<trans-unit id=\"2\"><source>Kenya pledged 2,500 officers to the mission.</source></trans-unit>"
+                            "<trans-unit id=\"3\"><source>She ran away.</source></trans-unit>");
+    (void)state;
+    put_news();
+    wanted.rest = REST_EMPTY;
+    wanted.candidates = 1;
+    run(DOCUMENT_XLIFF, file, &wanted, RESULT_ORIGINAL);
+    assert_true(str_find(result, STR("state=\"translated\" state-qualifier=\"exact-match\">Alizungumza."), 0) != SIZE_MAX);
+    assert_true(str_find(result, STR("state=\"needs-review-translation\" state-qualifier=\"fuzzy-match\">Kenya"), 0) !=
+                SIZE_MAX);
+    assert_true(str_find(result, STR("match-quality=\"99%\""), 0) != SIZE_MAX);
+    assert_true(str_find(result, STR("<source>She ran away.</source></trans-unit>"), 0) != SIZE_MAX);
+    wanted.rest = REST_SOURCE;
+    run(DOCUMENT_XLIFF, file, &wanted, RESULT_ORIGINAL);
+    assert_true(str_find(result, STR("<target state=\"needs-translation\">She ran away.</target>"), 0) != SIZE_MAX);
+}
+
+/* What is written from scratch reads back with the same texts, codes and targets. */
+static void test_made_xliff(void **state) {
+    static const enum result_format formats[] = {RESULT_XLIFF, RESULT_XLIFF2};
+    struct pretranslate_options wanted = options();
+    (void)state;
+    put_news();
+    wanted.candidates = 2;
+    wanted.rest = REST_EMPTY;
+    for (size_t i = 0; i < COUNT(formats); i++) {
+        run(DOCUMENT_HTML, STR("<p>The <b>president</b> left. <i>He spoke.</i> She &amp; \"he\" ran<br>away.</p>"), &wanted,
+            formats[i]);
+        struct document *document;
+        OK(document = document_open(DOCUMENT_XLIFF, "made", result, &err));
+        assert_int_equal(document_warning_count(document), 0);
+        assert_int_equal(document_block_count(document), 3);
+        assert_str(document_block(document, 0)->source.text, "The " UTF8_CODE "president" UTF8_CODE " left.");
+        assert_int_equal(document_block(document, 0)->source.codes[0].kind, CODE_OPEN);
+        assert_str(document_block(document, 1)->target.text, "Alizungumza."); /* what stands around it is not its own */
+        assert_str(document_block(document, 2)->source.text, "She & \"he\" ran" UTF8_CODE "away.");
+        assert_int_equal(document_block(document, 2)->target.text.len, 0);
+        assert_int_equal(document_block(document, 1)->status, STATUS_CONFIRMED);
+        document_close(document);
+    }
+}
+
+static bool take_unit(void *context, const struct unit *unit, struct error *err) {
+    (void)err;
+    buf_add_format(context, "%" STR_FMT ">%" STR_FMT "[%" STR_FMT "]|", STR_ARG(unit->source.text), STR_ARG(unit->target.text),
+                   STR_ARG(unit->after));
+    return true;
+}
+
+static void test_tmx(void **state) {
+    struct pretranslate_options wanted = options();
+    struct buf units = {0};
+    (void)state;
+    put_news();
+    run(DOCUMENT_TEXT, STR("The president left. She ran away. He spoke.\n"), &wanted, RESULT_TMX);
+    struct tmx_reader *reader = tmx_reader_open(&(struct tmx_options){0}, take_unit, NULL, &units);
+    OK(tmx_reader_feed(reader, result.at, result.len, &err));
+    OK(tmx_reader_finish(reader, &err));
+    assert_str(buf_str(&units), "The president left.>Rais aliondoka.[She ran away.]|He spoke.>Alizungumza.[]|");
+    tmx_reader_close(reader);
+    buf_done(&units);
+}
+
+static void test_plain(void **state) {
+    struct pretranslate_options wanted = options();
+    (void)state;
+    put_news();
+    run(DOCUMENT_HTML, STR("<h1>He spoke.</h1><p>The president left. She <b>ran</b>.</p><p>Nobody saw it.</p>"), &wanted,
+        RESULT_TEXT);
+    assert_str(result, "Alizungumza.\nRais aliondoka. She ran.\nNobody saw it.\n");
+    wanted.rest = REST_EMPTY;
+    run(DOCUMENT_HTML, STR("<p>He spoke.</p><p>Nobody saw it.</p>"), &wanted, RESULT_TEXT);
+    assert_str(result, "Alizungumza.\n\n");
+}
+
+/* A target that is misspelt is no finished one. */
+static void test_spelling(void **state) {
+    struct pretranslate_options wanted = options();
+    (void)state;
+    close_service();
+    with_dictionaries = true;
+    open_service();
+    create_memory("news");
+    put_texts("news", "He spoke.", "Alizungumzaq.");
+    wanted.spelling = true;
+    run(DOCUMENT_TEXT, STR("He spoke.\n"), &wanted, RESULT_XLIFF);
+    assert_int_equal(report.misspelt, 1);
+    assert_true(str_find(result, STR("needs-review-translation"), 0) != SIZE_MAX);
+    assert_true(str_find(result, STR("<note>Spelling to be checked: Alizungumzaq</note>"), 0) != SIZE_MAX);
+    with_dictionaries = false;
+}
+
+/* Larger than a unit may be: counted, and left alone. */
+static void test_huge_block(void **state) {
+    struct pretranslate_options wanted = options();
+    struct buf text = {0};
+    (void)state;
+    put_news();
+    while (text.len < 3 * UNIT_TEXT_MAX) buf_add_str(&text, STR("He spoke. "));
+    run(DOCUMENT_TEXT, buf_str(&text), &wanted, RESULT_ORIGINAL);
+    assert_int_equal(result.len, text.len);
+    assert_memory_equal(result.at, text.at, text.len);
+    assert_int_equal(report.segments, (int64_t)text.len / 10);
+    assert_int_equal(report.open, report.segments);
+    buf_done(&text);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_text, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_threshold, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_codes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_context, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_repeats, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_xliff_states, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_made_xliff, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_tmx, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_plain, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_spelling, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_huge_block, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
