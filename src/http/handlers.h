@@ -91,7 +91,7 @@ HANDLER(apertium_translate);
 HANDLER(apertium_pairs);
 void apertium_refuse(struct request *request, const struct error *err);
 
-/* mymemory.c, mymemory_write.c, mymemory_keys.c */
+/* mymemory.c, mymemory_write.c, mymemory_keys.c, mymemory_glossary.c */
 HANDLER(mymemory_get);
 HANDLER(mymemory_set);
 HANDLER(mymemory_update);
@@ -99,7 +99,19 @@ HANDLER(mymemory_delete);
 HANDLER(mymemory_create_key);
 HANDLER(mymemory_check_key);
 HANDLER(mymemory_import);
+HANDLER(mymemory_import_glossary);
 HANDLER(mymemory_import_state);
+HANDLER(mymemory_export);
+HANDLER(mymemory_export_glossary);
+HANDLER(mymemory_entry_state);
+HANDLER(mymemory_glossary_get);
+HANDLER(mymemory_glossary_search);
+HANDLER(mymemory_glossary_check);
+HANDLER(mymemory_glossary_keys);
+HANDLER(mymemory_glossary_domains);
+HANDLER(mymemory_glossary_set);
+HANDLER(mymemory_glossary_update);
+HANDLER(mymemory_glossary_delete);
 void mymemory_refuse(struct request *request, const struct error *err);
 
 #undef HANDLER

@@ -12,10 +12,37 @@ enum { MIN_SCORE = 50, KEY_MAX = 60 };
 
 static const struct str KEY_PREFIX = STR("key-");
 
-const char *const MYMEMORY_NAMES[] = {
-    "q",      "langpair", "mt",    "key", "onlyprivate", "de", "numres",         "seg",           "tra",  "newseg",
-    "newtra", "prop",     "tnote", "tmx", "uuid",        "id", "context_before", "context_after", "conc", "extended",
-    "ip",     "user",     "of",    NULL};
+const char *const MYMEMORY_NAMES[] = {"q",
+                                      "langpair",
+                                      "mt",
+                                      "key",
+                                      "onlyprivate",
+                                      "de",
+                                      "numres",
+                                      "seg",
+                                      "tra",
+                                      "newseg",
+                                      "newtra",
+                                      "prop",
+                                      "tnote",
+                                      "tmx",
+                                      "uuid",
+                                      "id",
+                                      "context_before",
+                                      "context_after",
+                                      "conc",
+                                      "extended",
+                                      "ip",
+                                      "user",
+                                      "of",
+                                      "glossary",
+                                      "key_name",
+                                      "user_email",
+                                      "user_name",
+                                      "zip_name",
+                                      "strip_tags",
+                                      "pass",
+                                      NULL};
 
 /* ---- what all calls share --------------------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* MyMemory's protocol: keys, each with a memory of its own, and TMX files into them. */
+/* MyMemory's protocol: keys, each with a memory of its own, and files: TMX into them and out, glossaries into the term list. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -89,19 +89,42 @@ static bool import_file(struct request *request, const struct form *form, struct
     return service_import_feed(import, file.at, file.len, err) && service_import_finish(import, &request->arena, report, err);
 }
 
-/* The file is read before the answer, so there is nothing to keep until the client asks how it went: its counts are the number
- * that it asks with. */
+/* The counts of an import are the number that the client asks with: it is over before the answer, so there is nothing to keep.
+ */
+static void answer_accepted(struct request *request, int64_t read, int64_t skipped) {
+    struct str uuid =
+        arena_format(&request->arena, "%08llx-0000-4000-8000-%012llx", (unsigned long long)read, (unsigned long long)skipped);
+    answer_import(request, uuid, read, skipped, 202);
+}
+
+/* After "400" MateCat would tell its user to try again in five minutes; after "403" it tells her why. */
 bool mymemory_import(struct request *request, struct error *err) {
     struct form form;
     struct str memory;
     struct import_report report = {0};
     if (!form_read(request, MYMEMORY_NAMES, &form, err) ||
-        !mymemory_key_memory(request, str_trim(form_get(&form, "key")), &memory, err) ||
-        !import_file(request, &form, memory, &report, err))
+        !mymemory_key_memory(request, str_trim(form_get(&form, "key")), &memory, err))
         return false;
-    struct str uuid = arena_format(&request->arena, "%08llx-0000-4000-8000-%012llx", (unsigned long long)report.read,
-                                   (unsigned long long)report.skipped);
-    answer_import(request, uuid, report.read, report.skipped, 202);
+    if (!import_file(request, &form, memory, &report, err)) {
+        if (err->code == ERR_MALFORMED) request->fault.status = 403;
+        return false;
+    }
+    answer_accepted(request, report.read, report.skipped);
+    return true;
+}
+
+/* Here "406" is the status that goes with a reason. */
+bool mymemory_import_glossary(struct request *request, struct error *err) {
+    struct form form;
+    struct terms_report report;
+    if (!form_read(request, MYMEMORY_NAMES, &form, err)) return false;
+    struct str file = form_get(&form, "glossary");
+    if (file.len == 0) return error_set(err, ERR_INVALID, "NO FILE: SEND IT AS THE FIELD \"glossary\" OF A FORM");
+    if (!service_import_terms(request->service, STR("glossary"), file, &report, err)) {
+        if (err->code == ERR_MALFORMED || err->code == ERR_INVALID) request->fault.status = 406;
+        return false;
+    }
+    answer_accepted(request, report.read, 0);
     return true;
 }
 
@@ -115,5 +138,50 @@ bool mymemory_import_state(struct request *request, struct error *err) {
         skipped > total)
         return error_set(err, ERR_NOT_FOUND, "NO SUCH IMPORT");
     answer_import(request, uuid, (int64_t)total, (int64_t)skipped, 200);
+    return true;
+}
+
+/* ---- export ----------------------------------------------------------------------------------------------------------- */
+
+/* The original mails an address to fetch the file from. There is no mail here: who wants one is told the address, in the
+ * sentence that MateCat shows; who wants none gets it as "resourceLink". */
+static bool answer_link(struct request *request, const struct form *form, struct str path, struct error *err) {
+    struct str host = STR("localhost");
+    request_header(request, "Host", &host);
+    struct str link = arena_format(&request->arena, "http://%" STR_FMT "%" STR_FMT, STR_ARG(host), STR_ARG(path));
+    if (form_get(form, "user_email").len)
+        return error_set(err, ERR_INVALID, "THIS SERVER SENDS NO MAIL. FETCH THE FILE FROM %" STR_FMT, STR_ARG(link));
+    struct json json = mymemory_begin(request, STR("{\"id\":\"1\"}"));
+    json_put_str(&json, "resourceLink", link);
+    json_put_int(&json, "estimated_time", 0);
+    mymemory_end(&json, STR("\"\""), 200);
+    return true;
+}
+
+bool mymemory_export(struct request *request, struct error *err) {
+    struct form form;
+    struct str name;
+    struct memory memory;
+    if (!form_read(request, MYMEMORY_NAMES, &form, err) ||
+        !mymemory_key_memory(request, str_trim(form_get(&form, "key")), &name, err) ||
+        !service_get_memory(request->service, &request->arena, name, &memory, err))
+        return false;
+    struct str path = arena_format(&request->arena, "/v1/memories/%" STR_FMT "/tmx", STR_ARG(name));
+    return answer_link(request, &form, path, err);
+}
+
+bool mymemory_export_glossary(struct request *request, struct error *err) {
+    struct form form;
+    return form_read(request, MYMEMORY_NAMES, &form, err) && answer_link(request, &form, STR("/v1/terms/csv"), err);
+}
+
+/* ---- writes that take their time elsewhere ---------------------------------------------------------------------------- */
+
+/* Ours are on disk when they are answered. */
+bool mymemory_entry_state(struct request *request, struct error *err) {
+    struct form form;
+    if (!form_read(request, MYMEMORY_NAMES, &form, err)) return false;
+    struct json json = mymemory_begin(request, STR("\"DONE\""));
+    mymemory_end(&json, STR("\"\""), 200);
     return true;
 }

@@ -177,6 +177,9 @@ bool word_lists_has(struct service *service, const struct language *language, st
 /* Reads the term list. ERR_MALFORMED names the place in the file. */
 bool terms_init(struct service *service, struct error *err);
 void terms_done(struct service *service);
+/* (waits) Writes a list to disk, then lets it take the place of the one in use, under the write lock that the caller holds. The
+ * list is the service's from here on, whatever comes back. */
+bool terms_replace(struct service *service, struct term_list *list, struct error *err);
 
 /* ---- follow.c --------------------------------------------------------------------------------------------------------- */
 

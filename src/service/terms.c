@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "exchange/csv.h"
+#include "exchange/glossary.h"
 #include "exchange/tbx.h"
 #include "service/state.h"
 
@@ -97,7 +98,10 @@ static bool looks_like_xml(struct str bytes) {
 
 static struct term_list *read_list(const char *name, struct str bytes, struct error *err) {
     struct term_list *list = term_list_open();
-    if (looks_like_xml(bytes) ? read_tbx(list, name, bytes, err) : read_csv(list, name, bytes, err)) return list;
+    if (looks_like_xml(bytes) ? read_tbx(list, name, bytes, err)
+        : glossary_is(bytes)  ? glossary_read(name, bytes, add_concept, list, err)
+                              : read_csv(list, name, bytes, err))
+        return list;
     term_list_close(list);
     return NULL;
 }
@@ -230,32 +234,36 @@ static struct term_list *merge_lists(const struct term_list *old, const struct t
     return merged;
 }
 
-bool service_import_terms(struct service *service, struct str name, struct str bytes, struct terms_report *out,
-                          struct error *err) {
+bool terms_replace(struct service *service, struct term_list *list, struct error *err) {
     char path[PATH_MAX];
     struct buf written = {0};
+    write_concepts(list, &written);
+    bool ok = terms_path(service, path, err) && file_replace(path, buf_str(&written), err);
+    buf_done(&written);
+    if (ok) {
+        term_list_build(list);
+        struct term_list *old = service->terms;
+        service->terms = list;
+        list = old;
+    }
+    term_list_close(list);
+    return ok;
+}
+
+bool service_import_terms(struct service *service, struct str name, struct str bytes, struct terms_report *out,
+                          struct error *err) {
     struct arena arena = {0};
     *out = (struct terms_report){0};
     if (!service->terms) return error_set(err, ERR_INVALID, "no data directory is open");
-    if (!terms_path(service, path, err)) return false;
     if (bytes.len > TERMS_MAX_BYTES) return error_set(err, ERR_TOO_LARGE, "terms: at most %d bytes", TERMS_MAX_BYTES);
     struct term_list *fresh = read_list(arena_copy(&arena, name.len ? name : STR("terms")).at, bytes, err);
     arena_done(&arena);
     if (!fresh) return false;
     pthread_rwlock_wrlock(&service->terms_lock);
     struct term_list *merged = merge_lists(service->terms, fresh, out);
-    write_concepts(merged, &written);
-    bool ok = file_replace(path, buf_str(&written), err);
-    if (ok) {
-        term_list_build(merged);
-        struct term_list *old = service->terms;
-        service->terms = merged;
-        merged = old;
-    }
+    bool ok = terms_replace(service, merged, err);
     pthread_rwlock_unlock(&service->terms_lock);
-    term_list_close(merged);
     term_list_close(fresh);
-    buf_done(&written);
     return ok;
 }
 

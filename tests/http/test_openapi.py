@@ -329,6 +329,18 @@ class OpenApi(Case):
                 self.assertTrue(self.call(method, path, 200, body, query=pair, headers=headers).json["matches"])
             self.call(method, "/mymemory/authkey", 200, body, query={"key": key}, headers=headers)
             self.call(method, "/mymemory/v2/import/status", 200, body, query={"uuid": "x"}, headers=headers)
+            self.call(method, "/mymemory/keygen", 200, body, headers=headers)
+            self.call(method, "/mymemory/tmx/export/create", 200, body, query={"key": key}, headers=headers)
+        self.call("GET", "/mymemory/v2/entry/status", 200)
+        languages = {"source_language": "en", "target_language": "sw", "keys": ["a"]}
+        term = {"source_language": "en", "target_language": "sw", "source": {"term": "walk"}, "target": {"term": "matembezi"}}
+        term["term_id"] = self.call("POST", "/mymemory/v2/glossary/set", 200, {"term": term}).json["responseDetails"]
+        for call in ["get", "search", "check", "keys", "domains"]:
+            self.call("POST", "/mymemory/v2/glossary/" + call, 200, {"source": "a walk", "sentence": "walk", "target": "x", **languages})
+        for call in ["update", "delete"]:
+            self.call("POST", "/mymemory/v2/glossary/" + call, 200, {"term": term})
+        for call in ["import", "export"]:
+            self.call("POST", "/mymemory/v2/glossary/" + call, 200, b"glossary=en,sw%0Awalk,matembezi&key=a", headers=form)
         self.call("GET", "/apertium/listPairs", 200)
         for call in ["set", "update", "delete_by_id", "tmx/import"]:
             self.call("POST", "/mymemory/" + call, 200, b"seg=One&tra=Moja&newseg=One&newtra=Mosi&langpair=en|sw", headers=form)
