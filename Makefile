@@ -4,7 +4,8 @@
 #
 #     deps   install only            test      all that a change must pass      bench    figures, as ratios
 #     build  build only              lint      clang-tidy, cppcheck, arrows     install  under PREFIX (DESTDIR)
-#     run    deps, build, serve      format    clang-format                     clean
+#     run    deps, build, serve      format    clang-format                     fuzz     libFuzzer, one target a parser
+#     clean
 
 VERSION := 0.1.0
 BUILD   ?= build
@@ -67,6 +68,7 @@ include src/web/rules.mk
 # ---- tests and figures ----------------------------------------------------------------------------------------------------
 
 include tests/rules.mk
+include tests/fuzz/rules.mk
 include tests/bench/rules.mk
 
 # ---- care -----------------------------------------------------------------------------------------------------------------

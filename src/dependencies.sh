@@ -7,6 +7,7 @@
 # A row is PURPOSE CHECK PACKAGE. What counts is whether the thing itself is there, wherever it came from:
 #     command:NAME    on the PATH                  library:NAME   known to pkg-config
 #     file:PATH       a file                       python:MODULE  python3 can import it
+#     package:NAME    installed, where nothing else tells
 set -eu
 
 rows='
@@ -41,6 +42,8 @@ clients file:/usr/lib/python3/dist-packages/uno.py python3-uno
 clients command:omegat        omegat
 clients command:tmserver      translate-toolkit
 clients file:/usr/lib/python3/dist-packages/cheroot python3-cheroot
+fuzz  command:clang         clang
+fuzz  package:libclang-rt-14-dev libclang-rt-14-dev
 lint  command:clang-tidy    clang-tidy
 lint  command:clang-format  clang-format
 lint  command:cppcheck      cppcheck
@@ -58,6 +61,7 @@ is_there() {
     command:*) command -v "${1#*:}" >/dev/null 2>&1 ;;
     library:*) pkg-config --exists "${1#*:}" 2>/dev/null ;;
     file:*) [ -e "${1#*:}" ] ;;
+    package:*) dpkg -s "${1#*:}" >/dev/null 2>&1 ;;
     python:*) python3 -c "import ${1#*:}" 2>/dev/null || /usr/bin/python3 -c "import ${1#*:}" 2>/dev/null ;;
     esac
 }

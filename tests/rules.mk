@@ -11,7 +11,7 @@ PYTHON ?= $(firstword $(foreach p,python3 /usr/bin/python3,$(if $(shell $(p) -c 
 
 test:
 	@src/dependencies.sh build test
-	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' build unit-programs
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' build unit-programs replay-programs
 	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g' tsan-programs
 	@$(MAKE) --no-print-directory -s -j$$(nproc) build
 	@PYTHON=$(PYTHON) BUILD=$(BUILD) tests/run

@@ -132,7 +132,7 @@ static size_t first_block_from(const struct document *document, size_t position)
     return low;
 }
 
-static void write_range(const struct document *document, struct range range, struct buf *out);
+static void write_range(const struct document *document, struct range range, const struct splice *within, struct buf *out);
 
 static void write_target(const struct document *document, const struct splice *splice, struct buf *out) {
     const struct placed_target *target = splice->target;
@@ -146,7 +146,7 @@ static void write_target(const struct document *document, const struct splice *s
         if (splice->markups && splice->markups[code].at)
             buf_add_str(out, splice->markups[code]);
         else
-            write_range(document, splice->codes[code], out);
+            write_range(document, splice->codes[code], splice, out);
         from = at + strlen(UTF8_CODE);
     }
     write_text(out, splice->escape, str_slice(text, from, text.len), from == 0);
@@ -154,13 +154,14 @@ static void write_target(const struct document *document, const struct splice *s
 }
 
 /* A block without a target is left alone, but the blocks inside its codes have their turn. Recursion is as deep as blocks stand
- * in codes of blocks: an attribute in a tag, and no further. */
-static void write_range(const struct document *document, struct range range, struct buf *out) {
+ * in codes of blocks: an attribute in a tag, and no further. `within`: the block whose code this is, which a code of plain
+ * U+FFFC may fill wholly; NULL: of none. */
+static void write_range(const struct document *document, struct range range, const struct splice *within, struct buf *out) {
     size_t position = range.start;
     for (size_t i = first_block_from(document, range.start); i < document->count; i++) {
         const struct splice *splice = &document->splices[i];
         if (splice->range.start >= range.end) break;
-        if (!splice->target || splice->range.start < position || splice->range.end > range.end) continue;
+        if (splice == within || !splice->target || splice->range.start < position || splice->range.end > range.end) continue;
         buf_add_str(out, str_slice(document->text, position, splice->range.start));
         write_target(document, splice, out);
         position = splice->range.end;
@@ -170,7 +171,7 @@ static void write_range(const struct document *document, struct range range, str
 
 bool splice_write(struct document *document, bool references, struct buf *out, struct error *err) {
     struct buf text = {0};
-    write_range(document, (struct range){0, document->text.len}, &text);
+    write_range(document, (struct range){0, document->text.len}, NULL, &text);
     bool ok = encoding_encode(out, &document->encoding, buf_str(&text), references, err);
     buf_done(&text);
     return ok || error_prefix(err, "%s", document->name);

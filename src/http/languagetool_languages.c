@@ -125,5 +125,5 @@ bool languagetool_read_language(struct request *request, const struct form *form
     }
     const char *name = out->detected || face_language(code, &out->language) ? find_name(&out->language) : NULL;
     out->name = str_of(name);
-    return name || error_set(err, ERR_INVALID, "'%.100s' is not a language code known to this server", code.at);
+    return name || error_set(err, ERR_INVALID, "'%" STR_FMT "' is not a language code known to this server", STR_ARG(code));
 }

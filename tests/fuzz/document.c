@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every document format promises: what is opened can be written; with no target set, text, HTML and Markdown are the same
+ * bytes; with each block's own source as its target, the document can be read again and has the same blocks. */
+#include "fuzz.h"
+
+static bool bytes_come_back(enum document_format format) {
+    return format == DOCUMENT_TEXT || format == DOCUMENT_HTML || format == DOCUMENT_MARKDOWN;
+}
+
+static void check_block(const struct document_block *block, size_t index) {
+    REQUIRE(segment_is_sound(block->source), "block %zu: its codes do not fit its text", index);
+    REQUIRE(utf8_valid(block->source.text, NULL), "block %zu is not UTF-8", index);
+    REQUIRE(!block->target.text.len || segment_is_sound(block->target), "block %zu: the target's codes", index);
+}
+
+static void set_targets(struct document *document) {
+    struct document_origin origin = {.score = 100, .origin = ORIGIN_HUMAN, .status = STATUS_CONFIRMED};
+    struct error err = {0};
+    for (size_t i = 0; i < document_block_count(document); i++) {
+        const struct document_block *block = document_block(document, i);
+        check_block(block, i);
+        if (!block->translate) continue;
+        struct segment source = block->source;
+        REQUIRE(document_set_target(document, i, source, &origin, &err), "block %zu refuses its own source: %s", i,
+                err.message);
+        document_add_candidate(document, i, source, source, &origin, NULL);
+    }
+}
+
+/* Where nothing declares the encoding it is detected, which other content may change: only UTF-8 is sure to be read alike. */
+static void check_again(enum document_format format, struct str bytes, size_t blocks) {
+    struct error err = {0};
+    struct document *document = document_open(format, "again", bytes, &err);
+    REQUIRE(document, "what was written can't be read: %s", err.message);
+    REQUIRE(document_block_count(document) == blocks, "%zu blocks have become %zu", blocks, document_block_count(document));
+    document_close(document);
+}
+
+void fuzz_document(enum document_format format, struct str bytes) {
+    struct error err = {0};
+    struct buf out = {0};
+    struct document *document = document_open(format, "fuzz", bytes, &err);
+    if (!document) {
+        REQUIRE(err.code != ERR_NONE && err.message[0], "refused without a reason");
+        return;
+    }
+    REQUIRE(document_write(document, &out, &err), "what was opened can't be written: %s", err.message);
+    if (bytes_come_back(format)) REQUIRE(str_equal(buf_str(&out), bytes), "the bytes have changed");
+    size_t blocks = document_block_count(document);
+    set_targets(document);
+    buf_clear(&out);
+    REQUIRE(document_write(document, &out, &err), "with targets it can't be written: %s", err.message);
+    document_close(document);
+    if (utf8_valid(bytes, NULL) || !bytes_come_back(format)) check_again(format, buf_str(&out), blocks);
+    buf_done(&out);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the fuzz targets share. A target is one function over any bytes: it may refuse them, it must not crash, hang, or break a
+ * promise of the header that it tests; a broken promise is a failed REQUIRE. libFuzzer drives it (`make fuzz`), or replay.c
+ * over the files of a directory (`make test`). */
+#ifndef TAFSIRI_TESTS_FUZZ_H
+#define TAFSIRI_TESTS_FUZZ_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "exchange/document.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define REQUIRE(condition, ...)                                                                                                \
+    do {                                                                                                                       \
+        if (!(condition)) {                                                                                                    \
+            fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition);                                                    \
+            fprintf(stderr, __VA_ARGS__);                                                                                      \
+            fputc('\n', stderr);                                                                                               \
+            abort();                                                                                                           \
+        }                                                                                                                      \
+    } while (0)
+
+/* Bytes that decide something, taken from the end, where libFuzzer's mutations disturb the rest the least. */
+static inline unsigned take_choice(struct str *bytes) {
+    if (bytes->len == 0) return 0;
+    unsigned choice = (unsigned char)bytes->at[bytes->len - 1];
+    bytes->len--;
+    return choice;
+}
+
+/* Hands the bytes to a streaming reader in pieces of changing length. False as soon as the reader refuses. */
+static inline bool feed_in_pieces(struct str bytes, unsigned seed, bool (*feed)(void *reader, struct str piece), void *reader) {
+    size_t step = seed % 7 == 0 ? bytes.len + 1 : 1 + seed % 97;
+    for (size_t at = 0; at < bytes.len; at += step)
+        if (!feed(reader, str_slice(bytes, at, at + step < bytes.len ? at + step : bytes.len))) return false;
+    return true;
+}
+
+/* document.c: any format. */
+void fuzz_document(enum document_format format, struct str bytes);
+
+#endif

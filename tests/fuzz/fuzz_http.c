@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whole requests over a socket, against the real server on an empty store: each is answered with a status line, or the
+ * connection is closed, within seconds; and the server goes on. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "fuzz.h"
+#include "http/http.h"
+
+enum { ANSWER_SECONDS = 20 };
+
+/* Comes behind each input, so that a connection whose requests were all well-formed is closed at once. */
+#define LAST_REQUEST "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+static uint16_t port;
+
+static void open_server(void) {
+    static char directory[] = "/tmp/tafsiri-fuzz-XXXXXX";
+    struct error err = {0};
+    REQUIRE(mkdtemp(directory), "no directory");
+    const char *dictionaries = getenv("TAFSIRI_DICTIONARIES");
+    struct service *service =
+        service_open(&(struct service_options){.data = directory, .dictionaries = dictionaries ? dictionaries : "/"}, &err);
+    REQUIRE(service && service_wait_ready(service, &err), "%s", err.message);
+    struct http_server *server =
+        http_open(service, &(struct http_options){.address = "127.0.0.1", .threads = 1, .workers = 2}, &err);
+    REQUIRE(server, "%s", err.message);
+    port = http_port(server);
+}
+
+static int open_connection(void) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct timeval patience = {.tv_sec = ANSWER_SECONDS};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    REQUIRE(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0, "the server is not there");
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    return fd;
+}
+
+/* The server may close in the middle. */
+static void send_all(int fd, struct str bytes) {
+    while (bytes.len) {
+        ssize_t sent = send(fd, bytes.at, bytes.len, MSG_NOSIGNAL);
+        if (sent <= 0) break;
+        bytes = str_slice(bytes, (size_t)sent, bytes.len);
+    }
+}
+
+static void read_answer(int fd, struct buf *answer) {
+    char piece[4096];
+    ssize_t got;
+    while ((got = recv(fd, piece, sizeof piece, 0)) > 0)
+        if (answer->len < sizeof piece) buf_add(answer, piece, (size_t)got);
+    /* Closing with unread bytes resets the connection: that is an end too. */
+    REQUIRE(got == 0 || answer->len || errno == ECONNRESET, "no answer within %d seconds", ANSWER_SECONDS);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct buf answer = {0};
+    if (!port) open_server();
+    int fd = open_connection();
+    send_all(fd, (struct str){(const char *)data, size});
+    send_all(fd, STR(LAST_REQUEST));
+    shutdown(fd, SHUT_WR);
+    read_answer(fd, &answer);
+    REQUIRE(answer.len == 0 || str_starts(buf_str(&answer), STR("HTTP/1.")), "that is no answer");
+    buf_done(&answer);
+    close(fd);
+    return 0;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a TMX file gives is read the same from what is written of it. */
+#include "exchange/tmx.h"
+#include "fuzz.h"
+
+struct units {
+    struct arena arena;
+    struct unit *at[64];
+    size_t count;
+};
+
+static bool keep(void *context, const struct unit *unit, struct error *err) {
+    struct units *units = context;
+    (void)err;
+    /* The reader gives units as they stand; what breaks the bounds of a memory is the importer's to refuse. */
+    if (!unit_check(unit, NULL) || units->count == sizeof units->at / sizeof *units->at) return true;
+    struct unit *copy = ARENA_NEW(&units->arena, struct unit);
+    *copy = unit_copy(&units->arena, unit);
+    units->at[units->count++] = copy;
+    return true;
+}
+
+static void warn(void *context, const char *warning) {
+    (void)context;
+    REQUIRE(warning[0], "a warning that says nothing");
+}
+
+static bool feed(void *reader, struct str piece) {
+    return tmx_reader_feed(reader, piece.at, piece.len, NULL);
+}
+
+static bool read_units(struct str bytes, unsigned choice, struct units *units) {
+    struct tmx_reader *reader = tmx_reader_open(&(struct tmx_options){.name = "fuzz"}, keep, warn, units);
+    bool ok = feed_in_pieces(bytes, choice, feed, reader) && tmx_reader_finish(reader, NULL);
+    tmx_reader_close(reader);
+    return ok;
+}
+
+static void write_units(const struct units *units, struct buf *out) {
+    tmx_write_header(out, &(struct language){0}, 0);
+    for (size_t i = 0; i < units->count; i++) tmx_write_unit(out, units->at[i]);
+    tmx_write_footer(out);
+}
+
+/* Writes the units and reads them again. */
+static void write_and_read(const struct units *units, struct units *again) {
+    struct buf out = {0};
+    write_units(units, &out);
+    REQUIRE(read_units(buf_str(&out), 0, again), "what was written can't be read");
+    REQUIRE(units->count == again->count, "%zu units have become %zu", units->count, again->count);
+    buf_done(&out);
+}
+
+static bool same_texts(const struct unit *a, const struct unit *b) {
+    return segment_equal(a->source, b->source) && segment_equal(a->target, b->target) && language_equal(&a->to, &b->to) &&
+           str_equal(a->before, b->before) && str_equal(a->after, b->after) && a->property_count == b->property_count;
+}
+
+/* The first round may put properties in the order that is written, the second changes nothing any more. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct str bytes = {(const char *)data, size};
+    struct units first = {0}, second = {0}, third = {0};
+    unsigned choice = take_choice(&bytes);
+    read_units(bytes, choice, &first);
+    write_and_read(&first, &second);
+    write_and_read(&second, &third);
+    for (size_t i = 0; i < first.count; i++) {
+        REQUIRE(same_texts(first.at[i], second.at[i]), "unit %zu has other texts", i);
+        REQUIRE(unit_same_content(second.at[i], third.at[i]), "unit %zu has changed", i);
+    }
+    arena_done(&first.arena);
+    arena_done(&second.arena);
+    arena_done(&third.arena);
+    return 0;
+}
