@@ -179,18 +179,28 @@ static bool find_crossing(struct segment segment, struct str *id) {
     return false;
 }
 
-static bool place_target(struct document *document, struct segment source, struct segment target,
-                         const struct document_origin *origin, struct placed_target *placed, struct error *err) {
+static bool check_target(struct segment source, struct segment target, size_t *indexes, struct error *err) {
     struct str id;
     bool used[UNIT_CODES_MAX] = {false};
     if (target.code_count > UNIT_CODES_MAX || source.code_count > UNIT_CODES_MAX)
         return error_set(err, ERR_TOO_LARGE, "target: more than %d inline codes", UNIT_CODES_MAX);
-    if (target.text.len > UNIT_TEXT_MAX) return error_set(err, ERR_TOO_LARGE, "target: more than %d bytes", UNIT_TEXT_MAX);
+    if (target.text.len > DOCUMENT_TARGET_MAX)
+        return error_set(err, ERR_TOO_LARGE, "target: more than %d bytes", DOCUMENT_TARGET_MAX);
     if (!utf8_valid(target.text, NULL)) return error_set(err, ERR_INVALID, "target: not UTF-8");
     if (!segment_is_sound(target)) return error_set(err, ERR_INVALID, "target: its inline codes don't pair up");
-    size_t *indexes = ARENA_ARRAY(&document->arena, size_t, target.code_count + 1);
     if (!place_codes(source, target, indexes, used, err) || !pairs_are_whole(source, used, err)) return false;
-    if (!find_crossing(source, &id) && find_crossing(target, &id)) return refuse(err, id, "crosses another one");
+    return find_crossing(source, &id) || !find_crossing(target, &id) || refuse(err, id, "crosses another one");
+}
+
+bool document_check_target(struct segment source, struct segment target, struct error *err) {
+    size_t indexes[UNIT_CODES_MAX];
+    return check_target(source, target, indexes, err);
+}
+
+static bool place_target(struct document *document, struct segment source, struct segment target,
+                         const struct document_origin *origin, struct placed_target *placed, struct error *err) {
+    size_t *indexes = ARENA_ARRAY(&document->arena, size_t, target.code_count + 1);
+    if (!check_target(source, target, indexes, err)) return false;
     placed->segment = segment_copy(&document->arena, target);
     placed->code_indexes = indexes;
     placed->origin = origin ? *origin : (struct document_origin){.score = -1};

@@ -26,6 +26,7 @@ const char *document_format_name(enum document_format format);
 enum {
     DOCUMENT_BYTES_MAX = 64 * 1024 * 1024,
     DOCUMENT_BLOCKS_MAX = 1000 * 1000,
+    DOCUMENT_TARGET_MAX = 4 * UNIT_TEXT_MAX, /* bytes: a block may hold many segments, and translations are longer */
 };
 
 struct document_block {
@@ -61,9 +62,10 @@ struct document_origin {
     enum unit_status status;
 };
 
-/* Copies the target into the block. Its codes must be codes of the source (by kind and id), each once at most, pairs whole and
- * nested; their markup is the source's own, whatever the target says. ERR_INVALID when they are not, or the block takes none.
- */
+/* A target's codes must be codes of the source (by kind and id), each once at most, pairs whole and nested; their markup is the
+ * source's own, whatever the target says. ERR_INVALID names the code; ERR_TOO_LARGE. */
+bool document_check_target(struct segment source, struct segment target, struct error *err);
+/* Copies the target into the block, if it stands that check. ERR_INVALID too when the block takes none. */
 bool document_set_target(struct document *document, size_t index, struct segment target, const struct document_origin *origin,
                          struct error *err);
 /* A suggestion to be shown beside the block (alt-trans, translation candidates); formats that have no place for it drop it. */

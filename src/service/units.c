@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "model/pack.h"
-#include "service/change.h"
+#include "service/confirm.h"
 
 enum { OPERATION_MAX_BYTES = 128, LIST_MAX = 1000, HISTORY_MAX = 1000 };
 
@@ -134,41 +134,15 @@ static bool check_no_twin(struct unit_write *write, struct store_tx *tx, const s
            error_set(err, ERR_CONFLICT, "unit %" PRId64 " is this translation already", same.id);
 }
 
-/* The same translation again counts a use, and takes over what else is known now. */
-static struct unit confirm_again(const struct unit_write *write, const struct unit *same, bool *changed) {
-    struct unit after = write->unit;
-    after.id = same->id;
-    after.author = same->author;
-    after.created_ms = same->created_ms;
-    after.usage_count = same->usage_count + 1;
-    after.used_ms = write->now_ms;
-    if (!after.tuid.len) after.tuid = same->tuid;
-    if (same->status == STATUS_REVIEWED && after.status == STATUS_CONFIRMED) after.status = STATUS_REVIEWED;
-    if (!after.property_count) {
-        after.properties = same->properties;
-        after.property_count = same->property_count;
-    }
-    *changed = !unit_same_content(&after, same);
-    after.changed_ms = *changed ? write->now_ms : same->changed_ms;
-    after.changed_by = *changed ? write->unit.author : same->changed_by;
-    return after;
-}
-
 static bool run_put(struct store_tx *tx, void *context, struct error *err) {
     struct unit_write *write = context;
-    struct unit same, after = write->unit;
-    bool ok = true, changed = true, found;
-    int kind;
+    struct confirmation made;
+    bool ok = true;
     if (is_repeated(write, tx, &ok, err)) return ok;
-    if (!change_find_same(&write->changes, tx, &write->unit, &same, &kind, &found, err)) return false;
-    if (found) {
-        after = confirm_again(write, &same, &changed);
-        return finish(write, tx, &same, &after, changed ? PUT_UPDATED : PUT_UNCHANGED, err);
-    }
-    after.created_ms = after.changed_ms = after.used_ms = write->now_ms;
-    after.changed_by = after.author;
-    after.usage_count = 1;
-    return finish(write, tx, NULL, &after, PUT_CREATED, err);
+    if (!confirm_unit(&write->changes, tx, &write->unit, 0, write->now_ms, &made, err)) return false;
+    write->out->unit = unit_copy(write->arena, &made.unit);
+    write->out->outcome = made.outcome;
+    return remember_operation(write, tx, &made.unit, err);
 }
 
 /* The unit to be changed, when it still has the rev that the caller saw. */
