@@ -68,6 +68,10 @@ void reply_problem(struct request *request, const struct error *err) {
                  err->code == ERR_INTERNAL ? STR("the server's log says what went wrong") : str_of(err->message));
     if (fault->pointer.at) json_put_str(&json, "pointer", fault->pointer);
     if (fault->parameter.at) json_put_str(&json, "parameter", fault->parameter);
+    if (fault->current.at) {
+        json_key(&json, "current");
+        json_raw(&json, fault->current);
+    }
     json_end_object(&json);
     buf_add_byte(json.out, '\n');
     if (status == 503) reply_add_header(request, "Retry-After", arena_format(&request->arena, "%d", RETRY_AFTER_SECONDS));

@@ -38,6 +38,7 @@ struct fault {
     int status;           /* 0: after the error's code */
     struct str pointer;   /* JSON pointer (RFC 6901) to the member at fault; "" is the whole body, at NULL: not known */
     struct str parameter; /* name of the query parameter at fault */
+    struct str current;   /* of a stale change: what is there now, as JSON; at NULL: not told */
     bool close;           /* what follows on the connection can't be trusted or isn't wanted */
 };
 

@@ -66,6 +66,18 @@ const struct route ROUTES[] = {
                                                                                                tmx_import_begin, tmx_import_feed},
     {GET,    "/v1/imports",                                  READER,        WAITS, BODY_NONE,  imports_list,         0, 0},
 
+    {GET,    "/v1/documents",                                READER,        WAITS, BODY_NONE,  documents_list,       0, 0},
+    {POST,   "/v1/documents",                                TRANSLATOR,    WAITS, BODY_UPLOAD, documents_create,    0, 0},
+    {GET,    "/v1/documents/{document}",                     READER,        WAITS, BODY_NONE,  documents_get,        0, 0},
+    {PATCH,  "/v1/documents/{document}",                     TRANSLATOR,    WAITS, BODY_SMALL, documents_update,     0, 0},
+    {DELETE, "/v1/documents/{document}",                     EDITOR,        WAITS, BODY_NONE,  documents_delete,     0, 0},
+    {GET,    "/v1/documents/{document}/segments",            READER,        WAITS, BODY_NONE,  documents_segments,   0, 0},
+    {GET,    "/v1/documents/{document}/segments/{segment}",  READER,        WAITS, BODY_NONE,  documents_segment,    0, 0},
+    {PUT,    "/v1/documents/{document}/segments/{segment}",  TRANSLATOR,    WAITS, BODY_UNIT,  documents_put_segment, 0, 0},
+    {GET,    "/v1/documents/{document}/segments/{segment}/history", READER, WAITS, BODY_NONE,  documents_history,    0, 0},
+    {POST,   "/v1/documents/{document}/segments/{segment}/revert", TRANSLATOR, WAITS, BODY_SMALL, documents_revert,  0, 0},
+    {GET,    "/v1/documents/{document}/changes",             READER,        WAITS, BODY_NONE,  documents_changes,    0, 0},
+
     {GET,    "/tmserver/languages",                          READER,        WAITS, BODY_NONE,  tmserver_languages,   0, 0},
     {GET,    "/tmserver/{from}/{to}/unit/{text*}",           READER,        WAITS, BODY_NONE,  tmserver_find,        0, 0},
     {PUT,    "/tmserver/{from}/{to}/unit/{text*}",           TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},

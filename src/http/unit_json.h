@@ -24,6 +24,9 @@ bool unit_read(const struct input *in, struct unit *unit, struct error *err);
 /* Text under `text_key` with codes under `codes_key`; a text without codes is plain. */
 bool unit_read_segment(const struct input *in, const char *text_key, const char *codes_key, struct segment *segment,
                        struct error *err);
+/* The same for a text that somebody is still working on: its codes may not pair up. */
+bool unit_read_draft(const struct input *in, const char *text_key, const char *codes_key, struct segment *segment,
+                     struct error *err);
 /* [{side, name, value}]; name absent: a note. */
 bool unit_read_properties(const struct input *in, const char *key, struct property **out, size_t *count, struct error *err);
 

@@ -40,13 +40,11 @@ static bool read_codes(const struct input *in, const char *key, struct segment *
         if (!input_item(&list, i, &item, err) || !read_code(&item, &codes[i], err)) return false;
     segment->codes = codes;
     segment->code_count = count;
-    if (segment_is_sound(*segment)) return true;
-    return input_refuse(in, key, err, "\"%s\" must have one code for each U+FFFC of the text, each closed after it is opened",
-                        key);
+    return true;
 }
 
-bool unit_read_segment(const struct input *in, const char *text_key, const char *codes_key, struct segment *segment,
-                       struct error *err) {
+bool unit_read_draft(const struct input *in, const char *text_key, const char *codes_key, struct segment *segment,
+                     struct error *err) {
     struct str text = STR("");
     if (!input_str(in, text_key, UNIT_TEXT_MAX, &text, err)) return false;
     if (!input_has(in, codes_key)) {
@@ -55,6 +53,14 @@ bool unit_read_segment(const struct input *in, const char *text_key, const char 
     }
     *segment = (struct segment){.text = text};
     return read_codes(in, codes_key, segment, err);
+}
+
+bool unit_read_segment(const struct input *in, const char *text_key, const char *codes_key, struct segment *segment,
+                       struct error *err) {
+    if (!unit_read_draft(in, text_key, codes_key, segment, err)) return false;
+    return segment_is_sound(*segment) ||
+           input_refuse(in, codes_key, err,
+                        "\"%s\" must have one code for each U+FFFC of the text, each closed after it is opened", codes_key);
 }
 
 static bool read_side(const struct input *in, enum property_side *side, struct error *err) {

@@ -174,7 +174,7 @@ class Case(unittest.TestCase):
         problem = reply.json
         self.assertEqual(problem["status"], reply.status)
         self.assertTrue(problem["title"] and problem["detail"] and problem["code"])
-        self.assertLessEqual(set(problem), {"type", "title", "status", "code", "detail", "pointer", "parameter"})
+        self.assertLessEqual(set(problem), {"type", "title", "status", "code", "detail", "pointer", "parameter", "current"})
         if reply.status == 503:
             self.assertIn("retry-after", reply.headers)
 

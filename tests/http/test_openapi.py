@@ -121,6 +121,7 @@ class OpenApi(Case):
         self.walk_rules()
         self.walk_clients()
         self.walk_pages()
+        self.walk_documents()
         for path in ["/healthz", "/readyz", "/metrics"]:
             self.call("GET", path, 200)
         documented = {(method, path, status) for method, path, operation in operations()
@@ -228,6 +229,64 @@ class OpenApi(Case):
         self.call("POST", "/v1/spelling", 404, {**misspelt, "language": "tlh"})
         self.refuse_bodies("POST", "/v1/spelling")
         self.call("GET", "/v1/languages", 200)
+
+    def walk_documents(self):
+        path, one = "/v1/documents", "/v1/documents/{document}"
+        wanted = {"text": "Rain fell. Roads were closed.", "from": "en", "to": "sw", "memory": "walk"}
+        operation = {"Operation-Id": "walk-document"}
+        at = {"document": self.call("POST", path, 201, wanted, headers=operation).json["document"]["id"]}
+        self.call("POST", path, 200, wanted, headers=operation)
+        self.call("POST", path, 409, {**wanted, "text": "Other."}, headers=operation)
+        self.call("POST", path, 403, {**wanted, "memory": "locked"})
+        self.call("POST", path, 404, {**wanted, "memory": "none"})
+        self.call("POST", path, 400, b"{")
+        self.call("POST", path, 413, {**wanted, "text": "x" * 4200000})
+        self.call("POST", path, 415, b"x", headers={"Content-Type": "image/png"})
+        self.call("POST", path, 422, {"nonsense": 1})
+        self.call("GET", path, 200, query={"q": "rain", "limit": 1})
+        self.call("GET", path, 422, query={"limit": 0})
+        nobody = {"document": 999}
+        self.call("GET", one, 200, **at)
+        self.call("GET", one, 404, **nobody)
+        self.call("PATCH", one, 200, {"name": "Rain"}, **at)
+        self.call("PATCH", one, 404, {}, **nobody)
+        self.refuse_bodies("PATCH", one, **at)
+        self.walk_document_segments(one, at, nobody)
+        self.call("DELETE", one, 204, **at)
+        self.call("DELETE", one, 404, **nobody)
+
+    def walk_document_segments(self, one, at, nobody):
+        path, changes = one + "/segments/{segment}", one + "/changes"
+        self.call("GET", one + "/segments", 200, query={"state": "empty,draft", "limit": 10}, **at)
+        self.call("GET", one + "/segments", 404, **nobody)
+        self.call("GET", one + "/segments", 422, query={"limit": 0}, **at)
+        at, nobody = {**at, "segment": 1}, {**nobody, "segment": 1}
+        self.call("GET", path, 200, **at)
+        self.call("GET", path, 404, **nobody)
+        match, stale, draft = {"If-Match": '"1"'}, {"If-Match": '"9"'}, {"target": "Mvua ilinyesha.", "state": "draft"}
+        self.refuse_bodies("PUT", path, headers=match, **at)
+        self.call("PUT", path, 404, draft, headers=match, **nobody)
+        self.call("PUT", path, 412, draft, headers=stale, **at)
+        self.call("PUT", path, 428, draft, **at)
+        self.call("PUT", path, 200, {**draft, "match": {"score": 80, "origin": "human", "memory": "walk", "unit": 1}},
+                  headers={**match, "Operation-Id": "walk-save"}, **at)
+        self.call("PUT", path, 409, {**draft, "target": "Mvua."}, headers={**match, "Operation-Id": "walk-save"}, **at)
+        self.ask("PATCH", "/v1/memories/walk", {"read_only": True})
+        self.call("PUT", path, 403, {**draft, "state": "confirmed"}, headers={"If-Match": "*"}, **at)
+        self.ask("PATCH", "/v1/memories/walk", {"read_only": False})
+        done = self.call("PUT", path, 200, {**draft, "state": "confirmed"}, headers={"If-Match": "*"}, **at)
+        self.call("GET", path + "/history", 200, **at)
+        self.call("GET", path + "/history", 404, **nobody)
+        match = {"If-Match": done.headers["etag"]}
+        self.refuse_bodies("POST", path + "/revert", headers=match, **at)
+        self.call("POST", path + "/revert", 404, {}, headers=match, **nobody)
+        self.call("POST", path + "/revert", 412, {}, headers=stale, **at)
+        self.call("POST", path + "/revert", 428, {}, **at)
+        self.call("POST", path + "/revert", 200, {"to_rev": 1, "author": "Rose"}, headers=match, **at)
+        at.pop("segment"), nobody.pop("segment")
+        self.call("GET", changes, 200, query={"after": 1}, **at)
+        self.call("GET", changes, 404, **nobody)
+        self.call("GET", changes, 422, query={"after": -1}, **at)
 
     def walk_pages(self):
         page = self.call("GET", "/", 200)

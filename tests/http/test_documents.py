@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents that are kept while they are translated: every format in, segments confirmed into the memory, two people on one
+article, undo, new versions, files out."""
+import io
+import itertools
+import threading
+import zipfile
+
+from harness import Case
+
+ARTICLE = "Two people were arrested. Police did not name them.\n\nThe minister left on Monday.\n"
+HTML = ('<!doctype html><html lang="en"><head><title>Flood</title></head><body><p>Rain <b>fell. Roads</b> were closed.</p>'
+        '<p>Rain fell.</p></body></html>')
+XLIFF = """<?xml version="1.0"?>
+<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original="a" source-language="en" target-language="sw"
+datatype="plaintext"><body><trans-unit id="greet"><source>Good morning.</source><target state="final">Habari za asubuhi.</target>
+<note>on the radio</note></trans-unit><trans-unit id="bye"><source>Goodbye. See you.</source></trans-unit>
+<trans-unit id="agency" translate="no"><source>Agence X</source></trans-unit></body></file></xliff>"""
+
+
+def docx(*paragraphs):
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+                         'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+                         'relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.'
+                         'openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>')
+        archive.writestr("_rels/.rels", '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+                         'relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+                         'relationships/officeDocument" Target="word/document.xml"/></Relationships>')
+        archive.writestr("word/document.xml", '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/'
+                         f'wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>')
+    return file.getvalue()
+
+
+class Documents(Case):
+    def setUp(self):
+        self.memory_path = self.memory()
+        self.memory_name = self.memory_path.rsplit("/", 1)[1]
+
+    def create(self, text=ARTICLE, status=201, headers=None, **more):
+        """From a pasted text; returns the document's path."""
+        body = {"text": text, "from": "en", "to": "sw", "memory": self.memory_name, **more}
+        reply = self.ask("POST", "/v1/documents", body, status, headers=headers)
+        if status >= 400:
+            return reply
+        self.assertEqual(reply.headers["location"], f"/v1/documents/{reply.json['document']['id']}")
+        return reply.headers["location"]
+
+    def upload(self, body, content_type="application/octet-stream", status=201, **query):
+        query = {"to": "sw", "memory": self.memory_name, **query}
+        reply = self.ask("POST", "/v1/documents", body, status, query=query, headers={"Content-Type": content_type})
+        return reply if status >= 400 else f"/v1/documents/{reply.json['document']['id']}"
+
+    def segments(self, document, **query):
+        return self.ask("GET", document + "/segments", query=query).json["segments"]
+
+    def put(self, document, segment, target, state="draft", status=200, rev=None, headers=None, **more):
+        rev = segment["rev"] if rev is None else rev
+        headers = {"If-Match": f'"{rev}"', **(headers or {})}
+        return self.ask("PUT", f"{document}/segments/{segment['id']}", {"target": target, "state": state, **more}, status,
+                        headers=headers)
+
+    def units(self):
+        return self.ask("GET", self.memory_path + "/units").json["units"]
+
+    # ---- in ----
+
+    def test_a_pasted_text_is_kept_in_segments(self):
+        document = self.create(author="Rose")
+        got = self.ask("GET", document).json
+        self.assertEqual((got["name"], got["format"], got["from"], got["to"], got["author"], got["version"], got["rev"]),
+                         ("Two people were arrested. Police did not name them.", "text", "en", "sw", "Rose", 1, 1))
+        self.assertEqual((got["segments"], got["words"], got["words_left"]), (3, 14, 14))
+        self.assertEqual(got["states"], {"empty": 3, "draft": 0, "pretranslated": 0, "confirmed": 0, "reviewed": 0})
+        segments = self.segments(document)
+        self.assertEqual([(s["id"], s["n"], s["block"], s["rev"], s["state"], s["translate"]) for s in segments],
+                         [(1, 1, 0, 1, "empty", True), (2, 2, 0, 1, "empty", True), (3, 3, 1, 1, "empty", True)])
+        self.assertEqual([s["source"] for s in segments],
+                         ["Two people were arrested.", "Police did not name them.", "The minister left on Monday."])
+        self.assertEqual([s["words"] for s in segments], [4, 5, 5])
+        one = self.ask("GET", document + "/segments/2")
+        self.assertEqual((one.json, one.headers["etag"]), (segments[1], '"1"'))
+
+    def test_every_format_by_its_name(self):
+        markdown = b"# Flood\n\nRain fell. Roads were **closed**.\n"
+        cases = [("a.txt", ARTICLE.encode(), "text", 3), ("a.html", HTML.encode(), "html", 4),
+                 ("a.md", markdown, "markdown", 3), ("a.docx", docx("Rain fell. It was wet.", "Roads were closed."), "docx", 3),
+                 ("a.xlf", XLIFF.encode(), "xliff", 2)]
+        for name, body, form, count in cases:
+            source = {} if form in ("html", "xliff") else {"from": "en"}
+            document = self.ask("GET", self.upload(body, name=name, **source)).json
+            self.assertEqual((document["format"], document["name"], document["segments"], document["from"]),
+                             (form, name, count, "en"))
+
+    def test_every_format_by_its_content_type_or_by_word(self):
+        word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        cases = [("text/plain; charset=utf-8", ARTICLE.encode(), "text"), ("text/html", HTML.encode(), "html"),
+                 ("text/markdown", b"# Flood\n", "markdown"), (word, docx("Rain fell."), "docx"),
+                 ("application/xliff+xml", XLIFF.encode(), "xliff"), ("application/x-xliff+xml", XLIFF.encode(), "xliff")]
+        for content_type, body, form in cases:
+            document = self.upload(body, content_type, **{"from": "en", "name": "story"})
+            self.assertEqual(self.ask("GET", document).json["format"], form)
+            document = self.upload(body, **{"from": "en", "name": "story", "format": form})
+            self.assertEqual(self.ask("GET", document).json["format"], form)
+
+    def test_codes_notes_context_and_halves_of_pairs(self):
+        segments = self.segments(self.upload(HTML.encode(), name="a.html"))
+        self.assertEqual([(s["source"], s["translate"]) for s in segments],
+                         [("Flood", True), ("Rain \ufffcfell.", True), ("Roads\ufffc were closed.", True), ("Rain fell.", True)])
+        self.assertEqual([[(code["kind"], code["data"]) for code in segments[i]["source_codes"]] for i in (1, 2)],
+                         [[("alone", "<b>")], [("alone", "</b>")]])
+        document = self.upload(XLIFF.encode(), name="a.xlf")
+        greet, bye, agency = self.segments(document)
+        self.assertEqual((greet["target"], greet["state"], greet["note"], greet["context_id"]),
+                         ("Habari za asubuhi.", "reviewed", "on the radio", "greet"))
+        self.assertEqual((bye["source"], bye["state"]), ("Goodbye. See you.", "empty"))
+        self.assertEqual((agency["source"], agency["translate"]), ("Agence X", False))
+        self.put(document, agency, "Shirika X", status=422)
+
+    def test_what_can_not_be_taken_is_refused(self):
+        broken = self.upload(XLIFF[:-30].encode(), name="a.xlf", status=400)
+        self.assertRegex(broken.json["detail"], r"^a\.xlf:\d+: ")
+        self.upload(b"\x00\x01", "application/octet-stream", status=415, **{"from": "en", "name": "story"})
+        self.upload(b" \n ", status=422, **{"from": "en", "name": "a.txt"})
+        self.upload(b"Rain.", status=422, name="a.txt")  # no source language
+        self.upload(b"Rain.", status=422, **{"from": "sw", "name": "a.txt"})
+        self.upload(b"Rain.", status=422, **{"from": "en", "name": "a\x07.txt"})
+        self.upload(b"Rain.", status=404, **{"from": "en", "name": "a.txt", "memory": "none"})
+        self.upload(b"Rain.", status=422, **{"from": "en", "name": "a.txt", "colour": "red"})
+        self.upload(b"Rain.\n" * 20001, status=413, **{"from": "en", "name": "a.txt"})
+        self.create("x" * 5000000, status=413)
+        self.create(status=422, format="pdf")
+        self.ask("PATCH", self.memory_path, {"read_only": True})
+        self.create(status=403)
+
+    def test_creating_again_with_the_same_operation(self):
+        operation = {"Operation-Id": f"create-{self.memory_name}"}
+        document = self.create(headers=operation)
+        self.assertEqual(self.create(headers=operation, status=200), document)
+        self.create("Something else.", headers=operation, status=409)
+
+    # ---- the list ----
+
+    def test_listed_newest_first_in_pages_and_by_name(self):
+        names = [f"Page {self.memory_name} {i}" for i in range(5)]
+        made = [self.create(name=name) for name in names]
+        self.assertEqual(self.ask("GET", "/v1/documents", query={"limit": 1}).json["documents"][0]["name"], names[-1])
+        found, query = [], {"limit": 2, "q": f"page {self.memory_name.upper()}"}
+        while True:
+            page = self.ask("GET", "/v1/documents", query=query).json
+            found += page["documents"]
+            if page["next"] is None:
+                break
+            query["cursor"] = page["next"]
+        self.assertEqual([document["name"] for document in found], names[::-1])
+        self.assertEqual([f"/v1/documents/{document['id']}" for document in found], made[::-1])
+        self.ask("GET", "/v1/documents", status=422, query={"cursor": "u1"})
+
+    def test_renamed_moved_to_another_memory_and_deleted(self):
+        document = self.create()
+        other = self.memory().rsplit("/", 1)[1]
+        changed = self.ask("PATCH", document, {"name": "Flood", "memory": other}).json
+        self.assertEqual((changed["name"], changed["memory"]), ("Flood", other))
+        self.ask("PATCH", document, {"memory": "none"}, 404)
+        self.ask("PATCH", document, {"name": " "}, 422)
+        self.put(document, self.segments(document)[0], "Watu wawili walikamatwa.", "confirmed")
+        self.ask("DELETE", document, status=204)
+        for path in ["", "/segments", "/segments/1", "/segments/1/history", "/changes?after=0"]:
+            self.ask("GET", document + path, status=404)
+        self.ask("DELETE", document, status=404)
+        self.assertEqual(self.ask("GET", f"/v1/memories/{other}").json["units"], 1)  # what was confirmed stays
+
+    def test_pages_of_segments(self):
+        document = self.create("".join(f"Line {i} is here.\n" for i in range(250)))
+        found, query = [], {"limit": 100}
+        while True:
+            page = self.ask("GET", document + "/segments", query=query).json
+            found += page["segments"]
+            if page["next"] is None:
+                break
+            query["cursor"] = page["next"]
+        self.assertEqual([s["n"] for s in found], list(range(1, 251)))
+        for i in (7, 120, 249):
+            self.put(document, found[i], f"Mstari {i} uko hapa.")
+        self.assertEqual([s["n"] for s in self.segments(document, state="draft,confirmed")], [8, 121, 250])
+        self.assertEqual(len(self.segments(document, state="empty", limit=1000)), 247)
+        self.ask("GET", document + "/segments", status=422, query={"state": "open"})
+
+    # ---- translating ----
+
+    def test_drafts_are_saved_and_never_lost(self):
+        document = self.create()
+        first = self.segments(document)[0]
+        saved = self.put(document, first, "Watu", author="Rose", match={"score": 87, "origin": "human", "memory": "wire", "unit": 5})
+        segment = saved.json["segment"]
+        self.assertEqual((segment["target"], segment["state"], segment["changed_by"], segment["match"]["score"]),
+                         ("Watu", "draft", "Rose", 87))
+        self.assertEqual((saved.headers["etag"], saved.json["document"]["states"]["draft"]), (f'"{segment["rev"]}"', 1))
+        self.assertEqual(self.units(), [])  # a draft is nobody's business
+        emptied = self.put(document, segment, "").json["segment"]
+        self.assertEqual((emptied["state"], emptied["target"]), ("empty", ""))
+        self.put(document, emptied, "x" * 70000, status=422)
+        self.put(document, emptied, "\ufffc", target_codes=[], status=422)
+        self.put(document, emptied, "Watu", state="pretranslated", status=422)
+        self.ask("PUT", f"{document}/segments/1", {"target": "x", "state": "draft"}, 428)
+        self.ask("PUT", f"{document}/segments/99", {"target": "x", "state": "draft"}, 404, headers={"If-Match": '"1"'})
+
+    def test_a_stale_save_is_refused_with_what_is_there(self):
+        document = self.create()
+        first = self.segments(document)[0]
+        theirs = self.put(document, first, "Watu wawili", author="Juma").json["segment"]
+        refused = self.server.ask("PUT", f"{document}/segments/1", {"target": "Watu wengi", "state": "draft"}, {"If-Match": '"1"'})
+        self.assertEqual((refused.status, refused.json["code"], refused.json["current"]), (412, "stale", theirs))
+        self.assertEqual(refused.headers["etag"], f'"{theirs["rev"]}"')
+        self.assertEqual(self.segments(document)[0], theirs)
+        same = self.put(document, first, "Watu wawili")  # what is there already: a retry is harmless
+        self.assertEqual(same.json["segment"]["rev"], theirs["rev"])
+        forced = self.ask("PUT", f"{document}/segments/1", {"target": "Watu wengi", "state": "draft"}, headers={"If-Match": "*"})
+        self.assertEqual(forced.json["segment"]["target"], "Watu wengi")
+
+    def test_a_retry_with_its_operation_does_nothing_again(self):
+        document = self.create()
+        first = self.segments(document)[0]
+        mine = self.put(document, first, "Watu", headers={"Operation-Id": "save-1"}).json["segment"]
+        theirs = self.put(document, mine, "Watu wawili", author="Juma").json["segment"]
+        again = self.put(document, first, "Watu", headers={"Operation-Id": "save-1"}).json["segment"]
+        self.assertEqual(again, theirs)
+        self.server.ask("PUT", f"{document}/segments/1", {"target": "Kitu", "state": "draft"},
+                        {"If-Match": f'"{theirs["rev"]}"', "Operation-Id": "save-1"})
+        self.assertEqual(self.segments(document)[0], theirs)  # that id was for another request
+
+    def test_confirming_writes_the_unit_at_once(self):
+        document = self.create(name="arrests.txt")
+        segments = self.segments(document)
+        done = self.put(document, segments[1], "Polisi hawakuwataja.", "confirmed", author="Rose").json
+        unit = self.units()[0]
+        self.assertEqual((unit["source"], unit["target"], unit["before"], unit["after"], unit["document"], unit["author"]),
+                         ("Police did not name them.", "Polisi hawakuwataja.", "Two people were arrested.",
+                          "The minister left on Monday.", "arrests.txt", "Rose"))
+        self.assertEqual(done["segment"]["unit"], {"memory": self.memory_name, "id": unit["id"], "rev": unit["rev"]})
+        self.assertEqual((done["document"]["states"]["confirmed"], done["document"]["words_left"]), (1, 9))
+        query = {"from": "en", "to": "sw", "q": "Police did not name him.", "memories": self.memory_name}
+        self.assertEqual(self.ask("GET", "/v1/suggestions", query=query).json["suggestions"][0]["target"], "Polisi hawakuwataja.")
+        again = self.put(document, done["segment"], "Polisi hawakuwataja majina.", "reviewed").json["segment"]
+        units = self.units()
+        self.assertEqual([(u["id"], u["target"], u["status"]) for u in units],
+                         [(unit["id"], "Polisi hawakuwataja majina.", "reviewed")])
+        self.assertEqual(again["state"], "reviewed")
+
+    def test_a_document_of_one_segment_changes_its_unit_too(self):
+        document = self.create("Rain fell.")
+        segment = self.put(document, self.segments(document)[0], "Mvua ilinyesha.", "confirmed").json["segment"]
+        self.put(document, segment, "Mvua imenyesha.", "confirmed")
+        self.assertEqual([unit["target"] for unit in self.units()], ["Mvua imenyesha."])
+
+    def test_codes_are_checked_when_confirming(self):
+        document = self.upload(b"<p>Read <b>this</b> now.</p>", name="a.html", **{"from": "en"})
+        segment = self.segments(document)[0]
+        opened, closed = segment["source_codes"]
+        draft = self.put(document, segment, "Soma \ufffchii", target_codes=[opened]).json["segment"]
+        self.assertEqual(draft["target_codes"], [opened])
+        crossed = self.put(document, draft, "Soma \ufffchii\ufffc sasa.", target_codes=[closed, opened]).json["segment"]
+        self.put(document, crossed, crossed["target"], "confirmed", 422, target_codes=crossed["target_codes"])
+        self.put(document, crossed, "Soma \ufffchii sasa.", "confirmed", 422, target_codes=[opened])
+        self.put(document, crossed, "Soma \ufffchii\ufffc sasa.", "confirmed", 422, target_codes=[opened, {**closed, "id": "7"}])
+        self.put(document, crossed, " ", "confirmed", 422)
+        self.assertEqual(self.units(), [])
+        self.put(document, crossed, "Soma \ufffchii\ufffc sasa.", "confirmed", target_codes=[opened, closed])
+        self.assertEqual(self.units()[0]["target_codes"], [opened, closed])
+
+    def test_confirming_without_the_memory(self):
+        document = self.create()
+        segment = self.segments(document)[0]
+        self.ask("PATCH", self.memory_path, {"read_only": True})
+        self.put(document, segment, "Watu", "confirmed", 403)
+        self.ask("DELETE", self.memory_path, status=204)
+        self.put(document, segment, "Watu", "confirmed", 404)
+        self.put(document, segment, "Watu")  # what was typed is kept all the same
+
+    # ---- undo ----
+
+    def test_undo_takes_a_confirmation_back_with_its_unit(self):
+        document = self.create()
+        path = f"{document}/segments/1"
+        draft = self.put(document, self.segments(document)[0], "Watu wawili", author="Rose").json["segment"]
+        wrong = self.put(document, draft, "Watu wabaya walikamatwa.", "confirmed", author="Rose").json["segment"]
+        self.assertEqual(len(self.units()), 1)
+        history = self.ask("GET", path + "/history").json["history"]
+        self.assertEqual([(state["state"], state["target"]) for state in history], [("draft", "Watu wawili"), ("empty", "")])
+        match = {"If-Match": f'"{wrong["rev"]}"'}
+        undone = self.ask("POST", path + "/revert", {}, headers=match).json
+        self.assertEqual((undone["segment"]["state"], undone["segment"]["target"], undone["document"]["states"]["confirmed"]),
+                         ("draft", "Watu wawili", 0))
+        self.assertEqual(self.units(), [])
+        redone = self.ask("POST", path + "/revert", {"to_rev": wrong["rev"]},
+                          headers={"If-Match": f'"{undone["segment"]["rev"]}"'}).json["segment"]
+        self.assertEqual((redone["state"], redone["target"]), ("confirmed", "Watu wabaya walikamatwa."))
+        self.assertEqual([unit["target"] for unit in self.units()], ["Watu wabaya walikamatwa."])
+        self.ask("POST", path + "/revert", {"to_rev": 777}, 404, headers={"If-Match": f'"{redone["rev"]}"'})
+
+    def test_undo_brings_the_former_text_of_the_unit_back(self):
+        document = self.create()
+        path = f"{document}/segments/1"
+        good = self.put(document, self.segments(document)[0], "Watu wawili walikamatwa.", "confirmed").json["segment"]
+        draft = self.put(document, good, "Watu wabaya", author="Juma").json["segment"]
+        bad = self.put(document, draft, "Watu wabaya walikamatwa.", "confirmed").json["segment"]
+        self.assertEqual([unit["target"] for unit in self.units()], ["Watu wabaya walikamatwa."])
+        self.ask("POST", path + "/revert", {}, headers={"If-Match": f'"{bad["rev"]}"'})
+        self.assertEqual([unit["target"] for unit in self.units()], ["Watu wawili walikamatwa."])
+
+    def test_undo_leaves_a_unit_that_somebody_changed_since(self):
+        document = self.create()
+        done = self.put(document, self.segments(document)[0], "Watu wawili walikamatwa.", "confirmed").json["segment"]
+        unit = self.units()[0]
+        self.ask("PUT", f"{self.memory_path}/units/{unit['id']}", {**unit, "target": "Watu 2 walikamatwa."},
+                 headers={"If-Match": f'"{unit["rev"]}"'})
+        self.ask("POST", f"{document}/segments/1/revert", {}, headers={"If-Match": f'"{done["rev"]}"'})
+        self.assertEqual([unit["target"] for unit in self.units()], ["Watu 2 walikamatwa."])
+
+    def test_auto_saves_in_a_row_are_one_state(self):
+        document = self.create()
+        segment = self.segments(document)[0]
+        for text in ["W", "Wa", "Wat", "Watu"]:
+            segment = self.put(document, segment, text, author="Rose").json["segment"]
+        segment = self.put(document, segment, "Watu wawili", author="Juma").json["segment"]
+        history = self.ask("GET", f"{document}/segments/1/history").json["history"]
+        self.assertEqual([state["target"] for state in history], ["Watu", ""])
+        for i in range(60):
+            segment = self.put(document, segment, f"Watu {i}", author=f"Person {i}").json["segment"]
+        history = self.ask("GET", f"{document}/segments/1/history").json["history"]
+        self.assertEqual((len(history), history[0]["target"], history[-1]["target"]), (50, "Watu 58", "Watu 9"))
+
+    # ---- two people ----
+
+    def test_each_sees_what_the_other_did(self):
+        document = self.create("".join(f"Line {i} is here.\n" for i in range(30)))
+        page = self.ask("GET", document + "/segments").json
+        segments, after = page["segments"], page["rev"]
+        for i in (3, 9, 3, 20):
+            segments[i] = self.put(document, segments[i], f"Mstari {i}, {after}", author="Juma").json["segment"]
+            after += 1
+        seen = self.ask("GET", document + "/changes", query={"after": page["rev"]}).json
+        self.assertEqual([s["n"] for s in seen["segments"]], [10, 4, 21])  # each once, at its last rev
+        self.assertEqual((seen["segments"][1], seen["more"], seen["version"]), (segments[3], False, 1))
+        self.assertEqual((seen["next"], seen["document"]["rev"]), (segments[20]["rev"],) * 2)
+        nothing = self.ask("GET", document + "/changes", query={"after": seen["next"]}).json
+        self.assertEqual((nothing["segments"], nothing["next"]), ([], seen["next"]))
+        part = self.ask("GET", document + "/changes", query={"after": page["rev"], "limit": 1}).json
+        self.assertEqual(([s["n"] for s in part["segments"]], part["more"]), ([10], True))
+        rest = self.ask("GET", document + "/changes", query={"after": part["next"]}).json
+        self.assertEqual([s["n"] for s in rest["segments"]], [4, 21])
+
+    def test_writers_at_the_same_time_overwrite_nothing(self):
+        """Each appends its mark to one segment again and again: no mark may get lost."""
+        document = self.create("Rain fell.")
+        refused = itertools.count()
+
+        def write(mark):
+            connection = self.server.connection()
+            for _ in range(15):
+                while True:
+                    segment = self.server.ask("GET", f"{document}/segments/1", connection=connection).json
+                    body = {"target": segment["target"] + mark, "state": "draft", "author": mark}
+                    reply = self.server.ask("PUT", f"{document}/segments/1", body, {"If-Match": f'"{segment["rev"]}"'},
+                                            connection=connection)
+                    if reply.status == 200:
+                        break
+                    next(refused)
+            connection.close()
+
+        threads = [threading.Thread(target=write, args=(mark,)) for mark in "abc"]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        target = self.segments(document)[0]["target"]
+        self.assertEqual(sorted(target), sorted("abc" * 15))
+        self.assertGreater(next(refused), 0)
