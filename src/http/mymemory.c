@@ -2,47 +2,24 @@
 /* The protocol of MyMemory, for a MateCat of one's own above all: look-ups. Machine translation (mt) there is none. */
 #include "http/mymemory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "http/face.h"
 #include "http/handlers.h"
+#include "http/input.h"
 
 enum { MIN_SCORE = 50, KEY_MAX = 60 };
 
 static const struct str KEY_PREFIX = STR("key-");
 
-const char *const MYMEMORY_NAMES[] = {"q",
-                                      "langpair",
-                                      "mt",
-                                      "key",
-                                      "onlyprivate",
-                                      "de",
-                                      "numres",
-                                      "seg",
-                                      "tra",
-                                      "newseg",
-                                      "newtra",
-                                      "prop",
-                                      "tnote",
-                                      "tmx",
-                                      "uuid",
-                                      "id",
-                                      "context_before",
-                                      "context_after",
-                                      "conc",
-                                      "extended",
-                                      "ip",
-                                      "user",
-                                      "of",
-                                      "glossary",
-                                      "key_name",
-                                      "user_email",
-                                      "user_name",
-                                      "zip_name",
-                                      "strip_tags",
-                                      "pass",
-                                      NULL};
+/* clang-format off */
+const char *const MYMEMORY_NAMES[] = {
+    "q", "langpair", "mt", "mtonly", "key", "priority_key", "penalty_key", "onlyprivate", "dialect_strict", "conc", "extended",
+    "numres", "context_before", "context_after", "seg", "tra", "newseg", "newtra", "prop", "tnote", "id", "de", "ip", "user",
+    "pass", "of", "tmx", "glossary", "name", "key_name", "uuid", "user_email", "user_name", "zip_name", "strip_tags", NULL};
+/* clang-format on */
 
 /* ---- what all calls share --------------------------------------------------------------------------------------------- */
 
@@ -157,15 +134,25 @@ struct match {
     struct str memory, segment, translation;
     const struct unit *unit;
     int score;
+    double penalty; /* of its key, 0 to 1 */
 };
+
+static double rate_of(const struct match *match) {
+    double rate = (match->score > 100 ? 1.0 : match->score / 100.0) - match->penalty;
+    return rate > 0 ? rate : 0;
+}
+
+static struct str key_of(const struct match *match) {
+    bool is_key = str_starts(match->memory, KEY_PREFIX);
+    return is_key ? str_slice(match->memory, KEY_PREFIX.len, match->memory.len) : STR("");
+}
 
 static void write_origin(struct json *json, struct arena *arena, const struct match *match) {
     const struct unit *unit = match->unit;
     struct memory memory = {.name = match->memory};
     mymemory_find_memory(match->memories, match->memory, &memory);
-    bool is_key = str_starts(match->memory, KEY_PREFIX);
     json_put_str(json, "id", arena_format(arena, "%lld", (long long)mymemory_id(&memory, unit->id)));
-    json_put_str(json, "key", is_key ? str_slice(match->memory, KEY_PREFIX.len, match->memory.len) : STR(""));
+    json_put_str(json, "key", key_of(match));
     json_put_str(json, "created-by", unit->origin == ORIGIN_MACHINE ? STR("MT!") : unit->author);
     json_put_str(json, "last-updated-by", unit->changed_by.len ? unit->changed_by : unit->author);
     json_put_str(json, "create-date", date_of(arena, unit->created_ms));
@@ -185,9 +172,13 @@ static void write_match(struct json *json, struct arena *arena, const struct mat
     json_put_int(json, "usage-count", match->unit->usage_count > 0 ? match->unit->usage_count : 1);
     json_put_str(json, "subject", STR(""));
     json_put_str(json, "tm_properties", STR("[]"));
-    json_put_bool(json, "ICE", match->score > 100);
+    json_put_bool(json, "ICE", match->score > 100 && match->penalty == 0);
     json_key(json, "match");
-    json_decimal(json, match->score > 100 ? 1.0 : match->score / 100.0, 2);
+    json_decimal(json, rate_of(match), 2);
+    if (match->penalty > 0) {
+        json_key(json, "penalty");
+        json_decimal(json, match->penalty, 2);
+    }
     json_end_object(json);
 }
 
@@ -198,7 +189,7 @@ static void answer(struct request *request, const struct match *matches, size_t 
     json_begin_object(&json);
     json_put_str(&json, "translatedText", count ? matches[0].translation : STR(""));
     json_key(&json, "match");
-    json_decimal(&json, count == 0 ? 0 : matches[0].score > 100 ? 1.0 : matches[0].score / 100.0, 2);
+    json_decimal(&json, count == 0 ? 0 : rate_of(&matches[0]), 2);
     json_end_object(&json);
     json_put_bool(&json, "quotaFinished", false);
     json_key(&json, "mtLangSupported");
@@ -229,6 +220,29 @@ struct lookup {
     size_t count;
 };
 
+static int by_rate(const void *a, const void *b) {
+    const struct match *x = a, *y = b;
+    double first = rate_of(x), second = rate_of(y);
+    if (first != second) return first > second ? -1 : 1;
+    return (y->score > x->score) - (y->score < x->score);
+}
+
+/* penalty_key: [{"key": "..", "penalty": 0.05}]. What is not of this form is passed over, as every option that is not known. */
+static void apply_penalties(struct request *request, struct lookup *lookup) {
+    struct str text = form_get(lookup->form, "penalty_key");
+    struct error ignored = {0};
+    struct input list;
+    if (text.len == 0 || !input_json(request, text, &list, &ignored)) return;
+    for (size_t k = 0; k < json_array_size(list.value); k++) {
+        const json_t *item = json_array_get(list.value, k), *penalty = json_object_get(item, "penalty");
+        const char *key = json_string_value(json_object_get(item, "key"));
+        double points = json_number_value(penalty);
+        for (size_t i = 0; key && points > 0 && points <= 1 && i < lookup->count; i++)
+            if (str_equal(key_of(&lookup->matches[i]), str_of(key))) lookup->matches[i].penalty = points;
+    }
+    if (lookup->count) qsort(lookup->matches, lookup->count, sizeof *lookup->matches, by_rate);
+}
+
 static bool find_matches(struct request *request, struct lookup *lookup, struct error *err) {
     struct suggestion_list list;
     struct suggest_request wanted = {.from = lookup->from,
@@ -240,15 +254,20 @@ static bool find_matches(struct request *request, struct lookup *lookup, struct 
                                      .filter = lookup->filter,
                                      .limit = lookup->limit,
                                      .min_score = MIN_SCORE};
+    bool strict = str_equal(form_get(lookup->form, "dialect_strict"), STR("true"));
     if (!service_suggest(request->service, &request->arena, &wanted, &list, err)) return false;
     lookup->matches = ARENA_ARRAY(&request->arena, struct match, list.count + 1);
-    for (size_t i = 0; i < list.count; i++)
-        lookup->matches[lookup->count++] = (struct match){&lookup->memories,
-                                                          list.at[i].memory,
-                                                          segment_flatten(&request->arena, list.at[i].unit.source),
-                                                          segment_flatten(&request->arena, list.at[i].target),
-                                                          &list.at[i].unit,
-                                                          list.at[i].score};
+    for (size_t i = 0; i < list.count; i++) {
+        const struct unit *unit = &list.at[i].unit;
+        if (strict && !(language_equal(&unit->from, &lookup->from) && language_equal(&unit->to, &lookup->to))) continue;
+        lookup->matches[lookup->count++] = (struct match){.memories = &lookup->memories,
+                                                          .memory = list.at[i].memory,
+                                                          .segment = segment_flatten(&request->arena, unit->source),
+                                                          .translation = segment_flatten(&request->arena, list.at[i].target),
+                                                          .unit = unit,
+                                                          .score = list.at[i].score};
+    }
+    apply_penalties(request, lookup);
     return true;
 }
 
@@ -267,8 +286,8 @@ static bool find_lines(struct request *request, struct lookup *lookup, bool turn
         const struct unit *unit = &list.at[i].unit;
         struct str source = segment_flatten(&request->arena, unit->source),
                    target = segment_flatten(&request->arena, unit->target);
-        lookup->matches[lookup->count++] =
-            (struct match){&lookup->memories, list.at[i].memory, turned ? target : source, turned ? source : target, unit, 100};
+        lookup->matches[lookup->count++] = (struct match){
+            &lookup->memories, list.at[i].memory, turned ? target : source, turned ? source : target, unit, 100, 0};
     }
     return lookup->count > 0 || turned || find_lines(request, lookup, true, err);
 }
@@ -292,7 +311,8 @@ bool mymemory_get(struct request *request, struct error *err) {
     struct form form;
     struct lookup lookup = {.form = &form};
     if (!form_read(request, MYMEMORY_NAMES, &form, err) || !read_lookup(request, &lookup, err)) return false;
-    bool possible = lookup.filter.memory_count > 0 && !language_equal(&lookup.from, &lookup.to);
+    bool only_machines = str_equal(form_get(&form, "mtonly"), STR("1")); /* and there is none */
+    bool possible = lookup.filter.memory_count > 0 && !language_equal(&lookup.from, &lookup.to) && !only_machines;
     bool lines = str_equal(form_get(&form, "conc"), STR("true"));
     if (possible && !(lines ? find_lines(request, &lookup, false, err) : find_matches(request, &lookup, err))) return false;
     answer(request, lookup.matches, lookup.count);

@@ -12,9 +12,12 @@
 
 enum { STORE_UNITS_MAX = 20000 };
 
-/* After 503 (and 401, 403, 429) Weblate asks nobody for half an hour: a busy moment is an error like any other. */
+/* After 401, 403, 429 and 503 Weblate asks nobody for half an hour: a busy moment is an error like any other, and what is not
+ * allowed is not there. It shows the reason in both cases. */
 void tmserver_refuse(struct request *request, const struct error *err) {
-    if (err->code == ERR_UNAVAILABLE) request->fault.status = 500;
+    int status = request->fault.status ? request->fault.status : problem_status(err->code);
+    if (status == 503) request->fault.status = 500;
+    if (status == 401 || status == 403 || status == 429) request->fault.status = 404;
     reply_problem(request, err);
 }
 

@@ -113,6 +113,15 @@ class Tmserver(Case):
         self.ask("PUT", "/tmserver/en/en/unit/x", {"source": "x", "target": "y"}, status=422)
         self.ask("GET", "/tmserver/en/sw/unit/%FF", status=400)
 
+    def test_what_is_not_allowed_stops_no_client(self):
+        """After 403 Weblate would ask nobody for half an hour."""
+        self.ask("PATCH", "/v1/memories/main", {"read_only": True})
+        try:
+            reply = self.ask("PUT", "/tmserver/en/sw/unit/x", {"source": "Undo", "target": "Tendua"}, status=404)
+            self.assertIn("read-only", reply.json["detail"])
+        finally:
+            self.ask("PATCH", "/v1/memories/main", {"read_only": False})
+
     def test_stores(self):
         units = [{"source": "Delete the row", "target": "Futa safu", "context": "menu.delete"}, {"source": "Later", "target": ""},
                  {"source": "Add a row", "target": "Ongeza safu", "context": None}]
