@@ -95,14 +95,13 @@ bool service_concordance(struct service *service, struct arena *arena, const str
                                       .from = request->from,
                                       .to = request->to,
                                       .limit = request->limit,
-                                      .offset = request->offset,
-                                      .memory_count = request->filter.memory_count};
+                                      .offset = request->offset};
     *out = (struct concordance_list){0};
     if (request->limit < 1 || request->limit > LINES_MAX) return error_set(err, ERR_INVALID, "limit: from 1 to %d", LINES_MAX);
     if (request->offset > OFFSET_MAX) return error_set(err, ERR_INVALID, "offset: at most %d", OFFSET_MAX);
     if (!service_require_readable(service, err)) return false;
-    if (request->filter.memories &&
-        !library_find_ids(service, arena, request->filter.memories, request->filter.memory_count, &query.memories, err))
+    if (!library_scope(service, arena, request->filter.memories, request->filter.memory_count, &query.memories,
+                       &query.memory_count, err))
         return false;
     if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err) ||
         !concordance_search(service->concordance, arena, &query, &found, err))

@@ -39,6 +39,7 @@ struct export *service_export_begin(struct service *service, struct str memory, 
         ok = library_find_memory(service, &export->arena, memory, export->memories.at, err);
     } else if (ok) {
         export->memories = library_list_memories(service, &export->arena);
+        library_keep_readable(&export->memories);
     }
     if (ok) return export;
     service_export_close(export);

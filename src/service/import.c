@@ -72,13 +72,15 @@ void service_list_imports(struct service *service, struct arena *arena, struct i
     pthread_mutex_lock(&service->imports_lock);
     for (const struct import *import = service->imports; import; import = import->next) count++;
     *out = (struct import_state_list){ARENA_ARRAY(arena, struct import_state, count), 0};
-    for (const struct import *import = service->imports; import; import = import->next)
+    for (const struct import *import = service->imports; import; import = import->next) {
+        if (!caller_reads(import->options.memory)) continue;
         out->at[out->count++] = (struct import_state){arena_copy(arena, import->options.memory),
                                                       arena_copy(arena, import->options.name),
                                                       (int64_t)import->bytes,
                                                       import->done,
                                                       import->total,
                                                       import->started_ms};
+    }
     pthread_mutex_unlock(&service->imports_lock);
 }
 
@@ -148,14 +150,14 @@ static bool prepare_memory(struct import *import, struct error *err) {
 }
 
 struct import *service_import_begin(struct service *service, const struct import_options *options, struct error *err) {
-    if (!service_require_writable(service, err)) return NULL;
+    if (!service_require_writable(service, err) || !caller_require(options->memory, err)) return NULL;
     struct import *import = alloc_zero(1, sizeof *import);
     import->service = service;
     import->fd = -1;
     import->options = *options;
     import->options.memory = arena_copy(&import->arena, options->memory);
     import->options.name = arena_copy(&import->arena, options->name.len ? options->name : STR("tmx"));
-    import->options.author = arena_copy(&import->arena, options->author);
+    import->options.author = arena_copy(&import->arena, options->author.len ? options->author : caller_name());
     if (!import->options.max_bytes) import->options.max_bytes = MAX_BYTES_DEFAULT;
     import->report.warnings = ARENA_ARRAY(&import->arena, struct str, WARNINGS_MAX);
     import->tuids = identity_open();

@@ -80,23 +80,12 @@ static struct memory copy_memory(struct arena *arena, const struct memory *memor
 
 bool library_find_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err) {
     struct library *library = &service->library;
+    if (!caller_require(name, err)) return false;
     pthread_rwlock_rdlock(&library->lock);
     const struct library_memory *entry = find_by_name(library, name);
     if (entry) *out = copy_memory(arena, &entry->info);
     pthread_rwlock_unlock(&library->lock);
     return entry || error_set(err, ERR_NOT_FOUND, "there is no memory \"%" STR_FMT "\"", STR_ARG(name));
-}
-
-bool library_find_ids(struct service *service, struct arena *arena, const struct str *names, size_t count, const uint32_t **ids,
-                      struct error *err) {
-    uint32_t *found = ARENA_ARRAY(arena, uint32_t, count);
-    for (size_t i = 0; i < count; i++) {
-        struct memory memory = {0};
-        if (!library_find_memory(service, arena, names[i], &memory, err)) return false;
-        found[i] = memory.id;
-    }
-    *ids = found;
-    return true;
 }
 
 static int by_name(const void *a, const void *b) {
@@ -112,6 +101,39 @@ struct memory_list library_list_memories(struct service *service, struct arena *
     pthread_rwlock_unlock(&library->lock);
     if (list.count) qsort(list.at, list.count, sizeof *list.at, by_name);
     return list;
+}
+
+void library_keep_readable(struct memory_list *list) {
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (caller_reads(list->at[i].name)) list->at[kept++] = list->at[i];
+    list->count = kept;
+}
+
+/* Searching is reading, whatever it is done for. */
+static bool find_readable(struct service *service, struct str name, uint32_t *id, struct error *err) {
+    pthread_rwlock_rdlock(&service->library.lock);
+    const struct library_memory *entry = caller_reads(name) ? find_by_name(&service->library, name) : NULL;
+    if (entry) *id = entry->info.id;
+    pthread_rwlock_unlock(&service->library.lock);
+    return entry || error_set(err, ERR_NOT_FOUND, "there is no memory \"%" STR_FMT "\"", STR_ARG(name));
+}
+
+bool library_scope(struct service *service, struct arena *arena, const struct str *names, size_t count, const uint32_t **ids,
+                   size_t *id_count, struct error *err) {
+    *ids = NULL;
+    *id_count = 0;
+    if (!names && caller_reads(STR(""))) return true;
+    struct memory_list readable = {0};
+    if (!names) readable = library_list_memories(service, arena);
+    library_keep_readable(&readable);
+    uint32_t *found = ARENA_ARRAY(arena, uint32_t, (names ? count : readable.count) + 1); /* not NULL, even for none */
+    for (size_t i = 0; names && i < count; i++)
+        if (!find_readable(service, names[i], &found[i], err)) return false;
+    for (size_t i = 0; i < readable.count; i++) found[i] = readable.at[i].id;
+    *ids = found;
+    *id_count = names ? count : readable.count;
+    return true;
 }
 
 struct str library_memory_name(struct service *service, struct arena *arena, uint32_t memory) {

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "service/access.h"
 #include "service/state.h"
 
 enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000 };
@@ -80,7 +81,8 @@ static bool open_data(struct service *service, struct error *err) {
     const char *data = service->options.data;
     if (!file_make_directories(data, err)) return false;
     service->store = store_open(data, &(struct store_options){0}, err);
-    if (!service->store || !terms_init(service, err) || !word_lists_init(service, err) || !segmenters_load(service, err))
+    if (!service->store || !access_init(service, err) || !terms_init(service, err) || !word_lists_init(service, err) ||
+        !segmenters_load(service, err))
         return false;
     service->concordance = concordance_open(data, err);
     return service->concordance && start_background(service, err);
@@ -115,6 +117,7 @@ void service_close(struct service *service) {
     segmenters_done(service);
     terms_done(service);
     word_lists_done(service);
+    access_done(service);
     speller_close(service->speller);
     state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);

@@ -6,11 +6,14 @@
 enum { NAME_MAX_BYTES = 64, TITLE_MAX_BYTES = 512 };
 
 bool service_list_memories(struct service *service, struct arena *arena, struct memory_list *out, struct error *err) {
-    return service_require_readable(service, err) && store_list_memories(service->store, arena, out, err);
+    if (!service_require_readable(service, err) || !store_list_memories(service->store, arena, out, err)) return false;
+    library_keep_readable(out);
+    return true;
 }
 
 bool service_get_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err) {
-    return service_require_readable(service, err) && store_get_memory(service->store, arena, name, out, err);
+    return service_require_readable(service, err) && caller_require(name, err) &&
+           store_get_memory(service->store, arena, name, out, err);
 }
 
 static bool is_name_char(char c) {
@@ -73,7 +76,9 @@ bool service_create_memory(struct service *service, struct arena *arena, const s
                            struct error *err) {
     struct memory_change change = {service, *wanted};
     change.memory.created_ms = clock_now_ms();
-    if (!check_name(wanted->name, err) || !check_settings(wanted, err) || !service_require_writable(service, err)) return false;
+    if (!check_name(wanted->name, err) || !check_settings(wanted, err) || !caller_require(wanted->name, err) ||
+        !service_require_writable(service, err))
+        return false;
     if (!store_write(service->store, &(struct store_write){run_create, done_put, &change}, err)) return false;
     /* In a store restored from a backup, a memory that came after the backup had this id. */
     if (concordance_rev(service->concordance, change.memory.id)) forget_words(service, change.memory.id, NULL);

@@ -18,6 +18,7 @@
 
 #include "match/match.h"
 #include "segment/segmenter.h"
+#include "service/caller.h"
 #include "service/service.h"
 #include "spell/spell.h"
 #include "store/concordance.h"
@@ -80,6 +81,7 @@ struct service {
     bool stopping, work_waits;
     struct error failure; /* why the indexes could not be made */
 
+    struct access *access; /* NULL without a data directory */
     struct word_lists *words;
     pthread_rwlock_t terms_lock; /* over the pointer and what it points to */
     struct term_list *terms;
@@ -123,12 +125,16 @@ void library_apply(struct service *service, uint32_t memory, const struct unit *
 void library_put_memory(struct service *service, const struct memory *memory);
 void library_drop_memory(struct service *service, uint32_t memory);
 
-/* The memory with this name; its texts are copied to the arena. ERR_NOT_FOUND names it. */
+/* The memory with this name; its texts are copied to the arena. ERR_NOT_FOUND names it; ERR_DENIED where the caller's role
+ * there (caller.h) does not reach. */
 bool library_find_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err);
-/* Ids of the named memories, for filters. ERR_NOT_FOUND names the first that does not exist. */
-bool library_find_ids(struct service *service, struct arena *arena, const struct str *names, size_t count, const uint32_t **ids,
-                      struct error *err);
-/* All memories of now, in order of name; their rev and count of units are those of the start. */
+/* What a search may find, for filters: the ids of the named memories (ERR_NOT_FOUND names the first that the caller can't see),
+ * or, `names` being NULL, of all that the caller may read; *ids is NULL where that is all there are. */
+bool library_scope(struct service *service, struct arena *arena, const struct str *names, size_t count, const uint32_t **ids,
+                   size_t *id_count, struct error *err);
+/* Those of a list that the caller may read. */
+void library_keep_readable(struct memory_list *list);
+/* All memories of now, whoever asks, in order of name; their rev and count of units are those of the start. */
 struct memory_list library_list_memories(struct service *service, struct arena *arena);
 /* The name of a memory, empty when it is gone. Copied to the arena. */
 struct str library_memory_name(struct service *service, struct arena *arena, uint32_t memory);

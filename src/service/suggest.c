@@ -96,9 +96,7 @@ static bool fill_filter(struct service *service, struct arena *arena, const stru
                                     .changed_before_ms = wanted->changed_before_ms,
                                     .properties = wanted->properties,
                                     .property_count = wanted->property_count};
-    if (!wanted->memories) return true;
-    filter->memory_count = wanted->memory_count;
-    return library_find_ids(service, arena, wanted->memories, wanted->memory_count, &filter->memories, err);
+    return library_scope(service, arena, wanted->memories, wanted->memory_count, &filter->memories, &filter->memory_count, err);
 }
 
 static bool check_request(const struct suggest_request *request, struct error *err) {

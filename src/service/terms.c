@@ -238,7 +238,7 @@ bool terms_replace(struct service *service, struct term_list *list, struct error
     char path[PATH_MAX];
     struct buf written = {0};
     write_concepts(list, &written);
-    bool ok = terms_path(service, path, err) && file_replace(path, buf_str(&written), err);
+    bool ok = caller_require_all(err) && terms_path(service, path, err) && file_replace(path, buf_str(&written), err);
     buf_done(&written);
     if (ok) {
         term_list_build(list);

@@ -183,6 +183,7 @@ static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
     after = before;
     after.deleted = true;
     after.changed_ms = write->now_ms;
+    if (write->unit.author.len) after.changed_by = write->unit.author;
     return finish(write, tx, &before, &after, PUT_UPDATED, err);
 }
 
@@ -196,6 +197,7 @@ static bool run_revert(struct store_tx *tx, void *context, struct error *err) {
         return false;
     after.deleted = false;
     after.changed_ms = write->now_ms;
+    if (write->unit.author.len) after.changed_by = write->unit.author;
     return check_no_twin(write, tx, &after, err) && finish(write, tx, &before, &after, PUT_UPDATED, err);
 }
 
@@ -224,6 +226,7 @@ bool service_put_unit(struct service *service, struct arena *arena, struct str m
                       struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
     write.unit.id = write.unit.rev = 0;
+    if (!unit->author.len) write.unit.author = caller_name();
     write.unit.deleted = false;
     return change_check(unit, err) && write_unit(service, memory, &write, "put", run_put, err);
 }
@@ -232,18 +235,23 @@ bool service_update_unit(struct service *service, struct arena *arena, struct st
                          struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
     write.unit.deleted = false;
+    if (!unit->author.len) write.unit.author = caller_name();
     return change_check(unit, err) && write_unit(service, memory, &write, "update", run_update, err);
 }
 
 bool service_delete_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
                          struct str operation, struct put_result *out, struct error *err) {
-    struct unit_write write = {.arena = arena, .unit = {.id = id, .rev = rev}, .operation = operation, .out = out};
+    struct unit_write write = {
+        .arena = arena, .unit = {.id = id, .rev = rev, .author = caller_name()}, .operation = operation, .out = out};
     return write_unit(service, memory, &write, "delete", run_delete, err);
 }
 
 bool service_revert_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
                          int64_t to_rev, struct str operation, struct put_result *out, struct error *err) {
-    struct unit_write write = {
-        .arena = arena, .unit = {.id = id, .rev = rev}, .to_rev = to_rev, .operation = operation, .out = out};
+    struct unit_write write = {.arena = arena,
+                               .unit = {.id = id, .rev = rev, .author = caller_name()},
+                               .to_rev = to_rev,
+                               .operation = operation,
+                               .out = out};
     return write_unit(service, memory, &write, "revert", run_revert, err);
 }

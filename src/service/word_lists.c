@@ -212,10 +212,15 @@ static bool prepare(struct service *service, struct str *list, struct str word, 
     return check_name(*list, err) && check_word(word, err);
 }
 
+/* The shared list counts for everyone. */
+static bool prepare_change(struct service *service, struct str *list, struct str word, struct error *err) {
+    return prepare(service, list, word, err) && (!str_equal(*list, SHARED) || caller_require_all(err));
+}
+
 bool service_add_word(struct service *service, const struct language *language, struct str list_name, struct str word,
                       struct error *err) {
     bool found = false;
-    if (!prepare(service, &list_name, word, err)) return false;
+    if (!prepare_change(service, &list_name, word, err)) return false;
     if (!service->speller || !speller_has(service->speller, language))
         return error_set(err, ERR_NOT_FOUND, "language: there is no dictionary for %s", language->tag);
     pthread_rwlock_wrlock(&service->words->lock);
@@ -235,7 +240,7 @@ bool service_add_word(struct service *service, const struct language *language, 
 bool service_remove_word(struct service *service, const struct language *language, struct str list_name, struct str word,
                          struct error *err) {
     bool found = false;
-    if (!prepare(service, &list_name, word, err)) return false;
+    if (!prepare_change(service, &list_name, word, err)) return false;
     pthread_rwlock_wrlock(&service->words->lock);
     struct word_list *list = find_list(service->words, language_primary(language), list_name);
     size_t place = list ? find_place(list, word, &found) : 0;
