@@ -11,6 +11,7 @@ static const struct command commands[] = {
     {"spell", "check the spelling of a text", command_spell},
     {"terms", "read, write or search the term list", command_terms},
     {"words", "words that the spelling takes for right", command_words},
+    {"key", "make, list and revoke access keys", command_key},
     {"verify", "check every row of the store", command_verify},
     {0},
 };

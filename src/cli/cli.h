@@ -39,6 +39,7 @@ int command_segment(int argc, char **argv);
 int command_spell(int argc, char **argv);
 int command_terms(int argc, char **argv);
 int command_words(int argc, char **argv);
+int command_key(int argc, char **argv);
 int command_verify(int argc, char **argv);
 
 /* ---- options.c -------------------------------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "http/access.h"
 #include "http/face.h"
 #include "http/guard.h"
 
@@ -31,6 +32,7 @@ struct exchange *exchange_open(struct server_state *state, struct connection *co
 void exchange_close(struct exchange *exchange) {
     if (!exchange) return;
     atomic_fetch_sub(&exchange->state->body_bytes, exchange->counted);
+    atomic_fetch_sub(&exchange->state->unknown_bytes, exchange->unknown);
     metrics_end_request(exchange->state->metrics);
     request_done(&exchange->request);
     buf_done(&exchange->piece);
@@ -57,8 +59,17 @@ static void end_line(struct reply *reply) {
     if (!reply->next && reply->type && strcmp(reply->type, "application/json") == 0) buf_add_byte(&reply->body, '\n');
 }
 
+/* Whatever a handler does, it does for who asks. */
+static bool call(struct exchange *exchange, bool (*handle)(struct request *, struct error *)) {
+    const struct caller *former = caller_bind(exchange->request.identity.caller);
+    bool ok = handle(&exchange->request, &exchange->err);
+    caller_bind(former);
+    return ok;
+}
+
 void exchange_run(struct exchange *exchange) {
-    if (exchange->request.route->handle(&exchange->request, &exchange->err)) {
+    struct request *request = &exchange->request;
+    if (access_admit_late(request, &exchange->err) && call(exchange, request->route->handle)) {
         end_line(&exchange->request.reply);
     } else {
         answer_failure(exchange);
@@ -123,12 +134,17 @@ static bool too_large(struct exchange *exchange) {
 static bool accept_request(struct exchange *exchange, uint64_t *length) {
     struct request *request = &exchange->request;
     struct error *err = &exchange->err;
-    if (!guard_framing(request, length, err) || (exchange->guarded && !guard_loopback(request, err)) ||
+    request->identity.is_local = !exchange->guarded;
+    if (!guard_framing(request, length, err) || (exchange->guarded && !guard_client(request, &exchange->state->policy, err)) ||
         !check_target(exchange) || !face_is_open(request, exchange->state->without, err) || !route_find(request, err))
         return false;
-    if (!request->route) return true; /* OPTIONS is answered */
+    if (!request->route) { /* OPTIONS is answered */
+        guard_answer_preflight(request);
+        return true;
+    }
+    if (!access_admit(request, err)) return false;
     if (*length != UINT64_MAX && *length > request->route->body_max) return too_large(exchange);
-    return !request->route->begin || request->route->begin(request, err);
+    return !request->route->begin || call(exchange, request->route->begin);
 }
 
 bool exchange_accept(struct exchange *exchange) {
@@ -145,7 +161,18 @@ bool exchange_accept(struct exchange *exchange) {
     return request->fault.close;
 }
 
+/* Nobody has shown a key yet: all such bodies together may take so much. */
+static bool count_unknown(struct exchange *exchange, size_t len) {
+    if (!exchange->request.identity.is_late) return true;
+    size_t all = atomic_fetch_add(&exchange->state->unknown_bytes, len) + len;
+    exchange->unknown += len;
+    if (all <= UNKNOWN_BODIES_MAX) return true;
+    metrics_count_limit(exchange->state->metrics, LIMIT_UNKNOWN);
+    return error_set(&exchange->err, ERR_UNAVAILABLE, "too many large requests without a key in their header: try again");
+}
+
 static bool gather(struct exchange *exchange, const void *bytes, size_t len) {
+    if (!count_unknown(exchange, len)) return false;
     size_t all = atomic_fetch_add(&exchange->state->body_bytes, len) + len;
     exchange->counted += len;
     if (all > BODIES_MAX) {

@@ -28,6 +28,7 @@ struct exchange {
     struct error err;  /* why it is refused, as far as it is */
     uint64_t received; /* of the body */
     size_t counted;    /* bytes of it in state->body_bytes */
+    size_t unknown;    /* and in state->unknown_bytes */
     int64_t began_us;
 
     struct buf piece; /* of an answer in pieces: the one being sent, from sent on */

@@ -40,6 +40,10 @@ bool face_is_open(const struct request *request, unsigned without, struct error 
     return error_set(err, ERR_NOT_FOUND, "this protocol is switched off on this server");
 }
 
+struct str face_memory(void) {
+    return caller_memory(STR("main"));
+}
+
 bool face_ensure_memory(struct request *request, struct str name, struct error *err) {
     struct memory memory;
     struct error why = {0};

@@ -14,8 +14,9 @@ void face_refuse(struct request *request, const struct error *err);
 /* ERR_NOT_FOUND for a path of a protocol that is switched off (a bit set, see http.h). */
 bool face_is_open(const struct request *request, unsigned without, struct error *err);
 
-/* Where writes of other protocols go when nothing names a memory; created when there is none. */
-#define FACE_MEMORY "main"
+/* Where writes of other protocols go when nothing names a memory: "main", or the first memory of a key that has no part in that
+ * one; created when there is none. */
+struct str face_memory(void);
 bool face_ensure_memory(struct request *request, struct str name, struct error *err);
 /* Confirms a translation of plain text. */
 bool face_put(struct request *request, struct str memory, const struct unit *unit, struct error *err);

@@ -75,7 +75,7 @@ bool guard_framing(struct request *request, uint64_t *length, struct error *err)
     return true;
 }
 
-/* ---- loopback ----------------------------------------------------------------------------------------------------------- */
+/* ---- who asks ----------------------------------------------------------------------------------------------------------- */
 
 /* "localhost:8080" -> localhost, "[::1]:8080" -> ::1. Empty when it is neither. */
 static struct str host_name(struct str host) {
@@ -92,25 +92,71 @@ static bool is_local(struct request *request, struct str host) {
     return name.len > 0 && memchr(name.at, '\0', name.len) == NULL && listen_is_loopback(arena_copy(&request->arena, name).at);
 }
 
-/* A page of this server itself: "http://" and the very Host that was asked. */
-static bool is_own_origin(struct str origin, struct str host) {
-    struct str scheme = STR("http://");
+/* A page of this server itself: the very Host that was asked. Behind a proxy the page has https and we see http. */
+static bool is_own_origin(struct str origin, struct str host, bool secure) {
+    static const struct str plain = STR("http://"), encrypted = STR("https://");
+    struct str scheme = secure && str_starts(origin, encrypted) ? encrypted : plain;
     return str_starts(origin, scheme) && str_equal_nocase(str_slice(origin, scheme.len, origin.len), host);
 }
 
-bool guard_loopback(struct request *request, struct error *err) {
-    struct str host = {0}, origin, site, mode = {0};
-    request_header(request, "Host", &host);
-    if (!is_local(request, host)) {
-        request->fault.status = 421;
-        request->fault.close = true;
-        return error_set(err, ERR_DENIED, "this server answers on this machine only: ask for localhost or 127.0.0.1");
+static bool is_allowed_origin(struct str origin, const struct access_policy *policy) {
+    for (size_t i = 0; i < policy->origin_count; i++) {
+        struct str allowed = policy->origins[i];
+        if (str_equal_nocase(origin, allowed)) return true;
+        if (str_ends(allowed, STR("://*")) && str_starts(origin, str_slice(allowed, 0, allowed.len - 1))) return true;
     }
-    if (request_header(request, "Origin", &origin) && !is_own_origin(origin, host))
+    return false;
+}
+
+/* Never with credentials: cookies are for our own pages. */
+static void allow_page(struct request *request, struct str origin) {
+    request->identity.is_foreign_page = true;
+    reply_add_header(request, "Access-Control-Allow-Origin", origin);
+    reply_add_header(request, "Access-Control-Expose-Headers", STR("ETag, Location, Retry-After"));
+}
+
+void guard_answer_preflight(struct request *request) {
+    if (!request->identity.is_foreign_page) return;
+    reply_add_header(request, "Access-Control-Allow-Methods", STR("GET, HEAD, POST, PUT, PATCH, DELETE"));
+    reply_add_header(request, "Access-Control-Allow-Headers", STR("Authorization, Content-Type, If-Match, Operation-Id"));
+    reply_add_header(request, "Access-Control-Max-Age", STR("600"));
+}
+
+static bool check_page(struct request *request, const struct access_policy *policy, struct str host, struct error *err) {
+    struct str origin, site, mode = {0};
+    bool has_origin = request_header(request, "Origin", &origin);
+    if (policy->origin_count) reply_add_header(request, "Vary", STR("Origin"));
+    if (has_origin && is_allowed_origin(origin, policy)) {
+        allow_page(request, origin);
+        return true;
+    }
+    if (has_origin && !is_own_origin(origin, host, policy->secure))
         return error_set(err, ERR_DENIED, "pages of other origins may not use this server");
     request_header(request, "Sec-Fetch-Mode", &mode);
     if (request_header(request, "Sec-Fetch-Site", &site) && str_equal(site, STR("cross-site")) &&
         !(request->method == METHOD_GET && str_equal(mode, STR("navigate"))))
         return error_set(err, ERR_DENIED, "pages of other sites may not use this server");
     return true;
+}
+
+/* The last address that X-Forwarded-For names is the one that our proxy saw; those before it are what it was told. */
+static void read_forwarded(struct request *request) {
+    struct str list = {0}, last = {0};
+    for (size_t i = 0; i < request->header_count; i++)
+        if (str_equal_nocase(request->headers[i].name, STR("X-Forwarded-For"))) list = request->headers[i].value;
+    while (list.len) last = str_cut(&list, ',');
+    last = arena_copy(&request->arena, str_trim(last));
+    if (listen_is_address(last.at)) request->identity.address = last;
+}
+
+bool guard_client(struct request *request, const struct access_policy *policy, struct error *err) {
+    struct str host = {0};
+    request_header(request, "Host", &host);
+    if (policy->behind_proxy) read_forwarded(request);
+    if (policy->loopback && !is_local(request, host)) {
+        request->fault.status = 421;
+        request->fault.close = true;
+        return error_set(err, ERR_DENIED, "this server answers on this machine only: ask for localhost or 127.0.0.1");
+    }
+    return check_page(request, policy, host, err);
 }

@@ -16,6 +16,15 @@ HANDLER(state_metrics);
 HANDLER(pages_start);
 HANDLER(pages_file);
 
+/* session.c, keys.c */
+HANDLER(session_get);
+HANDLER(session_begin);
+HANDLER(session_end);
+HANDLER(keys_list);
+HANDLER(keys_create);
+HANDLER(keys_revoke);
+HANDLER(keys_remove);
+
 /* languages.c */
 HANDLER(languages_list);
 HANDLER(segments_make);

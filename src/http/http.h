@@ -18,16 +18,20 @@ enum {
 };
 
 struct http_options {
-    const char *address;     /* "127.0.0.1", "::1" ...; NULL: no TCP */
-    uint16_t port;           /* 0: any free one, see http_port */
-    const char *unix_socket; /* path; NULL: none. A stale one is replaced, mode 0600 */
-    int threads;             /* for quick lookups; 0: one per core */
-    int workers;             /* for what waits; 0: the default in limits.h */
-    unsigned without;        /* protocols that are switched off: HTTP_TMSERVER ... */
+    const char *address; /* "127.0.0.1", "::1" ...; NULL: no TCP. One that others can reach takes a key in the store, and
+                            encryption: */
+    const char *tls_certificate, *tls_key; /* PEM files, both or neither */
+    bool behind_proxy;                     /* a proxy encrypts, and its X-Forwarded-For is believed */
+    const char *allow_origins;             /* pages of others that may use it, separated by commas; NULL: none. See policy.h */
+    uint16_t port;                         /* 0: any free one, see http_port */
+    const char *unix_socket;               /* path; NULL: none. A stale one is replaced, mode 0600 */
+    int threads;                           /* for quick lookups; 0: one per core */
+    int workers;                           /* for what waits; 0: the default in limits.h */
+    unsigned without;                      /* protocols that are switched off: HTTP_TMSERVER ... */
 };
 
-/* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED for one that others can reach. The
- * service must outlive the server. */
+/* ERR_INVALID for an address that can't be read, ERR_CONFLICT for one in use, ERR_DENIED for one that others can reach without
+ * keys or encryption. The service and the options' texts must outlive the server. */
 struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err);
 uint16_t http_port(const struct http_server *server);
 /* Takes no new connections, lets running requests end (at most some seconds), then closes. */

@@ -35,6 +35,7 @@ const char *const LANGUAGETOOL_NAMES[] = {"text",
 
 void languagetool_refuse(struct request *request, const struct error *err) {
     int status = request->fault.status ? request->fault.status : problem_status(err->code);
+    if (status == 401) status = 403; /* as the original has it */
     reply_type(request, status == 422 ? 400 : status, "text/plain; charset=utf-8");
     buf_add_format(&request->reply.body, "Error: %s",
                    err->code == ERR_INTERNAL ? "the server's log says what went wrong" : err->message);

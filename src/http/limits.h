@@ -31,12 +31,13 @@ enum {
 
     /* ---- bodies ---- */
     BODY_NONE = 0,
-    BODY_SMALL = 64 * KiB,  /* settings of a memory */
-    BODY_UNIT = MiB,        /* a unit at all of its own bounds takes 300 KiB, more when JSON escapes it */
-    BODY_TEXT = 4 * MiB,    /* a batch of segments, an article */
-    BODY_UPLOAD = 64 * MiB, /* a TMX file in a form, which is read whole */
-    BODY_TERMS = 16 * MiB,  /* a term list, segmentation rules: files that are read whole */
-    BODIES_MAX = 256 * MiB, /* of all requests together: beyond it 503 */
+    BODY_SMALL = 64 * KiB,         /* settings of a memory */
+    BODY_UNIT = MiB,               /* a unit at all of its own bounds takes 300 KiB, more when JSON escapes it */
+    BODY_TEXT = 4 * MiB,           /* a batch of segments, an article */
+    BODY_UPLOAD = 64 * MiB,        /* a TMX file in a form, which is read whole */
+    BODY_TERMS = 16 * MiB,         /* a term list, segmentation rules: files that are read whole */
+    BODIES_MAX = 256 * MiB,        /* of all requests together: beyond it 503 */
+    UNKNOWN_BODIES_MAX = 64 * MiB, /* of those together whose key would stand in the body: strangers must not fill the whole */
     SWALLOW_MAX = 16 * MiB, /* so much of a body that is refused is read and dropped, so that the client sees the answer: many
                                write first and read then. One announced as longer is answered at once, and the connection
                                closed; one of unknown length is cut off there */

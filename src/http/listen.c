@@ -36,6 +36,11 @@ static socklen_t parse(const char *text, uint16_t port, union address *address) 
     return sizeof address->v6;
 }
 
+bool listen_is_address(const char *text) {
+    union address address;
+    return strcmp(text, "localhost") != 0 && parse(text, 0, &address) != 0;
+}
+
 bool listen_is_loopback(const char *text) {
     union address address;
     if (parse(text, 0, &address) == 0) return false;

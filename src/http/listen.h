@@ -12,6 +12,8 @@ int listen_tcp(const char *address, uint16_t port, struct error *err);
 /* A stale socket at the path is replaced; mode 0600. ERR_INVALID when the path is too long for a socket. */
 int listen_unix(const char *path, struct error *err);
 uint16_t listen_port(int fd);
+/* True for an address of IPv4 or IPv6, as text. */
+bool listen_is_address(const char *text);
 /* True when only this machine can reach the address. */
 bool listen_is_loopback(const char *address);
 

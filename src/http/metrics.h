@@ -15,6 +15,8 @@ enum limit {
     LIMIT_BODY_SIZE,   /* a body over its route's limit */
     LIMIT_BODIES,      /* all bodies together */
     LIMIT_QUEUE,       /* all workers busy and the queue full */
+    LIMIT_WRONG_KEYS,  /* wrong keys beyond what an address may send */
+    LIMIT_UNKNOWN,     /* bodies of clients whose key would stand in them */
     LIMIT_COUNT
 };
 

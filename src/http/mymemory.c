@@ -9,6 +9,7 @@
 #include "http/face.h"
 #include "http/handlers.h"
 #include "http/input.h"
+#include "service/access.h"
 
 enum { MIN_SCORE = 50, KEY_MAX = 60 };
 
@@ -50,7 +51,8 @@ void mymemory_refuse(struct request *request, const struct error *err) {
     json_end_object(&json);
     json_put_bool(&json, "quotaFinished", false);
     json_put_str(&json, "responseDetails", why);
-    json_put_str(&json, "responseStatus", arena_format(&request->arena, "%d", status == 422 || status == 413 ? 403 : status));
+    json_put_str(&json, "responseStatus",
+                 arena_format(&request->arena, "%d", status == 422 || status == 413 || status == 401 ? 403 : status));
     json_key(&json, "matches");
     json_begin_array(&json);
     json_end_array(&json);
@@ -71,11 +73,11 @@ bool mymemory_read_keys(struct request *request, const struct form *form, struct
     out->count = 0;
     while (keys.len) {
         struct str key = str_trim(str_cut(&keys, ','));
-        if (key.len == 0) continue;
+        if (key.len == 0 || access_is_key(key)) continue; /* which says who asks, see access.c */
         if (out->count == MYMEMORY_KEYS_MAX) return error_set(err, ERR_TOO_LARGE, "MORE THAN %d KEYS", MYMEMORY_KEYS_MAX);
         if (!mymemory_key_memory(request, key, &out->at[out->count++], err)) return false;
     }
-    if (out->count == 0) out->at[out->count++] = STR(FACE_MEMORY);
+    if (out->count == 0) out->at[out->count++] = face_memory();
     return true;
 }
 

@@ -30,6 +30,7 @@ static const struct status {
     const char *code, *title;
 } STATUSES[] = {
     {400, "malformed", "Bad Request"},
+    {401, "unauthenticated", "Unauthorized"},
     {403, "denied", "Forbidden"},
     {404, "not_found", "Not Found"},
     {405, "method_not_allowed", "Method Not Allowed"},
@@ -41,6 +42,7 @@ static const struct status {
     {421, "wrong_host", "Misdirected Request"},
     {422, "invalid", "Unprocessable Content"},
     {428, "precondition_required", "Precondition Required"},
+    {429, "too_many", "Too Many Requests"},
     {431, "headers_too_large", "Request Header Fields Too Large"},
     {501, "method_unknown", "Not Implemented"},
     {503, "unavailable", "Service Unavailable"},

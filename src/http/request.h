@@ -10,6 +10,7 @@
 
 #include "http/limits.h"
 #include "http/reply.h"
+#include "service/caller.h"
 #include "service/service.h"
 
 enum method {
@@ -42,6 +43,20 @@ struct fault {
     bool close;           /* what follows on the connection can't be trusted or isn't wanted */
 };
 
+/* Who asks; access.c finds out. */
+struct identity {
+    struct str address;    /* of the client; empty over the Unix socket */
+    bool is_local;         /* came over the Unix socket: the administrator of this machine */
+    bool is_foreign_page;  /* a page of another origin, one that is allowed */
+    bool is_late;          /* not known yet: the key may stand in the body */
+    bool is_session;       /* by the cookie of a session */
+    struct str tried;      /* id of the key that was sent, good or not */
+    struct str key;        /* id of the key; empty: none was needed */
+    struct str changed;    /* id of the key that was made, for the audit log */
+    int64_t expires_ms;    /* of the key or session; 0: never */
+    struct caller *caller; /* NULL: may do everything */
+};
+
 struct route;
 struct server_state;
 struct deferred;
@@ -57,6 +72,7 @@ struct request {
     const struct header *headers;
     size_t header_count;
 
+    struct identity identity;
     const struct route *route;
     struct str captures[CAPTURES_MAX]; /* the {names} of the route's pattern, decoded; {names*} as they came */
 

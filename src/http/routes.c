@@ -77,6 +77,13 @@ const struct route ROUTES[] = {
     {GET,    "/v1/documents/{document}/segments/{segment}/history", READER, WAITS, BODY_NONE,  documents_history,    0, 0},
     {POST,   "/v1/documents/{document}/segments/{segment}/revert", TRANSLATOR, WAITS, BODY_SMALL, documents_revert,  0, 0},
     {GET,    "/v1/documents/{document}/changes",             READER,        WAITS, BODY_NONE,  documents_changes,    0, 0},
+    {GET,    "/v1/session",                                  ANYONE,        QUICK, BODY_NONE,  session_get,          0, 0},
+    {POST,   "/v1/session",                                  ANYONE,        WAITS, BODY_SMALL, session_begin,        0, 0},
+    {DELETE, "/v1/session",                                  ANYONE,        WAITS, BODY_NONE,  session_end,          0, 0},
+    {GET,    "/v1/keys",                                     ADMINISTRATOR, WAITS, BODY_NONE,  keys_list,            0, 0},
+    {POST,   "/v1/keys",                                     ADMINISTRATOR, WAITS, BODY_SMALL, keys_create,          0, 0},
+    {POST,   "/v1/keys/{key}/revoke",                        ADMINISTRATOR, WAITS, BODY_SMALL, keys_revoke,          0, 0},
+    {DELETE, "/v1/keys/{key}",                               ADMINISTRATOR, WAITS, BODY_NONE,  keys_remove,          0, 0},
 
     {GET,    "/tmserver/languages",                          READER,        WAITS, BODY_NONE,  tmserver_languages,   0, 0},
     {GET,    "/tmserver/{from}/{to}/unit/{text*}",           READER,        WAITS, BODY_NONE,  tmserver_find,        0, 0},
@@ -141,7 +148,7 @@ const struct route ROUTES[] = {
 
     {GET,    "/healthz",                                     ANYONE,        QUICK, BODY_NONE,  state_health,         0, 0},
     {GET,    "/readyz",                                      ANYONE,        QUICK, BODY_NONE,  state_readiness,      0, 0},
-    {GET,    "/metrics",                                     ANYONE,        QUICK, BODY_NONE,  state_metrics,        0, 0},
+    {GET,    "/metrics",                                     READER,        QUICK, BODY_NONE,  state_metrics,        0, 0},
 };
 /* clang-format on */
 
@@ -218,6 +225,11 @@ static bool refuse(struct request *request, struct str allowed, struct error *er
     }
     request->fault.status = request->method == METHOD_UNKNOWN ? 501 : 405;
     return error_set(err, ERR_INVALID, "allowed here: %" STR_FMT, STR_ARG(allowed));
+}
+
+bool route_names_memory(const struct route *route) {
+    size_t at = str_find(str_of(route->pattern), STR("{"), 0);
+    return at != SIZE_MAX && str_starts(str_of(route->pattern + at), STR("{memory}"));
 }
 
 bool route_find(struct request *request, struct error *err) {

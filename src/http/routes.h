@@ -5,9 +5,6 @@
 
 #include "http/request.h"
 
-/* Who may ask; each role includes those before it. */
-enum role { ROLE_ANYONE, ROLE_READER, ROLE_TRANSLATOR, ROLE_EDITOR, ROLE_ADMINISTRATOR };
-
 /* Where a handler runs. */
 enum route_kind {
     ROUTE_QUICK, /* in the thread that read the request: microseconds at most, never waiting */
@@ -18,7 +15,7 @@ enum route_kind {
 struct route {
     enum method method;
     const char *pattern; /* "/v1/memories/{memory}"; a last "{name*}" takes the rest of the path, undecoded */
-    enum role role;
+    enum role role;      /* who may ask, see service/caller.h */
     enum route_kind kind;
     uint64_t body_max;
     /* Fills request->reply, or fails. */
@@ -27,6 +24,9 @@ struct route {
     bool (*begin)(struct request *request, struct error *err);
     bool (*feed)(struct request *request, const void *bytes, size_t len, struct error *err);
 };
+
+/* True when the first thing captured is the name of a memory. */
+bool route_names_memory(const struct route *route);
 
 extern const struct route ROUTES[];
 extern const size_t ROUTE_COUNT;

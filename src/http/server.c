@@ -6,6 +6,7 @@
  * suspended then, goes to a worker, and is resumed when its reply stands, which calls on_request once more. */
 #include "http/http.h"
 
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,9 +143,21 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
     return request->header_count <= HEADERS_MAX ? MHD_YES : MHD_NO;
 }
 
+static struct str address_of(struct MHD_Connection *mhd, struct arena *arena) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+    char text[INET6_ADDRSTRLEN] = "";
+    if (address && address->sa_family == AF_INET)
+        inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text, sizeof text);
+    if (address && address->sa_family == AF_INET6)
+        inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, text, sizeof text);
+    return arena_copy(arena, str_of(text));
+}
+
 static enum MHD_Result begin(struct MHD_Connection *mhd, struct exchange *exchange, const char *method) {
     struct request *request = &exchange->request;
     request->method = method_parse(str_of(method));
+    request->identity.address = address_of(mhd, &request->arena);
     request->headers = ARENA_ARRAY(&request->arena, struct header, HEADERS_MAX + 1);
     MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, on_header, request);
     connections_enter(exchange->state->connections, exchange->connection, PHASE_BODY);
@@ -214,11 +227,6 @@ static bool start(struct listener *listener, int threads, struct error *err) {
 
 static bool open_tcp(struct http_server *server, const struct http_options *options, struct error *err) {
     if (!options->address) return true;
-    if (!listen_is_loopback(options->address))
-        return error_set(
-            err, ERR_DENIED,
-            "\"%s\" is not an address of this machine alone, such as 127.0.0.1: without keys nobody else may be served",
-            options->address);
     server->tcp.fd = listen_tcp(options->address, options->port, err);
     if (server->tcp.fd < 0) return false;
     server->port = listen_port(server->tcp.fd);
@@ -237,6 +245,7 @@ static bool open_unix(struct http_server *server, const struct http_options *opt
 static bool open_state(struct server_state *state, struct service *service, int workers, struct error *err) {
     state->service = service;
     state->metrics = metrics_open();
+    state->throttle = throttle_open();
     state->connections = connections_open(connection_limit(), state->metrics);
     state->waits = lane_open(workers > 0 ? workers : WORKERS_DEFAULT, WAITING_MAX);
     state->lengthy = lane_open(LONG_WORKERS, LONG_WAITING_MAX);
@@ -248,7 +257,8 @@ struct http_server *http_open(struct service *service, const struct http_options
     server->state.without = options->without;
     server->tcp = (struct listener){.server = server, .fd = -1, .guarded = true};
     server->local = (struct listener){.server = server, .fd = -1};
-    if (open_state(&server->state, service, options->workers, err) && open_tcp(server, options, err) &&
+    if (open_state(&server->state, service, options->workers, err) &&
+        policy_make(options, service, &server->state.policy, err) && open_tcp(server, options, err) &&
         open_unix(server, options, err))
         return server;
     http_close(server);
@@ -295,6 +305,7 @@ void http_close(struct http_server *server) {
     if (server->unix_socket) unlink(server->unix_socket);
     connections_close(state->connections);
     metrics_close(state->metrics);
+    throttle_close(state->throttle);
     free(server->unix_socket);
     free(server);
 }

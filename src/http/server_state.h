@@ -8,6 +8,8 @@
 #include "http/connections.h"
 #include "http/lane.h"
 #include "http/metrics.h"
+#include "http/policy.h"
+#include "http/throttle.h"
 
 struct server_state {
     struct service *service;
@@ -16,7 +18,10 @@ struct server_state {
     struct lane *waits, *lengthy; /* where ROUTE_WAITS and ROUTE_LONG run */
     atomic_size_t body_bytes;     /* of all requests that are gathering or hold a body */
     atomic_bool draining;         /* no new work */
-    unsigned without;             /* protocols that are switched off, as in http.h */
+    struct throttle *throttle;
+    struct access_policy policy;
+    atomic_size_t unknown_bytes; /* of bodies whose sender is not known yet */
+    unsigned without;            /* protocols that are switched off, as in http.h */
 };
 
 #endif

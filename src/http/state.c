@@ -64,8 +64,9 @@ static void write_service(struct service *service, struct buf *out) {
     write_value(out, "spelling_checks_total", "counter", "Texts checked.", (int64_t)m.spelling_checks);
 }
 
+/* They count what is in all memories. */
 bool state_metrics(struct request *request, struct error *err) {
-    (void)err;
+    if (!caller_require_all(err)) return false;
     reply_type(request, 200, "text/plain; version=0.0.4; charset=utf-8");
     struct buf *out = &request->reply.body;
     metrics_write(request->state->metrics, out);

@@ -128,7 +128,7 @@ bool tmserver_put(struct request *request, struct error *err) {
     struct unit unit = {.document = STR("")};
     if (!read_languages(request, &unit, err) || !input_json(request, buf_str(&request->body), &body, err) ||
         !input_need(&body, "source", err) || !input_need(&body, "target", err) || !read_unit(&body, &unit, err) ||
-        !face_ensure_memory(request, STR(FACE_MEMORY), err) || !face_put(request, STR(FACE_MEMORY), &unit, err))
+        !face_ensure_memory(request, face_memory(), err) || !face_put(request, face_memory(), &unit, err))
         return false;
     reply_empty(request, 200);
     return true;
@@ -152,7 +152,7 @@ static bool put_items(const struct input *list, size_t count, const struct unit 
         struct unit unit = *model;
         if (!input_item(list, i, &item, err) || !read_unit(&item, &unit, err)) return false;
         if (unit.source.text.len == 0 || unit.target.text.len == 0) continue;
-        if (!face_put(list->request, STR(FACE_MEMORY), &unit, err)) return error_prefix(err, "unit %zu", i);
+        if (!face_put(list->request, face_memory(), &unit, err)) return error_prefix(err, "unit %zu", i);
         (*added)++;
     }
     return true;
@@ -169,7 +169,7 @@ bool tmserver_put_store(struct request *request, struct error *err) {
     size_t count = json_array_size(list.value);
     if (count > STORE_UNITS_MAX) return error_set(err, ERR_TOO_LARGE, "more than %d units at once", STORE_UNITS_MAX);
     list.key = "store";
-    if (!face_ensure_memory(request, STR(FACE_MEMORY), err) || !put_items(&list, count, &model, &added, err)) return false;
+    if (!face_ensure_memory(request, face_memory(), err) || !put_items(&list, count, &model, &added, err)) return false;
     answer_added(request, added, model.document);
     return true;
 }
@@ -180,7 +180,7 @@ static void close_import(void *context) {
 
 /* A file: TMX, by its name. */
 bool tmserver_put_file(struct request *request, struct error *err) {
-    struct import_options options = {.memory = STR(FACE_MEMORY), .author = STR("")};
+    struct import_options options = {.memory = face_memory(), .author = STR("")};
     struct import_report report = {0};
     if (!read_store_name(request, &options.name, err)) return false;
     if (!str_ends(options.name, STR(".tmx"))) {

@@ -20,7 +20,7 @@ TMX = """<?xml version="1.0" encoding="UTF-8"?>
 
 class Commands(Case):
     def test_help_and_mistakes(self):
-        for command in ("serve", "import", "export", "suggest", "segment", "spell", "terms", "words", "verify"):
+        for command in ("serve", "import", "export", "suggest", "segment", "spell", "terms", "words", "key", "verify"):
             out, err = self.run_program(command, "--help")
             self.assertTrue(out.startswith(f"Usage: tafsiri {command}"), out)
             self.assertEqual(err, "")
@@ -118,6 +118,32 @@ class Commands(Case):
         self.assertIn("0 added, 0 updated", self.with_data("terms", "import", self.write("terms.tbx", exported))[0])
         self.with_data("terms", "import", self.write("bad.tbx", exported[:300]), status=65)
         self.assertIn("mahakama kuu", self.with_data("terms", "--format", "csv", "export")[0])
+
+    def test_keys(self):
+        self.run_program("key", "list", "--data", os.path.join(self.data, "none"), status=66)
+        for words in [("key",), ("key", "create"), ("key", "create", "a"), ("key", "list", "x"), ("key", "revoke"), ("key", "make", "a")]:
+            self.with_data(*words, status=64)
+        self.with_data("key", "create", "--role", "king", "a", status=65)
+        out, err = self.with_data("key", "create", "--role", "reader", "--memories", "news,sport=editor", "--expires", "90d", "Desk")
+        key = out.strip()
+        self.assertRegex(key, r"^tafsiri_[a-z0-9]{8}_[A-Za-z0-9_-]{43}$")
+        number = key.split("_")[1]
+        self.assertIn(f"tafsiri key revoke {number}", err)
+        server = self.serve("--empty")
+        listed, _ = self.with_data("key", "list")
+        self.assertRegex(listed, rf"^{number}  \d{{4}}-\d\d-\d\d  Desk: reader of news, editor of sport  until \d{{4}}-\d\d-\d\d\n$")
+        header = [("Authorization", "Bearer " + key)]
+        self.assertEqual(server.ask("GET", "/v1/memories", headers=header), {"memories": []})
+        self.with_data("key", "remove", number, status=73)
+        self.with_data("key", "revoke", number)
+        with self.assertRaises(urllib.error.HTTPError) as refused:
+            server.ask("GET", "/v1/memories", headers=header)
+        self.assertEqual(refused.exception.code, 401)
+        refused.exception.close()
+        self.assertIn("revoked", self.with_data("key", "list")[0])
+        self.with_data("key", "remove", number)
+        self.with_data("key", "remove", number, status=66)
+        self.assertEqual(server.ask("GET", "/v1/memories"), {"memories": []})
 
     def test_protocols_can_be_switched_off(self):
         self.run_program("serve", "--without", "telex", status=64)

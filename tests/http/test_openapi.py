@@ -8,7 +8,7 @@ import urllib.parse
 import jsonschema
 import yaml
 
-from harness import ROOT, Case
+from harness import ROOT, Case, UnixConnection
 
 METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -52,7 +52,7 @@ class OpenApi(Case):
     def setUp(self):
         self.seen = set()
 
-    def call(self, method, path, status, body=None, query=None, headers=None, **names):
+    def call(self, method, path, status, body=None, query=None, headers=None, connection=None, **names):
         """Asks for a documented path, and holds request and reply against the document."""
         item = resolve(DOCUMENT["paths"][path])
         operation = item[method.lower()]
@@ -63,7 +63,7 @@ class OpenApi(Case):
             parameters = item.get("parameters", []) + operation.get("parameters", [])
             known = {resolve(parameter)["name"] for parameter in parameters}
             self.assertLessEqual(set(query), known)
-        reply = self.ask(method, url, body, status, query=query, headers=headers)
+        reply = self.ask(method, url, body, status, query=query, headers=headers, connection=connection)
         self.check_reply(operation, reply)
         self.seen.add((method, path, str(status)))
         return reply
@@ -122,6 +122,7 @@ class OpenApi(Case):
         self.walk_clients()
         self.walk_pages()
         self.walk_documents()
+        self.walk_access()
         for path in ["/healthz", "/readyz", "/metrics"]:
             self.call("GET", path, 200)
         documented = {(method, path, status) for method, path, operation in operations()
@@ -356,6 +357,32 @@ class OpenApi(Case):
         self.call("PUT", path, 404, rules, headers=xml, memory="none")
         self.call("PUT", path, 422, rules, query={"mode": "other"}, headers=xml, memory="walk")
         self.call("DELETE", path, 204, memory="walk")
+
+    def walk_access(self):
+        self.call("GET", "/v1/session", 200)
+        self.call("GET", "/v1/keys", 403)
+        socket = UnixConnection(self.server.socket_path)
+        self.addCleanup(socket.close)
+        self.refuse_bodies("POST", "/v1/keys", connection=socket)
+        wanted = {"name": "Walk", "role": "editor", "memories": [{"name": "walk"}, {"name": "*", "role": "reader"}],
+                  "expires": "2100-01-01T00:00:00Z"}
+        key = self.call("POST", "/v1/keys", 201, wanted, connection=socket).json
+        self.refuse_bodies("POST", "/v1/session")
+        wrong = {"key": key["key"][:-1] + ("A" if key["key"][-1] != "A" else "B")}
+        self.call("POST", "/v1/session", 401, wrong)
+        for _ in range(20):
+            if self.server.ask("POST", "/v1/session", wrong).status == 429:
+                break
+        self.call("POST", "/v1/session", 429, wrong)
+        cookie = self.call("POST", "/v1/session", 200, {"key": key["key"]}).headers["set-cookie"].split(";")[0]
+        self.assertTrue(self.call("GET", "/v1/session", 200, headers={"Cookie": cookie}).json["signed_in"])
+        self.call("DELETE", "/v1/session", 204, headers={"Cookie": cookie})
+        self.assertEqual(len(self.call("GET", "/v1/keys", 200, connection=socket).json["keys"]), 1)
+        self.call("DELETE", "/v1/keys/{key}", 409, key=key["id"], connection=socket)
+        self.call("POST", "/v1/keys/{key}/revoke", 204, key=key["id"], connection=socket)
+        self.call("POST", "/v1/keys/{key}/revoke", 404, key="nobody", connection=socket)
+        self.call("DELETE", "/v1/keys/{key}", 204, key=key["id"], connection=socket)
+        self.call("DELETE", "/v1/keys/{key}", 404, key=key["id"], connection=socket)
 
     def walk_clients(self):
         """One call each: what they answer in detail is held against the clients' needs by a file of tests per protocol."""

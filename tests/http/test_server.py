@@ -3,22 +3,11 @@
 import http.client
 import os
 import signal
-import socket
 import stat
 import threading
 import time
 
-from harness import Case, Server, read_all, status_of
-
-
-class UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path):
-        super().__init__("localhost", timeout=30)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.connect(self.path)
+from harness import Case, Server, UnixConnection, read_all, status_of
 
 
 class TheServer(Case):

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where keys stand in a request. */
+#include <sodium.h>
+
+#include "http/access.h"
+#include "http/form.h"
+
+static struct str none(void) {
+    return (struct str){0};
+}
+
+/* "user:password", where people who must fill in both put the key in either. */
+static struct str of_basic(struct request *request, struct str encoded) {
+    enum { BASIC_MAX = 512 };
+    unsigned char bytes[BASIC_MAX];
+    size_t len = 0;
+    if (sodium_base642bin(bytes, sizeof bytes, encoded.at, encoded.len, NULL, &len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+        return STR("");
+    struct str password = arena_copy(&request->arena, (struct str){(const char *)bytes, len});
+    struct str user = str_cut(&password, ':');
+    return access_is_key(user) ? user : password;
+}
+
+struct str credentials_of_header(struct request *request) {
+    struct str value;
+    if (!request_header(request, "Authorization", &value)) return none();
+    value = str_trim(value);
+    struct str scheme = str_cut(&value, ' ');
+    value = str_trim(value);
+    if (str_equal_nocase(scheme, STR("Bearer"))) return value;
+    return str_equal_nocase(scheme, STR("Basic")) ? of_basic(request, value) : STR("");
+}
+
+/* Fields may hold several, separated by commas: MateCat sends all the keys that a project has. */
+static struct str of_list(struct str list) {
+    while (list.len) {
+        struct str item = str_trim(str_cut(&list, ','));
+        if (access_is_key(item)) return item;
+    }
+    return none();
+}
+
+static const char *const FIELDS[] = {"key", "apiKey", "api_key", NULL};
+
+struct str credentials_of_form(const struct form *form) {
+    for (size_t i = 0; FIELDS[i]; i++) {
+        struct str found = of_list(form_get(form, FIELDS[i]));
+        if (found.at) return found;
+    }
+    return none();
+}
+
+/* In a body that is not encoded (see form.h) fields are cut by names that each protocol knows of its own. A key has no
+ * character that would be encoded: wherever "key=" stands at the start of a field, what follows is one or is none. */
+static struct str of_plain(struct request *request) {
+    struct str body = buf_str(&request->body);
+    for (size_t i = 0; FIELDS[i]; i++) {
+        struct str name = arena_format(&request->arena, "%s=", FIELDS[i]);
+        for (size_t at = 0; (at = str_find(body, name, at)) != SIZE_MAX; at += name.len) {
+            if (at > 0 && body.at[at - 1] != '&') continue;
+            struct str rest = str_slice(body, at + name.len, body.len);
+            struct str value = str_cut(&rest, '&');
+            struct str found = of_list(str_trim(str_cut(&value, '\n')));
+            if (found.at) return found;
+        }
+    }
+    return none();
+}
+
+struct str credentials_of_body(struct request *request) {
+    struct form form;
+    struct str found = none();
+    if (form_read(request, FIELDS, &form, NULL)) found = credentials_of_form(&form);
+    return found.at ? found : of_plain(request);
+}
+
+struct str credentials_cookie(const struct request *request, const char *name) {
+    struct str rest;
+    if (!request_header(request, "Cookie", &rest)) return STR("");
+    while (rest.len) {
+        struct str value = str_trim(str_cut(&rest, ';'));
+        if (str_equal(str_cut(&value, '='), str_of(name))) return value;
+    }
+    return STR("");
+}

@@ -1,0 +1,307 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys, roles, memories that a key does not give, sessions, wrong keys, pages of other origins."""
+import base64
+import json
+
+from harness import Case, Server, UnixConnection
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SEARCH = {"from": "en", "to": "sw", "q": "The harbour is closed today."}
+
+
+def bearer(key):
+    return {"Authorization": "Bearer " + key}
+
+
+class WithKeys(Case):
+    """Its requests over the socket are the administrator's; keys are made there."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.local = UnixConnection(cls.server.socket_path)
+        for memory in ["alpha", "beta"]:
+            cls.server.ask("POST", "/v1/memories", {"name": memory}, connection=cls.local)
+            unit = {"from": "en", "to": "sw", "source": "The harbour is closed today.", "target": f"Bandari imefungwa {memory}."}
+            cls.server.ask("POST", f"/v1/memories/{memory}/units", unit, connection=cls.local)
+        cls.keys = {}
+        for role in ["reader", "translator", "editor", "administrator"]:
+            cls.keys[role] = cls.make_key(role, role=role)
+            cls.keys["alpha " + role] = cls.make_key("alpha " + role, role=role, memories=[{"name": "alpha"}])
+        cls.keys["mixed"] = cls.make_key("mixed", memories=[{"name": "*", "role": "reader"}, {"name": "beta", "role": "editor"}])
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.local.close()
+        super().tearDownClass()
+
+    @classmethod
+    def make_key(cls, name, **more):
+        reply = cls.server.ask("POST", "/v1/keys", {"name": name, **more}, connection=cls.local)
+        assert reply.status == 201, reply
+        return reply.json["key"]
+
+    def as_key(self, name, method, path, body=None, status=200, headers=None, **more):
+        return self.ask(method, path, body, status, headers={**bearer(self.keys[name]), **(headers or {})}, **more)
+
+    # ---- roles ----
+
+    def test_without_a_key_nothing_is_told(self):
+        for method, path in [("GET", "/v1/memories"), ("GET", "/v1/languages"), ("GET", "/metrics"), ("POST", "/v1/segments"),
+                             ("GET", "/v1/memories/alpha"), ("GET", "/v1/memories/none"), ("DELETE", "/v1/memories/alpha"),
+                             ("GET", "/v1/keys"), ("GET", "/tmserver/languages"), ("GET", "/v1/imports")]:
+            with self.subTest(path=path):
+                headers = self.server.ask(method, path).headers
+                status = 404 if path.startswith("/tmserver") else 401
+                self.ask(method, path, status=status)
+                self.assertIn("Bearer", headers["www-authenticate"])
+        for path in ["/healthz", "/readyz", "/v1/session"]:
+            self.ask("GET", path)
+
+    def test_roles(self):
+        unit = {"from": "en", "to": "sw", "source": "Rain is expected.", "target": "Mvua inatarajiwa."}
+        ranks = ["reader", "translator", "editor", "administrator"]
+        tries = [("reader", "GET", "/v1/memories", None), ("reader", "GET", "/v1/suggestions?from=en&to=sw&q=x", None),
+                 ("translator", "POST", "/v1/memories/alpha/units", unit),
+                 ("translator", "PUT", "/v1/languages/sw/words/bodaboda?list=x", None),
+                 ("editor", "DELETE", "/v1/memories/alpha/units/999", None), ("editor", "POST", "/v1/terms/csv", b"en,sw\n"),
+                 ("administrator", "POST", "/v1/memories", {"name": "."}), ("administrator", "GET", "/v1/keys", None)]
+        for needed, method, path, body in tries:
+            for role in ranks:
+                with self.subTest(role=role, path=path):
+                    reply = self.server.ask(method, path, body, headers={**bearer(self.keys[role])})
+                    if ranks.index(role) < ranks.index(needed):
+                        self.assertEqual(reply.status, 403, reply)
+                        self.check_problem(reply)
+                    else:
+                        self.assertNotIn(reply.status, (401, 403), reply)
+
+    def test_a_key_of_one_memory_sees_no_other(self):
+        for name in ["alpha reader", "alpha administrator"]:
+            with self.subTest(key=name):
+                self.assertEqual([m["name"] for m in self.as_key(name, "GET", "/v1/memories").json["memories"]], ["alpha"])
+                self.as_key(name, "GET", "/v1/memories/alpha")
+                self.as_key(name, "GET", "/v1/memories/beta", status=404)
+                self.as_key(name, "GET", "/v1/memories/beta/units", status=404)
+                self.as_key(name, "GET", "/v1/memories/beta/tmx", status=404)
+                self.as_key(name, "GET", "/v1/memories/beta/changes", status=404)
+                found = self.as_key(name, "GET", "/v1/suggestions", query=SEARCH).json["suggestions"]
+                self.assertEqual([one["memory"] for one in found], ["alpha"])
+                segments = {"from": "en", "to": "sw", "segments": [{"text": SEARCH["q"]}]}
+                found = self.as_key(name, "POST", "/v1/suggestions", segments).json["results"][0]["suggestions"]
+                self.assertEqual([one["memory"] for one in found], ["alpha"])
+                self.as_key(name, "GET", "/v1/suggestions", status=404, query={**SEARCH, "memories": "beta"})
+                self.as_key(name, "GET", "/v1/suggestions", status=404, query={**SEARCH, "memories": "alpha,beta"})
+                lines = self.as_key(name, "GET", "/v1/concordance", query={"q": "harbour"}).json["results"]
+                self.assertEqual({line["unit"]["memory"] for line in lines}, {"alpha"})
+                self.as_key(name, "GET", "/v1/concordance", status=404, query={"q": "harbour", "memories": "beta"})
+                check = {"from": "en", "to": "sw", "source": SEARCH["q"], "target": "Bandari imefungwa."}
+                self.assertNotIn("beta", json.dumps(self.as_key(name, "POST", "/v1/checks", check).json))
+                self.as_key(name, "POST", "/v1/segments", {"text": "x", "language": "en", "memory": "beta"}, status=404)
+                self.as_key(name, "GET", "/metrics", status=403)
+        both = self.as_key("reader", "GET", "/v1/suggestions", query=SEARCH).json["suggestions"]
+        self.assertEqual({one["memory"] for one in both}, {"alpha", "beta"})
+
+    def test_a_key_of_one_memory_writes_to_no_other(self):
+        unit = {"from": "en", "to": "sw", "source": "Wind.", "target": "Upepo."}
+        self.as_key("alpha editor", "POST", "/v1/memories/alpha/units", unit, 201)
+        for memory in ["beta", "nowhere"]:  # and is not told whether there is one
+            self.as_key("alpha editor", "POST", f"/v1/memories/{memory}/units", unit, 403)
+        tmx = b'<tmx version="1.4"><header srclang="en"/><body></body></tmx>'
+        self.as_key("alpha editor", "POST", "/v1/memories/beta/tmx", tmx, 403, headers={"Content-Type": "text/xml"})
+        self.as_key("alpha editor", "POST", "/v1/terms/csv", b"en,sw\nx,y\n", 403, headers={"Content-Type": "text/csv"})
+        self.as_key("alpha editor", "PUT", "/v1/languages/sw/words/x", status=403)
+        self.as_key("alpha editor", "PUT", "/v1/languages/sw/words/x?list=mine", status=204)
+        self.as_key("alpha administrator", "POST", "/v1/memories", {"name": "gamma"}, 403)
+        self.as_key("alpha administrator", "GET", "/v1/keys", status=403)
+        self.as_key("alpha administrator", "POST", "/v1/keys", {"name": "mine", "role": "administrator"}, 403)
+        self.as_key("alpha administrator", "PATCH", "/v1/memories/alpha", {"title": "Alpha"})
+        self.as_key("alpha administrator", "DELETE", "/v1/memories/beta", status=403)
+
+    def test_a_role_of_its_own_in_one_memory(self):
+        unit = {"from": "en", "to": "sw", "source": "Sun.", "target": "Jua."}
+        self.as_key("mixed", "GET", "/v1/memories/alpha")
+        self.as_key("mixed", "POST", "/v1/memories/alpha/units", unit, 403)
+        made = self.as_key("mixed", "POST", "/v1/memories/beta/units", unit, 201).json["unit"]
+        self.as_key("mixed", "DELETE", f"/v1/memories/beta/units/{made['id']}", headers={"If-Match": "*"})
+        found = self.as_key("mixed", "GET", "/v1/suggestions", query=SEARCH).json["suggestions"]
+        self.assertEqual({one["memory"] for one in found}, {"alpha", "beta"})
+
+    def test_the_author_is_the_key_s_name(self):
+        unit = {"from": "en", "to": "sw", "source": "Heat is coming.", "target": "Joto linakuja."}
+        path = "/v1/memories/alpha/units"
+        first = self.as_key("translator", "POST", path, unit, 201).json["unit"]
+        self.assertEqual((first["author"], first["changed_by"]), ("translator", "translator"))
+        given = self.as_key("translator", "POST", path, {**unit, "source": "Given.", "author": "Rose"}, 201).json["unit"]
+        self.assertEqual(given["author"], "Rose")
+        changed = self.as_key("editor", "PUT", f"{path}/{first['id']}", {**unit, "target": "Joto."}, headers={"If-Match": "*"}).json
+        self.assertEqual((changed["unit"]["author"], changed["unit"]["changed_by"]), ("translator", "editor"))
+        gone = self.as_key("administrator", "DELETE", f"{path}/{first['id']}", headers={"If-Match": "*"}).json
+        self.assertEqual(gone["unit"]["changed_by"], "administrator")
+
+    # ---- keys ----
+
+    def test_making_and_ending_keys(self):
+        wrong = [{}, {"name": "x"}, {"name": "", "role": "reader"}, {"name": "x", "role": "king"}, {"name": "x" * 129, "role": "reader"},
+                 {"name": "a\nb", "role": "reader"}, {"name": "x", "role": "reader", "memories": []},
+                 {"name": "x", "memories": [{"name": "alpha"}]}, {"name": "x", "role": "reader", "memories": [{"name": "A B"}]},
+                 {"name": "x", "role": "reader", "memories": [{"name": ""}]}, {"name": "x", "role": "reader", "expires": "soon"},
+                 {"name": "x", "role": "reader", "expires": "2020-01-01T00:00:00Z"},
+                 {"name": "x", "role": "reader", "memories": [{"name": f"m{i}"} for i in range(65)]}]
+        for body in wrong:
+            with self.subTest(body=body):
+                self.as_key("administrator", "POST", "/v1/keys", body, 422)
+        made = self.as_key("administrator", "POST", "/v1/keys", {"name": "Brief", "role": "reader"}, 201).json
+        self.assertRegex(made["key"], r"^tafsiri_[a-z0-9]{8}_[A-Za-z0-9_-]{43}$")
+        listed = self.as_key("administrator", "GET", "/v1/keys")
+        self.assertNotIn(made["key"][17:], listed.body.decode())
+        self.assertIn(made["id"], [key["id"] for key in listed.json["keys"]])
+        self.ask("GET", "/v1/memories", headers=bearer(made["key"]))
+        cookie = self.sign_in(made["key"])
+        self.as_key("administrator", "POST", f"/v1/keys/{made['id']}/revoke", status=204)
+        self.ask("GET", "/v1/memories", status=401, headers=bearer(made["key"]))
+        self.ask("GET", "/v1/memories", status=401, headers={"Cookie": cookie})
+        self.as_key("administrator", "DELETE", f"/v1/keys/{made['id']}", status=204)
+
+    def test_where_a_key_may_stand(self):
+        key = self.keys["reader"]
+        basic = lambda text: {"Authorization": "Basic " + base64.b64encode(text.encode()).decode()}
+        for headers in [bearer(key), {"Authorization": f"bearer  {key} "}, basic("weblate:" + key), basic(key + ":"), basic(":" + key)]:
+            self.ask("GET", "/v1/memories", headers=headers)
+        for headers in [{"Authorization": key}, {"Authorization": "Bearer"}, {"Authorization": "Basic !"}, basic("x:y"),
+                        {"Authorization": "Digest " + key}, basic("x" * 3000)]:
+            self.assertIn(self.server.ask("GET", "/v1/memories", headers=headers).status, (401, 429), headers)
+        self.ask("GET", "/v1/memories", status=401, query={"key": key})  # in the native API addresses hold no secrets
+
+    # ---- the protocols of other programs ----
+
+    def test_tmserver(self):
+        weblate = {"Authorization": "Basic " + base64.b64encode(("x:" + self.keys["alpha translator"]).encode()).decode()}
+        found = self.ask("GET", "/tmserver/en/sw/unit/The%20harbour%20is%20closed%20today.", headers=weblate).json
+        self.assertEqual([one["target"] for one in found], ["Bandari imefungwa alpha."])
+        self.ask("GET", "/tmserver/en/sw/unit/x", status=404)  # 401 would silence Weblate for half an hour
+        unit = {"source": "From Virtaal.", "target": "Kutoka Virtaal."}
+        self.ask("PUT", "/tmserver/en/sw/unit/x", unit, headers=weblate)  # goes to the one memory that the key has
+        found = self.as_key("reader", "GET", "/v1/suggestions", query={**SEARCH, "q": unit["source"]}).json["suggestions"]
+        self.assertEqual([(one["memory"], one["author"]) for one in found], [("alpha", "alpha translator")])
+        self.as_key("reader", "PUT", "/tmserver/en/sw/unit/x", unit, 404)
+
+    def test_languagetool(self):
+        key, text = self.keys["reader"], "language=sw&text=Habari&username=rose"
+        for body in [f"{text}&apiKey={key}", f"{text}&api_key={key}", f"apiKey={key}&language=sw-&text=100% of it & more"]:
+            self.ask("POST", "/v2/check", body.encode(), headers=FORM)
+        self.ask("POST", f"/v2/check?{text}&apiKey={key}", b"", headers=FORM)
+        for body in [text, text + "&apiKey=", text + "&apiKey=tafsiri_no", text + "&apiKey=" + key[:-3] + "AAA"]:
+            reply = self.server.ask("POST", "/v2/check", body.encode(), headers=FORM)
+            self.assertIn(reply.status, (403, 429))
+            self.assertTrue(reply.body.startswith(b"Error: "))
+        add = f"word=bodaboda&username=rose&apiKey={key}".encode()
+        self.assertEqual(self.server.ask("POST", "/v2/words/add", add, headers=FORM).status, 403)
+        add = f"word=bodaboda&username=rose&apiKey={self.keys['translator']}".encode()
+        self.assertTrue(self.ask("POST", "/v2/words/add", add, headers=FORM).json["added"])
+
+    def test_apertium(self):
+        query = {"langpair": "en|sw", "q": "The harbour is closed today.", "key": self.keys["alpha reader"]}
+        self.assertIn("alpha", self.ask("GET", "/apertium/translate", query=query).json["responseData"]["translatedText"])
+        refused = self.ask("GET", "/apertium/translate", query={"langpair": "en|sw", "q": "x"}).json  # 200: OmegaT shows why
+        self.assertEqual((refused["responseStatus"], refused["responseData"]["translatedText"]), (401, ""))
+        self.assertIn("key", refused["responseDetails"])
+
+    def test_mymemory(self):
+        query = {"langpair": "en|sw", "q": "The harbour is closed today.", "key": self.keys["alpha reader"]}
+        found = self.ask("GET", "/mymemory/get", query=query).json
+        self.assertEqual([one["translation"] for one in found["matches"]], ["Bandari imefungwa alpha."])
+        refused = self.ask("GET", "/mymemory/get", query={**query, "key": "abc"}).json
+        self.assertEqual((refused["responseStatus"], refused["matches"]), ("403", []))
+        form = f"seg=Snow.&tra=Theluji.&langpair=en|sw&key={self.keys['alpha translator']}".encode()
+        self.assertEqual(self.ask("POST", "/mymemory/set", form, headers=FORM).json["responseStatus"], 200)
+        form = f"seg=Snow.&tra=Theluji.&langpair=en|sw&key={self.keys['alpha reader']}".encode()
+        self.assertEqual(self.ask("POST", "/mymemory/set", form, headers=FORM).json["responseStatus"], "403")
+        # MateCat sends the keys of all its memories: one of them says who it is, the others name memories.
+        made = self.as_key("editor", "GET", "/mymemory/createranduser").json["key"]
+        form = f"seg=Hail.&tra=Mvua ya mawe.&langpair=en|sw&key={made},{self.keys['translator']}".encode()
+        self.assertEqual(self.ask("POST", "/mymemory/set", form, headers=FORM).json["responseStatus"], 200)
+        self.assertEqual(self.as_key("reader", "GET", f"/v1/memories/key-{made}").json["units"], 1)
+
+    # ---- sessions ----
+
+    def sign_in(self, key, headers=None):
+        reply = self.ask("POST", "/v1/session", {"key": key}, headers=headers)
+        cookie, *attributes = [part.strip() for part in reply.headers["set-cookie"].split(";")]
+        self.assertEqual(set(attributes), {"Path=/", "Max-Age=43200", "HttpOnly", "SameSite=Strict"})
+        return cookie
+
+    def test_a_session(self):
+        nobody = self.ask("GET", "/v1/session").json
+        self.assertEqual(nobody, {"keys_required": True, "signed_in": False, "name": "", "role": "none", "memories": None,
+                                  "expires": None})
+        cookie = self.sign_in(" " + self.keys["mixed"] + "\n")
+        mine = self.ask("GET", "/v1/session", headers={"Cookie": "a=b; " + cookie}).json
+        self.assertEqual((mine["signed_in"], mine["name"], mine["role"]), (True, "mixed", "editor"))
+        self.assertEqual(mine["memories"], [{"name": "*", "role": "reader"}, {"name": "beta", "role": "editor"}])
+        self.assertIsNotNone(mine["expires"])
+        self.ask("GET", "/v1/memories/alpha", headers={"Cookie": cookie})
+        self.ask("DELETE", "/v1/memories/alpha", status=403, headers={"Cookie": cookie})
+        left = self.ask("DELETE", "/v1/session", status=204, headers={"Cookie": cookie}).headers["set-cookie"]
+        self.assertIn("Max-Age=0", left)
+        self.ask("GET", "/v1/memories/alpha", status=401, headers={"Cookie": cookie})
+        self.assertFalse(self.ask("GET", "/v1/session", headers={"Cookie": cookie}).json["signed_in"])
+        self.ask("DELETE", "/v1/session", status=204)
+        self.ask("GET", "/v1/memories", status=401, headers={"Cookie": "tafsiri_session=" + "x" * 43})
+
+    def test_a_cookie_counts_for_our_own_pages_only(self):
+        cookie, own = self.sign_in(self.keys["administrator"]), f"http://127.0.0.1:{self.server.port}"
+        for headers, status in [({"Origin": own}, 200), ({"Origin": own, "Sec-Fetch-Site": "same-origin"}, 200),
+                                ({"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}, 200),
+                                ({"Sec-Fetch-Site": "same-site"}, 401), ({"Sec-Fetch-Site": "cross-site"}, 403),
+                                ({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403)]:
+            with self.subTest(headers=headers):
+                self.ask("GET", "/v1/memories", status=status, headers={"Cookie": cookie, **headers})
+
+    # ---- wrong keys ----
+
+    def test_wrong_keys_are_throttled(self):
+        server = Server()
+        try:
+            local = UnixConnection(server.socket_path)
+            key = server.ask("POST", "/v1/keys", {"name": "k", "role": "reader"}, connection=local).json["key"]
+            wrong = bearer(key[:-4] + ("AAAA" if key[-4:] != "AAAA" else "BBBB"))
+            statuses = [server.ask("GET", "/v1/memories", headers=wrong).status for _ in range(30)]
+            self.assertEqual(statuses[:10], [401] * 10)
+            self.assertIn(429, statuses)
+            reply = server.ask("GET", "/v1/memories", headers=wrong)
+            self.assertEqual(reply.json["code"], "too_many")
+            self.assertGreaterEqual(int(reply.headers["retry-after"]), 1)
+            self.assertEqual(server.ask("GET", "/v1/memories", headers=bearer(key)).status, 200)  # others there go on
+            metrics = server.ask("GET", "/metrics", headers=bearer(key)).body.decode()
+            self.assertRegex(metrics, r'tafsiri_limit_hits_total\{limit="wrong_keys"\} [1-9]')
+            local.close()
+        finally:
+            self.assertEqual(server.stop(), 0)
+
+    def test_keys_and_sessions_survive_a_restart_and_the_last_key_closes_the_door(self):
+        server = Server()
+        try:
+            local = UnixConnection(server.socket_path)
+            self.assertEqual(server.ask("GET", "/v1/memories").status, 200)
+            made = server.ask("POST", "/v1/keys", {"name": "k", "role": "reader"}, connection=local).json
+            session = server.ask("POST", "/v1/session", {"key": made["key"]})
+            cookie = {"Cookie": session.headers["set-cookie"].split(";")[0]}
+            local.close()
+            server.kill()
+            again = Server(data=server.data)
+            try:
+                self.assertEqual(again.ask("GET", "/v1/memories").status, 401)
+                self.assertEqual(again.ask("GET", "/v1/memories", headers=bearer(made["key"])).status, 200)
+                self.assertEqual(again.ask("GET", "/v1/memories", headers=cookie).status, 200)
+                local = UnixConnection(again.socket_path)
+                again.ask("POST", f"/v1/keys/{made['id']}/revoke", connection=local)
+                for headers in [None, bearer(made["key"]), cookie]:
+                    self.assertEqual(again.ask("GET", "/v1/memories", headers=headers).status, 401)
+                again.ask("DELETE", f"/v1/keys/{made['id']}", connection=local)
+                self.assertEqual(again.ask("GET", "/v1/memories").status, 200)
+                local.close()
+            finally:
+                self.assertEqual(again.stop(), 0)
+        finally:
+            server.stop()
