@@ -4,6 +4,7 @@
 
 #include "http/access.h"
 #include "http/form.h"
+#include "http/input.h"
 
 static struct str none(void) {
     return (struct str){0};
@@ -67,9 +68,25 @@ static struct str of_plain(struct request *request) {
     return none();
 }
 
+static struct str of_json_value(struct request *request, const json_t *value) {
+    const char *text = json_string_value(value);
+    return text ? of_list(arena_copy(&request->arena, (struct str){text, json_string_length(value)})) : none();
+}
+
+/* MyMemory's glossary calls: {"key": "KEY"} or {"keys": ["KEY", ...]}. */
+static struct str of_json(struct request *request) {
+    struct input body;
+    if (!input_json(request, buf_str(&request->body), &body, NULL)) return none();
+    const json_t *list = json_object_get(body.value, "keys");
+    struct str found = of_json_value(request, json_object_get(body.value, "key"));
+    for (size_t i = 0; !found.at && i < json_array_size(list); i++) found = of_json_value(request, json_array_get(list, i));
+    return found;
+}
+
 struct str credentials_of_body(struct request *request) {
     struct form form;
     struct str found = none();
+    if (str_starts(buf_str(&request->body), STR("{"))) return of_json(request);
     if (form_read(request, FIELDS, &form, NULL)) found = credentials_of_form(&form);
     return found.at ? found : of_plain(request);
 }

@@ -77,6 +77,7 @@ const struct route ROUTES[] = {
     {GET,    "/v1/documents/{document}/segments/{segment}/history", READER, WAITS, BODY_NONE,  documents_history,    0, 0},
     {POST,   "/v1/documents/{document}/segments/{segment}/revert", TRANSLATOR, WAITS, BODY_SMALL, documents_revert,  0, 0},
     {GET,    "/v1/documents/{document}/changes",             READER,        WAITS, BODY_NONE,  documents_changes,    0, 0},
+
     {GET,    "/v1/session",                                  ANYONE,        QUICK, BODY_NONE,  session_get,          0, 0},
     {POST,   "/v1/session",                                  ANYONE,        WAITS, BODY_SMALL, session_begin,        0, 0},
     {DELETE, "/v1/session",                                  ANYONE,        WAITS, BODY_NONE,  session_end,          0, 0},
