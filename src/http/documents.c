@@ -70,16 +70,14 @@ static bool read_format(const struct input *in, struct article_file *file, struc
     return !name.at || input_refuse(in, "format", err, "\"format\" must be text, html, markdown, xliff or docx");
 }
 
-/* The name says more than the type, which many clients guess; what neither tells is refused. */
-static bool guess_format(struct request *request, struct article_file *file, struct error *err) {
-    if (file->format_known || document_format_of(file->name, &file->format)) return true;
-    for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
-        if (!request_has_type(request, TYPES[i].type)) continue;
+/* The name says more than the type, which many clients guess. */
+static void guess_format(const struct request *request, struct article_file *file) {
+    if (file->format_known) return;
+    file->format_known = document_format_of(file->name, &file->format);
+    for (size_t i = 0; !file->format_known && i < sizeof TYPES / sizeof TYPES[0]; i++) {
+        file->format_known = request_has_type(request, TYPES[i].type);
         file->format = TYPES[i].format;
-        return file->format_known = true;
     }
-    request->fault.status = 415;
-    return error_set(err, ERR_INVALID, "neither the name nor the content type tells a format that is known: name the format");
 }
 
 /* What a request to create or to replace says; in a JSON body beside the text, or in the query string beside a file. */
@@ -101,10 +99,6 @@ static bool read_pasted(struct request *request, struct upload *upload, const ch
     if (!input_no_query(request, err) || !input_body(request, &upload->in, err) || !read_fields(upload, known, err) ||
         !input_need(&upload->in, "text", err) || !input_str(&upload->in, "text", BODY_TEXT, &upload->file.bytes, err))
         return false;
-    if (!upload->file.format_known && !document_format_of(upload->file.name, &upload->file.format)) {
-        upload->file.format = DOCUMENT_TEXT;
-        upload->file.format_known = true;
-    }
     return true;
 }
 
@@ -115,8 +109,19 @@ static bool read_upload(struct request *request, struct upload *upload, const ch
     if (request_has_type(request, "application/json")) return read_pasted(request, upload, known, err);
     for (size_t i = 0; known[i + 1]; i++) names[i] = known[i];
     upload->file.bytes = buf_str(&request->body);
-    return input_query(request, &upload->in, err) && read_fields(upload, names, err) &&
-           guess_format(request, &upload->file, err);
+    return input_query(request, &upload->in, err) && read_fields(upload, names, err);
+}
+
+/* What neither name nor type tells: what is pasted is text, a file is refused. */
+static bool settle_format(struct request *request, struct article_file *file, struct error *err) {
+    guess_format(request, file);
+    if (!file->format_known && request_has_type(request, "application/json")) {
+        file->format = DOCUMENT_TEXT;
+        file->format_known = true;
+    }
+    if (file->format_known) return true;
+    request->fault.status = 415;
+    return error_set(err, ERR_INVALID, "neither the name nor the content type tells a format that is known: name the format");
 }
 
 bool documents_create(struct request *request, struct error *err) {
@@ -130,8 +135,9 @@ bool documents_create(struct request *request, struct error *err) {
         !input_language(&upload.in, "from", &wanted.from, err) || !input_language(&upload.in, "to", &wanted.to, err) ||
         !input_need(&upload.in, "memory", err) || !input_str(&upload.in, "memory", UNIT_FIELD_MAX, &wanted.memory, err))
         return false;
-    wanted.file = upload.file;
     wanted.author = upload.author;
+    if (!settle_format(request, &upload.file, err)) return false;
+    wanted.file = upload.file;
     if (!service_create_article(request->service, &request->arena, &wanted, &article, &made, &warnings, err)) return false;
     struct json json = reply_json(request, made ? 201 : 200);
     json_begin_object(&json);
@@ -141,6 +147,32 @@ bool documents_create(struct request *request, struct error *err) {
     json_end_object(&json);
     reply_add_etag(request, article.rev);
     reply_add_header(request, "Location", arena_format(&request->arena, "/v1/documents/%lld", (long long)article.id));
+    return true;
+}
+
+bool documents_put_source(struct request *request, struct error *err) {
+    static const char *const known[] = {"name", "format", "author", "text", NULL};
+    struct upload upload;
+    struct article article;
+    struct article_warnings warnings;
+    struct article_version_report report;
+    int64_t id;
+    if (!document_read_id(request, &id, err) || !read_upload(request, &upload, known, err)) return false;
+    guess_format(request, &upload.file); /* else it is what it was */
+    if (!service_put_article_source(request->service, &request->arena, id, &upload.file, upload.author, &article, &report,
+                                    &warnings, err))
+        return false;
+    struct json json = reply_json(request, 200);
+    json_begin_object(&json);
+    json_key(&json, "document");
+    document_write_article(&json, &request->arena, &article);
+    json_put_int(&json, "kept", report.kept);
+    json_put_int(&json, "changed", report.changed);
+    json_put_int(&json, "added", report.added);
+    json_put_int(&json, "removed", report.removed);
+    document_write_warnings(&json, &warnings);
+    json_end_object(&json);
+    reply_add_etag(request, article.rev);
     return true;
 }
 

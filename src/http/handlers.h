@@ -76,18 +76,20 @@ bool tmx_import_feed(struct request *request, const void *bytes, size_t len, str
 HANDLER(tmx_import_finish);
 HANDLER(imports_list);
 
-/* documents.c, document_segments.c */
+/* documents.c, document_segments.c, document_file.c */
 HANDLER(documents_list);
 HANDLER(documents_create);
 HANDLER(documents_get);
 HANDLER(documents_update);
 HANDLER(documents_delete);
+HANDLER(documents_put_source);
 HANDLER(documents_segments);
 HANDLER(documents_segment);
 HANDLER(documents_put_segment);
 HANDLER(documents_history);
 HANDLER(documents_revert);
 HANDLER(documents_changes);
+HANDLER(documents_file);
 
 /* tmserver.c */
 HANDLER(tmserver_find);

@@ -378,3 +378,156 @@ class Documents(Case):
         target = self.segments(document)[0]["target"]
         self.assertEqual(sorted(target), sorted("abc" * 15))
         self.assertGreater(next(refused), 0)
+
+    # ---- new versions ----
+
+    def replace(self, document, text, status=200, **more):
+        return self.ask("PUT", document + "/source", {"text": text, **more}, status).json
+
+    def test_a_new_version_keeps_what_did_not_change(self):
+        document = self.create("The mayor opened two schools.\nRain fell all night.\nPolice did not name them.\nThe end.\n")
+        before = self.segments(document)
+        for segment, target in zip(before, ["Meya alifungua shule mbili.", "Mvua ilinyesha.", "Polisi hawakuwataja."]):
+            self.put(document, segment, target, "confirmed")
+        before = self.segments(document)
+        units = self.units()
+        report = self.replace(document, "A word first.\nThe mayor opened three schools.\nPolice did not name them.\n"
+                                        "Rain fell all night.\n")
+        self.assertEqual([report[key] for key in ("kept", "changed", "added", "removed")], [2, 1, 1, 1])
+        self.assertEqual((report["document"]["version"], report["document"]["states"]["confirmed"]), (2, 2))
+        first, mayor, police, rain = self.segments(document)
+        self.assertEqual((first["id"], first["n"], first["state"]), (5, 1, "empty"))
+        self.assertEqual((mayor["id"], mayor["n"], mayor["state"], mayor["target"]), (1, 2, "draft", "Meya alifungua shule mbili."))
+        self.assertEqual(mayor["previous"], {"source": "The mayor opened two schools.", "target": "Meya alifungua shule mbili."})
+        self.assertEqual({**before[2], "n": 3, "block": police["block"]}, police)  # the same, its rev too
+        self.assertEqual({**before[1], "n": 4, "block": rain["block"]}, rain)      # moved
+        self.assertEqual(self.units(), units)
+        self.ask("GET", document + "/segments/4", status=404)
+        changes = self.ask("GET", document + "/changes", query={"after": before[2]["rev"]}).json
+        self.assertEqual(({s["id"] for s in changes["segments"]}, changes["version"]), ({1, 5}, 2))
+        done = self.put(document, mayor, "Meya alifungua shule tatu.", "confirmed").json["segment"]
+        self.assertNotIn("previous", done)
+        self.assertEqual(len(self.units()), 4)
+        history = self.ask("GET", document + "/segments/1/history").json["history"]
+        self.assertEqual([state["state"] for state in history], ["draft", "confirmed", "empty"])
+        self.put(document, police, "Polisi hawakuwataja majina.")  # whoever was working on it goes on
+
+    def test_a_draft_keeps_the_source_that_it_was_made_for(self):
+        document = self.create("The mayor opened two schools.")
+        self.put(document, self.segments(document)[0], "Meya alifungua shule mbili.", "confirmed")
+        self.replace(document, "The mayor opened three schools.")
+        self.replace(document, "The mayor opened three old schools.")
+        segment = self.segments(document)[0]
+        self.assertEqual((segment["id"], segment["previous"]["source"]), (1, "The mayor opened two schools."))
+
+    def test_a_new_version_in_another_format(self):
+        document = self.create("Rain fell.\nRoads were closed.\n")
+        self.put(document, self.segments(document)[1], "Barabara zilifungwa.", "confirmed")
+        reply = self.ask("PUT", document + "/source", b"<h1>Rain fell.</h1><p>Roads <i>were</i> closed.</p><p>Roads were closed.</p>",
+                         query={"name": "rain.html"}, headers={"Content-Type": "text/html"}).json
+        self.assertEqual((reply["document"]["format"], reply["document"]["name"], reply["kept"]), ("html", "rain.html", 2))
+        self.assertEqual([s["target"] for s in self.segments(document)], ["", "", "Barabara zilifungwa."])
+        self.ask("PUT", document + "/source", b"PK", 400, query={"format": "docx"}, headers={"Content-Type": "x/y"})
+        self.replace(document, " ", 422)
+        self.assertEqual(len(self.segments(document)), 3)
+
+    def test_the_same_version_again_changes_nothing(self):
+        document = self.create(ARTICLE)
+        before = self.put(document, self.segments(document)[0], "Watu").json["segment"]
+        report = self.replace(document, ARTICLE)
+        self.assertEqual([report[key] for key in ("kept", "changed", "added", "removed")], [3, 0, 0, 0])
+        self.assertEqual(self.segments(document)[0], before)
+
+    def test_pages_after_a_new_version(self):
+        lines = [f"Line {i} is here.\n" for i in range(300)]
+        document = self.create("".join(lines))
+        self.replace(document, "".join(lines[100:] + ["Something else entirely, by the way.\n"] + lines[:100]))
+        found, query = [], {"limit": 70}
+        while True:
+            page = self.ask("GET", document + "/segments", query=query).json
+            found += page["segments"]
+            if page["next"] is None:
+                break
+            query["cursor"] = page["next"]
+        self.assertEqual([s["n"] for s in found], list(range(1, 302)))
+        self.assertEqual([s["id"] for s in found], [*range(101, 301), 301, *range(1, 101)])
+        self.assertEqual(found[200]["source"], "Something else entirely, by the way.")
+
+    # ---- files out ----
+
+    def file(self, document, status=200, **query):
+        return self.ask("GET", document + "/file", status=status, query=query)
+
+    def test_the_original_with_its_targets(self):
+        document = self.upload(HTML.encode(), name="flood & rain.html")
+        self.assertEqual(self.file(document).body, HTML.encode())
+        title, rain, roads, again = self.segments(document)
+        self.put(document, title, "Mafuriko", "confirmed")
+        self.put(document, roads, "Barabara\ufffc zilifungwa.", "confirmed", target_codes=roads["source_codes"])
+        reply = self.file(document)
+        self.assertEqual(reply.body.decode(), HTML.replace("Flood", "Mafuriko").replace("Roads</b> were closed.",
+                                                                                          "Barabara</b> zilifungwa."))
+        self.assertEqual(reply.headers["content-type"], "text/html")
+        self.assertEqual(reply.headers["content-disposition"],
+                         "attachment; filename=\"flood _ rain.sw.html\"; filename*=UTF-8''flood%20%26%20rain.sw.html")
+        self.assertIn("sandbox", reply.headers["content-security-policy"])
+        self.put(document, rain, "Mvua")
+        self.assertIn(b"<p>Mvua<b> Barabara</b>", self.file(document).body.replace(b"<b></b>", b""))
+        self.assertIn(b"<p>Rain <b>fell. Barabara</b>", self.file(document, targets="confirmed").body)
+        self.assertIn(b"<p></p>", self.file(document, missing="empty").body)
+        self.assertEqual(again["state"], "empty")
+
+    def test_a_draft_without_its_codes_still_makes_a_file(self):
+        document = self.upload(b"<p>A <b>bold</b> and <i>slanted</i> word.</p>", name="a.html", **{"from": "en"})
+        segment = self.segments(document)[0]
+        b, end_b, i, end_i = segment["source_codes"]
+        draft = self.put(document, segment, "Neno \ufffcnzito", target_codes=[b]).json["segment"]
+        self.assertEqual(self.file(document).body, b"<p>Neno nzito</p>")
+        draft = self.put(document, draft, "Neno \ufffcnzito\ufffc la\ufffc", target_codes=[b, end_b, end_b]).json["segment"]
+        self.assertEqual(self.file(document).body, b"<p>Neno <b>nzito</b> la</p>")
+        self.put(document, draft, "\ufffcx\ufffcy\ufffcz\ufffc", target_codes=[b, i, end_b, end_i])
+        self.assertEqual(self.file(document).body, b"<p>xyz</p>")
+
+    def test_every_format_comes_back(self):
+        document = self.upload(docx("Rain fell. It was wet.", "Roads were closed."), name="a.docx", **{"from": "en"})
+        self.put(document, self.segments(document)[1], "Kulikuwa na maji.")
+        with zipfile.ZipFile(io.BytesIO(self.file(document).body)) as archive:
+            self.assertIn("Rain fell. Kulikuwa na maji.", archive.read("word/document.xml").decode())
+        document = self.upload(b"# Flood\n\nRain **fell**.\n", name="a.md", **{"from": "en"})
+        self.put(document, self.segments(document)[0], "Mafuriko")
+        reply = self.file(document)
+        self.assertEqual((reply.body, reply.headers["content-type"]), (b"# Mafuriko\n\nRain **fell**.\n", "text/markdown"))
+        document = self.upload(XLIFF.encode(), name="a.xlf")
+        greet, bye, _ = self.segments(document)
+        self.put(document, bye, "Kwaheri. Tutaonana.", "confirmed")
+        body = self.file(document, format="xliff").body.decode()
+        self.assertIn('<target state="translated">Kwaheri. Tutaonana.</target>', body)
+        self.assertIn("Habari za asubuhi.", body)
+        self.put(document, greet, "")
+        self.assertNotIn("Habari za asubuhi.", self.file(document).body.decode())
+
+    def test_as_xliff_and_as_tmx(self):
+        document = self.upload(HTML.encode(), name="flood.html")
+        title, rain, roads, _ = self.segments(document)
+        self.put(document, title, "Mafuriko", "confirmed", author="Rose")
+        self.put(document, roads, "Barabara\ufffc zilifungwa.", target_codes=roads["source_codes"])
+        for form, version in [("xliff", "1.2"), ("xliff2", "2.")]:
+            reply = self.file(document, format=form)
+            self.assertEqual(reply.headers["content-type"], "application/xliff+xml")
+            self.assertIn("flood.html.sw.xlf", reply.headers["content-disposition"])
+            self.assertIn(f'version="{version}', reply.body.decode())
+            back = self.upload(reply.body, name="back.xlf")
+            self.assertEqual([(s["source"], s["target"], s["state"]) for s in self.segments(back)],
+                             [("Flood", "Mafuriko", "confirmed"), (rain["source"], "", "empty"),
+                              (roads["source"], "Barabara\ufffc zilifungwa.", "draft"), ("Rain fell.", "", "empty")])
+            done = self.file(document, format=form, targets="confirmed").body.decode()
+            self.assertNotIn("zilifungwa", done)
+        tmx = self.file(document, format="tmx")
+        self.assertEqual(tmx.headers["content-type"], "application/x-tmx+xml")
+        other = self.memory()
+        report = self.ask("POST", other + "/tmx", tmx.body, headers={"Content-Type": "application/xml"}).json
+        self.assertEqual(report["added"], 1)
+        unit = self.ask("GET", other + "/units").json["units"][0]
+        self.assertEqual((unit["source"], unit["target"], unit["author"], unit["document"], unit["after"]),
+                         ("Flood", "Mafuriko", "Rose", "flood.html", rain["source"]))
+        self.file(document, 422, format="pdf")

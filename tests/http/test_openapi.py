@@ -242,7 +242,7 @@ class OpenApi(Case):
         self.call("POST", path, 404, {**wanted, "memory": "none"})
         self.call("POST", path, 400, b"{")
         self.call("POST", path, 413, {**wanted, "text": "x" * 4200000})
-        self.call("POST", path, 415, b"x", headers={"Content-Type": "image/png"})
+        self.call("POST", path, 415, b"x", query={"memory": "walk"}, headers={"Content-Type": "image/png"})
         self.call("POST", path, 422, {"nonsense": 1})
         self.call("GET", path, 200, query={"q": "rain", "limit": 1})
         self.call("GET", path, 422, query={"limit": 0})
@@ -253,8 +253,21 @@ class OpenApi(Case):
         self.call("PATCH", one, 404, {}, **nobody)
         self.refuse_bodies("PATCH", one, **at)
         self.walk_document_segments(one, at, nobody)
+        self.walk_document_files(one, at, nobody)
         self.call("DELETE", one, 204, **at)
         self.call("DELETE", one, 404, **nobody)
+
+    def walk_document_files(self, one, at, nobody):
+        source, file = one + "/source", one + "/file"
+        self.call("PUT", source, 200, {"text": "Rain fell. Roads were open.", "author": "Rose"}, **at)
+        self.call("PUT", source, 404, {"text": "Rain."}, **nobody)
+        self.call("PUT", source, 400, b"{", **at)
+        self.call("PUT", source, 413, {"text": "x" * 4200000}, **at)
+        self.call("PUT", source, 422, {"text": " "}, **at)
+        for form in ["original", "xliff", "xliff2", "tmx"]:
+            self.call("GET", file, 200, query={"format": form, "targets": "all", "missing": "source"}, **at)
+        self.call("GET", file, 404, **nobody)
+        self.call("GET", file, 422, query={"format": "pdf"}, **at)
 
     def walk_document_segments(self, one, at, nobody):
         path, changes = one + "/segments/{segment}", one + "/changes"
