@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server explains itself in English; people read its sentences in the language of the interface. A sentence that is not known
+// here is shown as it came.
+import { language, t } from "./i18n.js";
+
+const SENTENCES = [
+  [/^(?<a>.*) for (?<b>.*), carried into the target(: .*)?$/s, "said.carried"],
+  [/^(?<a>.*) for (?<b>.*), left to you(: .*)?$/s, "said.left"],
+  [/^(?<a>".*") for (?<b>".*")$/s, "said.pair"],
+  [/^the target is in (?<a>\S+), not (?<b>\S+)$/, "said.variant"],
+  [/^(?<count>\d+) inline codes differ$/, "said.codes_differ"],
+  [/^the spacing differs$/, "said.spacing"],
+  [/^not the same in every character$/, "said.characters"],
+  [/^made by aligning two texts$/, "origin.aligned"],
+  [/^translated by a machine$/, "origin.machine"],
+  [/^a draft$/, "state.draft"],
+  [/^its memory's penalty$/, "said.penalty"],
+  [/^the previous segment is the same$/, "said.before"],
+  [/^the next segment is the same$/, "said.after"],
+  [/^the context id is the same$/, "said.context_id"],
+  [/^The inline code (?<a>.*) is missing$/s, "said.code_missing"],
+  [/^This inline code does not stand in the source$/, "said.code_extra"],
+  [/^This number does not stand in the source$/, "said.number_extra"],
+  [/^The (?<a>.*) of the source is missing$/s, "said.number_missing"],
+  [/^The source says (?<a>.*), the translation (?<b>.*)$/s, "said.number_differs"],
+  [/^The source ends with .*, the translation with .*$/, "finding.final_punctuation"],
+  [/^"(?<a>.*)" stands twice$/s, "said.twice"],
+  [/^The term list has "(?<a>.*)" for "(?<b>.*)"$/s, "said.term"],
+  [/^The memory has another confirmed translation of this source$/, "said.other_translation"],
+  [/^These words stand as they are in the source$/, "said.untranslated"],
+  [/^A no-break space is missing before this mark$/, "said.nobreak_missing"],
+  [/^A no-break space stands before this mark$/, "said.nobreak_before"],
+  [/^A no-break space stands behind the guillemet$/, "said.nobreak_behind"],
+  [/^A quotation is opened and not closed, or closed and not opened$/, "said.quotation"],
+  [/^The space at the (end|start) is not that of the source$/, "said.edge_space"],
+  [/^Two spaces in a row$/, "said.two_spaces"],
+];
+
+export function said(text) {
+  if (language() === "en") return text;
+  for (const [pattern, key] of SENTENCES) {
+    const found = pattern.exec(text);
+    if (found) return t(key, { ...found.groups });
+  }
+  return text;
+}

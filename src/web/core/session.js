@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who works here, and what they may do. Where the server asks for keys, a key is given once, and a cookie stands for it then;
+// a session that ends in the middle of work asks again over the page, and nothing that was typed is lost.
+import { api, ApiError, onSignedOut } from "./api.js";
+import { Emitter, fill, h } from "./dom.js";
+import { t } from "./i18n.js";
+import { getSetting, putSetting } from "./settings.js";
+import { button } from "../ui/button.js";
+import { openDialog } from "../ui/dialog.js";
+import { field, input } from "../ui/fields.js";
+
+const RANKS = ["none", "reader", "translator", "editor", "administrator"];
+const OPEN = { keys_required: false, signed_in: false, name: "", role: "administrator", memories: null, expires: null };
+
+class Session extends Emitter {
+  state = OPEN;
+  #asking = null;
+
+  async load() {
+    try {
+      this.state = await api.get("/v1/session", { plain: true });
+      if (!this.state.keys_required && !this.state.signed_in) this.state.role = "administrator";
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    }
+    this.emit("change");
+  }
+
+  get missing() {
+    return this.state.keys_required && !this.state.signed_in;
+  }
+
+  // True when the role reaches `role`, for one memory or at all.
+  may(role, memory) {
+    let own = this.state.role;
+    if (memory && this.state.memories) own = this.state.memories.find((one) => one.name === memory)?.role ?? "none";
+    return RANKS.indexOf(own) >= RANKS.indexOf(role);
+  }
+
+  // The author of what is written. With keys the server knows it better.
+  get author() {
+    return this.state.name || getSetting("author", "") || undefined;
+  }
+
+  set author(name) {
+    putSetting("author", name);
+  }
+
+  async signIn(key) {
+    this.state = await api.post("/v1/session", { key }, { plain: true });
+    this.emit("change");
+  }
+
+  async signOut() {
+    await api.remove("/v1/session", { plain: true });
+    location.reload();
+  }
+
+  // Asks for a key over the page; kept when somebody is signed in. Several requests wait for one answer.
+  ask() {
+    this.#asking ??= openDialog(t("session.again"), (close) => [h("p", {}, t("session.ended")), signInForm(() => close(true))],
+      { kind: "dialog-small", closable: false }).finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+}
+
+export const session = new Session();
+onSignedOut(() => session.ask());
+
+function reason(error) {
+  if (error.status === 401) return t("session.wrong");
+  if (error.status === 429) return t("session.slow");
+  return t("error.other", { detail: error.message });
+}
+
+export function signInForm(done) {
+  const key = input("", { type: "password", autocomplete: "current-password", required: true, autofocus: true, spellcheck: "false" });
+  const message = h("p", { class: "form-error", role: "alert" });
+  const submit = async (event) => {
+    event.preventDefault();
+    fill(message);
+    try {
+      await session.signIn(key.value.trim());
+      done();
+    } catch (error) {
+      fill(message, reason(error));
+      key.select();
+    }
+  };
+  return h("form", { class: "sign-in", onsubmit: submit }, field(t("session.key"), key, t("session.hint")), message,
+    button(t("session.sign_in"), null, { kind: "primary", type: "submit" }));
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happens when somebody works in a document: opening segments, inserting, confirming, finding. The parts (list, tools, panel,
+// findings) know how they look; this knows how they play together.
+import { h } from "../core/dom.js";
+import { t } from "../core/i18n.js";
+import { session } from "../core/session.js";
+import { getSetting, putSetting } from "../core/settings.js";
+import { say, sayError, toast } from "../ui/toast.js";
+import { closeMenu } from "../ui/menu.js";
+import { adoptCodes, sameText } from "./codes.js";
+import { Findings } from "./findings.js";
+import { Head } from "./head.js";
+import { openHistory } from "./history.js";
+import { editorKeys } from "./keys.js";
+import { SegmentList } from "./list.js";
+import { isDone } from "./model.js";
+import { Panel } from "./panel.js";
+import { selectedPhrase, watchPhrases } from "./phrase.js";
+import { Suggestions } from "./suggestions.js";
+import { Sync } from "./sync.js";
+import { Tools } from "./tools.js";
+
+export class Editor {
+  active = null; // segment
+  tools = null;
+  #match = undefined; // the suggestion that the target began as
+  #done = []; // what is to be undone when the page is left
+
+  constructor(model) {
+    this.model = model;
+    this.writable = session.may("translator", model.document.memory);
+    this.sync = new Sync(model);
+    this.suggestions = new Suggestions(model);
+    this.findings = new Findings(model, (segment) => segment !== this.active && this.list.update(segment));
+    this.list = new SegmentList(model, { open: (segment, options) => this.open(segment, options), resolve: (segment, mine) => this.resolve(segment, mine) });
+    this.panel = new Panel(this);
+    this.head = new Head(this);
+    this.element = h("div", { class: "editor" }, this.head.element, h("div", { class: "work" }, h("div", { class: "list" }, this.list.element, this.list.nothing), this.panel.element));
+    this.#listen();
+  }
+
+  #listen() {
+    const { model, sync } = this;
+    model.on("segment", (segment) => this.#segmentChanged(segment));
+    model.on("document", () => this.head.showDocument());
+    model.on("others", (segment) => segment === this.active && !segment.own && this.#adopt(segment));
+    model.on("replaced", () => this.#replaced());
+    sync.on("segment", (segment) => this.#segmentChanged(segment));
+    sync.on("status", () => this.head.showStatus());
+    sync.on("conflict", (segment) => toast(t("conflict.toast", { number: String(segment.number) }), { kind: "warning", action: t("action.show"), run: () => this.open(segment) }));
+    sync.on("rejected", (segment, error) => this.#rejected(segment, error));
+    sync.on("failed", (segment, error) => sayError(error));
+    sync.on("confirmed", () => this.#memoryGrew());
+    sync.on("replayed", (count) => toast(t("saved.replayed", { count })));
+    sync.on("orphan", (id, entry) => toast(t("saved.orphan", { text: entry.text }), { kind: "error" }));
+  }
+
+  start() {
+    this.#done.push(editorKeys(this), watchPhrases((text, side) => this.panel.search(text, side)), () => this.model.close(), () => this.sync.close());
+    this.sync.replay();
+    this.model.follow();
+    const last = this.model.find(getSetting(`place.${this.model.id}`));
+    const first = last?.data.translate ? last : this.model.translatable.find((one) => !isDone(one.state)) ?? this.model.translatable[0];
+    if (first) this.open(first);
+  }
+
+  stop() {
+    this.close();
+    closeMenu();
+    for (const action of this.#done) action();
+  }
+
+  // ---- segments ----
+
+  open(segment, { caret } = {}) {
+    if (!segment.data.translate) return;
+    if (segment !== this.active) {
+      this.close();
+      this.active = segment;
+      this.#match = segment.data.match;
+      putSetting(`place.${this.model.id}`, segment.id);
+      if (!this.list.isShown(segment)) this.list.row(segment).element.hidden = false;
+      if (this.writable) this.#openTools(segment);
+      else this.list.row(segment).opener.focus({ preventScroll: true });
+      this.#look(segment);
+    }
+    if (this.tools) this.tools.field.select(caret ?? this.tools.field.content.text.length);
+    this.list.reveal(segment);
+  }
+
+  #openTools(segment) {
+    this.tools = new Tools(segment, this);
+    this.list.row(segment).open(this.tools);
+    this.tools.field.on("change", (content) => {
+      segment.problem = "";
+      this.tools.showProblem();
+      this.sync.edit(segment, content, this.#match);
+      this.findings.changed();
+    });
+    this.findings.attach(segment, this.tools.field);
+  }
+
+  close() {
+    if (!this.active) return;
+    this.findings.detach();
+    this.list.row(this.active)?.close();
+    if (this.active.own) this.sync.send(this.active.id);
+    this.active = null;
+    this.tools = null;
+  }
+
+  #look(segment) {
+    this.suggestions.want(segment, (result) => segment === this.active && this.panel.showResult(segment, result))
+      .catch((error) => segment === this.active && this.panel.fail(error.status === 0 ? t("connection.lost") : error.message));
+  }
+
+  #memoryGrew() {
+    this.suggestions.age();
+    if (this.active) this.#look(this.active);
+  }
+
+  #segmentChanged(segment) {
+    this.list.update(segment);
+    if (segment === this.active) {
+      this.tools?.showProblem();
+      if (!segment.own && this.tools && !sameText(this.tools.field.content, segment.saved)) this.#adopt(segment);
+    }
+  }
+
+  #adopt(segment) {
+    if (!this.tools || sameText(this.tools.field.content, segment.saved)) return;
+    this.tools.field.adopt(segment.saved);
+    this.findings.changed();
+    say(t("segment.by_others"));
+  }
+
+  #replaced() {
+    const place = this.active?.id;
+    this.close();
+    this.list.draw();
+    this.head.showDocument();
+    toast(t("documents.new_version"));
+    const segment = this.model.find(place) ?? this.model.translatable[0];
+    if (segment) this.open(segment);
+  }
+
+  resolve(segment, mine) {
+    this.sync.resolve(segment, mine);
+    if (segment === this.active && this.tools) this.tools.field.adopt(segment.target);
+    this.open(segment);
+  }
+
+  #rejected(segment, error) {
+    toast(t("confirm.refused", { number: String(segment.number), detail: error.message }), { kind: "error", action: t("action.show"), run: () => this.open(segment) });
+  }
+
+  // ---- what keys and buttons do ----
+
+  confirm(state = "confirmed") {
+    const segment = this.active;
+    if (!segment || !this.tools || segment.conflict) return;
+    if (!segment.target.text.trim() && !segment.target.codes.length) return say(t("confirm.empty"));
+    if (state === "reviewed" && !session.may("editor", this.model.document.memory)) return;
+    this.sync.confirm(segment, state, this.#match);
+    const shown = (one) => !isDone(one.state) && this.list.isShown(one);
+    const next = this.model.neighbour(segment, 1, shown) ?? this.model.translatable.find((one) => one !== segment && shown(one));
+    if (next) this.open(next);
+    else toast(t("confirm.all"));
+  }
+
+  step(by) {
+    const next = this.active ? this.model.neighbour(this.active, by, (one) => this.list.isShown(one)) : this.model.translatable[0];
+    if (next) this.open(next);
+  }
+
+  nextOpen() {
+    const next = this.model.neighbour(this.active, 1, (one) => !isDone(one.state)) ?? this.model.translatable.find((one) => !isDone(one.state));
+    if (next) this.open(next);
+    else say(t("confirm.all"));
+  }
+
+  insertSuggestion(index) {
+    const suggestion = this.panel.shown[index];
+    if (!suggestion || !this.tools || this.panel.matches.dataset.segment !== String(this.active.id)) return;
+    const { score, origin, memory, unit } = suggestion;
+    this.#match = { score, origin, memory, unit };
+    this.tools.field.replaceAll(adoptCodes({ text: suggestion.target, codes: suggestion.target_codes ?? [] }, this.active.source.codes));
+    say(t("suggestion.inserted", { number: index + 1 }));
+  }
+
+  insertText(text) {
+    this.tools?.field.insert({ text, codes: [] });
+    this.tools?.field.focus();
+  }
+
+  copySource() {
+    if (!this.tools) return;
+    this.#match = undefined;
+    this.tools.field.replaceAll({ text: this.active.source.text, codes: [...this.active.source.codes] });
+  }
+
+  insertCode() {
+    this.tools?.insertCode();
+  }
+
+  ownsUndo(target) {
+    return this.tools?.field.element.contains(target) ?? false;
+  }
+
+  undo() {
+    this.tools?.field.undo();
+  }
+
+  redo() {
+    this.tools?.field.redo();
+  }
+
+  correct() {
+    if (this.tools) this.findings.openHere();
+  }
+
+  nextFinding() {
+    if (this.tools && !this.findings.openNext()) say(t("findings.none"));
+  }
+
+  concordance() {
+    const phrase = selectedPhrase();
+    this.panel.search(phrase?.text, phrase?.side ?? "source");
+  }
+
+  search() {
+    this.head.search.focus();
+    this.head.search.select();
+  }
+
+  switchRegion() {
+    if (this.panel.element.contains(document.activeElement)) return this.back();
+    if (this.panel.folded) this.panel.setFolded(false);
+    (this.panel.element.querySelector(".panel-body:not([hidden]) button") ?? this.panel.tabs[this.panel.current]).focus();
+  }
+
+  back() {
+    if (this.tools) this.tools.field.focus();
+  }
+
+  async history() {
+    const segment = this.active;
+    if (segment && (await openHistory(this, segment))) this.#memoryGrew();
+    if (segment === this.active) this.back();
+  }
+}
+

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// The field in which a target is written. The browser edits (typing, input methods, selecting stay its own); after each input the
+// content is read back as text and codes. What could break a code is caught before: pasted markup, formatting, lines.
+import { Emitter, h } from "../core/dom.js";
+import { join, PLACE, sameText, slice } from "./codes.js";
+import { readContent, readSelection, writeContent, writeSelection } from "./field_dom.js";
+
+const SAME_STEP_MS = 1200; // typing without a longer pause is one step of undo
+const STEPS_MAX = 200;
+let clipboard = null; // what was copied last here, with its codes
+
+const FORBIDDEN = /^(format|insertOrderedList|insertUnorderedList|insertHorizontalRule|insertLink)/;
+
+export class Field extends Emitter {
+  #undo = [];
+  #redo = [];
+  #typed = 0; // when the last step was added by typing
+  #composing = false;
+
+  constructor({ content, numberOf, lang, dir, label, describedby }) {
+    super();
+    this.numberOf = numberOf;
+    this.content = content;
+    this.element = h("div", { class: "field-edit", contenteditable: "true", role: "textbox", "aria-multiline": "true", "aria-label": label,
+      "aria-describedby": describedby, lang, dir, spellcheck: "false", translate: "no", autocapitalize: "sentences" });
+    writeContent(this.element, content, numberOf);
+    this.#listen();
+  }
+
+  #listen() {
+    const on = (name, action) => this.element.addEventListener(name, action);
+    on("beforeinput", (event) => this.#before(event));
+    on("input", () => this.#composing || this.#read());
+    on("compositionstart", () => (this.#composing = true));
+    on("compositionend", () => {
+      this.#composing = false;
+      this.#read();
+    });
+    on("copy", (event) => this.#copy(event));
+    on("cut", (event) => {
+      this.#copy(event);
+      this.insert({ text: "", codes: [] });
+    });
+    on("paste", (event) => {
+      event.preventDefault();
+      this.#paste(event.clipboardData);
+    });
+    on("drop", (event) => event.preventDefault());
+  }
+
+  #before(event) {
+    const kind = event.inputType;
+    if (kind === "historyUndo" || kind === "historyRedo") {
+      event.preventDefault();
+      if (kind === "historyUndo") this.undo();
+      else this.redo();
+    } else if (kind === "insertParagraph") {
+      event.preventDefault();
+    } else if (kind === "insertLineBreak") {
+      event.preventDefault();
+      this.insert({ text: "\n", codes: [] });
+    } else if (FORBIDDEN.test(kind)) {
+      event.preventDefault();
+    }
+  }
+
+  #copy(event) {
+    const { start, end } = this.selection();
+    if (start === end) return;
+    event.preventDefault();
+    const part = slice(this.content, start, end);
+    const plain = part.text.replaceAll(PLACE, "");
+    clipboard = { plain, part };
+    event.clipboardData.setData("text/plain", plain);
+  }
+
+  #paste(data) {
+    const plain = data.getData("text/plain").replace(/\r\n?/g, "\n");
+    if (clipboard && clipboard.plain === plain) return this.insert(clipboard.part);
+    const single = plain.replace(/\s*\n\s*/g, " ").replaceAll(PLACE, "");
+    this.insert({ text: single, codes: [] });
+  }
+
+  #read() {
+    const content = readContent(this.element);
+    if (sameText(content, this.content)) return;
+    this.#step(true);
+    this.content = content;
+    // What the browser may leave around chips, or a chip half deleted, is set right.
+    if (content.codes.length || !content.text) this.#write(this.selection());
+    this.emit("change", content);
+  }
+
+  #step(typed) {
+    const now = Date.now();
+    this.#redo = [];
+    if (typed && now - this.#typed < SAME_STEP_MS && this.#undo.length) {
+      this.#typed = now;
+      return;
+    }
+    this.#typed = typed ? now : 0;
+    this.#undo.push({ content: this.content, selection: this.selection() });
+    if (this.#undo.length > STEPS_MAX) this.#undo.shift();
+  }
+
+  #write({ start, end }) {
+    const focused = this.element.contains(document.activeElement) || document.activeElement === this.element;
+    writeContent(this.element, this.content, this.numberOf);
+    if (focused) writeSelection(this.element, start, end);
+  }
+
+  // Where the caret is; at the end when it is elsewhere.
+  selection() {
+    const length = this.content.text.length;
+    const found = readSelection(this.element) ?? { start: length, end: length };
+    return { start: Math.min(found.start, length), end: Math.min(found.end, length) };
+  }
+
+  select(start, end = start) {
+    this.focus();
+    writeSelection(this.element, start, end);
+  }
+
+  focus() {
+    this.element.focus({ preventScroll: true });
+  }
+
+  // Replaces a stretch, by default what is selected, and sets the caret behind it.
+  insert(part, range = this.selection()) {
+    this.replaceAll(join(slice(this.content, 0, range.start), part, slice(this.content, range.end)), range.start + part.text.length);
+  }
+
+  // Replaces everything: one step of undo.
+  replaceAll(content, caret = content.text.length) {
+    if (sameText(content, this.content)) return this.focus();
+    this.#step(false);
+    this.content = content;
+    this.#write({ start: caret, end: caret });
+    this.select(caret);
+    this.emit("change", content);
+  }
+
+  // Shows what somebody else wrote; nothing to undo to.
+  adopt(content) {
+    this.content = content;
+    this.#undo = [];
+    this.#redo = [];
+    this.#write(this.selection());
+  }
+
+  #travel(from, to) {
+    const step = from.pop();
+    if (!step) return;
+    to.push({ content: this.content, selection: this.selection() });
+    this.#typed = 0;
+    this.content = step.content;
+    this.#write(step.selection);
+    this.select(step.selection.start, step.selection.end);
+    this.emit("change", this.content);
+  }
+
+  undo() {
+    this.#travel(this.#undo, this.#redo);
+  }
+
+  redo() {
+    this.#travel(this.#redo, this.#undo);
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Spelling and the other checks of the target that is being written: underlined in the text (by the browser's highlights, so that
+// the text itself is not touched), listed below it with their corrections, and in a menu at the caret.
+import { api, at } from "../core/api.js";
+import { fill, h, later } from "../core/dom.js";
+import { has, t } from "../core/i18n.js";
+import { said } from "../core/said.js";
+import { session } from "../core/session.js";
+import { openMenu } from "../ui/menu.js";
+import { sayError, toast } from "../ui/toast.js";
+import { rangeOf } from "./field_dom.js";
+
+const REST_MS = 280;
+const BUTTONS_MAX = 3; // corrections shown in the list; the menu has all
+
+export function messageOf(finding) {
+  if (finding.message) return said(finding.message);
+  return has(`finding.${finding.category}`) ? t(`finding.${finding.category}`) : finding.category;
+}
+
+function highlight(name, ranges) {
+  if (!globalThis.Highlight || !CSS.highlights) return;
+  if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
+  else CSS.highlights.delete(name);
+}
+
+// No-break spaces look like others: a faint ground tells them apart.
+function noBreakRanges(root, text) {
+  return [...text.matchAll(/[\u00A0\u202F]/g)].map(({ index }) => rangeOf(root, index, index + 1));
+}
+
+export class Findings {
+  #asked = 0;
+  #ignored = new Set(); // "segment word", for as long as the page is open
+
+  constructor(model, onchange) {
+    this.model = model;
+    this.onchange = onchange;
+    this.list = h("ul", { class: "findings", "aria-label": t("findings.title") });
+    this.check = later(() => this.run(), REST_MS);
+  }
+
+  attach(segment, field) {
+    this.segment = segment;
+    this.field = field;
+    fill(this.list);
+    this.run();
+  }
+
+  detach() {
+    this.check.cancel();
+    this.field = null;
+    for (const name of ["spelling", "finding", "nobreak"]) highlight(name, []);
+  }
+
+  // The text has changed: what is underlined moved, and is asked for anew after a rest.
+  changed() {
+    highlight("spelling", []);
+    highlight("finding", []);
+    this.check();
+  }
+
+  async run() {
+    const { segment, field } = this;
+    if (!field) return;
+    const asked = ++this.#asked, content = field.content;
+    let findings = [];
+    if (content.text.trim()) {
+      const { from, to } = this.model.document;
+      try {
+        ({ findings } = await api.post("/v1/checks", { from, to, source: segment.source.text, target: content.text,
+          source_codes: segment.source.codes, target_codes: content.codes }));
+      } catch {
+        return; // a later keystroke asks again
+      }
+    }
+    segment.findings = findings.filter((one) => !this.#ignored.has(`${segment.id} ${one.category} ${one.word}`))
+      .sort((a, b) => (b.category === "spelling") - (a.category === "spelling") || a.start - b.start);
+    this.onchange(segment);
+    if (asked === this.#asked && this.field === field && field.content === content) this.draw();
+  }
+
+  draw() {
+    const { field, segment } = this;
+    const ranges = { spelling: [], finding: [] };
+    for (const one of segment.findings) {
+      if (one.end <= one.start || this.#isWhole(one)) continue;
+      ranges[one.category === "spelling" ? "spelling" : "finding"].push(rangeOf(field.element, one.start, one.end));
+    }
+    for (const [name, list] of Object.entries(ranges)) highlight(name, list);
+    highlight("nobreak", noBreakRanges(field.element, field.content.text));
+    // What codes are missing is shown where they are to be had.
+    const listed = segment.findings.filter((one) => one.category !== "inline_code" || !this.#isWhole(one));
+    fill(this.list, listed.map((one) => this.#drawOne(one)));
+  }
+
+  // A finding on the text as a whole has no place in it.
+  #isWhole(finding) {
+    return finding.end <= finding.start || (finding.start === 0 && finding.end === this.field.content.text.length && finding.category !== "spelling");
+  }
+
+  #drawOne(finding) {
+    const spelling = finding.category === "spelling";
+    const word = !this.#isWhole(finding) && finding.word.trim();
+    return h("li", { class: `finding ${spelling ? "is-spelling" : "is-check"}` },
+      h("button", { type: "button", class: "finding-text", title: t("findings.go"), onclick: () => this.field.select(finding.start, finding.end) },
+        word && h("strong", {}, word), h("span", { class: spelling && word ? "sr-only" : null }, messageOf(finding))),
+      finding.corrections.slice(0, BUTTONS_MAX).map((text) => h("button", { type: "button", class: "correction", lang: this.model.document.to,
+        "aria-label": t("findings.replace", { word: finding.word, text }), onclick: () => this.apply(finding, text) }, visible(text))),
+      h("button", { type: "button", class: "correction more", "aria-haspopup": "menu", "aria-label": t("findings.more", { word: finding.word }),
+        onclick: (event) => this.menu(finding, event.currentTarget) }, "⋯"));
+  }
+
+  apply(finding, text) {
+    this.field.insert({ text, codes: [] }, finding);
+  }
+
+  // The finding at the caret, or the next one behind it.
+  at(place, next = false) {
+    const list = this.segment?.findings ?? [];
+    return list.find((one) => place >= one.start && place <= one.end) ?? (next ? list.find((one) => one.start >= place) ?? list[0] : undefined);
+  }
+
+  openNext() {
+    const { start, end } = this.field.selection();
+    const here = this.at(end);
+    const list = this.segment.findings;
+    const finding = here && start === here.start && end === here.end ? list[(list.indexOf(here) + 1) % list.length] : this.at(end, true);
+    if (!finding) return false;
+    this.field.select(finding.start, finding.end);
+    this.menu(finding);
+    return true;
+  }
+
+  openHere() {
+    const finding = this.at(this.field.selection().end, true);
+    if (finding) this.menu(finding);
+  }
+
+  menu(finding, anchor) {
+    const place = anchor ?? rangeOf(this.field.element, finding.start, finding.end).getBoundingClientRect();
+    const items = [{ heading: messageOf(finding) },
+      ...finding.corrections.map((text) => ({ label: visible(text), lang: this.model.document.to, run: () => this.apply(finding, text) })), null];
+    if (finding.category === "spelling" && session.may("translator"))
+      items.push({ label: t("findings.learn", { word: finding.word }), picture: "add", run: () => this.#learn(finding) });
+    items.push({ label: t("findings.ignore"), picture: "close", run: () => this.#ignore(finding) });
+    openMenu(place, items, { label: t("findings.menu"), onclose: () => this.field?.focus() });
+  }
+
+  async #learn(finding) {
+    try {
+      await api.put(at`/v1/languages/${this.model.document.to}/words/${finding.word}`);
+      toast(t("findings.learnt", { word: finding.word }));
+      this.run();
+    } catch (error) {
+      sayError(error);
+    }
+  }
+
+  #ignore(finding) {
+    this.#ignored.add(`${this.segment.id} ${finding.category} ${finding.word}`);
+    this.run();
+  }
+}
+
+// Corrections that are only spaces must be seen.
+function visible(text) {
+  if (text === "") return t("findings.remove");
+  return text.replaceAll("\u00A0", "⍽").replaceAll("\u202F", "⍽");
+}

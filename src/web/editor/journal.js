@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What has been typed and is not yet on the server, kept in this browser with every keystroke: it survives a reload, a crash and a
+// lost connection. One entry per segment: {text, codes, state, base, match, at}; `base` is the segment's rev that it was typed on.
+
+const PREFIX = "tafsiri.journal.";
+
+export class Journal {
+  #prefix;
+
+  constructor(document) {
+    this.#prefix = `${PREFIX}${document}.`;
+  }
+
+  // False when the browser keeps nothing more: the page must say so.
+  put(segment, entry) {
+    try {
+      localStorage.setItem(this.#prefix + segment, JSON.stringify(entry));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  remove(segment) {
+    try {
+      localStorage.removeItem(this.#prefix + segment);
+    } catch {
+      // Then nothing was kept either.
+    }
+  }
+
+  // Map of segment id -> entry.
+  read() {
+    const entries = new Map();
+    try {
+      for (let i = 0; i < localStorage.length; i++) {
+        const key = localStorage.key(i);
+        if (!key.startsWith(this.#prefix)) continue;
+        entries.set(Number(key.slice(this.#prefix.length)), JSON.parse(localStorage.getItem(key)));
+      }
+    } catch {
+      // A browser without storage has nothing to replay.
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parts of the segment that are known: terms of the term list, and fragments that the memory has translated within other segments.
+// Each translation is a button that puts it where the caret is.
+import { h } from "../core/dom.js";
+import { t } from "../core/i18n.js";
+
+function row(source, targets, document, hint) {
+  return h("li", { class: "piece" }, h("span", { class: "piece-source", lang: document.from, title: hint }, source),
+    h("span", { class: "piece-targets" }, targets));
+}
+
+function target(text, title, document, insert) {
+  return h("button", { type: "button", class: "piece-target", lang: document.to, title, "aria-label": t("piece.insert", { text }),
+    onpointerdown: (event) => event.preventDefault(), onclick: () => insert(text) }, text);
+}
+
+export function drawTerms(terms, document, insert) {
+  if (!terms?.length) return null;
+  return h("section", { class: "pieces", "aria-labelledby": "terms-title" }, h("h2", { id: "terms-title" }, t("terms.title")), h("ul", {},
+    terms.map((term) => row(term.term, term.targets.map((one) => target(one.text, one.status ? t(`term.${one.status}`) : "", document, insert)), document,
+      [term.subject, term.definition].filter(Boolean).join(" · ")))));
+}
+
+export function drawFragments(fragments, source, document, insert) {
+  if (!fragments?.length) return null;
+  return h("section", { class: "pieces", "aria-labelledby": "fragments-title" }, h("h2", { id: "fragments-title" }, t("fragments.title")), h("ul", {},
+    fragments.map((one) => row(source.slice(one.start, one.end), one.targets.map((known) => target(known.text,
+      t("fragment.hint", { score: Math.round(known.score), count: known.occurrences ?? 1 }), document, insert)), document))));
+}

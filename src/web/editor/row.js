@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// One segment in the list: number, source, target, state. The active one holds the field and its tools in place of the target.
+import { fill, h } from "../core/dom.js";
+import { date, t } from "../core/i18n.js";
+import { icon } from "../ui/icon.js";
+import { button } from "../ui/button.js";
+import { numberCodes, renderText } from "./codes.js";
+import { wordDifferences } from "./diff.js";
+import { isDone } from "./model.js";
+
+const SYMBOLS = { empty: "", draft: "◐", pretranslated: "◑", confirmed: "✓", reviewed: "✓✓" };
+
+const RIGHT_TO_LEFT = /^(ar|fa|he|ur|ps|sd|ug|yi|dv)\b/;
+export const direction = (tag) => (RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr");
+
+export class Row {
+  #editor = null; // {element}: field and tools, while active
+
+  constructor(segment, document, actions) {
+    this.segment = segment;
+    this.actions = actions;
+    this.numberOf = numberCodes(segment.source.codes);
+    this.opener = h("button", { type: "button", class: "seg-number", tabindex: "-1", onclick: () => actions.open(segment) }, String(segment.number));
+    this.source = h("div", { class: "seg-source", lang: document.from, dir: direction(document.from), translate: "no" },
+      renderText(segment.source, this.numberOf));
+    this.target = h("div", { class: "seg-target" });
+    this.mark = h("div", { class: "seg-state", "aria-hidden": "true" });
+    this.notes = h("div", { class: "seg-notes" });
+    this.text = h("div", { class: "seg-text", lang: document.to, dir: direction(document.to), translate: "no" });
+    this.target.append(this.text, this.notes);
+    this.element = h("li", { class: "segment", id: `segment-${segment.id}` }, this.opener, this.source, this.target, this.mark);
+    if (segment.data.translate) {
+      this.element.addEventListener("click", (event) => this.#clicked(event));
+    } else {
+      this.element.classList.add("context-only");
+      this.opener.disabled = true;
+    }
+    this.update();
+  }
+
+  // A click opens the segment with the caret where it went; selecting text doesn't.
+  #clicked(event) {
+    if (this.#editor || !getSelection().isCollapsed || event.target.closest("button, a")) return;
+    const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    const range = point ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
+    const node = point?.offsetNode ?? range?.startContainer, offset = point?.offset ?? range?.startOffset ?? 0;
+    let caret;
+    if (node && this.text.contains(node) && node.nodeType === Node.TEXT_NODE) {
+      const before = document.createRange();
+      before.setStart(this.text, 0);
+      before.setEnd(node, offset);
+      const part = before.cloneContents();
+      for (const chip of part.querySelectorAll(".chip")) chip.replaceWith("\uFFFC");
+      caret = part.textContent.length;
+    }
+    this.actions.open(this.segment, { caret });
+  }
+
+  get stateName() {
+    const { segment } = this;
+    if (segment.conflict) return t("state.conflict");
+    return t(segment.data.translate ? `state.${segment.state}` : "state.context");
+  }
+
+  update() {
+    const { segment, element } = this;
+    const state = segment.state;
+    element.className = `segment is-${state}${this.#editor ? " active" : ""}${segment.data.translate ? "" : " context-only"}` +
+      `${segment.conflict ? " in-conflict" : ""}${segment.own ? " unsaved" : ""}`;
+    this.opener.setAttribute("aria-label", t("segment.name", { number: String(segment.number), state: this.stateName }));
+    this.mark.textContent = segment.conflict ? "!" : SYMBOLS[state];
+    this.mark.title = this.#stateTitle();
+    if (!this.#editor) {
+      fill(this.text, renderText(segment.target, this.numberOf));
+      fill(this.notes, segment.findings.length > 0 && h("span", { class: "seg-warn", title: t("findings.count", { count: segment.findings.length }) },
+        icon("warning"), h("span", {}, String(segment.findings.length))));
+    }
+    this.#drawConflict();
+  }
+
+  #stateTitle() {
+    const { data, conflict } = this.segment;
+    if (conflict) return t("state.conflict");
+    const parts = [this.stateName];
+    if (data.match && data.state === "pretranslated") parts.push(`${data.match.score} %`);
+    if (data.changed_by) parts.push(data.changed_by);
+    if (data.changed) parts.push(date(data.changed));
+    return parts.join(" · ");
+  }
+
+  // Two versions beside each other, and the choice between them.
+  #drawConflict() {
+    this.conflictBox?.remove();
+    this.conflictBox = null;
+    const { segment } = this;
+    if (!segment.conflict) return;
+    const theirs = segment.conflict;
+    const who = theirs.changed_by || t("conflict.somebody");
+    this.conflictBox = h("div", { class: "conflict", role: "alert" },
+      h("p", {}, icon("warning"), t("conflict.title", { who })),
+      h("div", { class: "conflict-sides" },
+        h("div", {}, h("h3", {}, who), h("p", { class: "seg-text" }, wordDifferences(segment.own?.text ?? "", theirs.target)),
+          button(t("conflict.theirs"), () => this.actions.resolve(segment, false))),
+        h("div", {}, h("h3", {}, t("conflict.mine")), h("p", { class: "seg-text" }, segment.own?.text ?? ""),
+          button(t("conflict.keep"), () => this.actions.resolve(segment, true), { kind: "primary" }))));
+    this.target.append(this.conflictBox);
+  }
+
+  open(editor) {
+    this.#editor = editor;
+    this.text.hidden = true;
+    this.notes.hidden = true;
+    this.target.prepend(editor.element);
+    this.opener.tabIndex = 0;
+    this.opener.setAttribute("aria-current", "true");
+    this.update();
+  }
+
+  close() {
+    if (!this.#editor) return;
+    this.#editor.element.remove();
+    this.#editor = null;
+    this.text.hidden = false;
+    this.notes.hidden = false;
+    this.opener.tabIndex = -1;
+    this.opener.removeAttribute("aria-current");
+    this.update();
+  }
+
+  matches(filter, words) {
+    const { segment } = this;
+    if (filter === "open" && (isDone(segment.state) || !segment.data.translate)) return false;
+    if (filter === "findings" && !segment.findings.length && !segment.conflict && !segment.problem) return false;
+    if (filter === "changed" && !segment.data.previous) return false;
+    if (["empty", "draft", "pretranslated", "confirmed", "reviewed"].includes(filter) && segment.state !== filter) return false;
+    if (!words) return true;
+    const both = `${segment.source.text}\n${segment.target.text}`.replaceAll("\uFFFC", "").toLocaleLowerCase();
+    return both.includes(words);
+  }
+}

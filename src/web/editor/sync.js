@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+// Brings what is typed to the server: into the journal with every keystroke, to the server after a short rest, at once when a
+// segment is confirmed. A lost connection only makes it wait. Each write names the state that it was made on (If-Match): what
+// somebody else wrote in between is shown, never overwritten.
+import { api } from "../core/api.js";
+import { connection } from "../core/connection.js";
+import { Emitter, later } from "../core/dom.js";
+import { session } from "../core/session.js";
+import { sameText } from "./codes.js";
+import { Journal } from "./journal.js";
+import { isDone } from "./model.js";
+
+const REST_MS = 900;
+const AGAIN_MS = 10000; // after a failure that is not ours
+
+export class Sync extends Emitter {
+  #pending = new Map(); // segment id -> entry
+  #sending = new Set();
+  #timers = new Map();
+  kept = true; // the journal takes what is typed
+
+  constructor(model) {
+    super();
+    this.model = model;
+    this.journal = new Journal(model.id);
+    this.off = connection.on("change", (online) => (online ? this.flush() : this.emit("status")));
+    this.hide = () => document.hidden && this.flush();
+    document.addEventListener("visibilitychange", this.hide);
+  }
+
+  // What an earlier page left behind.
+  replay() {
+    let count = 0;
+    for (const [id, entry] of this.journal.read()) {
+      const segment = this.model.find(id);
+      if (!segment) {
+        this.emit("orphan", id, entry);
+        continue;
+      }
+      if (sameText(entry, segment.saved) && entry.state === segment.data.state) {
+        this.journal.remove(id);
+        continue;
+      }
+      count++;
+      this.#hold(segment, entry);
+      this.send(id);
+    }
+    if (count) this.emit("replayed", count);
+  }
+
+  get waiting() {
+    return this.#pending.size;
+  }
+
+  // ---- from the editor ----
+
+  edit(segment, content, match) {
+    const state = content.text || content.codes.length ? "draft" : "empty";
+    if (!segment.own && sameText(content, segment.saved)) return;
+    this.#put(segment, { ...content, state, match });
+    this.#later(segment.id, REST_MS);
+  }
+
+  confirm(segment, state, match) {
+    const { text, codes } = segment.target;
+    segment.problem = "";
+    this.#put(segment, { text, codes, state, match });
+    return this.send(segment.id);
+  }
+
+  // Mine stays, knowingly; or theirs does.
+  resolve(segment, mine) {
+    const entry = this.#pending.get(segment.id);
+    const theirs = segment.conflict;
+    segment.conflict = null;
+    this.model.takeSegment(theirs);
+    if (mine && entry) {
+      this.#put(segment, { ...entry, base: theirs.rev });
+      this.send(segment.id);
+    } else {
+      this.#drop(segment);
+    }
+    this.emit("segment", segment);
+  }
+
+  // ---- the queue ----
+
+  #hold(segment, entry) {
+    this.#pending.set(segment.id, entry);
+    segment.own = { text: entry.text, codes: entry.codes, state: entry.state };
+  }
+
+  #put(segment, entry) {
+    const before = this.#pending.get(segment.id);
+    const whole = { ...entry, match: entry.match ?? before?.match, base: entry.base ?? before?.base ?? segment.data.rev, at: Date.now() };
+    this.#hold(segment, whole);
+    this.kept = this.journal.put(segment.id, whole);
+    this.emit("segment", segment);
+    this.emit("status");
+  }
+
+  #drop(segment) {
+    this.#pending.delete(segment.id);
+    segment.own = null;
+    this.journal.remove(segment.id);
+    this.emit("status");
+  }
+
+  #later(id, ms) {
+    if (!this.#timers.has(id)) this.#timers.set(id, later(() => this.send(id), ms));
+    this.#timers.get(id)();
+  }
+
+  flush() {
+    return Promise.all([...this.#pending.keys()].map((id) => this.send(id)));
+  }
+
+  async send(id) {
+    this.#timers.get(id)?.cancel();
+    const entry = this.#pending.get(id), segment = this.model.find(id);
+    if (!entry || !segment || segment.conflict || this.#sending.has(id) || !connection.online) return;
+    this.#sending.add(id);
+    this.emit("status");
+    try {
+      const answer = await api.put(`${this.model.path}/segments/${id}`, this.#body(entry),
+        { headers: { "If-Match": `"${entry.base}"` }, keepalive: document.hidden });
+      this.#sending.delete(id);
+      this.#taken(segment, entry, answer);
+    } catch (error) {
+      this.#sending.delete(id);
+      this.#refused(segment, entry, error);
+    }
+    this.emit("segment", segment);
+    this.emit("status");
+  }
+
+  #body(entry) {
+    const body = { target: entry.text, target_codes: entry.codes, state: entry.state === "empty" ? "draft" : entry.state };
+    if (entry.match) body.match = entry.match;
+    if (session.author && !session.state.signed_in) body.author = session.author;
+    return body;
+  }
+
+  #taken(segment, entry, answer) {
+    if (this.#pending.get(segment.id) === entry) {
+      this.#drop(segment);
+    } else {
+      const newer = this.#pending.get(segment.id); // typed while this one was on its way: it stands on what is saved now
+      newer.base = answer.segment.rev;
+      this.journal.put(segment.id, newer);
+      this.#later(segment.id, REST_MS);
+    }
+    this.model.takeSegment(answer.segment);
+    this.model.takeDocument(answer.document);
+    if (isDone(answer.segment.state)) this.emit("confirmed", segment);
+  }
+
+  #refused(segment, entry, error) {
+    if (error.status === 0) return; // the queue goes on when the connection is back
+    if (error.status === 412 && error.problem.current) {
+      segment.conflict = error.problem.current;
+      this.emit("conflict", segment);
+    } else if (error.status === 422 && isDone(entry.state)) {
+      segment.problem = error.message;
+      this.#put(segment, { ...entry, state: entry.text ? "draft" : "empty" });
+      this.#later(segment.id, REST_MS);
+      this.emit("rejected", segment, error);
+    } else {
+      segment.problem = error.message;
+      this.emit("failed", segment, error);
+      if (error.status >= 500) this.#later(segment.id, AGAIN_MS);
+    }
+  }
+
+  close() {
+    this.off();
+    document.removeEventListener("visibilitychange", this.hide);
+    return this.flush();
+  }
+}
