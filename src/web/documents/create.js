@@ -104,7 +104,7 @@ class CreateForm {
       const place = { from: this.from.value, to: this.to.value, memory };
       const made = this.file ? await this.sendFile(place) : await this.sendText(place);
       warn(made.warnings);
-      go(`/documents/${made.id}`);
+      go(`/documents/${made.document.id}`);
     } catch (error) {
       sayError(error);
       this.submit.disabled = false;
@@ -120,8 +120,8 @@ class CreateForm {
     const query = { ...uploadQuery(this.file), ...place };
     const made = await api.post("/v1/documents", this.file, { ...this.once, query, type: "application/octet-stream" });
     const name = this.name.value.trim();
-    if (!name || name === made.name) return made;
-    return { ...(await api.patch(`/v1/documents/${made.id}`, { name })), warnings: made.warnings };
+    if (!name || name === made.document.name) return made;
+    return { document: await api.patch(`/v1/documents/${made.document.id}`, { name }), warnings: made.warnings };
   }
 
   sendText(place) {
