@@ -20,6 +20,7 @@ char *buf_reserve(struct buf *buf, size_t more);
 void buf_add(struct buf *buf, const void *bytes, size_t len);
 void buf_add_str(struct buf *buf, struct str s);
 void buf_add_byte(struct buf *buf, char byte);
+void buf_add_int(struct buf *buf, int64_t value);
 void buf_add_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What is in it; valid until the next change. */
 struct str buf_str(const struct buf *buf);

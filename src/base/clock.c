@@ -33,19 +33,31 @@ static struct tm broken_down(int64_t time_ms, int *fraction_ms) {
     return tm;
 }
 
+static char *put_digits(char *at, int value, int count) {
+    for (int i = count - 1; i >= 0; i--, value /= 10) at[i] = (char)('0' + value % 10);
+    return at + count;
+}
+
+/* By hand where the year has four digits: two of them stand in every suggestion, and printf takes ten times as long. */
 struct str clock_format(struct arena *arena, int64_t time_ms) {
     int ms;
     struct tm tm = broken_down(time_ms, &ms);
-    char fraction[8] = "";
-    if (ms) {
-        fraction[0] = '.';
-        fraction[1] = (char)('0' + ms / 100);
-        fraction[2] = (char)('0' + ms / 10 % 10);
-        fraction[3] = (char)('0' + ms % 10);
-        fraction[4] = '\0';
+    int numbers[] = {tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec};
+    if (numbers[0] < 0 || numbers[0] > 9999)
+        return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", numbers[0], numbers[1], numbers[2], numbers[3], numbers[4],
+                            numbers[5]);
+    char *text = arena_alloc(arena, sizeof "0000-00-00T00:00:00.000Z"), *at = put_digits(text, numbers[0], 4);
+    for (int i = 1; i < 6; i++) {
+        *at++ = "-T::"[i < 3 ? 0 : i - 2];
+        at = put_digits(at, numbers[i], 2);
     }
-    return arena_format(arena, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
-                        tm.tm_min, tm.tm_sec, fraction);
+    if (ms) {
+        *at++ = '.';
+        at = put_digits(at, ms, 3);
+    }
+    *at++ = 'Z';
+    *at = '\0';
+    return (struct str){text, (size_t)(at - text)};
 }
 
 struct str clock_format_basic(struct arena *arena, int64_t time_ms) {

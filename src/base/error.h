@@ -23,6 +23,7 @@ enum error_code {
     ERR_TOO_LARGE,   /* send less */
     ERR_NO_SPACE,    /* make room on the disk */
     ERR_UNAVAILABLE, /* try again later */
+    ERR_COSTLY,      /* ask without a bound on the work (base/effort.h); never leaves the server */
     ERR_INTERNAL,    /* nothing the caller can do */
 };
 

@@ -72,7 +72,7 @@ void json_str(struct json *json, struct str value) {
 
 void json_int(struct json *json, int64_t value) {
     separate(json);
-    buf_add_format(json->out, "%lld", (long long)value);
+    buf_add_int(json->out, value);
 }
 
 void json_decimal(struct json *json, double value, int digits) {

@@ -102,7 +102,8 @@ static bool read_pair(struct str pair, struct suggest_request *out, struct error
 bool apertium_translate(struct request *request, struct error *err) {
     struct form form;
     struct suggestion_list list = {0};
-    struct suggest_request wanted = {.before = STR(""), .after = STR(""), .context_id = STR(""), .limit = 1};
+    struct suggest_request wanted = {
+        .before = STR(""), .after = STR(""), .context_id = STR(""), .limit = 1, .effort = request->effort};
     if (!form_read(request, NAMES, &form, err) || !read_pair(form_get(&form, "langpair"), &wanted, err)) return false;
     struct str text = form_get(&form, "q");
     bool html = str_equal(form_get(&form, "format"), STR("html"));

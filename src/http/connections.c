@@ -24,7 +24,8 @@ struct connections {
     pthread_mutex_t lock;
     pthread_cond_t closing_changed;
     struct connection waiting, busy; /* heads of rings; in `waiting` the longest first */
-    size_t count, max;
+    atomic_size_t count;             /* changed under the lock */
+    size_t max;
     bool closing;
     struct metrics *metrics;
     pthread_t watchman;
@@ -187,10 +188,7 @@ void connections_cut_waiting(struct connections *connections) {
 }
 
 size_t connections_count(struct connections *connections) {
-    pthread_mutex_lock(&connections->lock);
-    size_t count = connections->count;
-    pthread_mutex_unlock(&connections->lock);
-    return count;
+    return atomic_load_explicit(&connections->count, memory_order_relaxed);
 }
 
 void **connection_context(struct connection *connection) {

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
+#include "base/effort.h"
 #include "http/access.h"
 #include "http/face.h"
 #include "http/guard.h"
@@ -67,9 +68,13 @@ static bool call(struct exchange *exchange, bool (*handle)(struct request *, str
     return ok;
 }
 
-void exchange_run(struct exchange *exchange) {
+static bool handle(struct exchange *exchange) {
     struct request *request = &exchange->request;
-    if (access_admit_late(request, &exchange->err) && call(exchange, request->route->handle)) {
+    return access_admit_late(request, &exchange->err) && call(exchange, request->route->handle);
+}
+
+void exchange_run(struct exchange *exchange) {
+    if (handle(exchange)) {
         end_line(&exchange->request.reply);
     } else {
         answer_failure(exchange);
@@ -201,6 +206,25 @@ bool exchange_feed(struct exchange *exchange, const void *bytes, size_t len) {
     return true;
 }
 
+/* Tries it in the thread that read it. False when that would hold up others for too long: nothing has happened then. */
+static bool run_briefly(struct exchange *exchange) {
+    struct request *request = &exchange->request;
+    struct effort effort = {BRIEF_EFFORT};
+    size_t headers = request->reply.header_count; /* of the guards */
+    if (request->body.len > BRIEF_BODY_MAX || connections_count(exchange->state->connections) > BRIEF_CONNECTIONS_MAX)
+        return false;
+    request->effort = &effort;
+    bool answered = handle(exchange), costly = !answered && exchange->err.code == ERR_COSTLY;
+    request->effort = NULL;
+    if (answered) end_line(&request->reply);
+    if (!answered && !costly) answer_failure(exchange);
+    if (!costly) return true;
+    error_clear(&exchange->err);
+    request->fault = (struct fault){0};
+    reply_reset(request, headers);
+    return false;
+}
+
 bool exchange_finish(struct exchange *exchange, struct lane **lane) {
     const struct route *route = exchange->request.route;
     if (exchange->err.code != ERR_NONE) {
@@ -212,6 +236,7 @@ bool exchange_finish(struct exchange *exchange, struct lane **lane) {
         exchange_run(exchange);
         return true;
     }
+    if (route->kind == ROUTE_BRIEF && run_briefly(exchange)) return true;
     *lane = route->kind == ROUTE_LONG ? exchange->state->lengthy : exchange->state->waits;
     return false;
 }

@@ -51,6 +51,9 @@ enum {
     LONG_WORKERS = 2,     /* imports and what else takes seconds to minutes, kept apart from the rest */
     LONG_WAITING_MAX = 16,
     RETRY_AFTER_SECONDS = 1,
+    BRIEF_EFFORT = 250 * 1000,   /* see base/effort.h: a quarter of a millisecond, counted; 99 of 100 look-ups take less */
+    BRIEF_BODY_MAX = 4 * KiB,    /* parsing alone would take too long beyond */
+    BRIEF_CONNECTIONS_MAX = 256, /* so many of them could stand in a row before a request for /healthz */
 
     /* ---- answers ---- */
     SEGMENTS_MAX = 1000, /* in one batch */

@@ -19,6 +19,7 @@ int problem_status(enum error_code code) {
     case ERR_TOO_LARGE: return 413;
     case ERR_NO_SPACE: return 507;
     case ERR_UNAVAILABLE: return 503;
+    case ERR_COSTLY:
     case ERR_NONE:
     case ERR_INTERNAL: break;
     }

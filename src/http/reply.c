@@ -19,6 +19,11 @@ struct json reply_json(struct request *request, int status) {
     return (struct json){.out = &request->reply.body};
 }
 
+void reply_reset(struct request *request, size_t headers) {
+    reply_type(request, 0, NULL);
+    request->reply.header_count = headers;
+}
+
 void reply_empty(struct request *request, int status) {
     reply_type(request, status, NULL);
 }

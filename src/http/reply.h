@@ -34,6 +34,8 @@ struct json reply_json(struct request *request, int status);
 /* A body of another type, written to request->reply.body. */
 void reply_type(struct request *request, int status, const char *type);
 /* No body at all. */
+/* As if nothing had been answered yet but the first `headers` of the headers. */
+void reply_reset(struct request *request, size_t headers);
 void reply_empty(struct request *request, int status);
 void reply_add_header(struct request *request, const char *name, struct str value);
 bool reply_has_header(const struct reply *reply, const char *name);

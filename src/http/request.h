@@ -80,6 +80,7 @@ struct request {
     void *stream;    /* of a route that takes its body in pieces */
     struct reply reply;
     struct fault fault;
+    struct effort *effort; /* what a ROUTE_BRIEF may spend in the reading thread; NULL on a worker */
     struct deferred *deferred;
 };
 

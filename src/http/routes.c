@@ -18,15 +18,21 @@
 #define ADMINISTRATOR ROLE_ADMINISTRATOR
 
 #define QUICK ROUTE_QUICK
+#define BRIEF ROUTE_BRIEF
 #define WAITS ROUTE_WAITS
 #define LONG  ROUTE_LONG
 
-/* A look-up takes microseconds mostly, but what it takes at most depends on segment and memories: it is not QUICK, so that no
- * look-up holds up health and metrics, and too many of them are refused. Being suspended costs it some 20 microseconds. */
+/* Most look-ups take some microseconds, a few (a flood of similar units, 5,000 words, a dictionary that must be loaded) take
+ * milliseconds. The many are BRIEF: answered by the thread that read them, since suspending a connection, waking a worker and
+ * resuming costs more than the look-up itself. The few give up when a bound of counted work is reached (base/effort.h) and go
+ * to a worker like what WAITS, where too many are refused with 503. So nothing that is expensive holds up health and metrics:
+ * what stands before them in their thread is at most BRIEF_CONNECTIONS_MAX pieces of BRIEF_EFFORT; with more connections open
+ * than that, all look-ups go to the workers. Nothing BRIEF waits for a lock that is held during work: writers hold the
+ * library's and the term list's for an exchange of pointers. */
 /* clang-format off */
 const struct route ROUTES[] = {
-    {GET,    "/v1/suggestions",                              READER,        WAITS, BODY_NONE,  suggestions_for_one,  0, 0},
-    {POST,   "/v1/suggestions",                              READER,        WAITS, BODY_TEXT,  suggestions_for_many, 0, 0},
+    {GET,    "/v1/suggestions",                              READER,        BRIEF, BODY_NONE,  suggestions_for_one,  0, 0},
+    {POST,   "/v1/suggestions",                              READER,        BRIEF, BODY_TEXT,  suggestions_for_many, 0, 0},
     {POST,   "/v1/segments",                                 READER,        WAITS, BODY_TEXT,  segments_make,        0, 0},
     {POST,   "/v1/spelling",                                 READER,        WAITS, BODY_TEXT,  spelling_check,       0, 0},
     {GET,    "/v1/concordance",                              READER,        WAITS, BODY_NONE,  concordance_find,     0, 0},
@@ -89,13 +95,13 @@ const struct route ROUTES[] = {
     {DELETE, "/v1/keys/{key}",                               ADMINISTRATOR, WAITS, BODY_NONE,  keys_remove,          0, 0},
 
     {GET,    "/tmserver/languages",                          READER,        WAITS, BODY_NONE,  tmserver_languages,   0, 0},
-    {GET,    "/tmserver/{from}/{to}/unit/{text*}",           READER,        WAITS, BODY_NONE,  tmserver_find,        0, 0},
+    {GET,    "/tmserver/{from}/{to}/unit/{text*}",           READER,        BRIEF, BODY_NONE,  tmserver_find,        0, 0},
     {PUT,    "/tmserver/{from}/{to}/unit/{text*}",           TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
     {POST,   "/tmserver/{from}/{to}/unit/{text*}",           TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
     {POST,   "/tmserver/{from}/{to}/store/{name*}",          TRANSLATOR,    LONG,  BODY_TEXT,  tmserver_put_store,   0, 0},
     {PUT,    "/tmserver/{from}/{to}/store/{name*}",          EDITOR,        LONG,  BODY_TERMS, tmserver_put_file,    0, 0},
     {GET,    "/api/v1/languages",                            READER,        WAITS, BODY_NONE,  tmserver_languages,   0, 0},
-    {GET,    "/api/v1/{from}/{to}/unit/{text*}",             READER,        WAITS, BODY_NONE,  tmserver_find,        0, 0},
+    {GET,    "/api/v1/{from}/{to}/unit/{text*}",             READER,        BRIEF, BODY_NONE,  tmserver_find,        0, 0},
     {PUT,    "/api/v1/{from}/{to}/unit/{text*}",             TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
     {POST,   "/api/v1/{from}/{to}/unit/{text*}",             TRANSLATOR,    WAITS, BODY_UNIT,  tmserver_put,         0, 0},
     {POST,   "/api/v1/{from}/{to}/store/{name*}",            TRANSLATOR,    LONG,  BODY_TEXT,  tmserver_put_store,   0, 0},
@@ -112,8 +118,8 @@ const struct route ROUTES[] = {
     {POST,   "/v2/words/add",                                TRANSLATOR,    WAITS, BODY_SMALL, languagetool_add_word, 0, 0},
     {POST,   "/v2/words/delete",                             TRANSLATOR,    WAITS, BODY_SMALL, languagetool_remove_word, 0, 0},
 
-    {GET,    "/apertium/translate",                     READER,        WAITS, BODY_NONE,  apertium_translate,   0, 0},
-    {POST,   "/apertium/translate",                     READER,        WAITS, BODY_UNIT,  apertium_translate,   0, 0},
+    {GET,    "/apertium/translate",                     READER,        BRIEF, BODY_NONE,  apertium_translate,   0, 0},
+    {POST,   "/apertium/translate",                     READER,        BRIEF, BODY_UNIT,  apertium_translate,   0, 0},
     {GET,    "/apertium/listPairs",                     READER,        WAITS, BODY_NONE,  apertium_pairs,       0, 0},
 
     {GET,    "/mymemory/get",                           READER,        WAITS, BODY_NONE,  mymemory_get,         0, 0},

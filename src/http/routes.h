@@ -8,6 +8,8 @@
 /* Where a handler runs. */
 enum route_kind {
     ROUTE_QUICK, /* in the thread that read the request: microseconds at most, never waiting */
+    ROUTE_BRIEF, /* there too, as long as request->effort lasts; fails with ERR_COSTLY beyond it, and is called again on a
+                    worker: so it only reads, and does nothing twice that shows */
     ROUTE_WAITS, /* on a worker: waits for the disk, or computes for milliseconds */
     ROUTE_LONG,  /* on one of the few workers for what takes seconds and minutes */
 };

@@ -9,7 +9,8 @@ static const char *const DIFFERENCES[] = {
 
 static bool read_options(const struct input *in, struct suggest_request *out, struct error *err) {
     int64_t limit = LIMIT_DEFAULT, min_score = SCORE_DEFAULT;
-    *out = (struct suggest_request){.before = STR(""), .after = STR(""), .context_id = STR(""), .spelling = true};
+    *out = (struct suggest_request){
+        .before = STR(""), .after = STR(""), .context_id = STR(""), .spelling = true, .effort = in->request->effort};
     if (!input_need(in, "from", err) || !input_language(in, "from", &out->from, err) || !input_need(in, "to", err) ||
         !input_language(in, "to", &out->to, err) || !input_int(in, "limit", 1, SUGGESTIONS_MAX, &limit, err) ||
         !input_int(in, "min_score", 1, 102, &min_score, err) || !input_bool(in, "spelling", &out->spelling, err))

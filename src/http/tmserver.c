@@ -47,7 +47,7 @@ static void write_suggestion(struct json *json, struct arena *arena, const struc
 
 bool tmserver_find(struct request *request, struct error *err) {
     struct form query;
-    struct suggest_request wanted = {.before = STR(""), .after = STR(""), .context_id = STR("")};
+    struct suggest_request wanted = {.before = STR(""), .after = STR(""), .context_id = STR(""), .effort = request->effort};
     struct suggestion_list list = {0};
     struct str text;
     if (!form_read_query(request, &query, err) || !read_text(request, &query, &text, err)) return false;

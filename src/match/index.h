@@ -15,6 +15,7 @@
 #ifndef TAFSIRI_MATCH_INDEX_H
 #define TAFSIRI_MATCH_INDEX_H
 
+#include "base/effort.h"
 #include "match/keys.h"
 #include "match/score.h"
 
@@ -77,6 +78,7 @@ struct match_query {
      * promising candidates first, never more often than exactness needs. NULL: the bound is the score. */
     bool (*refine)(void *context, struct arena *arena, struct match_candidate *candidate);
     void *callback_context;
+    struct effort *effort; /* NULL: as much as it takes */
 };
 
 struct match_candidate {
@@ -85,6 +87,7 @@ struct match_candidate {
     int64_t rev;
     struct suggestion
         suggestion; /* score, base, words, edits, penalties, differences; unit.source and metadata the index keeps */
+    struct keyed_segment source; /* as the index has it; valid inside `refine` only */
 };
 
 struct match_result {
@@ -92,6 +95,7 @@ struct match_result {
     size_t count;
 };
 
+/* Finds nothing reliable once query->effort is spent: ask that afterwards. */
 void match_index_find(struct match_index *index, struct arena *arena, const struct match_query *query,
                       struct match_result *out);
 

@@ -264,6 +264,12 @@ static uint64_t cost_of_part(const struct level *level) {
     return cost;
 }
 
+/* Most of the tail's sequences are passed over by their length. */
+static int64_t cost_of_tail(const struct level *level) {
+    const struct level_search *search = level->search;
+    return (int64_t)(search->view->tail_count * (SEQUENCE_COST + search->pattern.count * KEY_COST / 2));
+}
+
 static void search_part(struct level *level) {
     size_t first, end;
     struct run run = {0}, next;
@@ -297,12 +303,16 @@ static int next_step(const struct level_search *search, int above) {
 int level_search_part(struct level_search *search, size_t part, int above, sequence_fn *found, void *context) {
     struct level level = {search, search->min_base, above, found, context, (uint32_t)part, NULL};
     if (part == search->view->part_count) {
-        scan_tail(&level);
+        if (effort_spend(search->effort, cost_of_tail(&level))) scan_tail(&level);
         return level.base;
     }
     look_up_part(search, part);
     level.image = &search->view->parts[part]->image;
-    if (cost_of_part(&level) > CHEAP) level.base = next_step(search, above);
-    search_part(&level);
+    uint64_t cost = cost_of_part(&level);
+    if (cost > CHEAP) {
+        level.base = next_step(search, above);
+        if (search->effort) cost = cost_of_part(&level);
+    }
+    if (effort_spend(search->effort, (int64_t)cost)) search_part(&level);
     return level.base;
 }

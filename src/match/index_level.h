@@ -24,6 +24,7 @@ struct level_search {
     struct sequence_set seen;
     int min_base;          /* of the last level */
     size_t looked_up_part; /* whose n-grams the planner holds; SIZE_MAX: none's */
+    struct effort *effort; /* of the query */
 };
 
 void level_search_init(struct level_search *search, struct arena *arena, const struct view *view, const uint32_t *keys,

@@ -21,6 +21,13 @@
 
 enum entry_kind { LEVEL, SEQUENCE, UNIT, SCORED, FINAL };
 
+/* What work costs, for query->effort. */
+enum {
+    UNIT_COST = 50,
+    SCORE_COST = 500,
+    SCORE_KEY_COST = 40, /* for each key of query and source */
+};
+
 enum {
     KEPT_MAX = 64,            /* ledgers kept in the caller's arena while not yet sure to be results */
     SCRATCH_MAX = 256 * 1024, /* bytes of ledgers made only to be compared */
@@ -118,7 +125,7 @@ static void expand_form(struct search *search, struct entry entry) {
     const struct part *part = search->view->parts[entry.part];
     struct item item = item_of(search, &entry);
     int best = best_base(search, &entry, &item);
-    for (; entry.at < part->image.form_units[entry.form + 1]; entry.at++)
+    for (; entry.at < part->image.form_units[entry.form + 1] && effort_spend(search->query->effort, UNIT_COST); entry.at++)
         if (part_has(part, entry.at, search->view->version)) push_unit(search, entry, best);
 }
 
@@ -148,6 +155,7 @@ static struct match_candidate *make_candidate(struct search *search, struct aren
     candidate->memory = item.record->memory;
     candidate->unit = item.record->id;
     candidate->rev = item.record->rev;
+    candidate->source = source;
     candidate->suggestion.unit = item_unpack_unit(&item, source.segment, &context);
     score_unit(arena, search->query->segment, &source, &candidate->suggestion.unit, &context, NULL, &candidate->suggestion);
     return candidate;
@@ -156,6 +164,8 @@ static struct match_candidate *make_candidate(struct search *search, struct aren
 /* A flood of candidates must not fill the caller's arena with ledgers that nobody will see: past the first few, the ledger is
  * made in scratch memory, and once more for those that come out on top. */
 static void score_entry(struct search *search, struct entry *entry) {
+    size_t keys = search->query->segment->count + item_of(search, entry).key_count;
+    if (!effort_spend(search->query->effort, SCORE_COST + SCORE_KEY_COST * (int64_t)keys)) return;
     bool keep = search->kept < KEPT_MAX;
     struct match_candidate *candidate = make_candidate(search, keep ? search->arena : &search->scratch, entry);
     entry->bound = (short)candidate->suggestion.score;
@@ -205,7 +215,7 @@ static void search_level(struct search *search, const struct entry *entry) {
 
 static void run(struct search *search, struct match_result *out) {
     for (size_t part = 0; part <= search->view->part_count; part++) push_level(search, (uint32_t)part, 101, SCORE_MAX);
-    while (search->count && out->count < search->query->limit) {
+    while (search->count && out->count < search->query->limit && !effort_is_spent(search->query->effort)) {
         struct entry entry = pop(search);
         switch ((enum entry_kind)entry.kind) {
         case LEVEL: search_level(search, &entry); break;
@@ -223,6 +233,7 @@ void index_search(const struct view *view, struct arena *arena, const struct mat
     search.normal = item_is_normal(arena, query->segment->segment.text);
     filter_prepare(&search.filter, arena, query);
     level_search_init(&search.level, arena, view, query->segment->keys, query->segment->count, query->min_score);
+    search.level.effort = query->effort;
     run(&search, out);
     level_search_done(&search.level);
     free(search.heap);

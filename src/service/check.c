@@ -61,7 +61,8 @@ static int by_place(const void *a, const void *b) {
 static bool add_spelling(struct service *service, struct arena *arena, const struct check_text *request,
                          struct finding_list *out, struct error *err) {
     struct finding_list spelling;
-    struct spell_request spell = {request->to, request->target.text, CORRECTIONS_MAX, request->word_list};
+    struct spell_request spell = {
+        .language = request->to, .text = request->target.text, .corrections = CORRECTIONS_MAX, .word_list = request->word_list};
     if (!request->spelling || !service->speller || !speller_has(service->speller, &request->to)) return true;
     if (!service_spell(service, arena, &spell, &spelling, err)) return false;
     struct finding *all = ARENA_ARRAY(arena, struct finding, out->count + spelling.count);

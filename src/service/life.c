@@ -93,9 +93,11 @@ struct service *service_open(const struct service_options *options, struct error
     service->options = (struct service_options){keep_path(service, options->data), keep_path(service, options->dictionaries),
                                                 keep_path(service, options->rules), keep_path(service, options->extra_rules)};
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
+    service->recent = recent_open();
     state_init(service);
     pthread_mutex_init(&service->concordance_lock, NULL);
     pthread_mutex_init(&service->imports_lock, NULL);
+    pthread_mutex_init(&service->terms_change_lock, NULL);
     pthread_rwlock_init(&service->terms_lock, NULL);
     library_init(&service->library);
     bool ok = segmenters_init(service, err);
@@ -119,9 +121,11 @@ void service_close(struct service *service) {
     word_lists_done(service);
     access_done(service);
     speller_close(service->speller);
+    recent_close(service->recent);
     state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);
     pthread_mutex_destroy(&service->imports_lock);
+    pthread_mutex_destroy(&service->terms_change_lock);
     free((void *)service->clean_texts);
     arena_done(&service->arena);
     free(service);

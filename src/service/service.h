@@ -59,8 +59,9 @@ enum { CORRECTIONS_MAX = 10 };
 struct spell_request {
     struct language language;
     struct str text;
-    size_t corrections;   /* up to so many each; 0: none are looked for */
-    struct str word_list; /* a personal list whose words are right too; empty: none */
+    size_t corrections;    /* up to so many each; 0: none are looked for */
+    struct str word_list;  /* a personal list whose words are right too; empty: none */
+    struct effort *effort; /* NULL: as much as it takes; corrections are wanted without one only */
 };
 
 /* Spelling findings. Corrections are looked for during some two seconds; the words of a long text that come after that have
@@ -111,9 +112,10 @@ struct suggest_request {
     struct segment text;
     struct str before, after, context_id;
     struct unit_filter filter;
-    size_t limit;  /* 1 to SUGGESTIONS_MAX */
-    int min_score; /* 1 to 102 */
-    bool spelling; /* check each target */
+    size_t limit;          /* 1 to SUGGESTIONS_MAX */
+    int min_score;         /* 1 to 102 */
+    bool spelling;         /* check each target */
+    struct effort *effort; /* NULL: as much as it takes */
 };
 
 struct suggestion_list {
@@ -121,7 +123,8 @@ struct suggestion_list {
     size_t count;
 };
 
-/* ERR_NOT_FOUND for a memory that does not exist, ERR_INVALID for limits out of range. */
+/* ERR_NOT_FOUND for a memory that does not exist, ERR_INVALID for limits out of range; ERR_COSTLY when the effort does not
+ * suffice, or when it would have to wait for something, such as a dictionary that is not loaded yet. */
 bool service_suggest(struct service *service, struct arena *arena, const struct suggest_request *request,
                      struct suggestion_list *out, struct error *err);
 

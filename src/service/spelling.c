@@ -15,6 +15,7 @@ enum {
     LEARN_BATCH = 1000,
     WORD_BUDGET_MS = 100,     /* for the corrections of one word */
     REQUEST_BUDGET_MS = 2000, /* of all words of one text */
+    BYTE_COST = 300,          /* for spell_request.effort: 2 us a word */
 };
 
 static uint64_t hash_of(struct service *service, const struct language *language, struct str text) {
@@ -73,10 +74,16 @@ bool service_spell(struct service *service, struct arena *arena, const struct sp
     *out = (struct finding_list){0};
     if (!service->speller || !speller_has(service->speller, language))
         return error_set(err, ERR_NOT_FOUND, "language: there is no dictionary for %s", language->tag);
-    atomic_fetch_add(&service->spelling_checks, 1);
     uint64_t hash = hash_of(service, language, request->text);
-    if (is_known_clean(service, hash)) return true;
-    if (!speller_check(service->speller, arena, language, request->text, &out->at, &out->count, err)) return false;
+    bool clean = is_known_clean(service, hash);
+    if (clean) atomic_fetch_add(&service->spelling_checks, 1);
+    if (clean) return true;
+    if (!effort_spend(request->effort, BYTE_COST * (int64_t)request->text.len))
+        return error_set(err, ERR_COSTLY, "text: too long for the effort");
+    if (!(request->effort ? speller_check_at_once : speller_check)(service->speller, arena, language, request->text, &out->at,
+                                                                   &out->count, err))
+        return false;
+    atomic_fetch_add(&service->spelling_checks, 1);
     if (out->count == 0) remember_clean(service, hash);
     if (request->word_list.len) drop_personal(service, request, out);
     return add_corrections(service, arena, request, out, err);

@@ -72,6 +72,7 @@ struct service {
     struct speller *speller;
     struct segmenters *segmenters;
     _Atomic uint64_t *clean_texts; /* see spelling.c */
+    struct recent *recent;
 
     pthread_t background;
     bool background_runs;
@@ -83,7 +84,8 @@ struct service {
 
     struct access *access; /* NULL without a data directory */
     struct word_lists *words;
-    pthread_rwlock_t terms_lock; /* over the pointer and what it points to */
+    pthread_mutex_t terms_change_lock; /* one change at a time: who holds it may read the list without the other */
+    pthread_rwlock_t terms_lock;       /* over the pointer and what it points to; held for writing to exchange it only */
     struct term_list *terms;
     pthread_mutex_t imports_lock; /* over the list of those that run */
     struct import *imports;
@@ -164,6 +166,15 @@ bool segmenters_init(struct service *service, struct error *err);
 bool segmenters_load(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
 
+/* ---- recent.c: units read of late -------------------------------------------------------------------------------------- */
+
+struct recent *recent_open(void);
+void recent_close(struct recent *recent);
+/* The unit of a candidate, from memory if that has it as of the candidate's rev, else from the store (then it may be newer).
+ * False when there is none any more. */
+bool recent_get_unit(struct service *service, struct arena *arena, const struct match_candidate *candidate,
+                     struct effort *effort, struct unit *out);
+
 /* ---- spelling.c ------------------------------------------------------------------------------------------------------- */
 
 /* Counts the words of a unit's target, for ranking corrections. */
@@ -183,8 +194,8 @@ bool word_lists_has(struct service *service, const struct language *language, st
 /* Reads the term list. ERR_MALFORMED names the place in the file. */
 bool terms_init(struct service *service, struct error *err);
 void terms_done(struct service *service);
-/* (waits) Writes a list to disk, then lets it take the place of the one in use, under the write lock that the caller holds. The
- * list is the service's from here on, whatever comes back. */
+/* (waits) Writes a list to disk, then lets it take the place of the one in use, under terms_change_lock, which the caller
+ * holds. The list is the service's from here on, whatever comes back. */
 bool terms_replace(struct service *service, struct term_list *list, struct error *err);
 
 /* ---- follow.c --------------------------------------------------------------------------------------------------------- */

@@ -5,6 +5,14 @@
 
 #include "service/state.h"
 
+/* What work costs, for suggest_request.effort. */
+enum {
+    TEXT_BYTE_COST = 100,  /* of the query: keys, terms */
+    REFINE_COST = 4000,    /* a unit is adapted and scored */
+    REFINE_BYTE_COST = 25, /* and for each byte of source and target */
+    BRIEF_TEXT_MAX = 1024, /* under a bound: comparing longer ones costs more than is counted */
+};
+
 /* What match_index_find hands back to refine(). */
 struct suggesting {
     struct service *service;
@@ -21,6 +29,14 @@ static struct score_context context_of(const struct suggest_request *request, in
     return (struct score_context){request->before, request->after, request->context_id, request->to, memory_penalty};
 }
 
+/* The index keeps the source taken apart. */
+static struct keyed_segment source_of(struct arena *arena, const struct match_candidate *candidate, const struct unit *unit) {
+    if (candidate->rev != unit->rev) return keys_of_segment(arena, unit->source, &unit->from);
+    struct keyed_segment source = candidate->source;
+    source.segment = unit->source;
+    return source;
+}
+
 /* The final score of a candidate. A unit that changed since the search began is scored as it is now, but never above the bound
  * that the search relies on. */
 static bool refine(void *context, struct arena *arena, struct match_candidate *candidate) {
@@ -29,10 +45,12 @@ static bool refine(void *context, struct arena *arena, struct match_candidate *c
     struct adaptation adaptation = {0};
     int bound = suggestion->score;
     struct unit unit;
-    if (!store_get_unit(suggesting->service->store, arena, candidate->memory, candidate->unit, &unit, NULL) || unit.deleted)
-        return false;
+    struct effort *effort = suggesting->request->effort;
+    if (!recent_get_unit(suggesting->service, arena, candidate, effort, &unit) || unit.deleted) return false;
+    size_t bytes = unit.source.text.len + unit.target.text.len;
+    if (!effort_spend(effort, REFINE_COST + REFINE_BYTE_COST * (int64_t)bytes)) return false;
     struct score_context score = context_of(suggesting->request, penalty_of(context, candidate->memory));
-    struct keyed_segment source = keys_of_segment(arena, unit.source, &unit.from);
+    struct keyed_segment source = source_of(arena, candidate, &unit);
     adapt_target(arena, suggesting->query, &source, &unit, &suggesting->request->to, &adaptation);
     score_unit(arena, suggesting->query, &source, &unit, &score, &adaptation, suggestion);
     if (suggestion->score > bound) return false;
@@ -79,6 +97,7 @@ static void find_distinct(struct service *service, struct arena *arena, struct m
     for (;;) {
         match_index_find(index, arena, query, &found);
         keep_distinct(service, arena, &found, limit, out);
+        if (effort_is_spent(query->effort)) return;
         bool more_may_help = out->count < limit && found.count == query->limit && query->limit < limit * 64;
         if (!more_may_help) return;
         query->limit *= 4;
@@ -115,12 +134,18 @@ static bool check_spelling(struct service *service, struct arena *arena, const s
     if (!request->spelling || !service->speller || !speller_has(service->speller, &request->to)) return true;
     for (size_t i = 0; i < list->count; i++) {
         struct finding_list findings;
-        struct spell_request spell = {.language = request->to, .text = list->at[i].target.text};
+        struct spell_request spell = {.language = request->to, .text = list->at[i].target.text, .effort = request->effort};
         if (!service_spell(service, arena, &spell, &findings, err)) return false;
         list->at[i].findings = findings.at;
         list->at[i].finding_count = findings.count;
     }
     return true;
+}
+
+/* Long texts are costly before anything is found. */
+static bool afford_text(const struct suggest_request *request) {
+    size_t len = request->text.text.len;
+    return !request->effort || (len <= BRIEF_TEXT_MAX && effort_spend(request->effort, TEXT_BYTE_COST * (int64_t)len));
 }
 
 bool service_suggest(struct service *service, struct arena *arena, const struct suggest_request *request,
@@ -130,9 +155,12 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
     if (!check_request(request, err) || !service_require_readable(service, err) ||
         !fill_filter(service, arena, request, &filter, err))
         return false;
-    atomic_fetch_add(&service->segments_matched, 1);
+    if (!afford_text(request)) return error_set(err, ERR_COSTLY, "text: too long for the effort");
     struct match_index *index = library_find_index(service, &request->from);
-    if (!index) return true;
+    if (!index) {
+        atomic_fetch_add(&service->segments_matched, 1);
+        return true;
+    }
     struct keyed_segment segment = keys_of_segment(arena, request->text, &request->from);
     struct suggesting suggesting = {service, request, &segment};
     struct match_query query = {.segment = &segment,
@@ -141,9 +169,13 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
                                 .min_score = request->min_score,
                                 .penalty_of = penalty_of,
                                 .refine = refine,
-                                .callback_context = &suggesting};
+                                .callback_context = &suggesting,
+                                .effort = request->effort};
     find_distinct(service, arena, index, &query, request->limit, out);
+    if (effort_is_spent(request->effort)) return error_set(err, ERR_COSTLY, "the memories hold too much that is similar");
     flag_several(out);
+    if (!check_spelling(service, arena, request, out, err)) return false;
+    atomic_fetch_add(&service->segments_matched, 1);
     atomic_fetch_add(&service->suggestions, out->count);
-    return check_spelling(service, arena, request, out, err);
+    return true;
 }

@@ -329,9 +329,9 @@ bool service_put_term_pair(struct service *service, struct arena *arena, const s
     if (text_is_blank(pair->source) || text_is_blank(pair->target)) return error_set(err, ERR_INVALID, "a term is empty");
     if (pair->id.len == 0 && language_compare(&pair->from, &pair->to) != LANGUAGE_DIFFERENT)
         return error_set(err, ERR_INVALID, "a term and its translation are in different languages");
-    pthread_rwlock_wrlock(&service->terms_lock);
+    pthread_mutex_lock(&service->terms_change_lock);
     bool ok = put_pair(service, arena, pair, id, err);
-    pthread_rwlock_unlock(&service->terms_lock);
+    pthread_mutex_unlock(&service->terms_change_lock);
     return ok;
 }
 
@@ -367,10 +367,10 @@ bool service_remove_term_pair(struct service *service, struct str id, struct err
     struct place place;
     struct concept less;
     if (!check_open(service, err)) return false;
-    pthread_rwlock_wrlock(&service->terms_lock);
+    pthread_mutex_lock(&service->terms_change_lock);
     bool ok = find_place(service->terms, &arena, id, &place) || error_set(err, ERR_NOT_FOUND, "there is no such term");
     ok = ok && replace_concept(service, place.concept, without_target(&arena, &place, &less), err);
-    pthread_rwlock_unlock(&service->terms_lock);
+    pthread_mutex_unlock(&service->terms_change_lock);
     arena_done(&arena);
     return ok;
 }

@@ -234,6 +234,15 @@ static struct term_list *merge_lists(const struct term_list *old, const struct t
     return merged;
 }
 
+/* Takes the new list, gives back the old one, which nobody reads any more. */
+static struct term_list *exchange_list(struct service *service, struct term_list *list) {
+    pthread_rwlock_wrlock(&service->terms_lock);
+    struct term_list *old = service->terms;
+    service->terms = list;
+    pthread_rwlock_unlock(&service->terms_lock);
+    return old;
+}
+
 bool terms_replace(struct service *service, struct term_list *list, struct error *err) {
     char path[PATH_MAX];
     struct buf written = {0};
@@ -242,9 +251,7 @@ bool terms_replace(struct service *service, struct term_list *list, struct error
     buf_done(&written);
     if (ok) {
         term_list_build(list);
-        struct term_list *old = service->terms;
-        service->terms = list;
-        list = old;
+        list = exchange_list(service, list);
     }
     term_list_close(list);
     return ok;
@@ -259,10 +266,10 @@ bool service_import_terms(struct service *service, struct str name, struct str b
     struct term_list *fresh = read_list(arena_copy(&arena, name.len ? name : STR("terms")).at, bytes, err);
     arena_done(&arena);
     if (!fresh) return false;
-    pthread_rwlock_wrlock(&service->terms_lock);
+    pthread_mutex_lock(&service->terms_change_lock); /* nobody else changes the list, so it may be read */
     struct term_list *merged = merge_lists(service->terms, fresh, out);
     bool ok = terms_replace(service, merged, err);
-    pthread_rwlock_unlock(&service->terms_lock);
+    pthread_mutex_unlock(&service->terms_change_lock);
     term_list_close(fresh);
     return ok;
 }

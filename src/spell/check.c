@@ -31,12 +31,12 @@ static struct finding finding_of(struct scan *scan, struct arena *arena, const s
     };
 }
 
-bool speller_check(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
-                   struct finding **findings, size_t *count, struct error *err) {
+static bool check(struct speller *speller, struct arena *arena, const struct language *language, struct str text, bool may_load,
+                  struct finding **findings, size_t *count, struct error *err) {
     struct findings found = {0};
     struct arena scratch = {0};
     struct lexicon *lexicon = speller_find(speller, language, err);
-    struct handle *handle = lexicon ? lexicon_get_handle(lexicon, err) : NULL;
+    struct handle *handle = lexicon ? lexicon_get_handle(lexicon, may_load, err) : NULL;
     if (!handle) return false;
     struct scan scan;
     struct scan_word word;
@@ -51,4 +51,14 @@ bool speller_check(struct speller *speller, struct arena *arena, const struct la
     *findings = found.at;
     *count = found.count;
     return true;
+}
+
+bool speller_check(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
+                   struct finding **findings, size_t *count, struct error *err) {
+    return check(speller, arena, language, text, true, findings, count, err);
+}
+
+bool speller_check_at_once(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
+                           struct finding **findings, size_t *count, struct error *err) {
+    return check(speller, arena, language, text, false, findings, count, err);
 }

@@ -137,7 +137,7 @@ bool speller_correct(struct speller *speller, struct arena *arena, const struct 
     struct search search = {.arena = arena, .lexicon = speller_find(speller, language, err)};
     *corrections = NULL;
     *count = 0;
-    if (!search.lexicon || !(search.handle = lexicon_get_handle(search.lexicon, err))) return false;
+    if (!search.lexicon || !(search.handle = lexicon_get_handle(search.lexicon, true, err))) return false;
     if (limit > LIMIT_MAX) limit = LIMIT_MAX;
     search.word = scan_normalise(arena, word);
     search.until_ms = budget_ms > 0 ? clock_steady_ms() + budget_ms : 0;

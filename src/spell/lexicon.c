@@ -13,7 +13,9 @@ enum { FREQUENCIES_BYTES_MAX = 64 * 1024 * 1024, SOUNDS_BYTES_MAX = 64 * 1024 };
 void lexicon_init(struct lexicon *lexicon) {
     *lexicon = (struct lexicon){0};
     pthread_mutex_init(&lexicon->load_lock, NULL);
-    pthread_rwlock_init(&lexicon->words_lock, NULL);
+    pthread_mutex_init(&lexicon->idle_lock, NULL);
+    pthread_rwlock_init(&lexicon->added_lock, NULL);
+    pthread_rwlock_init(&lexicon->counts_lock, NULL);
 }
 
 void lexicon_done(struct lexicon *lexicon) {
@@ -25,7 +27,9 @@ void lexicon_done(struct lexicon *lexicon) {
     words_done(&lexicon->counts);
     words_done(&lexicon->frequencies);
     pthread_mutex_destroy(&lexicon->load_lock);
-    pthread_rwlock_destroy(&lexicon->words_lock);
+    pthread_mutex_destroy(&lexicon->idle_lock);
+    pthread_rwlock_destroy(&lexicon->added_lock);
+    pthread_rwlock_destroy(&lexicon->counts_lock);
 }
 
 /* Lines of "word<TAB>count". */
@@ -70,31 +74,42 @@ static struct handle *load(struct lexicon *lexicon, struct error *err) {
     return handle_open(lexicon->files.affixes.at, lexicon->files.words.at, err);
 }
 
-struct handle *lexicon_get_handle(struct lexicon *lexicon, struct error *err) {
-    pthread_mutex_lock(&lexicon->load_lock);
+static struct handle *take_idle(struct lexicon *lexicon) {
+    pthread_mutex_lock(&lexicon->idle_lock);
     struct handle *handle = lexicon->idle;
-    if (handle)
-        lexicon->idle = handle->next;
-    else
-        handle = load(lexicon, err); /* under the lock: threads that start together don't all read the disk at once */
+    if (handle) lexicon->idle = handle->next;
+    pthread_mutex_unlock(&lexicon->idle_lock);
+    return handle;
+}
+
+struct handle *lexicon_get_handle(struct lexicon *lexicon, bool may_load, struct error *err) {
+    struct handle *handle = take_idle(lexicon);
+    if (handle) return handle;
+    if (!may_load) {
+        error_set(err, ERR_COSTLY, "the dictionary must be loaded first");
+        return NULL;
+    }
+    pthread_mutex_lock(&lexicon->load_lock); /* threads that start together don't all read the disk at once */
+    handle = take_idle(lexicon);
+    if (!handle) handle = load(lexicon, err);
     pthread_mutex_unlock(&lexicon->load_lock);
     return handle;
 }
 
 void lexicon_put_handle(struct lexicon *lexicon, struct handle *handle) {
-    pthread_mutex_lock(&lexicon->load_lock);
+    pthread_mutex_lock(&lexicon->idle_lock);
     handle->next = lexicon->idle;
     lexicon->idle = handle;
-    pthread_mutex_unlock(&lexicon->load_lock);
+    pthread_mutex_unlock(&lexicon->idle_lock);
 }
 
 /* A word that users added is right as they wrote it; one that they wrote in small letters, with a capital too. */
 static bool is_added(struct lexicon *lexicon, struct str word) {
     struct arena arena = {0};
-    pthread_rwlock_rdlock(&lexicon->words_lock);
+    pthread_rwlock_rdlock(&lexicon->added_lock);
     bool added = false;
     if (lexicon->added.used) added = words_get(&lexicon->added, word) || words_get(&lexicon->added, text_fold(&arena, word));
-    pthread_rwlock_unlock(&lexicon->words_lock);
+    pthread_rwlock_unlock(&lexicon->added_lock);
     arena_done(&arena);
     return added;
 }
@@ -114,9 +129,9 @@ bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str 
 }
 
 static uint64_t count_of(struct lexicon *lexicon, struct str word) {
-    pthread_rwlock_rdlock(&lexicon->words_lock);
+    pthread_rwlock_rdlock(&lexicon->counts_lock);
     uint64_t count = words_get(&lexicon->counts, word);
-    pthread_rwlock_unlock(&lexicon->words_lock);
+    pthread_rwlock_unlock(&lexicon->counts_lock);
     return count + words_get(&lexicon->frequencies, word);
 }
 
@@ -147,26 +162,26 @@ double lexicon_frequency(struct lexicon *lexicon, struct str word) {
 }
 
 bool lexicon_add_word(struct lexicon *lexicon, struct str word, struct error *err) {
-    pthread_rwlock_wrlock(&lexicon->words_lock);
+    pthread_rwlock_wrlock(&lexicon->added_lock);
     bool room = lexicon->added.used < LEXICON_ADDED_MAX || words_get(&lexicon->added, word);
     if (room) *words_entry(&lexicon->added, word) = 1;
-    pthread_rwlock_unlock(&lexicon->words_lock);
+    pthread_rwlock_unlock(&lexicon->added_lock);
     return room || error_set(err, ERR_TOO_LARGE, "the word list is full: %d words", LEXICON_ADDED_MAX);
 }
 
 bool lexicon_remove_word(struct lexicon *lexicon, struct str word) {
-    pthread_rwlock_wrlock(&lexicon->words_lock);
+    pthread_rwlock_wrlock(&lexicon->added_lock);
     bool there = words_get(&lexicon->added, word) != 0;
     if (there) *words_entry(&lexicon->added, word) = 0;
-    pthread_rwlock_unlock(&lexicon->words_lock);
+    pthread_rwlock_unlock(&lexicon->added_lock);
     return there;
 }
 
 void lexicon_count_word(struct lexicon *lexicon, struct str word, uint32_t times) {
-    pthread_rwlock_wrlock(&lexicon->words_lock);
+    pthread_rwlock_wrlock(&lexicon->counts_lock);
     if (lexicon->counts.used < LEXICON_COUNTED_MAX || words_get(&lexicon->counts, word)) {
         uint32_t *count = words_entry(&lexicon->counts, word);
         *count += times < UINT32_MAX - *count ? times : UINT32_MAX - *count;
     }
-    pthread_rwlock_unlock(&lexicon->words_lock);
+    pthread_rwlock_unlock(&lexicon->counts_lock);
 }

@@ -3,7 +3,7 @@
  *
  *   struct lexicon   idle handles (a stack; a thread takes one for a call and puts it back)
  *                    added words  \  shared by all threads,
- *                    counts       /  behind one read-write lock
+ *                    counts       /  behind a read-write lock each
  *                    frequencies     read once, never changed again
  *
  * There are as many handles as threads ever worked at once, and no thread has to be told to free its own. */
@@ -33,11 +33,12 @@ struct lexicon {
     size_t alias_count;
     struct lexicon_files files;
 
-    pthread_mutex_t load_lock;
-    struct handle *idle;
+    pthread_mutex_t load_lock; /* over `loaded`, and held while loading */
     bool loaded;
+    pthread_mutex_t idle_lock; /* over the stack, never held for long */
+    struct handle *idle;
 
-    pthread_rwlock_t words_lock;
+    pthread_rwlock_t added_lock, counts_lock; /* apart: the counts' table is large, and growing it takes a while */
     struct words added, counts;
 
     struct edits edits;
@@ -46,8 +47,9 @@ struct lexicon {
 
 void lexicon_init(struct lexicon *lexicon);
 void lexicon_done(struct lexicon *lexicon);
-/* A handle for this thread alone until it is put back. Loads what isn't loaded yet. NULL and an error when it can't. */
-struct handle *lexicon_get_handle(struct lexicon *lexicon, struct error *err);
+/* A handle for this thread alone until it is put back. Loads one when none is idle; NULL and an error when it can't, or
+ * (ERR_COSTLY) when it may not. */
+struct handle *lexicon_get_handle(struct lexicon *lexicon, bool may_load, struct error *err);
 void lexicon_put_handle(struct lexicon *lexicon, struct handle *handle);
 /* In the dictionary or in the users' words, in any form of case that its entry allows, hyphened parts each for itself.
  * `word` is normalised as by scan_normalise. */

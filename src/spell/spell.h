@@ -23,6 +23,10 @@ void speller_list(const struct speller *speller, struct arena *arena, struct lan
  * ERR_NOT_FOUND for a language without a dictionary. */
 bool speller_check(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
                    struct finding **findings, size_t *count, struct error *err);
+/* The same for who can't wait: each thread that checks needs a dictionary of its own, and loading one takes a tenth of a
+ * second. ERR_COSTLY when none is idle; then speller_check helps, by whoever can. */
+bool speller_check_at_once(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
+                           struct finding **findings, size_t *count, struct error *err);
 /* The likeliest `limit` corrections of a word, the best first; within about `budget_ms` milliseconds (0: no limit). */
 bool speller_correct(struct speller *speller, struct arena *arena, const struct language *language, struct str word,
                      size_t limit, int budget_ms, struct str **corrections, size_t *count, struct error *err);

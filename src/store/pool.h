@@ -8,7 +8,7 @@
 
 #include "store/connection.h"
 
-enum { POOL_MAX = 16 };
+enum { POOL_MAX = 32 }; /* more than there are threads that read: nobody waits for one */
 
 struct pool {
     pthread_mutex_t lock;

@@ -91,20 +91,30 @@ static struct str without_possessive(struct str word) {
     return word;
 }
 
-static uint64_t stem_hash(struct arena *arena, struct stemmer *stemmer, struct str word) {
+/* Stemming costs more than all the rest, and a few thousand words make up most of any text: each thread remembers their stems'
+ * hashes by a hash of word and language, the newer in place of the older. */
+enum { REMEMBERED = 4096 };
+
+static uint64_t stem_hash(struct arena *arena, struct stemmer *stemmer, uint64_t seed, struct str word) {
+    static _Thread_local struct { uint64_t word, stem; /* word 0: nothing */ } memory[REMEMBERED];
+    uint64_t hash = XXH3_64bits_withSeed(word.at, word.len, seed);
+    if (memory[hash % REMEMBERED].word == hash && hash) return memory[hash % REMEMBERED].stem;
     struct str stem = stem_word(stemmer, text_fold(arena, without_possessive(word)));
-    return XXH3_64bits(stem.at, stem.len);
+    memory[hash % REMEMBERED].word = hash;
+    return memory[hash % REMEMBERED].stem = XXH3_64bits(stem.at, stem.len);
 }
 
 /* Stems of the words of a text; token_of[i] is the token of the i-th. */
 static size_t read_stems(struct arena *arena, struct str text, const struct language *language, const struct token_list *tokens,
                          uint64_t *stems, uint32_t *token_of) {
     struct stemmer *stemmer = stemmer_of(language);
+    struct str primary = language_primary(language);
+    uint64_t seed = XXH3_64bits(primary.at, primary.len);
     size_t count = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         if (!is_word(&tokens->at[i])) continue;
         token_of[count] = (uint32_t)i;
-        stems[count++] = stem_hash(arena, stemmer, str_slice(text, tokens->at[i].start, tokens->at[i].end));
+        stems[count++] = stem_hash(arena, stemmer, seed, str_slice(text, tokens->at[i].start, tokens->at[i].end));
     }
     return count;
 }
@@ -198,12 +208,14 @@ static const struct entry *longest_at(const struct term_list *list, const struct
 
 void term_list_find(const struct term_list *list, struct arena *arena, struct str text, const struct language *language,
                     struct term_hit **hits, size_t *count) {
+    *hits = NULL;
+    *count = 0;
+    if (!list->entry_count) return;
     struct searched_text s = {text, language, text_tokens(arena, text, language), NULL, NULL, 0};
     s.stems = ARENA_ARRAY(arena, uint64_t, s.tokens.count);
     s.token_of = ARENA_ARRAY(arena, uint32_t, s.tokens.count);
     s.count = read_stems(arena, text, language, &s.tokens, s.stems, s.token_of);
     *hits = ARENA_ARRAY(arena, struct term_hit, s.count < TERM_HITS_MAX ? s.count : TERM_HITS_MAX);
-    *count = 0;
     for (size_t word = 0; word < s.count && *count < TERM_HITS_MAX;) {
         const struct entry *entry = longest_at(list, &s, word);
         if (!entry) {

@@ -29,6 +29,24 @@ class Suggestions(Case):
         self.ask("DELETE", f"{memory}/units/{unit['id']}", headers={"If-Match": f'"{unit["rev"]}"'})
         self.assertEqual(self.suggest(DOGS, memories=self.name(memory)), [])
 
+    def test_what_takes_too_long_for_the_reading_thread_is_answered_all_the_same(self):
+        memory = self.memory()
+        lengthy = "The commission counted the votes of the northern wards twice. " * 40
+        self.put(memory, lengthy, "Tume ilihesabu kura mara mbili. " * 40)
+        for i in range(150):
+            self.put(memory, f"The clinic in ward {i} has no water today.", f"Zahanati ya kata ya {i} haina maji leo.")
+        found = self.suggest(lengthy, memories=self.name(memory))
+        self.assertEqual([suggestion["score"] for suggestion in found], [100])
+        clinic = {"q": "The clinic in ward 1000 has no water today.", "memories": self.name(memory)}
+        few, many = self.suggest(limit=3, **clinic), self.suggest(limit=100, **clinic)
+        self.assertEqual((len(few), len(many)), (3, 100))
+        self.assertEqual(few, many[:3])
+        batch = self.ask("POST", "/v1/suggestions", {
+            "from": "en", "to": "sw", "memories": [self.name(memory)], "limit": 3,
+            "segments": [{"text": clinic["q"]}, {"text": lengthy}]}).json["results"]
+        self.assertEqual(batch[0]["suggestions"], few)
+        self.assertEqual(batch[1]["suggestions"], found)
+
     def test_score_and_ledger_add_up(self):
         memory = self.memory()
         self.put(memory, DOGS, "Meya wa mji alifungua shule mpya Jumatatu.")

@@ -123,6 +123,58 @@ static void test_duplicates_are_shown_once(void **state) {
     assert_true(list.at[0].several_targets && list.at[1].several_targets);
 }
 
+/* Suggestions within an effort are all there is, or none. */
+static void test_effort(void **state) {
+    struct suggestion_list list;
+    char text[128];
+    (void)state;
+    for (int i = 0; i < 200; i++) {
+        snprintf(text, sizeof text, "The clinic in ward %d has no water today.", i);
+        put_texts("news", text, text);
+    }
+    struct suggest_request request = suggest_request("The clinic in ward 1000 has no water today.");
+    struct str all = suggest(&request);
+    for (int round = 0; round < 2; round++, reopen_service()) {
+        struct effort effort = {1000};
+        request.effort = &effort;
+        FAILS(ERR_COSTLY, service_suggest(service, &arena, &request, &list, &err));
+        FAILS(ERR_COSTLY, service_suggest(service, &arena, &request, &list, &err)); /* it is spent */
+        effort.left = 100 * 1000 * 1000;
+        assert_true(str_equal(suggest(&request), all));
+        assert_in_range(effort.left, 0, 100 * 1000 * 1000 - 1);
+    }
+    struct effort effort = {100 * 1000 * 1000};
+    memset(text, 'a', sizeof text);
+    struct buf lengthy = {0};
+    for (int i = 0; i < 20; i++) buf_add(&lengthy, text, sizeof text);
+    request.text = (struct segment){.text = buf_str(&lengthy)};
+    request.effort = &effort;
+    FAILS(ERR_COSTLY, service_suggest(service, &arena, &request, &list, &err)); /* compared with what, nobody can say before */
+    buf_done(&lengthy);
+}
+
+/* What was suggested once is kept at hand, but never longer than it is true. */
+static void test_changes_show_at_once(void **state) {
+    (void)state;
+    struct put_result first = put_texts("news", "The bridge is closed.", "Daraja limefungwa.");
+    assert_str(suggest_text("The bridge is closed."), "100 Daraja limefungwa.|");
+    struct unit unit = first.unit;
+    unit.target.text = STR("Daraja limezibwa.");
+    struct put_result second;
+    OK(service_update_unit(service, &arena, STR("news"), &unit, STR(""), &second, &err));
+    assert_str(suggest_text("The bridge is closed."), "100 Daraja limezibwa.|");
+    assert_str(suggest_text("The bridge is closed."), "100 Daraja limezibwa.|");
+    struct put_result third;
+    OK(service_delete_unit(service, &arena, STR("news"), unit.id, second.unit.rev, STR(""), &third, &err));
+    assert_str(suggest_text("The bridge is closed."), "");
+    OK(service_revert_unit(service, &arena, STR("news"), unit.id, third.unit.rev, first.unit.rev, STR(""), &second, &err));
+    assert_str(suggest_text("The bridge is closed."), "100 Daraja limefungwa.|");
+    OK(service_delete_memory(service, STR("news"), &err));
+    create_memory("news");
+    put_texts("news", "The bridge is closed.", "Daraja halipitiki.");
+    assert_str(suggest_text("The bridge is closed."), "100 Daraja halipitiki.|");
+}
+
 /* The best first, and the memory's own penalty counts. */
 static void test_order_and_penalty(void **state) {
     struct memory changed, laws = {.name = STR("laws"), .title = STR(""), .penalty = 7};
@@ -282,6 +334,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_filters, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_requests, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_duplicates_are_shown_once, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_effort, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_changes_show_at_once, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_order_and_penalty, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_context_and_numbers, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_concordance, set_up_units, tear_down),

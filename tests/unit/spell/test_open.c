@@ -29,10 +29,15 @@ static void test_latin1(void **state) {
     size_t count;
     struct speller *speller = speller_open("tests/cases/spell/latin1", &err);
     assert_non_null(speller);
+    assert_false(speller_check_at_once(speller, &arena, &fr, STR("\u00e9cole"), &findings, &count, &err)); /* not loaded */
+    assert_int_equal(err.code, ERR_COSTLY);
+    error_clear(&err);
     struct str text = STR("\u00e9cole gar\u00e7on l\u2019eau garcon \u0142ka");
     assert_true(speller_check(speller, &arena, &fr, text, &findings, &count, &err));
     assert_int_equal(count, 2);
     assert_true(str_equal(findings[0].word, STR("garcon")));
+    assert_true(speller_check_at_once(speller, &arena, &fr, text, &findings, &count, &err));
+    assert_int_equal(count, 2);
     assert_int_equal(findings[0].span.start, 19);
     assert_true(speller_correct(speller, &arena, &fr, STR("garcon"), 3, 0, &corrections, &count, &err));
     assert_true(count >= 1 && str_equal(corrections[0], STR("gar\u00e7on")));
