@@ -35,6 +35,8 @@ test  python:yaml           python3-yaml
 test  python:jsonschema     python3-jsonschema
 test  command:xmllint       libxml2-utils
 test  command:curl          curl
+test  command:jq            jq
+test  command:node          nodejs
 clients command:python3       python3
 clients command:npm           npm
 clients command:soffice       libreoffice-writer-nogui

@@ -7,6 +7,7 @@
 #include "http/handlers.h"
 #include "http/input.h"
 #include "http/mymemory.h"
+#include "service/access.h"
 #include "service/term_pairs.h"
 
 /* ---- what is asked ---------------------------------------------------------------------------------------------------- */
@@ -103,10 +104,17 @@ static struct str found_in(struct str text, struct span span) {
     return start == SIZE_MAX || end == SIZE_MAX || start >= end ? STR("") : str_slice(text, start, end);
 }
 
+/* The first of the project's keys; rather one that is for memories only than one that says who asks. */
+static struct str term_key(const struct question *question) {
+    for (size_t i = 0; i < question->key_count; i++)
+        if (!access_is_key(question->keys[i])) return question->keys[i];
+    return question->key_count ? question->keys[0] : STR("");
+}
+
 /* Those of the list that are forbidden, or those that are not; in_target: what is marked is the translation. */
 static void write_list(struct json *json, struct arena *arena, const char *name, const struct question *question,
                        const struct term_pair_list *list, bool forbidden, bool in_target) {
-    struct str key = question->key_count ? question->keys[0] : STR("");
+    struct str key = term_key(question);
     json_key(json, name);
     json_begin_array(json);
     for (size_t i = 0; i < list->count; i++) {

@@ -8,6 +8,7 @@
 #include "http/face.h"
 #include "http/handlers.h"
 #include "http/mymemory.h"
+#include "service/access.h"
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
 
@@ -40,14 +41,18 @@ bool mymemory_create_key(struct request *request, struct error *err) {
     return true;
 }
 
-/* A bare 1 or 0: whether there is a memory for the key. */
+/* A bare 1 or 0: whether there is a memory for the key, or it is an access key that counts: MateCat takes no other into a
+ * project, and sends those of the project with its calls. */
 bool mymemory_check_key(struct request *request, struct error *err) {
     struct form form;
     struct str name;
     struct memory memory;
+    struct access_key access;
     if (!form_read(request, MYMEMORY_NAMES, &form, err)) return false;
-    bool known = mymemory_key_memory(request, str_trim(form_get(&form, "key")), &name, NULL) &&
-                 service_get_memory(request->service, &request->arena, name, &memory, NULL);
+    struct str key = str_trim(form_get(&form, "key"));
+    bool known = service_check_key(request->service, &request->arena, key, &access, NULL) ||
+                 (mymemory_key_memory(request, key, &name, NULL) &&
+                  service_get_memory(request->service, &request->arena, name, &memory, NULL));
     reply_type(request, 200, "text/plain");
     buf_add_byte(&request->reply.body, known ? '1' : '0');
     return true;

@@ -218,6 +218,7 @@ class WithKeys(Case):
         form = f"seg=Snow.&tra=Theluji.&langpair=en|sw&key={self.keys['alpha reader']}".encode()
         self.assertEqual(self.ask("POST", "/mymemory/set", form, headers=FORM).json["responseStatus"], "403")
         # MateCat sends the keys of all its memories: one of them says who it is, the others name memories.
+        self.assertEqual(self.ask("GET", "/mymemory/authkey", query={"key": self.keys["translator"]}).body, b"1")  # a project takes it
         made = self.as_key("editor", "GET", "/mymemory/createranduser").json["key"]
         form = f"seg=Hail.&tra=Mvua ya mawe.&langpair=en|sw&key={made},{self.keys['translator']}".encode()
         self.assertEqual(self.ask("POST", "/mymemory/set", form, headers=FORM).json["responseStatus"], 200)
