@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "exchange/document.h"
 #include "service/article_store.h"
+#include "service/caller.h"
 #include "service/confirm.h"
 #include "text/text.h"
 
@@ -18,6 +19,7 @@ struct segment_write {
     struct change_set changes;
     struct arena *arena; /* the caller's; used by the writer thread while the caller waits */
     const struct article_put *wanted;
+    struct str author;
     struct article_operation operation;
     struct str memory;  /* of the change set; empty: there is none */
     struct error fault; /* why there is none */
@@ -69,7 +71,7 @@ static bool confirm(struct segment_write *write, struct store_tx *tx, struct art
                         .tuid = STR(""),
                         .origin = ORIGIN_HUMAN,
                         .status = segment->state == ARTICLE_REVIEWED ? STATUS_REVIEWED : STATUS_CONFIRMED,
-                        .author = write->wanted->author,
+                        .author = write->author,
                         .changed_by = STR("")};
     if (!write->memory.len) return error_set(err, write->fault.code, "%s", write->fault.message);
     if (!str_equal(write->memory, article->memory))
@@ -110,7 +112,7 @@ static bool replace(struct segment_write *write, struct store_tx *tx, struct art
     struct arena *arena = write->arena;
     int64_t old_rev = record->segment.rev;
     after->changed_ms = article->changed_ms = write->now_ms;
-    after->changed_by = write->wanted->author;
+    after->changed_by = write->author;
     after->rev = ++article->rev;
     if (article_state_is_done(after->state) && !confirm(write, tx, after, err)) return false;
     if (is_worth_keeping(write, after) && !article_tx_keep_state(tx, arena, article->id, record, err)) return false;
@@ -257,6 +259,7 @@ static bool write_segment(struct service *service, struct arena *arena, const st
     struct segment_write write = {
         .arena = arena, .wanted = wanted, .now_ms = clock_now_ms(), .article = &out->article, .out = out};
     *out = (struct article_put_result){0};
+    write.author = wanted->author.len ? wanted->author : caller_name();
     write.operation.id = XXH3_64bits(wanted->operation.at, wanted->operation.len);
     write.operation.content = hash_of_content(wanted);
     if (!check_put(wanted, err) || !service_require_writable(service, err) || !find_memory(&write, service, err)) return false;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "service/caller.h"
+
 enum { PAGE = 1000 };
 
 /* Puts the reader's "no such record" into the words of someone who asked for a document. */
@@ -19,7 +21,9 @@ bool article_read(struct store *store, struct arena *arena, int64_t id, struct a
     struct error fault = {0};
     struct str body;
     if (!store_get_record(store, arena, KIND_ARTICLE, article_name(arena, id), &body, &fault)) return blame(id, 0, &fault, err);
-    return article_unpack(body, out, err);
+    if (!article_unpack(body, out, err)) return false;
+    if (!caller_reads(out->memory)) return error_set(err, ERR_NOT_FOUND, "there is no document %" PRId64, id);
+    return caller_require(out->memory, err);
 }
 
 bool article_tx_read(struct store_tx *tx, struct arena *arena, int64_t id, struct article *out, struct error *err) {
@@ -45,7 +49,9 @@ bool article_tx_read_segment(struct store_tx *tx, struct arena *arena, int64_t i
 bool article_read_segment(struct store *store, struct arena *arena, int64_t id, int64_t segment, struct segment_record *out,
                           struct error *err) {
     struct error fault = {0};
+    struct article article;
     struct str body;
+    if (!article_read(store, arena, id, &article, err)) return false;
     if (!store_get_record(store, arena, KIND_SEGMENT, article_segment_name(arena, id, segment), &body, &fault))
         return blame(id, segment, &fault, err);
     return article_unpack_segment(arena, body, out, err);

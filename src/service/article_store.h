@@ -5,6 +5,8 @@
 
 #include "service/article_record.h"
 
+/* Reading obeys the caller (caller.h): who may not read an article's memory finds no article, and what changes one takes the
+ * role in its memory. */
 bool article_read(struct store *store, struct arena *arena, int64_t id, struct article *out, struct error *err);
 bool article_read_segment(struct store *store, struct arena *arena, int64_t id, int64_t segment, struct segment_record *out,
                           struct error *err);

@@ -8,6 +8,7 @@
 #include "service/article_fit.h"
 #include "service/article_parse.h"
 #include "service/article_store.h"
+#include "service/caller.h"
 #include "service/pieces.h"
 #include "service/state.h"
 #include "text/text.h"
@@ -234,7 +235,8 @@ static bool attempt(struct service *service, struct version *version, int64_t id
 bool service_put_article_source(struct service *service, struct arena *arena, int64_t id, const struct article_file *file,
                                 struct str author, struct article *out, struct article_version_report *report,
                                 struct article_warnings *warnings, struct error *err) {
-    struct version version = {.arena = arena, .author = author, .bytes = file->bytes, .now_ms = clock_now_ms()};
+    struct version version = {
+        .arena = arena, .author = author.len ? author : caller_name(), .bytes = file->bytes, .now_ms = clock_now_ms()};
     struct error fault = {0};
     bool ok = false;
     if (!service_require_writable(service, err)) return false;

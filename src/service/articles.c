@@ -9,6 +9,7 @@
 #include "model/pack.h"
 #include "service/article_parse.h"
 #include "service/article_store.h"
+#include "service/caller.h"
 #include "service/state.h"
 #include "text/text.h"
 
@@ -25,7 +26,8 @@ bool service_get_article(struct service *service, struct arena *arena, int64_t i
     return service_require_readable(service, err) && article_read(service->store, arena, id, out, err);
 }
 
-static bool has_query(struct arena *arena, const struct article *article, struct str folded_query) {
+static bool is_wanted(struct arena *arena, const struct article *article, struct str folded_query) {
+    if (!caller_reads(article->memory)) return false;
     return folded_query.len == 0 || str_find(text_fold(arena, article->name), folded_query, 0) != SIZE_MAX;
 }
 
@@ -34,7 +36,7 @@ bool service_list_articles(struct service *service, struct arena *arena, int64_t
     struct str after = before ? article_name(arena, before) : STR(""), folded = text_fold(arena, query);
     struct record_list page;
     if (limit < 1 || limit > ARTICLE_LIST_MAX) return error_set(err, ERR_INVALID, "limit: from 1 to %d", ARTICLE_LIST_MAX);
-    size_t step = query.len ? SCAN_MAX : limit + 1;
+    size_t step = query.len || !caller_reads(STR("")) ? SCAN_MAX : limit + 1;
     if (!service_require_readable(service, err) ||
         !store_list_records(service->store, arena, KIND_ARTICLE, STR(""), after, step, &page, err))
         return false;
@@ -43,7 +45,7 @@ bool service_list_articles(struct service *service, struct arena *arena, int64_t
     for (; i < page.count && out->count < limit; i++) {
         struct article *article = &out->at[out->count];
         if (!article_unpack(page.at[i].body, article, err)) return false;
-        if (has_query(arena, article, folded)) out->count++;
+        if (is_wanted(arena, article, folded)) out->count++;
     }
     if (i > 0 && (i < page.count || page.count == step)) out->next = article_name_id(page.at[i - 1].name);
     return true;
@@ -150,7 +152,7 @@ static void describe(struct creation *creation) {
                                 .from = parse->from,
                                 .to = parse->to,
                                 .memory = creation->wanted->memory,
-                                .author = creation->wanted->author,
+                                .author = creation->wanted->author.len ? creation->wanted->author : caller_name(),
                                 .created_ms = clock_now_ms(),
                                 .next_id = (int64_t)parse->count + 1};
     article->changed_ms = article->created_ms;
@@ -214,8 +216,8 @@ static bool run_update(struct store_tx *tx, void *context, struct error *err) {
 bool service_update_article(struct service *service, struct arena *arena, int64_t id, struct str name, struct str memory,
                             struct article *out, struct error *err) {
     struct article_change change = {.arena = arena, .id = id, .name = name, .memory = memory};
-    if (!service_require_writable(service, err) || (name.at && !article_check_name(name, err)) ||
-        (memory.at && !check_memory(service, arena, memory, err)) ||
+    if (!service_require_writable(service, err) || !article_read(service->store, arena, id, &change.article, err) ||
+        (name.at && !article_check_name(name, err)) || (memory.at && !check_memory(service, arena, memory, err)) ||
         !store_write(service->store, &(struct store_write){run_update, NULL, &change}, err))
         return false;
     *out = change.article;
@@ -235,7 +237,7 @@ static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
 bool service_delete_article(struct service *service, int64_t id, struct error *err) {
     struct arena arena = {0};
     struct article_change change = {.arena = &arena, .id = id};
-    bool ok = service_require_writable(service, err) &&
+    bool ok = service_require_writable(service, err) && article_read(service->store, &arena, id, &change.article, err) &&
               store_write(service->store, &(struct store_write){run_delete, NULL, &change}, err);
     arena_done(&arena);
     return ok;

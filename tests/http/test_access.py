@@ -141,6 +141,31 @@ class WithKeys(Case):
 
     # ---- keys ----
 
+    def test_documents_belong_to_their_memory(self):
+        path = {}
+        for memory in ["alpha", "beta"]:
+            body = {"text": "Rain fell.", "name": f"about {memory}", "from": "en", "to": "sw", "memory": memory}
+            path[memory] = self.as_key("translator", "POST", "/v1/documents", body, 201).headers["location"]
+            self.as_key("alpha translator", "POST", "/v1/documents", body, 201 if memory == "alpha" else 403)
+        names = {document["name"] for document in self.as_key("alpha reader", "GET", "/v1/documents").json["documents"]}
+        self.assertEqual(names, {"about alpha"})
+        draft, match = {"target": "Mvua", "state": "draft"}, {"If-Match": "*"}
+        for method, part, body in [("GET", "", None), ("GET", "/segments", None), ("GET", "/segments/1", None),
+                                   ("GET", "/segments/1/history", None), ("GET", "/changes", None), ("GET", "/file", None),
+                                   ("PATCH", "", {"name": "x"}), ("PUT", "/source", {"text": "Sun."}),
+                                   ("PUT", "/segments/1", draft), ("POST", "/segments/1/revert", {}), ("DELETE", "", None)]:
+            with self.subTest(method=method, part=part):
+                self.as_key("alpha editor", method, path["beta"] + part, body, 404, headers=match)
+        self.as_key("mixed", "GET", path["alpha"])
+        self.as_key("mixed", "PUT", path["alpha"] + "/segments/1", draft, 403, headers=match)
+        self.as_key("mixed", "PUT", path["beta"] + "/segments/1", draft, headers=match)
+        self.as_key("mixed", "PATCH", path["beta"], {"memory": "alpha"}, 403)
+        self.as_key("alpha reader", "PUT", path["alpha"] + "/segments/1", draft, 403, headers=match)
+        done = self.as_key("alpha translator", "PUT", path["alpha"] + "/segments/1", {**draft, "state": "confirmed"}, headers=match)
+        self.assertEqual(done.json["segment"]["changed_by"], "alpha translator")
+        self.as_key("translator", "DELETE", path["alpha"], status=403)
+        self.as_key("alpha editor", "DELETE", path["alpha"], status=204)
+
     def test_making_and_ending_keys(self):
         wrong = [{}, {"name": "x"}, {"name": "", "role": "reader"}, {"name": "x", "role": "king"}, {"name": "x" * 129, "role": "reader"},
                  {"name": "a\nb", "role": "reader"}, {"name": "x", "role": "reader", "memories": []},

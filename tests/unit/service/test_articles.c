@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Articles: which segment of a new version is which of the old, drafts made fit for a file, and what survives. HTTP has the
+ * rest (http/test_documents.py). */
+#include "unit/service/fixture.h"
+
+#include "service/article_diff.h"
+#include "service/article_fit.h"
+#include "service/articles.h"
+
+/* ---- versions ----------------------------------------------------------------------------------------------------------- */
+
+/* Texts between "|"; equal ones have equal hashes. */
+static struct diff_item *items_of(const char *text, size_t *count) {
+    struct str rest = str_of(text);
+    struct diff_item *items = ARENA_ARRAY(&arena, struct diff_item, rest.len + 1);
+    for (*count = 0; rest.len; (*count)++) {
+        struct str item = str_cut(&rest, '|');
+        uint64_t hash = 14695981039346656037ULL;
+        for (size_t i = 0; i < item.len; i++) hash = (hash ^ (unsigned char)item.at[i]) * 1099511628211ULL;
+        items[*count] = (struct diff_item){item, hash};
+    }
+    return items;
+}
+
+/* "=0 ~2 +": the same as the old 0, a new version of the old 2, new. */
+static struct str describe(const struct diff_match *matches, size_t count) {
+    struct buf out = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (i) buf_add_byte(&out, ' ');
+        if (matches[i].kind == DIFF_NEW)
+            buf_add_byte(&out, '+');
+        else
+            buf_add_format(&out, "%c%zu", matches[i].kind == DIFF_SAME ? '=' : '~', matches[i].old);
+    }
+    struct str text = arena_copy(&arena, buf_str(&out));
+    buf_done(&out);
+    return text;
+}
+
+static void test_versions(void **state) {
+    static const struct {
+        const char *old, *fresh, *expected;
+    } cases[] = {
+        {"a|b|c", "a|b|c", "=0 =1 =2"},
+        {"", "a", "+"},
+        {"a", "", ""},
+        {"a|b|c", "x|a|b|c", "+ =0 =1 =2"},
+        {"a|b|c", "a|c", "=0 =2"},
+        {"a|b|c|d", "c|d|a|b", "=2 =3 =0 =1"},
+        {"a|b|a|c|a", "a|a|c|a", "=0 =2 =3 =4"},
+        {"a|a|a", "a|a|a|a", "=0 =1 =2 +"},
+        {"a|a|a|a", "a|a", "=0 =1"},
+        /* a correction, at the same place, before one that was inserted, beside one that has nothing to do with it */
+        {"a|The mayor opened two schools.|c", "a|The mayor opened three schools.|c", "=0 ~1 =2"},
+        {"a|The mayor opened two schools.|c", "a|Nothing like that.|The mayor opened ten schools.|c", "=0 + ~1 =2"},
+        {"a|The mayor opened two schools.|c", "a|Rain fell all night long.|c", "=0 + =2"},
+        {"The mayor opened two schools.|Rain fell all night.", "Rain fell all day.|The mayor opened two old schools.", "+ ~0"},
+        /* moved and corrected elsewhere */
+        {"a|b|Rain fell all night.|d", "d|a|b|Rain fell every night.", "=3 =0 =1 ~2"},
+        {"Rain fell.|Rain fell!", "Rain fell!|Rain fell?", "=1 +"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t old_count, count;
+        struct diff_item *old = items_of(cases[i].old, &old_count), *fresh = items_of(cases[i].fresh, &count);
+        struct diff_match *matches = ARENA_ARRAY(&arena, struct diff_match, count + 1);
+        article_diff(&arena, old, old_count, fresh, count, matches);
+        struct str found = describe(matches, count);
+        if (!str_equal(found, str_of(cases[i].expected)))
+            fail_msg("%s -> %s: %.*s, expected %s", cases[i].old, cases[i].fresh, STR_ARG(found), cases[i].expected);
+    }
+}
+
+/* Lists made to take long; and whatever they are, no old segment is given away twice. */
+static void test_long_versions(void **state) {
+    enum { LENGTH = ARTICLE_SEGMENTS_MAX };
+    (void)state;
+    for (int kind = 0; kind < 5; kind++) {
+        struct diff_item *old = ARENA_ARRAY(&arena, struct diff_item, LENGTH),
+                         *fresh = ARENA_ARRAY(&arena, struct diff_item, LENGTH);
+        struct diff_match *matches = ARENA_ARRAY(&arena, struct diff_match, LENGTH);
+        bool *used = ARENA_ARRAY(&arena, bool, LENGTH);
+        uint64_t random = 12345;
+        size_t same = 0;
+        for (size_t i = 0; i < LENGTH; i++) {
+            random = random * 6364136223846793005ULL + 1442695040888963407ULL;
+            const uint64_t olds[] = {7, i, i, (random >> 33) % 50, i % 2},
+                           freshs[] = {7, LENGTH - i, i + LENGTH, (random >> 40) % 50, (i + 1) % 3};
+            old[i] = (struct diff_item){arena_format(&arena, "Line %llu of the old one", (unsigned long long)olds[kind]),
+                                        olds[kind]};
+            fresh[i] = (struct diff_item){arena_format(&arena, "Line %llu of the new one", (unsigned long long)freshs[kind]),
+                                          freshs[kind]};
+        }
+        article_diff(&arena, old, LENGTH, fresh, LENGTH, matches);
+        for (size_t i = 0; i < LENGTH; i++) {
+            if (matches[i].kind == DIFF_NEW) continue;
+            assert_true(matches[i].old < LENGTH && !used[matches[i].old]);
+            used[matches[i].old] = true;
+            if (matches[i].kind == DIFF_SAME) assert_true(old[matches[i].old].hash == fresh[i].hash);
+            same += matches[i].kind == DIFF_SAME;
+        }
+        if (kind == 0) assert_int_equal(same, LENGTH);
+        if (kind == 1) assert_int_equal(same, LENGTH - 1);
+        if (kind == 2) assert_int_equal(same, 0);
+        arena_reset(&arena);
+    }
+}
+
+/* ---- codes -------------------------------------------------------------------------------------------------------------- */
+
+#define CODE "\xEF\xBF\xBC"
+
+/* Codes by their letters: "b" opens pair b, "B" closes it, a digit stands alone. */
+static struct segment with_codes(const char *text, const char *codes) {
+    struct segment segment = {.text = str_of(text), .code_count = strlen(codes)};
+    struct code *made = ARENA_ARRAY(&arena, struct code, segment.code_count + 1);
+    for (size_t i = 0; i < segment.code_count; i++) {
+        bool alone = codes[i] >= '0' && codes[i] <= '9', closes = codes[i] >= 'A' && codes[i] <= 'Z';
+        made[i] = (struct code){alone    ? CODE_ALONE
+                                : closes ? CODE_CLOSE
+                                         : CODE_OPEN,
+                                arena_format(&arena, "%c", codes[i] | 0x20), STR("data"), STR("")};
+    }
+    segment.codes = made;
+    return segment;
+}
+
+static void test_fitting(void **state) {
+    static const struct {
+        const char *text, *codes, *expected, *kept;
+    } cases[] = {
+        {"Soma hii", "", "Soma hii", ""},
+        {"Soma " CODE "hii" CODE " sasa" CODE, "bB1", "Soma " CODE "hii" CODE " sasa" CODE, "bB1"},
+        {CODE "Soma " CODE "hii" CODE, "1bB", CODE "Soma " CODE "hii" CODE, "1bB"}, /* in another order */
+        {"Soma " CODE "hii", "b", "Soma hii", ""},
+        {"Soma hii" CODE " sasa" CODE, "B1", "Soma hii sasa" CODE, "1"},
+        {"Soma " CODE "hii" CODE, "Bb", "Soma hii", ""},
+        {"Soma" CODE CODE, "11", "Soma" CODE, "1"},
+        {"Soma" CODE, "7", "Soma", ""},
+    };
+    (void)state;
+    struct segment source = with_codes("Read " CODE "this" CODE " now" CODE, "bB1");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct segment fit = article_fit_target(&arena, source, with_codes(cases[i].text, cases[i].codes));
+        assert_str(fit.text, cases[i].expected);
+        assert_true(segment_equal(fit, with_codes(cases[i].expected, cases[i].kept)) || fit.code_count == 0);
+        assert_int_equal(fit.code_count, strlen(cases[i].kept));
+        assert_true(segment_is_sound(fit));
+    }
+}
+
+/* ---- what survives ------------------------------------------------------------------------------------------------------ */
+
+static struct article create(const char *text) {
+    struct article article;
+    struct article_warnings warnings;
+    struct article_create wanted = {.file = {.name = STR("a.txt"), .bytes = str_of(text)},
+                                    .from = tag("en"),
+                                    .to = tag("sw"),
+                                    .memory = STR("m"),
+                                    .author = STR("asha")};
+    bool made;
+    OK(service_create_article(service, &arena, &wanted, &article, &made, &warnings, &err));
+    assert_true(made);
+    return article;
+}
+
+static struct article_put_result put_segment(int64_t article, int64_t segment, int64_t rev, const char *target,
+                                             enum article_state wanted) {
+    struct article_put_result result;
+    struct article_put put = {.id = article,
+                              .segment = segment,
+                              .rev = rev,
+                              .target = segment_of_text(&arena, str_of(target)),
+                              .state = wanted,
+                              .match = {.score = -1},
+                              .author = STR("asha")};
+    OK(service_put_article_segment(service, &arena, &put, &result, &err));
+    return result;
+}
+
+static void test_restart(void **state) {
+    struct article_segment_list list;
+    struct article article;
+    int64_t next;
+    bool more;
+    (void)state;
+    create_memory("m");
+    int64_t id = create("Rain fell. Roads were closed.\nThe end.\n").id;
+    put_segment(id, 1, 1, "Mvua", ARTICLE_DRAFT);
+    struct article_put_result done = put_segment(id, 2, 1, "Barabara zilifungwa.", ARTICLE_CONFIRMED);
+    reopen_service();
+    OK(service_list_article_segments(service, &arena, id, 0, 10, 0, &article, &list, &next, &err));
+    assert_int_equal(list.count, 3);
+    assert_str(list.at[0].target.text, "Mvua");
+    assert_int_equal(list.at[1].state, ARTICLE_CONFIRMED);
+    assert_int_equal(list.at[1].unit.id, done.segment.unit.id);
+    assert_int_equal(article.states[ARTICLE_EMPTY], 1);
+    assert_int_equal(article.words_left, 4);
+    assert_str(get_unit("m", done.segment.unit.id).target.text, "Barabara zilifungwa.");
+    assert_str(suggest_text("Roads were closed."), "100 Barabara zilifungwa.|");
+    OK(service_list_article_changes(service, &arena, id, 1, 10, &article, &list, &next, &more, &err));
+    assert_int_equal(list.count, 2);
+    assert_int_equal(next, article.rev);
+    /* Confirming again after a restart changes the unit, and adds none. */
+    put_segment(id, 2, done.segment.rev, "Barabara zimefungwa.", ARTICLE_CONFIRMED);
+    assert_int_equal(count_units("m"), 1);
+}
+
+static void test_refusals(void **state) {
+    struct article article;
+    struct article_put_result result;
+    struct article_put put = {.id = 1, .segment = 1, .rev = 1, .target = {.text = STR("Mvua")}, .state = ARTICLE_DRAFT};
+    (void)state;
+    create_memory("m");
+    FAILS(ERR_NOT_FOUND, service_get_article(service, &arena, 1, &article, &err));
+    FAILS(ERR_NOT_FOUND, service_put_article_segment(service, &arena, &put, &result, &err));
+    create("Rain fell.");
+    put.rev = 2;
+    FAILS(ERR_STALE, service_put_article_segment(service, &arena, &put, &result, &err));
+    assert_true(result.stale && result.segment.rev == 1);
+    put.rev = 1;
+    put.state = ARTICLE_PRETRANSLATED;
+    FAILS(ERR_INVALID, service_put_article_segment(service, &arena, &put, &result, &err));
+    put.state = ARTICLE_CONFIRMED;
+    put.target.text = STR("  ");
+    FAILS(ERR_INVALID, service_put_article_segment(service, &arena, &put, &result, &err));
+    put.target.text = STR("Mvua" CODE);
+    put.state = ARTICLE_DRAFT;
+    FAILS(ERR_INVALID, service_put_article_segment(service, &arena, &put, &result, &err));
+    FAILS(ERR_NOT_FOUND, service_revert_article_segment(service, &arena, &(struct article_put){.id = 1, .segment = 1, .rev = 1},
+                                                        &result, &err));
+    OK(service_delete_article(service, 1, &err));
+    FAILS(ERR_NOT_FOUND, service_delete_article(service, 1, &err));
+    assert_int_equal(create("Rain fell.").id, 2); /* no id is used again */
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_long_versions),
+        cmocka_unit_test(test_fitting),
+        cmocka_unit_test_setup_teardown(test_restart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
