@@ -110,13 +110,26 @@ static bool next_piece(struct exchange *exchange) {
 }
 
 ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
-    while (exchange->sent == exchange->piece.len && !exchange->ended)
-        if (!next_piece(exchange)) return -1;
+    if (exchange->waits) connections_enter(exchange->state->connections, exchange->connection, PHASE_REPLY);
+    exchange->waits = false;
+    while (exchange->sent == exchange->piece.len && !exchange->ended) {
+        if (!next_piece(exchange)) return EXCHANGE_BROKEN;
+        if (!exchange->piece.len && !exchange->ended && exchange->request.reply.ready) return EXCHANGE_WAITS;
+    }
     size_t left = exchange->piece.len - exchange->sent, len = left < max ? left : max;
     if (len > 0) memcpy(out, exchange->piece.at + exchange->sent, len);
     exchange->sent += len;
     connections_move(exchange->connection, len);
     return (ptrdiff_t)len;
+}
+
+/* Meanwhile the client isn't slow: it has nothing to read. */
+void exchange_wait(struct exchange *exchange, void (*wake)(struct stream_wait *wait)) {
+    const struct reply *reply = &exchange->request.reply;
+    exchange->waits = true;
+    exchange->wait = (struct stream_wait){.ready = reply->ready, .stream = reply->stream, .wake = wake};
+    connections_enter(exchange->state->connections, exchange->connection, PHASE_WORK);
+    streams_wait(exchange->state->streams, &exchange->wait);
 }
 
 /* ---- the request -------------------------------------------------------------------------------------------------------- */

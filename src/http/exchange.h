@@ -34,7 +34,12 @@ struct exchange {
     struct buf piece; /* of an answer in pieces: the one being sent, from sent on */
     size_t sent;
     bool ended;
+    struct stream_wait wait; /* until the answer goes on */
+    bool waits;
 };
+
+/* What exchange_read returns besides lengths. */
+enum { EXCHANGE_BROKEN = -1, EXCHANGE_WAITS = -2 };
 
 struct exchange *exchange_open(struct server_state *state, struct connection *connection, const char *target, bool guarded);
 /* NULL is fine. */
@@ -50,8 +55,11 @@ bool exchange_finish(struct exchange *exchange, struct lane **lane);
 void exchange_run(struct exchange *exchange);
 /* No worker could take it. */
 void exchange_overload(struct exchange *exchange);
-/* The next bytes of an answer in pieces: how many, 0 at the end, -1 when it can't be completed. */
+/* The next bytes of an answer in pieces: how many, 0 at the end, EXCHANGE_BROKEN when it can't be completed, EXCHANGE_WAITS when
+ * there is nothing yet: then exchange_wait. */
 ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max);
+/* Has wait.wake called, once, when exchange_read has something. */
+void exchange_wait(struct exchange *exchange, void (*wake)(struct stream_wait *wait));
 /* To be called when the answer is on its way. */
 void exchange_count(struct exchange *exchange);
 

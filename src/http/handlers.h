@@ -91,6 +91,26 @@ HANDLER(documents_revert);
 HANDLER(documents_changes);
 HANDLER(documents_file);
 
+/* jobs.c, job_files.c, job_events.c */
+HANDLER(jobs_create);
+HANDLER(jobs_list);
+HANDLER(jobs_get);
+HANDLER(jobs_start);
+HANDLER(jobs_cancel);
+HANDLER(jobs_delete);
+HANDLER(job_articles_list);
+HANDLER(job_article_begin);
+bool job_article_feed(struct request *request, const void *bytes, size_t len, struct error *err);
+HANDLER(job_article_finish);
+HANDLER(job_article_get);
+HANDLER(job_article_remove);
+HANDLER(job_result_get);
+HANDLER(job_results_get);
+HANDLER(job_analysis_json);
+HANDLER(job_analysis_csv);
+HANDLER(job_analysis_html);
+HANDLER(job_events_follow);
+
 /* tmserver.c */
 HANDLER(tmserver_find);
 HANDLER(tmserver_languages);

@@ -55,6 +55,9 @@ enum {
     BRIEF_BODY_MAX = 4 * KiB,    /* parsing alone would take too long beyond */
     BRIEF_CONNECTIONS_MAX = 256, /* so many of them could stand in a row before a request for /healthz */
 
+    STREAMS_MAX = 256,    /* open event streams: each holds a connection, none a thread */
+    STREAM_TICK_MS = 250, /* how often those that wait are looked at */
+
     /* ---- answers ---- */
     SEGMENTS_MAX = 1000, /* in one batch */
     PAGE_DEFAULT = 100,  /* units, changes */
@@ -74,5 +77,8 @@ enum {
 
 /* A TMX file; as much as service_import_begin takes by default. */
 #define BODY_FILE (4ULL * 1024 * MiB)
+
+/* An article, streamed to a file: as much as document.h reads. */
+#define BODY_ARTICLE (64ULL * MiB)
 
 #endif

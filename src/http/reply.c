@@ -11,6 +11,7 @@ void reply_type(struct request *request, int status, const char *type) {
     reply->status = status;
     reply->type = type;
     reply->next = NULL;
+    reply->ready = NULL;
     buf_clear(&reply->body);
 }
 

@@ -26,6 +26,9 @@ struct reply {
      * in the middle of the body, so that the client notices. NULL: `body` is all. What `stream` needs is released by
      * request_defer. */
     bool (*next)(void *stream, struct buf *out, bool *more, struct error *err);
+    /* For a stream that may have nothing to say for long: `next` may then append nothing, and is called again when ready() is
+     * true, which streams.h asks from a thread of its own. NULL: there is always something. */
+    bool (*ready)(void *stream);
     void *stream;
 };
 

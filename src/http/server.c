@@ -36,10 +36,21 @@ struct http_server {
 
 /* ---- answering ---------------------------------------------------------------------------------------------------------- */
 
+static void resume_reply(struct stream_wait *wait) {
+    struct exchange *exchange = (struct exchange *)((char *)wait - offsetof(struct exchange, wait));
+    MHD_resume_connection(exchange->owner);
+}
+
 static ssize_t read_piece(void *context, uint64_t position, char *out, size_t max) {
+    struct exchange *exchange = context;
     (void)position; /* it is read from front to back */
-    ptrdiff_t len = exchange_read(context, out, max);
-    if (len < 0) return MHD_CONTENT_READER_END_WITH_ERROR;
+    ptrdiff_t len = exchange_read(exchange, out, max);
+    if (len == EXCHANGE_BROKEN) return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (len == EXCHANGE_WAITS) {
+        MHD_suspend_connection(exchange->owner); /* first: it may be woken before exchange_wait returns */
+        exchange_wait(exchange, resume_reply);
+        return 0;
+    }
     return len == 0 ? MHD_CONTENT_READER_END_OF_STREAM : len;
 }
 
@@ -72,6 +83,7 @@ static enum MHD_Result send_reply(struct MHD_Connection *mhd, struct exchange *e
     exchange_count(exchange);
     connections_enter(exchange->state->connections, exchange->connection, PHASE_REPLY);
     exchange->stage = STAGE_SENT;
+    exchange->owner = mhd;
     struct MHD_Response *response = make_response(exchange);
     if (!response) return MHD_NO;
     add_headers(response, exchange);
@@ -250,7 +262,8 @@ static bool open_state(struct server_state *state, struct service *service, int 
     state->connections = connections_open(connection_limit(), state->metrics);
     state->waits = lane_open(workers > 0 ? workers : WORKERS_DEFAULT, WAITING_MAX);
     state->lengthy = lane_open(LONG_WORKERS, LONG_WAITING_MAX);
-    return (state->connections && state->waits && state->lengthy) || error_set_errno(err, "no threads to be had");
+    state->streams = streams_open();
+    return (state->connections && state->waits && state->lengthy && state->streams) || error_set_errno(err, "no threads to be had");
 }
 
 struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err) {
@@ -294,6 +307,7 @@ void http_close(struct http_server *server) {
     if (!server) return;
     struct server_state *state = &server->state;
     atomic_store(&state->draining, true);
+    streams_stop(state->streams); /* each then ends, for we drain */
     quiesce(&server->tcp);
     quiesce(&server->local);
     if (state->connections) drain(state);
@@ -304,6 +318,7 @@ void http_close(struct http_server *server) {
     lane_close(state->waits);
     lane_close(state->lengthy);
     if (server->unix_socket) unlink(server->unix_socket);
+    streams_close(state->streams);
     connections_close(state->connections);
     metrics_close(state->metrics);
     throttle_close(state->throttle);

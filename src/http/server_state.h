@@ -10,12 +10,14 @@
 #include "http/metrics.h"
 #include "http/policy.h"
 #include "http/throttle.h"
+#include "http/streams.h"
 
 struct server_state {
     struct service *service;
     struct metrics *metrics;
     struct connections *connections;
     struct lane *waits, *lengthy; /* where ROUTE_WAITS and ROUTE_LONG run */
+    struct streams *streams;      /* answers that wait for news */
     atomic_size_t body_bytes;     /* of all requests that are gathering or hold a body */
     atomic_bool draining;         /* no new work */
     struct throttle *throttle;

@@ -224,18 +224,23 @@ static struct document_origin origin_of(const struct work *works, size_t count) 
     return origin;
 }
 
+static bool is_source_wanted(const struct run *run) {
+    if (run->options->rest == REST_AUTO) return document_format(run->document) != DOCUMENT_XLIFF;
+    return run->options->rest == REST_SOURCE;
+}
+
 /* Nothing was found for the block. A document of one language then has its source already; one of two sides has no target. */
 static bool set_rest(struct run *run, const struct piece *piece, struct segment whole) {
     struct document_origin origin = {-1, ORIGIN_HUMAN, STATUS_REJECTED};
     bool two_sided = document_format(run->document) == DOCUMENT_XLIFF;
-    if (two_sided == (run->options->rest == REST_EMPTY)) return true;
+    if (two_sided != is_source_wanted(run)) return true;
     return document_set_target(run->document, piece->block, whole, &origin, NULL);
 }
 
 static void set_block(struct run *run, size_t first, struct work *works, size_t count) {
     const struct piece *pieces = &run->pieces.at[first];
     const struct piece_target **targets = ARENA_ARRAY(&run->arena, const struct piece_target *, count);
-    bool any = false, drop = run->options->rest == REST_EMPTY;
+    bool any = false, drop = !is_source_wanted(run);
     if (works[0].public.outcome == SEGMENT_KEPT || !piece_may_be_filled(run->document, pieces)) return;
     for (size_t i = 0; i < count; i++) {
         targets[i] = works[i].has_target ? &works[i].target : NULL;

@@ -11,6 +11,7 @@
 enum { MIN_SCORE_DEFAULT = 75, CANDIDATES_DEFAULT = 3, CANDIDATES_MAX = 10, CANDIDATE_SCORE_DEFAULT = 70 };
 
 enum pretranslate_rest {
+    REST_AUTO,   /* empty in a document of two sides, the source in one of one language */
     REST_SOURCE, /* a segment that nothing is good enough for keeps its source text */
     REST_EMPTY,  /* it has no target; in a document of one language its text goes */
 };

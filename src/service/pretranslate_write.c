@@ -136,7 +136,7 @@ static void add_line(struct buf *out, struct str text) {
 static void write_text(const struct document *document, enum pretranslate_rest rest, struct buf *out) {
     for (size_t i = 0; i < document_block_count(document); i++) {
         const struct document_block *block = document_block(document, i);
-        bool own = !block->translate || (rest == REST_SOURCE && text_is_blank(block->target.text));
+        bool own = !block->translate || (rest != REST_EMPTY && text_is_blank(block->target.text));
         add_line(out, own ? block->source.text : block->target.text);
     }
 }

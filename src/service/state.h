@@ -83,6 +83,7 @@ struct service {
     struct error failure; /* why the indexes could not be made */
 
     struct access *access; /* NULL without a data directory */
+    struct jobs *jobs; /* NULL: no data directory */
     struct word_lists *words;
     pthread_mutex_t terms_change_lock; /* one change at a time: who holds it may read the list without the other */
     pthread_rwlock_t terms_lock;       /* over the pointer and what it points to; held for writing to exchange it only */
@@ -188,6 +189,15 @@ bool word_lists_init(struct service *service, struct error *err);
 void word_lists_done(struct service *service);
 /* True when a personal list has the word as it is written. */
 bool word_lists_has(struct service *service, const struct language *language, struct str list, struct str word);
+
+/* ---- jobs.c ----------------------------------------------------------------------------------------------------------- */
+
+/* Reads the jobs and starts the threads that work them off, once suggestions can be made. */
+bool jobs_init(struct service *service, struct error *err);
+/* Lets the running ones write what they have done, and ends the threads; at the next start they go on. Before the store closes.
+ */
+void jobs_stop(struct service *service);
+void jobs_done(struct service *service);
 
 /* ---- terms.c ---------------------------------------------------------------------------------------------------------- */
 

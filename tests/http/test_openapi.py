@@ -118,6 +118,7 @@ class OpenApi(Case):
         self.walk_words()
         self.walk_terms()
         self.walk_files()
+        self.walk_jobs()
         self.walk_rules()
         self.walk_clients()
         self.walk_pages()
@@ -325,6 +326,70 @@ class OpenApi(Case):
         self.call("GET", path, 200, query={"from": "en", "to": "sw"}, memory="walk")
         self.call("GET", path, 404, memory="none")
         self.call("GET", path, 422, query={"from": "e"}, memory="walk")
+
+    def walk_jobs(self):
+        one, articles = "/v1/jobs/{job}", "/v1/jobs/{job}/articles"
+        article, result = articles + "/{article}", "/v1/jobs/{job}/results/{to}/{article}"
+        job = self.call("POST", "/v1/jobs", 201, {"from": "en", "to": ["sw"], "analysis": True, "weights": {"100": 25}}).json["id"]
+        self.call("POST", "/v1/jobs", 404, {"from": "en", "to": ["sw"], "memories": ["none"]})
+        self.refuse_bodies("POST", "/v1/jobs", too_large=70000)
+        only_counts = self.call("POST", "/v1/jobs", 201, {"kind": "analyse", "from": "en", "to": ["sw"]}).json["id"]
+        bare = self.call("POST", "/v1/jobs", 201, {"from": "en", "to": ["sw"]}).json["id"]
+        file = {"Content-Type": "text/plain"}
+        for name in ["a.txt", "b.txt"]:
+            self.call("PUT", article, 201, UNIT["source"].encode(), headers=file, job=job, article=name)
+        self.call("PUT", article, 200, UNIT["source"].encode(), headers=file, job=job, article="a.txt")
+        self.call("PUT", article, 404, b"", headers=file, job="none", article="a.txt")
+        self.call("PUT", article, 422, b"", headers=file, job=job, article="../a.txt")
+        self.call("GET", article, 200, job=job, article="a.txt")
+        self.call("GET", article, 404, job=job, article="none.txt")
+        self.call("DELETE", article, 204, job=job, article="b.txt")
+        self.call("DELETE", article, 404, job=job, article="b.txt")
+        self.call("GET", articles, 200, query={"limit": 1}, job=job)
+        self.call("GET", articles, 404, job="none")
+        self.call("GET", articles, 422, query={"limit": 0}, job=job)
+        self.call("GET", "/v1/jobs", 200, query={"limit": 1})
+        self.call("GET", "/v1/jobs", 422, query={"limit": 0})
+        with self.server.open_socket() as half:
+            half.sendall(f"PUT /v1/jobs/{job}/articles/huge.txt HTTP/1.1\r\nHost: localhost\r\n"
+                         f"Content-Length: {1 << 30}\r\n\r\n".encode())
+            self.assertIn(b" 413 ", half.recv(100))
+        self.seen.add(("PUT", article, "413"))
+        for path in ["start", "cancel"]:
+            self.call("POST", one + "/" + path, 404, job="none")
+            self.call("POST", one + "/" + path, 409, job=bare)
+        self.call("GET", one + "/results", 409, job=job)
+        self.call("GET", result, 404, job=job, to="sw", article="a.txt")
+        self.call("POST", one + "/start", 202, job=job)
+        self.call("GET", one + "/events", 200, job=job)
+        self.call("GET", one + "/events", 204, headers={"Last-Event-ID": "end"}, job=job)
+        self.assertEqual(self.call("GET", one, 200, job=job).json["state"], "done")
+        self.call("PUT", article, 409, b"x", headers=file, job=job, article="c.txt")
+        self.call("DELETE", article, 409, job=job, article="a.txt")
+        self.ask("GET", f"/v1/jobs/{job}/results/sw/a.txt")
+        self.seen.add(("GET", result, "200"))  # of any media type
+        self.call("GET", result, 409, job=only_counts, to="sw", article="a.txt")
+        self.call("GET", result, 422, job=job, to="s", article="a.txt")
+        self.call("GET", one + "/results", 200, job=job)
+        for path in ["", "/csv", "/html"]:
+            self.call("GET", one + "/analysis" + path, 200, job=job)
+            self.call("GET", one + "/analysis" + path, 404, job="none")
+            self.call("GET", one + "/analysis" + path, 409, job=bare)
+        for path in ["", "/events", "/results"]:
+            self.call("GET", one + path, 404, job="none")
+        self.call("PUT", article, 201, b"x" * 10, headers=file, job=only_counts, article="a.txt")
+        self.cancel_one(only_counts)
+        self.call("DELETE", one, 204, job=job)
+        self.call("DELETE", one, 404, job=job)
+
+    def cancel_one(self, job):
+        """A job of many articles, which can't be done at once."""
+        article, text = "/v1/jobs/{job}/articles/{article}", "\n".join(f"Line {n} of the law." for n in range(20000)).encode()
+        self.call("PUT", article, 201, text, headers={"Content-Type": "text/plain"}, job=job, article="long.txt")
+        self.call("POST", "/v1/jobs/{job}/start", 202, job=job)
+        self.call("POST", "/v1/jobs/{job}/cancel", 202, job=job)
+        end = self.call("GET", "/v1/jobs/{job}/events", 200, job=job).body.decode()
+        self.assertIn('"state":"cancelled"', end.split("event: end")[1])
 
     def walk_words(self):
         words, word = "/v1/languages/{language}/words", "/v1/languages/{language}/words/{word}"
