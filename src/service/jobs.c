@@ -7,9 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
-
-#include <sodium.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -285,7 +284,10 @@ bool service_cancel_job(struct service *service, struct str id, struct error *er
 /* ---- creating and deleting -------------------------------------------------------------------------------------------- */
 
 static void make_id(char id[JOB_ID_LEN + 1]) {
-    snprintf(id, JOB_ID_LEN + 1, "%012llx%08x", (unsigned long long)clock_now_ms() & 0xFFFFFFFFFFFF, randombytes_random());
+    uint32_t random = 0;
+    while (getrandom(&random, sizeof random, 0) != sizeof random)
+        ;
+    snprintf(id, JOB_ID_LEN + 1, "%012llx%08x", (unsigned long long)clock_now_ms() & 0xFFFFFFFFFFFF, random);
 }
 
 static bool check_settings(const struct job_settings *settings, struct error *err) {
@@ -472,7 +474,6 @@ static bool start_runners(struct service *service, struct error *err) {
 bool jobs_init(struct service *service, struct error *err) {
     struct jobs *jobs = service->jobs = alloc_zero(1, sizeof *jobs);
     pthread_condattr_t monotonic;
-    if (sodium_init() < 0) return error_set(err, ERR_INTERNAL, "there are no random numbers");
     pthread_mutex_init(&jobs->lock, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
