@@ -24,6 +24,7 @@ build library:gumbo         libgumbo-dev
 build library:libzip        libzip-dev
 build library:libsodium     libsodium-dev
 build library:libcurl       libcurl4-gnutls-dev
+build library:gnutls        libgnutls28-dev
 build file:/usr/include/libstemmer.h libstemmer-dev
 build file:/usr/include/cmark-gfm.h  libcmark-gfm-dev
 build file:/usr/include/cmark-gfm-core-extensions.h libcmark-gfm-extensions-dev
@@ -37,6 +38,7 @@ test  command:xmllint       libxml2-utils
 test  command:curl          curl
 test  command:jq            jq
 test  command:node          nodejs
+test  command:openssl       openssl
 clients command:python3       python3
 clients command:npm           npm
 clients command:soffice       libreoffice-writer-nogui

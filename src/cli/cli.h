@@ -92,6 +92,11 @@ void progress_start(struct progress *progress, const char *label);
 void progress_show(struct progress *progress, int64_t done, int64_t total, const char *unit);
 void progress_end(struct progress *progress);
 
+/* ---- notify.c: systemd, where it started us ------------------------------------------------------------------------- */
+
+void notify_state(const char *state);
+void notify_reloading(void);
+
 /* ---- client.c: the server that holds the data
  * --------------------------------------------------------------------------------- */
 

@@ -168,7 +168,12 @@ static bool start_own_server(struct client *client, const char *data, struct err
     if (ok) client->service = service_open(&(struct service_options){.data = data, .dictionaries = dictionaries.at}, err);
     buf_done(&dictionaries);
     if (!client->service || !service_wait_ready(client->service, err)) return false;
-    client->server = http_open(client->service, &(struct http_options){.unix_socket = client->socket.at}, err);
+    struct buf audit = {0};
+    buf_add_format(&audit, "%s/audit.log", data);
+    buf_add_byte(&audit, '\0');
+    client->server =
+        http_open(client->service, &(struct http_options){.unix_socket = client->socket.at, .audit = audit.at}, err);
+    buf_done(&audit);
     return client->server != NULL;
 }
 

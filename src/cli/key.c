@@ -104,7 +104,8 @@ static void print_memories(const json_t *key) {
         printf("%s of all memories", text_of(key, "role"));
         return;
     }
-    json_array_foreach(memories, i, memory) printf("%s%s of %s", i ? ", " : "", text_of(memory, "role"), text_of(memory, "name"));
+    json_array_foreach(memories, i, memory)
+        printf("%s%s of %s", i ? ", " : "", text_of(memory, "role"), text_of(memory, "name"));
 }
 
 static void print_list(struct str answer) {
@@ -135,7 +136,8 @@ static bool end_key(struct client *client, bool remove, const char *id, struct e
     client_encode(&path, str_of(id));
     if (!remove) buf_add_str(&path, STR("/revoke"));
     buf_add_byte(&path, '\0');
-    bool ok = client_send(client, &(struct client_request){.method = remove ? "DELETE" : "POST", .path = path.at}, &answer, err);
+    bool ok =
+        client_send(client, &(struct client_request){.method = remove ? "DELETE" : "POST", .path = path.at}, &answer, err);
     buf_done(&path);
     buf_done(&answer);
     return ok;

@@ -6,11 +6,14 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "cli/cli.h"
 #include "http/http.h"
 #include "store/store.h"
 
 static const char *listen_on, *data_option, *rules, *extra_rules, *without_option;
+static const char *certificate, *certificate_key, *allow_origins, *audit_option;
+static bool behind_proxy;
 static bool empty;
 
 static const struct option_row rows[] = {
@@ -20,6 +23,12 @@ static const struct option_row rows[] = {
     {"srx-extra", "FILE", "segmentation rules tried before the others", &extra_rules, NULL},
     {"without", "PROTOCOLS", "switch off: tmserver, languagetool, apertium, mymemory (separated by commas)", &without_option,
      NULL},
+    {"tls-cert", "FILE", "encrypt: the certificate with its chain, PEM", &certificate, NULL},
+    {"tls-key", "FILE", "its private key, PEM; both are read again on SIGHUP", &certificate_key, NULL},
+    {"behind-proxy", NULL, "a proxy encrypts and says in X-Forwarded-For who asks", NULL, &behind_proxy},
+    {"allow-origin", "ORIGINS", "pages of others that may ask, such as moz-extension://* (separated by commas)", &allow_origins,
+     NULL},
+    {"audit", "FILE", "the audit log (default: audit.log in the data directory)", &audit_option, NULL},
     {"empty", NULL, "don't load the bundled memory", NULL, &empty},
     {0},
 };
@@ -28,7 +37,8 @@ static const struct option_table table = {
     "serve [OPTION...]",
     "Answers over HTTP, and to the other commands over a socket in the data directory, until SIGINT or SIGTERM.",
     rows,
-    "A new data directory gets the bundled memory, once.",
+    "A new data directory gets the bundled memory, once.\n"
+    "An address that others can reach takes an access key (tafsiri key create), and --tls-cert or --behind-proxy.",
 };
 
 /* Splits "127.0.0.1:8080", "[::1]:8080" or ":8080". */
@@ -134,20 +144,22 @@ static void print_memories(struct service *service) {
 static void print_damage(struct service *service) {
     struct service_metrics metrics;
     service_read_metrics(service, &metrics);
-    if (metrics.damaged_reads)
-        fprintf(stderr, "tafsiri: %" PRIu64 " damaged rows are passed over: `tafsiri verify` names them\n",
-                metrics.damaged_reads);
+    if (!metrics.damaged_reads) return;
+    char count[32];
+    snprintf(count, sizeof count, "%" PRIu64, metrics.damaged_reads);
+    log_event(LOG_LEVEL_WARNING, "damaged rows are passed over: `tafsiri verify` names them", "rows", count, NULL);
 }
 
 static void print_greeting(struct service *service, const char *address, uint16_t port, const char *data) {
+    const char *scheme = certificate ? "https" : "http";
     const char *open = strchr(address, ':') ? "[" : "", *close = *open ? "]" : "";
-    printf("Tafsiri " TAFSIRI_VERSION " answers on http://%s%s%s:%u\n", open, address, close, port);
+    printf("Tafsiri " TAFSIRI_VERSION " answers on %s://%s%s%s:%u\n", scheme, open, address, close, port);
     printf("Memories in %s:\n", data);
     print_memories(service);
-    printf("Try:\n  curl 'http://%s%s%s:%u/v1/suggestions?from=en&to=sw&q=The+Kenyan+government+has+pledged+to+send+a+group+"
+    printf("Try:\n  curl '%s://%s%s%s:%u/v1/suggestions?from=en&to=sw&q=The+Kenyan+government+has+pledged+to+send+a+group+"
            "of+2,500+police+officers+to+support+and+train+their+Haitian+counterparts,+as+part+of+a+broader+international+"
            "effort+to+restore+order+in+the+North+American+nation.'\n",
-           open, address, close, port);
+           scheme, open, address, close, port);
     fflush(stdout);
 }
 
@@ -158,25 +170,46 @@ static void block_signals(sigset_t *ends) {
     sigemptyset(ends);
     sigaddset(ends, SIGINT);
     sigaddset(ends, SIGTERM);
+    sigaddset(ends, SIGHUP);
     sigset_t blocked = *ends;
     sigaddset(&blocked, SIGPIPE);
     sigprocmask(SIG_BLOCK, &blocked, NULL);
 }
 
+/* SIGHUP has the certificate and the audit log opened again; a service manager is told of it. */
+static void wait_for_end(struct http_server *server, const sigset_t *ends) {
+    int number = 0;
+    while (sigwait(ends, &number) == 0 && number == SIGHUP) {
+        struct error err = {0};
+        notify_reloading();
+        if (http_reload(server, &err)) {
+            log_event(LOG_LEVEL_INFO, "certificate and audit log were opened again", NULL);
+        } else {
+            log_event(LOG_LEVEL_ERROR, "not reloaded, what was there goes on", "reason", err.message, NULL);
+        }
+        notify_state("READY=1");
+    }
+}
+
 static bool serve(struct service *service, struct http_options *options, const char *data, const sigset_t *ends,
                   struct error *err) {
-    struct buf socket = {0};
-    int signal_number;
+    struct buf socket = {0}, audit = {0};
     struct http_server *server = NULL;
     buf_add_format(&socket, "%s/tafsiri.sock", data);
     buf_add_byte(&socket, '\0');
     options->unix_socket = socket.at;
+    buf_add_format(&audit, "%s/audit.log", data);
+    buf_add_byte(&audit, '\0');
+    options->audit = audit_option ? audit_option : audit.at;
     if (service_wait_ready(service, err) && load_bundled(service, data, err)) server = http_open(service, options, err);
     buf_done(&socket);
+    buf_done(&audit);
     if (!server) return false;
     print_greeting(service, options->address, http_port(server), data);
     print_damage(service);
-    sigwait(ends, &signal_number);
+    notify_state("READY=1");
+    wait_for_end(server, ends);
+    notify_state("STOPPING=1");
     sigprocmask(SIG_UNBLOCK, ends, NULL); /* a second Ctrl-C ends it at once; nothing acknowledged is lost by that */
     http_close(server);
     return true;
@@ -207,8 +240,17 @@ int command_serve(int argc, char **argv) {
     if (argc > 1) return report_usage("serve takes no operands, such as \"%s\"", argv[1]);
     if (!parse_listen(listen_on, address, sizeof address, &options.port))
         return report_usage("--listen: an address and a port, such as 127.0.0.1:8080 or [::1]:8080, not \"%s\"", listen_on);
-    if (!is_loopback(address))
-        return report_usage("--listen %s: without access keys only loopback addresses (127.0.0.1, ::1) are served", listen_on);
+    if (!certificate != !certificate_key)
+        return report_usage("--tls-cert and --tls-key belong together: give both, or neither");
+    if (!is_loopback(address) && !certificate && !behind_proxy)
+        return report_usage(
+            "--listen %s: others can reach this address. Give --tls-cert and --tls-key, or --behind-proxy where a "
+            "proxy encrypts; or listen on a loopback address (127.0.0.1, ::1)",
+            listen_on);
+    options.tls_certificate = certificate;
+    options.tls_key = certificate_key;
+    options.behind_proxy = behind_proxy;
+    options.allow_origins = allow_origins;
     if (!parse_without(without_option, &options.without))
         return report_usage("--without: some of tmserver, languagetool, apertium, mymemory, not \"%s\"", without_option);
     return run(&options, &err);

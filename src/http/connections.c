@@ -16,7 +16,7 @@ struct connection {
     enum phase phase;
     int64_t since_ms;           /* in this phase, or in its present window */
     atomic_uint_fast64_t moved; /* bytes in this phase, or in its present window */
-    bool cut;
+    bool cut, encrypted;
     void *context;
 };
 
@@ -44,12 +44,13 @@ static void link_last(struct connection *head, struct connection *c) {
     head->previous = c;
 }
 
-/* A client that is in the middle of a request is told; one that is idle just sees the end. */
+/* A client that is in the middle of a request is told; one that is idle, or that expects TLS, just sees the end. */
 static void cut(struct connection *c) {
     static const char late[] = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     if (c->cut) return;
     c->cut = true;
-    if (c->phase == PHASE_HEADER || c->phase == PHASE_BODY) send(c->fd, late, sizeof late - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (!c->encrypted && (c->phase == PHASE_HEADER || c->phase == PHASE_BODY))
+        send(c->fd, late, sizeof late - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
     shutdown(c->fd, SHUT_RDWR);
 }
 
@@ -145,9 +146,10 @@ static void make_room(struct connections *connections) {
     cut(c);
 }
 
-struct connection *connections_add(struct connections *connections, int fd) {
+struct connection *connections_add(struct connections *connections, int fd, bool encrypted) {
     struct connection *c = alloc_zero(1, sizeof *c);
     c->fd = fd;
+    c->encrypted = encrypted;
     c->phase = PHASE_HEADER;
     c->since_ms = clock_steady_ms();
     pthread_mutex_lock(&connections->lock);

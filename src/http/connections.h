@@ -28,7 +28,7 @@ struct connections *connections_open(size_t max, struct metrics *metrics);
 void connections_close(struct connections *connections);
 
 /* The socket stays the caller's, but must be open until connections_remove. */
-struct connection *connections_add(struct connections *connections, int fd);
+struct connection *connections_add(struct connections *connections, int fd, bool encrypted);
 void connections_remove(struct connections *connections, struct connection *connection);
 void connections_enter(struct connections *connections, struct connection *connection, enum phase phase);
 /* Bytes of the body, or of the answer, have moved. */

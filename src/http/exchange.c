@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/effort.h"
+#include "base/log.h"
 #include "http/access.h"
 #include "http/face.h"
 #include "http/guard.h"
@@ -46,12 +47,19 @@ void exchange_close(struct exchange *exchange) {
 static void log_failure(const struct exchange *exchange) {
     const struct request *request = &exchange->request;
     if (exchange->err.code != ERR_INTERNAL && exchange->err.code != ERR_NO_SPACE) return;
-    fprintf(stderr, "tafsiri: %" STR_FMT " %s: %s\n", STR_ARG(method_name(request->method)),
-            request->route ? request->route->pattern : "?", exchange->err.message);
+    log_event(LOG_LEVEL_ERROR, exchange->err.message, "method", method_name(request->method).at, "route",
+              request->route ? request->route->pattern : "none", NULL);
+}
+
+/* Before a protocol puts it in other words. */
+static void note_refusal(struct exchange *exchange) {
+    const struct fault *fault = &exchange->request.fault;
+    if (exchange->err.code == ERR_DENIED) exchange->refused = fault->status ? fault->status : problem_status(ERR_DENIED);
 }
 
 static void answer_failure(struct exchange *exchange) {
     log_failure(exchange);
+    note_refusal(exchange);
     face_refuse(&exchange->request, &exchange->err);
 }
 
@@ -90,6 +98,7 @@ void exchange_overload(struct exchange *exchange) {
 void exchange_count(struct exchange *exchange) {
     const struct request *request = &exchange->request;
     metrics_count_reply(exchange->state->metrics, request->route, request->reply.status, now_us() - exchange->began_us);
+    audit_request(exchange->state->audit, request, exchange->refused);
 }
 
 /* The next piece into exchange->piece: what the handler makes, or the body that it left. */

@@ -27,6 +27,7 @@ struct http_options {
     const char *unix_socket;               /* path; NULL: none. A stale one is replaced, mode 0600 */
     int threads;                           /* for quick lookups; 0: one per core */
     int workers;                           /* for what waits; 0: the default in limits.h */
+    const char *audit;                     /* file of the audit log; NULL: none */
     unsigned without;                      /* protocols that are switched off: HTTP_TMSERVER ... */
 };
 
@@ -34,6 +35,8 @@ struct http_options {
  * keys or encryption. The service and the options' texts must outlive the server. */
 struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err);
 uint16_t http_port(const struct http_server *server);
+/* Reads the certificate again and begins a new audit file where that was moved away. When it fails, what was there goes on. */
+bool http_reload(struct http_server *server, struct error *err);
 /* Takes no new connections, lets running requests end (at most some seconds), then closes. */
 void http_close(struct http_server *server);
 

@@ -12,8 +12,8 @@ static bool is_host_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c != '\0' && strchr(".-_:[]", c));
 }
 
-/* As browsers write them: scheme, host and port, and nothing behind, not even a "/". Firefox gives an add-on another host on each
- * machine: for extensions "*" may stand in its place. For the web it may not: that would be everybody. */
+/* As browsers write them: scheme, host and port, and nothing behind, not even a "/". Firefox gives an add-on another host on
+ * each machine: for extensions "*" may stand in its place. For the web it may not: that would be everybody. */
 bool policy_is_origin(struct str text) {
     static const struct str webs[] = {STR("https://"), STR("http://")};
     size_t end = str_find(text, STR("://"), 0);
@@ -60,7 +60,8 @@ static bool check_reach(const struct http_options *options, struct service *serv
 bool policy_make(const struct http_options *options, struct service *service, struct access_policy *out, struct error *err) {
     *out = (struct access_policy){0};
     if (!options->tls_certificate != !options->tls_key)
-        return error_set(err, ERR_INVALID, "--tls-cert and --tls-key belong together: the certificate (with its chain) and its key");
+        return error_set(err, ERR_INVALID,
+                         "--tls-cert and --tls-key belong together: the certificate (with its chain) and its key");
     if (options->allow_origins && !read_origins(options->allow_origins, out, err)) return false;
     if (!options->address) return true;
     bool local = listen_is_loopback(options->address);

@@ -12,9 +12,8 @@ struct access_policy {
     bool keys_always;  /* keys are demanded even while there is none */
     bool behind_proxy; /* whose forwarding headers are believed */
     bool secure;       /* browsers see https */
-    /* Pages that may use it beside its own: "https://example.org", or "moz-extension:" and "//" and "*" for an add-on
-     * that has another one on each machine.
-     * They point into the options' text. */
+    /* Pages that may use it beside its own: "https://example.org", or a scheme of extensions with "*" as its host, for an
+     * add-on that has another one on each machine. They point into the options' text. */
     struct str origins[ORIGINS_MAX];
     size_t origin_count;
 };

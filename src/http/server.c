@@ -19,17 +19,20 @@
 #include "base/clock.h"
 #include "http/exchange.h"
 #include "http/listen.h"
+#include "http/tls.h"
 
 struct listener {
     struct http_server *server;
     struct MHD_Daemon *daemon;
     int fd; /* -1: does not listen */
     bool guarded;
+    bool encrypted;
 };
 
 struct http_server {
     struct server_state state;
     struct listener tcp, local;
+    struct tls *tls;
     uint16_t port;
     char *unix_socket;
 };
@@ -130,8 +133,8 @@ static void on_connection(void *context, struct MHD_Connection *mhd, void **sock
     struct listener *listener = context;
     struct connections *connections = listener->server->state.connections;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        *socket_context =
-            connections_add(connections, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+        *socket_context = connections_add(
+            connections, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd, listener->encrypted);
     } else {
         exchange_close(*connection_context(*socket_context)); /* one whose headers never ended */
         connections_remove(connections, *socket_context);
@@ -225,21 +228,28 @@ static size_t connection_limit(void) {
 }
 
 static bool start(struct listener *listener, int threads, struct error *err) {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (listener->encrypted ? MHD_USE_TLS : 0);
     struct MHD_OptionItem pool[] = {{MHD_OPTION_THREAD_POOL_SIZE, threads, NULL}, {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem secure[] = {{MHD_OPTION_HTTPS_CERT_CALLBACK, 0, tls_callback()},
+                                      {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_PRIORITIES},
+                                      {MHD_OPTION_END, 0, NULL}};
     listener->daemon =
         MHD_start_daemon(flags, 0, NULL, NULL, on_request, listener, MHD_OPTION_ARRAY, threads > 1 ? pool : none,
-                         MHD_OPTION_LISTEN_SOCKET, listener->fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit(),
-                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
-                         (unsigned)INACTIVITY_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target,
-                         listener, MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_NOTIFY_CONNECTION,
-                         on_connection, listener, MHD_OPTION_NOTIFY_COMPLETED, on_completed, listener, MHD_OPTION_END);
+                         MHD_OPTION_ARRAY, listener->encrypted ? secure : none, MHD_OPTION_LISTEN_SOCKET, listener->fd,
+                         MHD_OPTION_CONNECTION_LIMIT, (unsigned)connection_limit(), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                         (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)INACTIVITY_SECONDS,
+                         MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, on_target, listener,
+                         MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
+                         listener, MHD_OPTION_NOTIFY_COMPLETED, on_completed, listener, MHD_OPTION_END);
     return listener->daemon || error_set_errno(err, "the HTTP server does not start");
 }
 
 static bool open_tcp(struct http_server *server, const struct http_options *options, struct error *err) {
     if (!options->address) return true;
+    if (options->tls_certificate && !(server->tls = tls_open(options->tls_certificate, options->tls_key, err))) return false;
+    server->tcp.encrypted = server->tls != NULL;
+    server->state.tls = server->tls;
     server->tcp.fd = listen_tcp(options->address, options->port, err);
     if (server->tcp.fd < 0) return false;
     server->port = listen_port(server->tcp.fd);
@@ -255,25 +265,28 @@ static bool open_unix(struct http_server *server, const struct http_options *opt
     return start(&server->local, 1, err);
 }
 
-static bool open_state(struct server_state *state, struct service *service, int workers, struct error *err) {
+static bool open_state(struct server_state *state, struct service *service, const struct http_options *options,
+                       struct error *err) {
+    int workers = options->workers;
     state->service = service;
+    state->without = options->without;
     state->metrics = metrics_open();
     state->throttle = throttle_open();
     state->connections = connections_open(connection_limit(), state->metrics);
     state->waits = lane_open(workers > 0 ? workers : WORKERS_DEFAULT, WAITING_MAX);
     state->lengthy = lane_open(LONG_WORKERS, LONG_WAITING_MAX);
     state->streams = streams_open();
-    return (state->connections && state->waits && state->lengthy && state->streams) || error_set_errno(err, "no threads to be had");
+    if (!state->connections || !state->waits || !state->lengthy || !state->streams)
+        return error_set_errno(err, "no threads to be had");
+    if (options->audit && !(state->audit = audit_open(options->audit, err))) return false;
+    return policy_make(options, service, &state->policy, err);
 }
 
 struct http_server *http_open(struct service *service, const struct http_options *options, struct error *err) {
     struct http_server *server = alloc_zero(1, sizeof *server);
-    server->state.without = options->without;
     server->tcp = (struct listener){.server = server, .fd = -1, .guarded = true};
     server->local = (struct listener){.server = server, .fd = -1};
-    if (open_state(&server->state, service, options->workers, err) &&
-        policy_make(options, service, &server->state.policy, err) && open_tcp(server, options, err) &&
-        open_unix(server, options, err))
+    if (open_state(&server->state, service, options, err) && open_tcp(server, options, err) && open_unix(server, options, err))
         return server;
     http_close(server);
     return NULL;
@@ -281,6 +294,11 @@ struct http_server *http_open(struct service *service, const struct http_options
 
 uint16_t http_port(const struct http_server *server) {
     return server->port;
+}
+
+bool http_reload(struct http_server *server, struct error *err) {
+    bool ok = !server->state.audit || audit_reopen(server->state.audit, err);
+    return (!server->tls || tls_reload(server->tls, err)) && ok;
 }
 
 /* ---- close -------------------------------------------------------------------------------------------------------------- */
@@ -321,6 +339,8 @@ void http_close(struct http_server *server) {
     streams_close(state->streams);
     connections_close(state->connections);
     metrics_close(state->metrics);
+    tls_close(server->tls);
+    audit_close(state->audit);
     throttle_close(state->throttle);
     free(server->unix_socket);
     free(server);

@@ -5,12 +5,14 @@
 
 #include <stdatomic.h>
 
+#include "http/audit.h"
 #include "http/connections.h"
 #include "http/lane.h"
 #include "http/metrics.h"
 #include "http/policy.h"
-#include "http/throttle.h"
 #include "http/streams.h"
+#include "http/throttle.h"
+#include "http/tls.h"
 
 struct server_state {
     struct service *service;
@@ -21,7 +23,9 @@ struct server_state {
     atomic_size_t body_bytes;     /* of all requests that are gathering or hold a body */
     atomic_bool draining;         /* no new work */
     struct throttle *throttle;
+    struct audit *audit; /* NULL: none is kept */
     struct access_policy policy;
+    struct tls *tls;             /* NULL: not encrypted */
     atomic_size_t unknown_bytes; /* of bodies whose sender is not known yet */
     unsigned without;            /* protocols that are switched off, as in http.h */
 };

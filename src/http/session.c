@@ -10,7 +10,8 @@
  * for eyes on the way (Secure). */
 static void set_cookie(struct request *request, struct str token, int64_t seconds) {
     reply_add_header(request, "Set-Cookie",
-                     arena_format(&request->arena, SESSION_COOKIE "=%" STR_FMT "; Path=/; Max-Age=%lld; HttpOnly; SameSite=Strict%s",
+                     arena_format(&request->arena,
+                                  SESSION_COOKIE "=%" STR_FMT "; Path=/; Max-Age=%lld; HttpOnly; SameSite=Strict%s",
                                   STR_ARG(token), (long long)seconds, request->state->policy.secure ? "; Secure" : ""));
 }
 

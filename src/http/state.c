@@ -2,6 +2,7 @@
 /* How the server does: for load balancers, for service managers, for Prometheus. */
 #include "http/handlers.h"
 #include "http/server_state.h"
+#include "service/access.h"
 
 bool state_health(struct request *request, struct error *err) {
     (void)err; /* it answers: that is all there is to say */
@@ -44,6 +45,18 @@ static void write_server(struct server_state *state, struct buf *out) {
     write_lane(out, "long", state->lengthy);
 }
 
+static void write_access(struct server_state *state, struct buf *out) {
+    struct audit_counts audit;
+    audit_measure(state->audit, &audit);
+    write_value(out, "keys", "gauge", "Access keys that are good.", (int64_t)service_count_keys(state->service));
+    write_value(out, "sessions", "gauge", "Sessions of browsers.", (int64_t)service_count_sessions(state->service));
+    write_value(out, "audit_lines_total", "counter", "Events in the audit log.", (int64_t)audit.lines);
+    write_value(out, "audit_left_out_total", "counter", "Refusals beyond what the audit log takes.", (int64_t)audit.left_out);
+    write_value(out, "audit_failures_total", "counter", "Events that could not be written.", (int64_t)audit.failures);
+    write_value(out, "tls_expiry_seconds", "gauge", "When the certificate ends, in seconds since 1970; 0 without TLS.",
+                tls_expiry(state->tls));
+}
+
 static void write_service(struct service *service, struct buf *out) {
     struct service_metrics m = {0};
     service_read_metrics(service, &m);
@@ -71,6 +84,7 @@ bool state_metrics(struct request *request, struct error *err) {
     struct buf *out = &request->reply.body;
     metrics_write(request->state->metrics, out);
     write_server(request->state, out);
+    write_access(request->state, out);
     write_service(request->service, out);
     return true;
 }

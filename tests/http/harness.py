@@ -43,12 +43,12 @@ class Reply:
 class Server:
     """`tafsiri serve` on a free port."""
 
-    def __init__(self, data=None, options=("--empty",)):
+    def __init__(self, data=None, options=("--empty",), listen="127.0.0.1:0"):
         self.own_data = data is None
         self.data = data or tempfile.mkdtemp(prefix="tafsiri-http-")
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [TAFSIRI, "serve", "--listen", "127.0.0.1:0", "--data", self.data, *options],
+            [TAFSIRI, "serve", "--listen", listen, "--data", self.data, *options],
             stdout=subprocess.PIPE, stderr=self.errors, text=True)
         self.port = self._read_port()
         self.socket_path = os.path.join(self.data, "tafsiri.sock")
@@ -59,7 +59,7 @@ class Server:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             line = self.process.stdout.readline()
-            found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+            found = re.search(r"https?://[0-9.]+:(\d+)", line)
             if found:
                 return int(found.group(1))
             if not line:
