@@ -76,7 +76,7 @@ bool tmx_import_feed(struct request *request, const void *bytes, size_t len, str
 HANDLER(tmx_import_finish);
 HANDLER(imports_list);
 
-/* documents.c, document_segments.c, document_file.c */
+/* documents.c, document_segments.c, document_file.c, document_pretranslate.c */
 HANDLER(documents_list);
 HANDLER(documents_create);
 HANDLER(documents_get);
@@ -90,6 +90,7 @@ HANDLER(documents_history);
 HANDLER(documents_revert);
 HANDLER(documents_changes);
 HANDLER(documents_file);
+HANDLER(documents_pretranslate);
 
 /* jobs.c, job_files.c, job_events.c */
 HANDLER(jobs_create);

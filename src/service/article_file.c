@@ -180,10 +180,6 @@ static void write_xliff(const struct download *download) {
     (version1 ? xliff_write_footer : xliff2_write_footer)(download->out);
 }
 
-static struct str neighbour(const struct download *download, size_t i) {
-    return i < download->count ? download->records[i].segment.source.text : STR("");
-}
-
 /* What is confirmed, and nothing else. */
 static void write_tmx(const struct download *download) {
     const struct article *article = download->article;
@@ -194,8 +190,8 @@ static void write_tmx(const struct download *download) {
                             .to = article->to,
                             .source = segment->source,
                             .target = segment->target,
-                            .before = neighbour(download, i - 1),
-                            .after = neighbour(download, i + 1),
+                            .before = article_neighbour(download->records, download->count, i, -1),
+                            .after = article_neighbour(download->records, download->count, i, 1),
                             .context_id = segment->context_id,
                             .document = article->name,
                             .tuid = STR(""),

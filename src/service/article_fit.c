@@ -66,3 +66,15 @@ struct segment article_fit_target(struct arena *arena, struct segment source, st
     drop_widows(&fitting);
     return rebuild(arena, &fitting);
 }
+
+struct segment article_rename_codes(struct arena *arena, struct segment old, struct segment fresh, struct segment target) {
+    if (target.code_count == 0) return target;
+    struct fitting fitting = {old, target, ARENA_ARRAY(arena, size_t, target.code_count),
+                              ARENA_ARRAY(arena, bool, old.code_count + 1)};
+    struct code *codes = ARENA_ARRAY(arena, struct code, target.code_count);
+    find_codes(&fitting);
+    for (size_t i = 0; i < target.code_count; i++)
+        codes[i] = fitting.codes[i] == SIZE_MAX ? target.codes[i] : fresh.codes[fitting.codes[i]];
+    target.codes = codes;
+    return target;
+}

@@ -31,25 +31,30 @@ struct segment_write {
 
 /* ---- the unit ----------------------------------------------------------------------------------------------------------- */
 
-/* The source of the segment beside this one, as far as a unit may hold it. */
-static bool read_neighbour(struct segment_write *write, struct store_tx *tx, const int64_t *order, size_t count, int64_t n,
+/* The source of the nearest segment on one side that is translated too, as far as a unit may hold it. */
+static bool read_neighbour(struct segment_write *write, struct store_tx *tx, const int64_t *order, size_t count, int step,
                            struct str *out, struct error *err) {
-    struct segment_record record;
+    enum { STEPS_MAX = 20 }; /* over what is shown for context only */
+    int64_t n = write->record.segment.n + step;
     *out = STR("");
-    if (n < 1 || n > (int64_t)count) return true;
-    if (!article_tx_read_segment(tx, write->arena, write->article->id, order[n - 1], &record, err)) return false;
-    if (record.segment.source.text.len <= UNIT_TEXT_MAX) *out = record.segment.source.text;
+    for (int i = 0; i < STEPS_MAX && n >= 1 && n <= (int64_t)count; i++, n += step) {
+        struct segment_record record;
+        if (!article_tx_read_segment(tx, write->arena, write->article->id, order[n - 1], &record, err)) return false;
+        if (!record.segment.translate) continue;
+        *out = record.segment.source.text;
+        break;
+    }
     return true;
 }
 
 static bool read_neighbours(struct segment_write *write, struct store_tx *tx, struct unit *unit, struct error *err) {
     struct str body;
-    int64_t *order, n = write->record.segment.n;
+    int64_t *order;
     size_t count;
     return store_tx_get_record(tx, write->arena, KIND_ORDER, article_name(write->arena, write->article->id), &body, err) &&
            article_unpack_order(write->arena, body, &order, &count, err) &&
-           read_neighbour(write, tx, order, count, n - 1, &unit->before, err) &&
-           read_neighbour(write, tx, order, count, n + 1, &unit->after, err);
+           read_neighbour(write, tx, order, count, -1, &unit->before, err) &&
+           read_neighbour(write, tx, order, count, 1, &unit->after, err);
 }
 
 static bool take_back(struct segment_write *write, struct store_tx *tx, const struct article_unit *unit, struct error *err) {

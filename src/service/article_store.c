@@ -97,6 +97,12 @@ bool article_read_segments(struct store *store, struct arena *arena, int64_t id,
     return is_whole(records, seen, id, err);
 }
 
+struct str article_neighbour(const struct segment_record *records, size_t count, size_t i, int step) {
+    for (i += (size_t)step; i < count; i += (size_t)step)
+        if (records[i].segment.translate) return records[i].segment.source.text;
+    return STR("");
+}
+
 /* ---- what a change leaves behind ---------------------------------------------------------------------------------------- */
 
 bool article_tx_note_change(struct store_tx *tx, struct arena *arena, int64_t id, int64_t segment, int64_t old_rev, int64_t rev,

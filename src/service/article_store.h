@@ -13,6 +13,8 @@ bool article_read_segment(struct store *store, struct arena *arena, int64_t id, 
 /* All of them, in order of n; ERR_INTERNAL when one is damaged. */
 bool article_read_segments(struct store *store, struct arena *arena, int64_t id, struct segment_record **out, size_t *count,
                            struct error *err);
+/* The source of the nearest segment before (step -1) or behind (1) record i that is translated too: a unit's context. */
+struct str article_neighbour(const struct segment_record *records, size_t count, size_t i, int step);
 
 bool article_tx_read(struct store_tx *tx, struct arena *arena, int64_t id, struct article *out, struct error *err);
 bool article_tx_write(struct store_tx *tx, struct arena *arena, const struct article *article, struct error *err);

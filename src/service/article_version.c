@@ -33,22 +33,6 @@ struct version {
 
 /* ---- segments ----------------------------------------------------------------------------------------------------------- */
 
-/* The target's codes under the names that the new source has for the same markup. */
-static struct segment rename_codes(struct arena *arena, struct segment old, struct segment fresh, struct segment target) {
-    struct code *codes = ARENA_ARRAY(arena, struct code, target.code_count);
-    bool *used = ARENA_ARRAY(arena, bool, old.code_count + 1);
-    for (size_t i = 0; i < target.code_count; i++) {
-        size_t k = 0;
-        while (k < old.code_count &&
-               (used[k] || old.codes[k].kind != target.codes[i].kind || !str_equal(old.codes[k].id, target.codes[i].id)))
-            k++;
-        codes[i] = k < old.code_count ? fresh.codes[k] : target.codes[i];
-        if (k < old.code_count) used[k] = true;
-    }
-    target.codes = target.code_count ? codes : NULL;
-    return target;
-}
-
 /* What time has brought to the segment goes on with it. */
 static void keep_all(struct version *version, const struct segment_record *old, struct segment_record *fresh) {
     struct article_segment *segment = &fresh->segment, place = *segment;
@@ -62,7 +46,7 @@ static void keep_all(struct version *version, const struct segment_record *old, 
     segment->characters = place.characters;
     segment->note = place.note;
     segment->context_id = place.context_id;
-    segment->target = rename_codes(version->arena, old->segment.source, place.source, old->segment.target);
+    segment->target = article_rename_codes(version->arena, old->segment.source, place.source, old->segment.target);
     segment->source = place.source;
     version->report.kept += segment->translate;
     if (segment->state != ARTICLE_EMPTY || place.state == ARTICLE_EMPTY || !segment->translate) return;

@@ -180,6 +180,22 @@ bool service_put_article_segment(struct service *service, struct arena *arena, c
 bool service_revert_article_segment(struct service *service, struct arena *arena, const struct article_put *wanted,
                                     struct article_put_result *out, struct error *err);
 
+struct article_pretranslate {
+    int64_t id;
+    int min_score; /* from which a match is taken, 1 to 102 */
+    struct unit_filter filter;
+    struct str author;
+};
+
+struct article_pretranslate_report {
+    int64_t filled, repeated; /* from a memory; as an equal segment of the article */
+    int64_t open;             /* nothing was good enough */
+};
+
+/* (waits) Fills the segments that are empty. What somebody began meanwhile stays theirs. */
+bool service_pretranslate_article(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,
+                                  struct article *out, struct article_pretranslate_report *report, struct error *err);
+
 /* ---- files out ---------------------------------------------------------------------------------------------------------- */
 
 enum article_download { ARTICLE_ORIGINAL, ARTICLE_XLIFF1, ARTICLE_XLIFF2, ARTICLE_TMX };

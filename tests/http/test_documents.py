@@ -531,3 +531,39 @@ class Documents(Case):
         self.assertEqual((unit["source"], unit["target"], unit["author"], unit["document"], unit["after"]),
                          ("Flood", "Mafuriko", "Rose", "flood.html", rain["source"]))
         self.file(document, 422, format="pdf")
+
+    # ---- pre-translation ----
+
+    def test_pretranslation_fills_what_is_empty(self):
+        self.put_unit("The mayor opened 2 schools.", "Meya alifungua shule 2.")
+        self.put_unit("Rain fell.", "Mvua ilinyesha.", before="The mayor opened 3 schools.", after="Rain fell on Monday night.")
+        document = self.create("The mayor opened 3 schools. Rain fell. Rain fell on Monday night. Cows. The mayor opened 3 schools. Mine.")
+        self.put(document, self.segments(document)[5], "Yangu")
+        self.put_unit("Mine.", "Mgodi.")
+        before = self.ask("GET", document).json["rev"]
+        report = self.ask("POST", document + "/pretranslation", {"min_score": 75, "memories": [self.memory_name]}).json
+        self.assertEqual((report["filled"], report["repeated"], report["open"]), (2, 1, 2))
+        self.assertEqual(report["document"]["states"], {"empty": 2, "draft": 1, "pretranslated": 3, "confirmed": 0, "reviewed": 0})
+        segments = self.segments(document)
+        self.assertEqual([s["target"] for s in segments],
+                         ["Meya alifungua shule 3.", "Mvua ilinyesha.", "", "", "Meya alifungua shule 3.", "Yangu"])
+        self.assertEqual((segments[1]["match"]["score"], segments[1]["match"]["memory"]), (102, self.memory_name))
+        changes = self.ask("GET", document + "/changes", query={"after": before}).json["segments"]
+        self.assertEqual([s["id"] for s in changes], [1, 2, 5])
+        undone = self.ask("POST", document + "/segments/1/revert", {}, headers={"If-Match": "*"}).json["segment"]
+        self.assertEqual((undone["state"], undone["target"]), ("empty", ""))
+        again = self.ask("POST", document + "/pretranslation", {"min_score": 101}).json
+        self.assertEqual((again["filled"], again["repeated"], again["open"]), (0, 0, 3))
+
+    def test_pretranslation_repeats_what_is_done(self):
+        html = "<p>See <b>this</b>.</p><p>Other.</p><p>See <b>this</b>.</p><p>See <b>this</b></p>"
+        document = self.upload(html.encode(), name="a.html", **{"from": "en"})
+        first = self.segments(document)[0]
+        self.put(document, first, "Ona \ufffchii\ufffc.", "confirmed", target_codes=first["source_codes"])
+        report = self.ask("POST", document + "/pretranslation", {"min_score": 102}).json
+        self.assertEqual((report["filled"], report["repeated"]), (0, 1))
+        self.assertEqual(self.segments(document)[2]["match"]["score"], 100)
+        self.assertIn(b"<p>Other.</p><p>Ona <b>hii</b>.</p>", self.file(document).body)
+
+    def put_unit(self, source, target, **more):
+        self.ask("POST", self.memory_path + "/units", {"from": "en", "to": "sw", "source": source, "target": target, **more}, 201)

@@ -269,6 +269,10 @@ class OpenApi(Case):
             self.call("GET", file, 200, query={"format": form, "targets": "all", "missing": "source"}, **at)
         self.call("GET", file, 404, **nobody)
         self.call("GET", file, 422, query={"format": "pdf"}, **at)
+        path = one + "/pretranslation"
+        self.call("POST", path, 200, {"min_score": 70, "memories": ["walk"], "author": "Rose"}, **at)
+        self.call("POST", path, 404, {}, **nobody)
+        self.refuse_bodies("POST", path, **at)
 
     def walk_document_segments(self, one, at, nobody):
         path, changes = one + "/segments/{segment}", one + "/changes"
