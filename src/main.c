@@ -6,6 +6,7 @@ static const struct command commands[] = {
     {"serve", "answer over HTTP until stopped", command_serve},
     {"import", "read TMX files into a memory", command_import},
     {"export", "write a memory as TMX", command_export},
+    {"align", "make units of an article and its translation", command_align},
     {"suggest", "show the suggestions for a text", command_suggest},
     {"segment", "cut a text into sentences", command_segment},
     {"spell", "check the spelling of a text", command_spell},

@@ -52,9 +52,9 @@ struct align_request {
 };
 
 struct bead {
-    uint32_t source, target;           /* the first sentence of each side */
+    uint32_t source, target;            /* the first sentence of each side */
     uint8_t source_count, target_count; /* 0 to 2 */
-    double confidence;                 /* 0 to 1: how likely the bead is right as it stands */
+    double confidence;                  /* 0 to 1: how likely the bead is right as it stands */
 };
 
 struct bead_list {

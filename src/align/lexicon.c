@@ -14,9 +14,9 @@
 #include "base/alloc.h"
 
 enum {
-    TOGETHER_MIN = 2, /* units that have both */
+    TOGETHER_MIN = 2,  /* units that have both */
     PAIRS_OF_WORD = 6, /* kept: forms of a Swahili verb are many, what comes later is noise */
-    COMMON_SHARE = 8, /* a source word in more than one of so many units tells nothing of where a sentence belongs */
+    COMMON_SHARE = 8,  /* a source word in more than one of so many units tells nothing of where a sentence belongs */
 };
 
 /* Log-likelihood by which being together must beat chance: 1 pair of unrelated words in some 2,000 does by accident. */
@@ -28,7 +28,7 @@ static const double LIFT_MIN = 3.0;
 struct side {
     uint32_t *words; /* stems; from finishing on, numbers in the vocabulary */
     size_t count, capacity;
-    size_t *ends; /* of each unit in words */
+    size_t *ends;         /* of each unit in words */
     uint32_t *vocabulary; /* the stems in order, each once */
     uint32_t *units_with; /* how many units have it */
     size_t vocabulary_count;

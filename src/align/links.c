@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A word that finds a counterpart in the sentence opposite speaks for the pair: by log(a / b), where a is how often the
  * counterpart is there when the sentences do belong together, b how often it stands in any sentence of this article (or of the
- * memory). A name that is in every sentence says nothing, a number that is in one says much. A word that has counterparts in the
- * article, but none in this sentence, speaks against it: by log((1 - a) / (1 - b)). One that has none anywhere says nothing.
+ * memory). A name that is in every sentence says nothing, a number that is in one says much. A word that has counterparts in
+ * the article, but none in this sentence, speaks against it: by log((1 - a) / (1 - b)). One that has none anywhere says
+ * nothing.
  *
  * Both sides' words are asked, each of the other side's sentences alone and in twos: of two sentences one has the counterpart
  * by chance with 1 - (1 - b)^2, so that a bead gains nothing by being large. */
@@ -15,7 +16,7 @@
 #include "align/lexicon.h"
 
 /* How often a counterpart is found when the sentences belong together. */
-static const double SAME_NUMBER = 0.85, SAME_FORM = 0.75, SAME_PREFIX = 0.4;
+static const double SAME_NUMBER = 0.85, SAME_FORM = 0.75, SAME_PREFIX = 0.3;
 static const double FOUND_MAX = 0.9;
 /* One word never decides alone. */
 static const double GAIN_MAX = 3.0;
@@ -34,7 +35,7 @@ struct places {
 struct finder {
     const struct band *band;
     const struct lexicon *lexicon;
-    bool backward; /* from target to source: columns are the band's rows */
+    bool backward;                        /* from target to source: columns are the band's rows */
     struct places forms, prefixes, stems; /* of the side opposite */
     size_t opposite_count;
     float *single, *twofold; /* tables to fill */
@@ -139,8 +140,7 @@ static void settle(struct finder *finder) {
             size_t column = finder->touched[t];
             finder->single[cell_of(finder, column)] += (float)(finder->best[column] - absent);
             add_twofold(finder, column, share, absent_twofold);
-            if (column > finder->first && finder->best[column - 1] == 0)
-                add_twofold(finder, column - 1, share, absent_twofold);
+            if (column > finder->first && finder->best[column - 1] == 0) add_twofold(finder, column - 1, share, absent_twofold);
         }
     }
     for (size_t t = 0; t < finder->touched_count; t++) finder->best[finder->touched[t]] = 0;

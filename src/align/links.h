@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the words of two sentences say for their belonging together, for all pairs of sentences near the diagonal. Only for files
- * of align/. */
+/* What the words of two sentences say for their belonging together, for all pairs of sentences near the diagonal. Only for
+ * files of align/. */
 #ifndef TAFSIRI_ALIGN_LINKS_H
 #define TAFSIRI_ALIGN_LINKS_H
 

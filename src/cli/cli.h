@@ -33,6 +33,7 @@ int cli_run(const struct command *commands, int argc, char **argv);
 
 int command_serve(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_align(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_suggest(int argc, char **argv);
 int command_segment(int argc, char **argv);

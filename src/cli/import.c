@@ -10,20 +10,24 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 
-static const char *data_option, *memory_option, *from_option;
+static const char *data_option, *memory_option, *from_option, *to_option;
 
 static const struct option_row rows[] = {
     {"memory", "NAME", "the memory to read into, made when there is none (default \"main\")", &memory_option, NULL},
     {"from", "LANGUAGE", "the source language (default: as the file says)", &from_option, NULL},
+    {"to", "LANGUAGE", "the target language of a table that does not say it", &to_option, NULL},
     {"data", "DIR", "the data directory", &data_option, NULL},
     {0},
 };
 
 static const struct option_table table = {
     "import [OPTION...] FILE...",
-    "Reads TMX files into a memory. A broken file changes nothing; importing a file again adds nothing.",
+    "Reads TMX files, or tables of pairs (.csv, .tsv), into a memory. A broken file changes nothing; importing a file again "
+    "adds "
+    "nothing.",
     rows,
-    "FILE may be - for standard input. Stopped half-way, an import leaves what was written so far; importing again completes "
+    "FILE may be - for standard input, as TMX. Stopped half-way, an import leaves what was written so far; importing again "
+    "completes "
     "it.",
 };
 
@@ -95,11 +99,21 @@ static void print_report(const char *path, struct str answer) {
     json_decref(report);
 }
 
+static bool ends_in(const char *path, const char *ending) {
+    size_t len = strlen(path), ending_len = strlen(ending);
+    return len >= ending_len && strcasecmp(path + len - ending_len, ending) == 0;
+}
+
+static bool is_table(const char *path) {
+    return ends_in(path, ".csv") || ends_in(path, ".tsv") || ends_in(path, ".tab");
+}
+
 static void build_path(struct buf *out, const char *file) {
     buf_add_str(out, STR("/v1/memories/"));
     client_encode(out, str_of(memory_option));
-    buf_add_str(out, STR("/tmx?name="));
+    buf_add_str(out, is_table(file) ? STR("/csv?name=") : STR("/tmx?name="));
     client_encode(out, str_of(file));
+    if (to_option && is_table(file)) buf_add_str(out, STR("&to=")), client_encode(out, str_of(to_option));
     if (from_option) buf_add_str(out, STR("&from=")), client_encode(out, str_of(from_option));
     buf_add_byte(out, '\0');
 }
@@ -111,7 +125,7 @@ static bool send_file(struct client *client, const char *path, int fd, int64_t l
     progress_start(&upload.sending, path);
     struct client_request request = {.method = "POST",
                                      .path = url.at,
-                                     .type = "application/xml",
+                                     .type = is_table(path) ? "text/csv" : "application/xml",
                                      .body_fd = fd,
                                      .body_length = length,
                                      .progress = show_progress,

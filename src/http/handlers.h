@@ -74,6 +74,8 @@ HANDLER(tmx_export);
 HANDLER(tmx_import_begin);
 bool tmx_import_feed(struct request *request, const void *bytes, size_t len, struct error *err);
 HANDLER(tmx_import_finish);
+HANDLER(table_export);
+HANDLER(table_import_begin);
 HANDLER(imports_list);
 
 /* documents.c, document_segments.c, document_file.c, document_pretranslate.c */
@@ -111,6 +113,10 @@ HANDLER(job_analysis_json);
 HANDLER(job_analysis_csv);
 HANDLER(job_analysis_html);
 HANDLER(job_events_follow);
+
+/* align.c */
+HANDLER(align_make);
+HANDLER(align_import);
 
 /* tmserver.c */
 HANDLER(tmserver_find);

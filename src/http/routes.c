@@ -35,6 +35,7 @@ const struct route ROUTES[] = {
     {POST,   "/v1/suggestions",                              READER,        BRIEF, BODY_TEXT,  suggestions_for_many, 0, 0},
     {POST,   "/v1/segments",                                 READER,        WAITS, BODY_TEXT,  segments_make,        0, 0},
     {POST,   "/v1/spelling",                                 READER,        WAITS, BODY_TEXT,  spelling_check,       0, 0},
+    {POST,   "/v1/align",                                    READER,        WAITS, BODY_UPLOAD, align_make,          0, 0},
     {GET,    "/v1/concordance",                              READER,        WAITS, BODY_NONE,  concordance_find,     0, 0},
     {GET,    "/v1/languages",                                READER,        WAITS, BODY_NONE,  languages_list,       0, 0},
 
@@ -70,6 +71,10 @@ const struct route ROUTES[] = {
     {GET,    "/v1/memories/{memory}/tmx",                    READER,        WAITS, BODY_NONE,  tmx_export,           0, 0},
     {POST,   "/v1/memories/{memory}/tmx",                    EDITOR,        LONG,  BODY_FILE,  tmx_import_finish,
                                                                                                tmx_import_begin, tmx_import_feed},
+    {GET,    "/v1/memories/{memory}/csv",                    READER,        WAITS, BODY_NONE,  table_export,         0, 0},
+    {POST,   "/v1/memories/{memory}/csv",                    EDITOR,        LONG,  BODY_FILE,  tmx_import_finish,
+                                                                                               table_import_begin, tmx_import_feed},
+    {POST,   "/v1/memories/{memory}/aligned",                EDITOR,        LONG,  BODY_UPLOAD, align_import,        0, 0},
     {GET,    "/v1/imports",                                  READER,        WAITS, BODY_NONE,  imports_list,         0, 0},
 
     {GET,    "/v1/documents",                                READER,        WAITS, BODY_NONE,  documents_list,       0, 0},

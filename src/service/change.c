@@ -82,6 +82,59 @@ bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *
     return true;
 }
 
+/* A newer state of a unit that is there. What the other side does not say stays. */
+static struct unit replacement(const struct unit *same, const struct unit *wanted) {
+    struct unit after = *wanted;
+    after.id = same->id;
+    if (!after.created_ms || (same->created_ms && same->created_ms < after.created_ms)) after.created_ms = same->created_ms;
+    if (!after.author.len) after.author = same->author;
+    if (after.usage_count < same->usage_count) after.usage_count = same->usage_count;
+    if (after.used_ms < same->used_ms) after.used_ms = same->used_ms;
+    return after;
+}
+
+bool change_judge(struct change_set *set, struct store_tx *tx, const struct unit *unit, int64_t now_ms, struct unit *same,
+                  struct unit *after, enum put_outcome *outcome, struct error *err) {
+    bool found;
+    int kind;
+    *after = *unit;
+    *outcome = PUT_CREATED;
+    if (!change_find_same(set, tx, unit, same, &kind, &found, err)) return false;
+    if (!found) {
+        *same = (struct unit){0};
+        return true;
+    }
+    *outcome = PUT_UNCHANGED;
+    bool is_newer = unit->changed_ms > same->changed_ms;
+    bool undated_and_other = !is_newer && unit->changed_ms == now_ms && !unit_same_content(unit, same);
+    if (!is_newer && !undated_and_other) return true;
+    *after = replacement(same, unit);
+    if (unit_same_content(after, same) && after->changed_ms == now_ms) return true; /* without dates it says nothing new */
+    *outcome = PUT_UPDATED;
+    return true;
+}
+
+bool change_take(struct change_set *set, struct store_tx *tx, struct unit *unit, int64_t now_ms, enum put_outcome *outcome,
+                 struct error *err) {
+    struct unit same, after;
+    if (!change_judge(set, tx, unit, now_ms, &same, &after, outcome, err)) return false;
+    switch (*outcome) {
+    case PUT_CREATED: return change_put(set, tx, NULL, unit, err);
+    case PUT_UPDATED: return change_put(set, tx, &same, &after, err);
+    case PUT_UNCHANGED: break;
+    }
+    return true;
+}
+
+bool change_delete(struct change_set *set, struct store_tx *tx, const struct unit *before, int64_t now_ms, struct str by,
+                   struct error *err) {
+    struct unit after = *before;
+    after.deleted = true;
+    after.changed_ms = now_ms;
+    if (by.len) after.changed_by = by;
+    return change_put(set, tx, before, &after, err);
+}
+
 static void undo(struct change_set *set) {
     for (size_t i = set->count; i-- > 0;) {
         struct change *change = &set->at[i];

@@ -33,6 +33,16 @@ bool change_find_same(struct change_set *set, struct store_tx *tx, const struct 
                       int *identity_kind, bool *found, struct error *err);
 /* Stores `after` in place of `before` (id 0: adds it). Sets after's id and rev; keeps a copy for the library. */
 bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err);
+/* Takes a unit in from elsewhere: added when none is the same, in place of that one when it is newer. A unit that was changed
+ * at `now_ms` has no date of its own: it replaces what differs. */
+bool change_take(struct change_set *set, struct store_tx *tx, struct unit *unit, int64_t now_ms, enum put_outcome *outcome,
+                 struct error *err);
+/* Only looks: what change_take would do. */
+bool change_judge(struct change_set *set, struct store_tx *tx, const struct unit *unit, int64_t now_ms, struct unit *same,
+                  struct unit *after, enum put_outcome *outcome, struct error *err);
+/* Leaves a tombstone in the unit's place. */
+bool change_delete(struct change_set *set, struct store_tx *tx, const struct unit *before, int64_t now_ms, struct str by,
+                   struct error *err);
 /* The `done` of every store_write that changes units. */
 void change_end(struct change_set *set, bool committed);
 

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Export: pieces of TMX as they are asked for, so that memory use does not grow with the memory. */
+/* Export: pieces of the file as they are asked for, so that memory use does not grow with the memory. */
 #include <stdlib.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "exchange/csv.h"
 #include "exchange/tmx.h"
 #include "service/state.h"
 
 enum { EXPORT_BATCH = 200, PIECE_BYTES = 1 << 16 };
 
 struct export {
+    enum export_format format;
     struct service *service;
     struct arena arena; /* the memories' list */
     struct memory_list memories;
@@ -26,9 +28,10 @@ static uint64_t count_damaged(struct service *service) {
     return metrics.damaged_reads;
 }
 
-struct export *service_export_begin(struct service *service, struct str memory, const struct language *from,
-                                    const struct language *to, struct error *err) {
+struct export *service_export_begin(struct service *service, enum export_format format, struct str memory,
+                                    const struct language *from, const struct language *to, struct error *err) {
     struct export *export = alloc_zero(1, sizeof *export);
+    export->format = format;
     export->service = service;
     if (from) export->from = *from;
     if (to) export->to = *to;
@@ -51,6 +54,14 @@ static bool is_wanted(const struct export *export, const struct unit *unit) {
            (!export->to.tag[0] || language_compare(&export->to, &unit->to) != LANGUAGE_DIFFERENT);
 }
 
+static void write_unit(const struct export *export, const struct unit *unit, struct buf *out) {
+    switch (export->format) {
+    case EXPORT_TMX: tmx_write_unit(out, unit); break;
+    case EXPORT_CSV: csv_write_unit(out, ',', unit); break;
+    case EXPORT_TSV: csv_write_unit(out, '\t', unit); break;
+    }
+}
+
 /* One batch of units; moves to the next memory at the end of one. */
 static bool write_batch(struct export *export, struct buf *out, struct error *err) {
     struct arena arena = {0};
@@ -58,7 +69,7 @@ static bool write_batch(struct export *export, struct buf *out, struct error *er
     uint32_t memory = export->memories.at[export->memory].id;
     bool ok = store_list_units(export->service->store, &arena, memory, export->after_id, EXPORT_BATCH, false, &units, err);
     for (size_t i = 0; ok && i < units.count; i++)
-        if (is_wanted(export, &units.at[i])) tmx_write_unit(out, &units.at[i]);
+        if (is_wanted(export, &units.at[i])) write_unit(export, &units.at[i], out);
     if (ok && units.count) export->after_id = units.at[units.count - 1].id;
     if (ok && units.count < EXPORT_BATCH) {
         export->memory++;
@@ -80,8 +91,11 @@ static struct language header_language(struct export *export) {
 
 static void write_header(struct export *export, struct buf *out) {
     struct language from = header_language(export);
-    tmx_write_header(out, &from, clock_now_ms());
     export->started = true;
+    if (export->format == EXPORT_TMX)
+        tmx_write_header(out, &from, clock_now_ms());
+    else
+        csv_write_header(out, export->format == EXPORT_CSV ? ',' : '\t');
 }
 
 bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err) {
@@ -93,7 +107,7 @@ bool service_export_next(struct export *export, struct buf *out, bool *more, str
     if (*more) return true;
     if (count_damaged(export->service) > export->damaged)
         return error_set(err, ERR_INTERNAL, "damaged rows were left out: `tafsiri verify` names them");
-    tmx_write_footer(out);
+    if (export->format == EXPORT_TMX) tmx_write_footer(out);
     return true;
 }
 

@@ -12,8 +12,8 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "exchange/tmx.h"
 #include "service/change.h"
+#include "service/unit_reader.h"
 
 enum { GROUP_UNITS = 1000, GROUP_BYTES = 8 << 20, READ_STEP = 1 << 18 };
 
@@ -25,7 +25,7 @@ struct import {
     struct import_options options;
     struct memory memory;
     struct arena arena; /* the options' texts, the warnings */
-    struct tmx_reader *reader;
+    struct unit_reader *reader;
     int fd;
     uint64_t bytes;
     int64_t done, total, started_ms;
@@ -131,11 +131,6 @@ static bool check_unit(void *context, const struct unit *unit, struct error *err
     return true;
 }
 
-static struct tmx_reader *open_reader(struct import *import, tmx_unit_fn unit, tmx_warning_fn warning) {
-    struct tmx_options options = {.name = import->options.name.at, .from = import->options.from};
-    return tmx_reader_open(&options, unit, warning, import);
-}
-
 static bool open_spool(struct import *import, struct error *err) {
     import->fd = open(import->service->options.data, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     return import->fd >= 0 || error_set_errno(err, "%s", import->service->options.data);
@@ -156,13 +151,15 @@ struct import *service_import_begin(struct service *service, const struct import
     import->fd = -1;
     import->options = *options;
     import->options.memory = arena_copy(&import->arena, options->memory);
-    import->options.name = arena_copy(&import->arena, options->name.len ? options->name : STR("tmx"));
+    import->options.name = arena_copy(&import->arena, options->name.len               ? options->name
+                                                      : options->format == IMPORT_TMX ? STR("tmx")
+                                                                                      : STR("table"));
     import->options.author = arena_copy(&import->arena, options->author.len ? options->author : caller_name());
     if (!import->options.max_bytes) import->options.max_bytes = MAX_BYTES_DEFAULT;
     import->report.warnings = ARENA_ARRAY(&import->arena, struct str, WARNINGS_MAX);
     import->tuids = identity_open();
     import->repeated = identity_open();
-    import->reader = open_reader(import, check_unit, warn);
+    import->reader = unit_reader_open(&import->options, check_unit, warn, import);
     import->started_ms = clock_now_ms();
     enlist(import);
     if (prepare_memory(import, err) && open_spool(import, err)) return import;
@@ -177,44 +174,20 @@ bool service_import_feed(struct import *import, const void *bytes, size_t len, s
     if (import->bytes > import->options.max_bytes)
         return error_set(err, ERR_TOO_LARGE, "%s: larger than %" PRIu64 " bytes", import->options.name.at,
                          import->options.max_bytes);
-    return tmx_reader_feed(import->reader, bytes, len, err) && file_write_all(import->fd, "temporary file", bytes, len, err);
+    return unit_reader_feed(import->reader, bytes, len, err) && file_write_all(import->fd, "temporary file", bytes, len, err);
 }
 
 /* ---- second pass: write ----------------------------------------------------------------------------------------------- */
 
-/* A newer state of a unit that is there. What the file does not say stays. */
-static struct unit replacement(const struct unit *same, const struct unit *wanted) {
-    struct unit after = *wanted;
-    after.id = same->id;
-    if (!after.created_ms || (same->created_ms && same->created_ms < after.created_ms)) after.created_ms = same->created_ms;
-    if (!after.author.len) after.author = same->author;
-    if (after.usage_count < same->usage_count) after.usage_count = same->usage_count;
-    if (after.used_ms < same->used_ms) after.used_ms = same->used_ms;
-    return after;
-}
-
 static bool put_one(struct import *import, struct store_tx *tx, struct unit *unit, struct error *err) {
-    struct unit same;
-    bool found;
-    int kind;
-    if (!change_find_same(&import->changes, tx, unit, &same, &kind, &found, err)) return false;
-    if (!found) {
-        import->added++;
-        return change_put(&import->changes, tx, NULL, unit, err);
+    enum put_outcome outcome;
+    if (!change_take(&import->changes, tx, unit, import->now_ms, &outcome, err)) return false;
+    switch (outcome) {
+    case PUT_CREATED: import->added++; break;
+    case PUT_UPDATED: import->updated++; break;
+    case PUT_UNCHANGED: import->unchanged++; break;
     }
-    bool is_newer = unit->changed_ms > same.changed_ms;
-    bool undated_and_other = !is_newer && unit->changed_ms == import->now_ms && !unit_same_content(unit, &same);
-    if (!is_newer && !undated_and_other) {
-        import->unchanged++;
-        return true;
-    }
-    struct unit after = replacement(&same, unit);
-    if (unit_same_content(&after, &same) && after.changed_ms == import->now_ms) {
-        import->unchanged++; /* a file without dates says nothing new */
-        return true;
-    }
-    import->updated++;
-    return change_put(&import->changes, tx, &same, &after, err);
+    return true;
 }
 
 static bool run_group(struct store_tx *tx, void *context, struct error *err) {
@@ -266,11 +239,11 @@ static bool read_again(struct import *import, struct error *err) {
     bool ok = true;
     while (ok && (got = pread(import->fd, bytes, READ_STEP, at)) > 0) {
         at += got;
-        ok = tmx_reader_feed(import->reader, bytes, (size_t)got, err);
+        ok = unit_reader_feed(import->reader, bytes, (size_t)got, err);
     }
     if (ok && got < 0) ok = error_set_errno(err, "temporary file");
     free(bytes);
-    return ok && tmx_reader_finish(import->reader, err) && write_group(import, err);
+    return ok && unit_reader_finish(import->reader, err) && write_group(import, err);
 }
 
 static bool create_memory(struct import *import, struct error *err) {
@@ -289,9 +262,9 @@ static void copy_report(const struct import *import, struct arena *arena, struct
 }
 
 bool service_import_finish(struct import *import, struct arena *arena, struct import_report *out, struct error *err) {
-    if (!tmx_reader_finish(import->reader, err) || !create_memory(import, err)) return false;
-    tmx_reader_close(import->reader);
-    import->reader = open_reader(import, collect_unit, NULL);
+    if (!unit_reader_finish(import->reader, err) || !create_memory(import, err)) return false;
+    unit_reader_close(import->reader);
+    import->reader = unit_reader_open(&import->options, collect_unit, NULL, import);
     import->group = ARENA_ARRAY(&import->arena, struct unit, GROUP_UNITS);
     import->now_ms = clock_now_ms();
     tell_progress(import, 0, import->report.read);
@@ -303,7 +276,7 @@ bool service_import_finish(struct import *import, struct arena *arena, struct im
 void service_import_close(struct import *import) {
     if (!import) return;
     delist(import);
-    tmx_reader_close(import->reader);
+    unit_reader_close(import->reader);
     identity_close(import->tuids);
     identity_close(import->repeated);
     if (import->fd >= 0) close(import->fd);

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "service/access.h"
+#include "service/align.h"
 #include "service/state.h"
 
 enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000 };
@@ -100,6 +101,7 @@ struct service *service_open(const struct service_options *options, struct error
     pthread_mutex_init(&service->terms_change_lock, NULL);
     pthread_rwlock_init(&service->terms_lock, NULL);
     library_init(&service->library);
+    lexicons_init(service);
     bool ok = segmenters_init(service, err);
     if (ok && options->dictionaries) ok = (service->speller = speller_open(options->dictionaries, err)) != NULL;
     if (ok && options->data) ok = open_data(service, err);
@@ -122,6 +124,7 @@ void service_close(struct service *service) {
     word_lists_done(service);
     access_done(service);
     jobs_done(service);
+    lexicons_done(service);
     speller_close(service->speller);
     recent_close(service->recent);
     state_done(service);

@@ -261,12 +261,16 @@ bool service_revert_unit(struct service *service, struct arena *arena, struct st
 
 struct import;
 
+/* IMPORT_TABLE: pairs as CSV or tab-separated text (exchange/csv.h). */
+enum import_format { IMPORT_TMX, IMPORT_TABLE };
+
 struct import_options {
-    struct str memory;    /* created when there is none */
-    struct str name;      /* of the file, for messages; empty: "tmx" */
-    struct language from; /* empty: as the file says */
-    uint64_t max_bytes;   /* 0: the default of 4 GiB */
-    struct str author;    /* for units that name none */
+    enum import_format format;
+    struct str memory;        /* created when there is none */
+    struct str name;          /* of the file, for messages; empty: "tmx" or "table" */
+    struct language from, to; /* empty: as the file says; TMX names its target languages itself */
+    uint64_t max_bytes;       /* 0: the default of 4 GiB */
+    struct str author;        /* for units that name none */
 };
 
 struct import_report {
@@ -279,7 +283,7 @@ struct import_report {
 
 enum { WARNINGS_MAX = 50 };
 
-/* A TMX file comes in piece by piece, is checked as it comes, and is kept in a temporary file until it is whole: a broken file
+/* A file comes in piece by piece, is checked as it comes, and is kept in a temporary file until it is whole: a broken file
  * leaves nothing behind in the memory. Units are written in groups after that; importing again adds nothing. */
 struct import *service_import_begin(struct service *service, const struct import_options *options, struct error *err);
 /* ERR_MALFORMED names file and line, ERR_TOO_LARGE, ERR_NO_SPACE. */
@@ -305,9 +309,11 @@ void service_list_imports(struct service *service, struct arena *arena, struct i
 
 struct export;
 
-/* A memory (or all, for an empty name) as TMX 1.4; languages empty: all. */
-struct export *service_export_begin(struct service *service, struct str memory, const struct language *from,
-                                    const struct language *to, struct error *err);
+enum export_format { EXPORT_TMX, EXPORT_CSV, EXPORT_TSV };
+
+/* A memory (or all, for an empty name) as TMX 1.4 or as a table of pairs; languages empty: all. */
+struct export *service_export_begin(struct service *service, enum export_format format, struct str memory,
+                                    const struct language *from, const struct language *to, struct error *err);
 /* Appends the next piece, of some 64 KiB; *more turns false with the last one. ERR_INTERNAL at the end when damaged rows were
  * left out. */
 bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err);

@@ -5,7 +5,7 @@ import signal
 import unittest
 import urllib.error
 
-from program import Case
+from program import Case, read
 
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"
@@ -20,7 +20,7 @@ TMX = """<?xml version="1.0" encoding="UTF-8"?>
 
 class Commands(Case):
     def test_help_and_mistakes(self):
-        for command in ("serve", "import", "export", "suggest", "segment", "spell", "terms", "words", "key", "verify"):
+        for command in ("serve", "import", "export", "align", "suggest", "segment", "spell", "terms", "words", "key", "verify"):
             out, err = self.run_program(command, "--help")
             self.assertTrue(out.startswith(f"Usage: tafsiri {command}"), out)
             self.assertEqual(err, "")
@@ -55,6 +55,47 @@ class Commands(Case):
         self.assertIn("2 added", self.with_data("import", "--memory", "copy", again)[0])
         self.assertIn("2 memories, 4 units, 0 deleted", self.with_data("verify")[0])
         self.with_data("export", "missing", status=66)
+
+    def test_an_article_and_its_translation_become_units(self):
+        sides = {"-": [], "+": []}
+        for line in read("align/harbour.en-sw").splitlines():
+            if line[:2] in ("- ", "+ "):
+                sides[line[0]].append(line[2:])
+        source = self.write("port.txt", "\n".join(sides["-"]))
+        target = self.write("bandari.html", "<html><body>" + "".join(f"<p>{line}</p>" for line in sides["+"]) + "</body></html>")
+        table = os.path.join(self.data, "pairs.tsv")
+        _, err = self.with_data("align", "--to", "sw", "--output", table, source, target)
+        self.assertIn("10 and 10 sentences: 8 pairs", err)
+        with open(table, encoding="utf-8") as file:
+            rows = [line.rstrip("\n").split("\t") for line in file]
+        self.assertEqual(rows[0][:5], ["confidence", "source", "target", "from", "to"])
+        merged = [row for row in rows if row[2].startswith("Kreni mpya")]
+        self.assertEqual([row[1] for row in merged], ["A new crane arrived from Rotterdam in March. It can lift 65 tonnes."])
+        out, err = self.with_data("import", "--memory", "reviewed", table)
+        self.assertIn("8 added", out)
+        self.assertEqual(err.count("no target") + err.count("no source"), 2)
+        self.assertIn("0 added, 0 updated, 8 unchanged", self.with_data("import", "--memory", "reviewed", table)[0])
+        out, _ = self.with_data("align", "--to", "sw", "--import", "sure", "--min-confidence", "0", source, target)
+        self.assertIn("sure: 8 added, 0 updated, 0 unchanged, 2 left out", out)
+        self.assertIn("0 added, 0 updated, 8 unchanged", self.with_data("align", "--to", "sw", "--import", "sure", "--min-confidence", "0",
+                                                                  source, target)[0])
+        self.assertIn("tafsiri:origin\">aligned", self.with_data("export", "sure")[0])
+        self.with_data("align", "--to", "sw", source, os.path.join(self.data, "none.txt"), status=66)
+        self.with_data("align", source, target, status=64)
+        self.with_data("align", "--to", "en", source, target, status=65)
+
+    def test_tables_of_pairs(self):
+        out, _ = self.with_data("import", "--memory", "pairs", self.write("pairs.csv", "en,sw,fr-HT\nwater,maji,dlo\nfire,moto,\n"))
+        self.assertIn("3 units read: 3 added", out)
+        latin = self.write("latin.csv", "source;target\ncoffee;caf\u00e9\n", "cp1252")
+        self.assertIn("1 added", self.with_data("import", "--memory", "pairs", "--from", "en", "--to", "fr", latin)[0])
+        table = os.path.join(self.data, "all.tsv")
+        self.with_data("export", "--output", table, "pairs")
+        self.assertIn("0 added, 0 updated, 4 unchanged", self.with_data("import", "--memory", "pairs", table)[0])
+        self.assertIn("coffee,caf\u00e9,en,fr", self.with_data("export", "--format", "csv", "pairs")[0])
+        _, err = self.with_data("import", self.write("bare.tsv", "water\tmaji\n"), status=65)
+        self.assertIn("bare.tsv:1: the languages are not known", err)
+        self.with_data("export", "--format", "xls", "pairs", status=64)
 
     def test_newer_units_update(self):
         self.with_data("import", self.write("old.tmx", TMX))

@@ -119,6 +119,8 @@ class OpenApi(Case):
         self.walk_terms()
         self.walk_files()
         self.walk_jobs()
+        self.walk_tables()
+        self.walk_alignment()
         self.walk_rules()
         self.walk_clients()
         self.walk_pages()
@@ -394,6 +396,33 @@ class OpenApi(Case):
         self.call("POST", "/v1/jobs/{job}/cancel", 202, job=job)
         end = self.call("GET", "/v1/jobs/{job}/events", 200, job=job).body.decode()
         self.assertIn('"state":"cancelled"', end.split("event: end")[1])
+
+    def walk_tables(self):
+        path, csv = "/v1/memories/{memory}/csv", {"Content-Type": "text/csv"}
+        table = "source,target\nGood evening.,Habari za jioni.\n".encode()
+        languages = {"from": "en", "to": "sw"}
+        self.assertEqual(self.call("POST", path, 200, table, query={"name": "a.csv", **languages}, headers=csv, memory="walk").json["added"], 1)
+        self.call("POST", path, 400, b'source,target\n"open', query=languages, headers=csv, memory="walk")
+        self.call("POST", path, 403, table, query=languages, headers=csv, memory="locked")
+        self.call("POST", path, 415, b"{}", memory="walk")
+        self.call("POST", path, 422, table, headers=csv, memory="walk")
+        self.call("GET", path, 200, query={"separator": "tab", **languages}, memory="walk")
+        self.call("GET", path, 404, memory="none")
+        self.call("GET", path, 422, query={"separator": "x"}, memory="walk")
+
+    def walk_alignment(self):
+        path = "/v1/align"
+        wanted = DOCUMENT["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"]
+        pairs = self.call("POST", path, 200, wanted).json["pairs"]
+        self.assertEqual([(pair["source_sentences"], pair["target_sentences"]) for pair in pairs], [(1, 1), (1, 1)])
+        self.call("POST", path, 400, {**wanted, "source": {"name": "a.docx", "text": "no archive"}})
+        self.call("POST", path, 404, {**wanted, "memory": "none"})
+        self.refuse_bodies("POST", path)
+        path = "/v1/memories/{memory}/aligned"
+        units = {"from": "en", "to": "sw", "pairs": pairs, "document": "a.txt", "status": "reviewed"}
+        self.assertEqual(self.call("POST", path, 200, units, memory="walk").json["added"], 2)
+        self.call("POST", path, 403, units, memory="locked")
+        self.refuse_bodies("POST", path, memory="walk")
 
     def walk_words(self):
         words, word = "/v1/languages/{language}/words", "/v1/languages/{language}/words/{word}"

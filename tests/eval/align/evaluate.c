@@ -8,14 +8,14 @@
  *   2. Of each side, at each line: in 4 % its sentence is joined with the next line's into one (the full stop becomes a
  *      semicolon), so that two sentences stand opposite one; in 2 % it is left out. --clean: nothing of both.
  *   3. 1 to 4 lines make a paragraph, on each side by dice of its own, so that paragraphs tell nothing; with --same-paragraphs
- *      both sides have the same, as translations mostly have. A line that ends without a full stop or the like on either side is
- *      a heading or a caption: it ends its paragraph on both.
+ *      both sides have the same, as translations mostly have. A line that ends without a full stop or the like on either side
+ * is a heading or a caption: it ends its paragraph on both.
  *   4. Each side is one text, cut into sentences by the built-in rules, as an article is that a user sends.
  *
- * How it is judged: lines that share a sentence are one group. A bead with both sides is right when all its sentences are of one
- * group, and every sentence of the group is in such a bead. Precision: right beads of all beads that have both sides. Recall:
- * groups with both sides whose sentences are all in right beads, of all groups with both sides. So a bead that takes in too much
- * or too little costs both. The evidence of a memory is never the file that is measured. */
+ * How it is judged: lines that share a sentence are one group. A bead with both sides is right when all its sentences are of
+ * one group, and every sentence of the group is in such a bead. Precision: right beads of all beads that have both sides.
+ * Recall: groups with both sides whose sentences are all in right beads, of all groups with both sides. So a bead that takes in
+ * too much or too little costs both. The evidence of a memory is never the file that is measured. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,7 +86,8 @@ static void write_side(struct text_side *side, const struct pair *pairs, int cou
         size_t len = join ? without_stop(text) : text.len;
         if (side->there[i]) buf_add(&side->text, text.at, len);
         side->ends[i] = side->text.len;
-        if (side->there[i] && !last) buf_add_str(&side->text, join ? STR("; ") : new_paragraph[i] || is_heading(&pairs[i]) ? STR("\n") : STR(" "));
+        if (side->there[i] && !last)
+            buf_add_str(&side->text, join ? STR("; ") : new_paragraph[i] || is_heading(&pairs[i]) ? STR("\n") : STR(" "));
     }
 }
 
@@ -112,9 +113,9 @@ static void cut_side(struct text_side *side, struct arena *arena, int count, int
 struct article {
     struct text_side side[2];
     int count;
-    int group[ARTICLE_MAX];               /* of each line */
-    bool has_side[ARTICLE_MAX][2];        /* of each group */
-    bool broken[ARTICLE_MAX];             /* a sentence of it is not in a right bead */
+    int group[ARTICLE_MAX];        /* of each line */
+    bool has_side[ARTICLE_MAX][2]; /* of each group */
+    bool broken[ARTICLE_MAX];      /* a sentence of it is not in a right bead */
 };
 
 static void join_groups(struct article *article, int which) {

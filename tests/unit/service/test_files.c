@@ -180,7 +180,7 @@ static struct buf export(const char *memory) {
     struct buf out = {0};
     struct export *running;
     bool more = true;
-    OK(running = service_export_begin(service, str_of(memory), &(struct language){0}, &(struct language){0}, &err));
+    OK(running = service_export_begin(service, EXPORT_TMX, str_of(memory), &(struct language){0}, &(struct language){0}, &err));
     while (more) OK(service_export_next(running, &out, &more, &err));
     service_export_close(running);
     return out;
@@ -259,14 +259,14 @@ static void test_export_of_one_pair(void **state) {
     bool more = true;
     (void)state;
     fill();
-    OK(running = service_export_begin(service, STR("news"), &english, &french, &err));
+    OK(running = service_export_begin(service, EXPORT_TMX, STR("news"), &english, &french, &err));
     while (more) OK(service_export_next(running, &out, &more, &err));
     service_export_close(running);
     assert_true(str_find(buf_str(&out), STR("Il a parlé"), 0) != SIZE_MAX);
     assert_int_equal(str_find(buf_str(&out), STR("Alisema"), 0), SIZE_MAX);
     assert_int_equal(str_find(buf_str(&out), STR("Imefutwa"), 0), SIZE_MAX);
     buf_done(&out);
-    FAILS(ERR_NOT_FOUND, service_export_begin(service, STR("nowhere"), &english, &french, &err) != NULL);
+    FAILS(ERR_NOT_FOUND, service_export_begin(service, EXPORT_TMX, STR("nowhere"), &english, &french, &err) != NULL);
 }
 
 int main(void) {
