@@ -194,7 +194,7 @@ static void test_what_a_caller_finds(void **state) {
     assert_int_equal(memories.count, 1);
     FAILS(ERR_NOT_FOUND, service_get_memory(service, &arena, STR("b"), &memory, &err));
     FAILS(ERR_NOT_FOUND, service_get_unit(service, &arena, STR("b"), 1, &unit, &err));
-    struct export *export = service_export_begin(service, STR(""), NULL, NULL, NULL);
+    struct export *export = service_export_begin(service, EXPORT_TMX, STR(""), NULL, NULL, NULL);
     OK(service_export_next(export, &file, &more, &err));
     assert_true(str_find(buf_str(&file), STR("imefungwa a"), 0) != SIZE_MAX);
     assert_true(str_find(buf_str(&file), STR("imefungwa b"), 0) == SIZE_MAX);
