@@ -69,6 +69,7 @@ include src/web/rules.mk
 
 include tests/rules.mk
 include tests/fuzz/rules.mk
+include tests/torture/rules.mk
 include tests/bench/rules.mk
 
 # ---- care -----------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing on Debian 12, and says nothing when all is there.
 #
-#     src/dependencies.sh build|test|clients|lint|bench ...
+#     src/dependencies.sh build|test|clients|fuzz|lint|bench ...
 #
 # A row is PURPOSE CHECK PACKAGE. What counts is whether the thing itself is there, wherever it came from:
 #     command:NAME    on the PATH                  library:NAME   known to pkg-config
