@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pre-translation of a kept document. */
+/* Pre-translation of a kept document, and what is left of it, by match rate. */
 #include "http/document_json.h"
 #include "http/handlers.h"
-#include "service/pretranslate.h"
+#include "service/analysis.h"
 
 static bool read_wanted(struct request *request, struct article_pretranslate *wanted, struct error *err) {
     struct input body;
@@ -36,5 +36,28 @@ bool documents_pretranslate(struct request *request, struct error *err) {
     json_put_int(&json, "open", report.open);
     json_end_object(&json);
     reply_add_etag(request, article.rev);
+    return true;
+}
+
+bool documents_analyse(struct request *request, struct error *err) {
+    struct input query;
+    struct article article;
+    struct analysis analysis;
+    struct unit_filter filter = {.author = STR("")};
+    struct str *memories = NULL;
+    struct analysis_weights weights = analysis_default_weights();
+    int64_t id;
+    if (!document_read_id(request, &id, err) || !input_query(request, &query, err) ||
+        !input_known(&query, (const char *const[]){"memories", NULL}, err) ||
+        !input_strs(&query, "memories", MEMORIES_MAX, &memories, &filter.memory_count, err))
+        return false;
+    if (filter.memory_count) filter.memories = memories;
+    if (!service_analyse_article(request->service, &request->arena, id, &filter, &article, &analysis, err)) return false;
+    struct json json = reply_json(request, 200);
+    json_begin_object(&json);
+    json_put_int(&json, "document", article.id);
+    json_put_int(&json, "rev", article.rev);
+    analysis_write_members(&json, &analysis, &weights);
+    json_end_object(&json);
     return true;
 }

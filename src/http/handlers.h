@@ -93,6 +93,7 @@ HANDLER(documents_revert);
 HANDLER(documents_changes);
 HANDLER(documents_file);
 HANDLER(documents_pretranslate);
+HANDLER(documents_analyse);
 
 /* jobs.c, job_files.c, job_events.c */
 HANDLER(jobs_create);

@@ -196,6 +196,11 @@ struct article_pretranslate_report {
 bool service_pretranslate_article(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,
                                   struct article *out, struct article_pretranslate_report *report, struct error *err);
 
+struct analysis; /* service/analysis.h */
+/* Counts its segments by how near the memories are to them; those that are confirmed or reviewed are translated. */
+bool service_analyse_article(struct service *service, struct arena *arena, int64_t id, const struct unit_filter *filter,
+                             struct article *article, struct analysis *out, struct error *err);
+
 /* ---- files out ---------------------------------------------------------------------------------------------------------- */
 
 enum article_download { ARTICLE_ORIGINAL, ARTICLE_XLIFF1, ARTICLE_XLIFF2, ARTICLE_TMX };

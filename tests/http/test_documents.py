@@ -565,5 +565,16 @@ class Documents(Case):
         self.assertEqual(self.segments(document)[2]["match"]["score"], 100)
         self.assertIn(b"<p>Other.</p><p>Ona <b>hii</b>.</p>", self.file(document).body)
 
+    def test_analysis_by_band(self):
+        self.put_unit("The mayor opened two new schools in the town.", "Meya alifungua shule mbili mpya mjini.")
+        self.put_unit("Rain fell.", "Mvua ilinyesha.")
+        document = self.create("The mayor opened two new schools in the town.\nRain fell.\nRain fell.\nPolice named nobody at all.\n"
+                               "The mayor opened two new schools in the city.\nDone.\nPolice named nobody at first.\n")
+        self.put(document, self.segments(document)[5], "Tayari.", "confirmed")
+        found = self.ask("GET", document + "/analysis", query={"memories": self.memory_name}).json
+        bands = {band["band"]: band["segments"] for band in found["bands"] if band["segments"]}
+        self.assertEqual(bands, {"translated": 1, "repetition": 1, "100": 2, "85-94": 1, "none": 1, "internal 75-84": 1})
+        self.assertEqual((found["segments"], found["words"]), (7, self.ask("GET", document).json["words"]))
+
     def put_unit(self, source, target, **more):
         self.ask("POST", self.memory_path + "/units", {"from": "en", "to": "sw", "source": source, "target": target, **more}, 201)

@@ -271,6 +271,9 @@ class OpenApi(Case):
             self.call("GET", file, 200, query={"format": form, "targets": "all", "missing": "source"}, **at)
         self.call("GET", file, 404, **nobody)
         self.call("GET", file, 422, query={"format": "pdf"}, **at)
+        self.call("GET", one + "/analysis", 200, query={"memories": "walk"}, **at)
+        self.call("GET", one + "/analysis", 404, **nobody)
+        self.call("GET", one + "/analysis", 422, query={"nonsense": 1}, **at)
         path = one + "/pretranslation"
         self.call("POST", path, 200, {"min_score": 70, "memories": ["walk"], "author": "Rose"}, **at)
         self.call("POST", path, 404, {}, **nobody)
