@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
 #include <jansson.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -44,10 +44,7 @@ static const struct option_table table = {
 static bool put_document(struct json *json, const char *key, const char *path, struct error *err) {
     struct buf bytes = {0}, text = {0};
     if (!file_read(path, FILE_MAX_BYTES, &bytes, err)) return false;
-    size_t room = sodium_base64_encoded_len(bytes.len, sodium_base64_VARIANT_ORIGINAL);
-    sodium_bin2base64(buf_reserve(&text, room), room, (const unsigned char *)(bytes.at ? bytes.at : ""), bytes.len,
-                      sodium_base64_VARIANT_ORIGINAL);
-    text.len = room - 1;
+    base64_write(&text, buf_str(&bytes));
     const char *slash = strrchr(path, '/');
     json_key(json, key);
     json_begin_object(json);

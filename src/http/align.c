@@ -2,8 +2,7 @@
 /* Alignment: two documents into pairs, and reviewed pairs into a memory. */
 #include "service/align.h"
 
-#include <sodium.h>
-
+#include "base/base64.h"
 #include "http/handlers.h"
 #include "http/input.h"
 #include "http/report_json.h"
@@ -15,15 +14,11 @@ enum { PAIRS_MAX_IN_BODY = 40000 }; /* all beads that two documents of the large
 static bool read_content(const struct input *in, struct str *bytes, struct error *err) {
     struct str text = STR("");
     if (!input_str(in, "content", BODY_UPLOAD, &text, err)) return false;
-    unsigned char *decoded = arena_alloc(&in->request->arena, text.len / 4 * 3 + 3);
-    const char *end;
-    size_t len;
-    if (sodium_base642bin(decoded, text.len / 4 * 3 + 3, text.at, text.len, "\r\n", &len, &end,
-                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
-        end != text.at + text.len)
-        return input_refuse(in, "content", err, "\"content\" must be base64 (RFC 4648, with padding)");
-    *bytes = (struct str){(const char *)decoded, len};
-    return true;
+    struct buf decoded = {0};
+    bool ok = base64_read(text, &decoded);
+    *bytes = arena_copy(&in->request->arena, buf_str(&decoded));
+    buf_done(&decoded);
+    return ok || input_refuse(in, "content", err, "\"content\" must be base64 (RFC 4648, with padding)");
 }
 
 static bool read_document(const struct input *body, const char *key, struct align_document *out, struct error *err) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where keys stand in a request. */
-#include <sodium.h>
-
+#include "base/base64.h"
 #include "http/access.h"
 #include "http/form.h"
 #include "http/input.h"
@@ -12,12 +11,10 @@ static struct str none(void) {
 
 /* "user:password", where people who must fill in both put the key in either. */
 static struct str of_basic(struct request *request, struct str encoded) {
-    enum { BASIC_MAX = 512 };
-    unsigned char bytes[BASIC_MAX];
-    size_t len = 0;
-    if (sodium_base642bin(bytes, sizeof bytes, encoded.at, encoded.len, NULL, &len, NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
-        return STR("");
-    struct str password = arena_copy(&request->arena, (struct str){(const char *)bytes, len});
+    struct buf bytes = {0};
+    base64_read(encoded, &bytes);
+    struct str password = arena_copy(&request->arena, buf_str(&bytes));
+    buf_done(&bytes);
     struct str user = str_cut(&password, ':');
     return access_is_key(user) ? user : password;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/base64.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 
@@ -242,12 +243,44 @@ static void test_utf16_offsets(void **state) {
     assert_int_equal(utf8_count(STR("Haïti 😀")), 7);
 }
 
+static void test_base64(void **state) {
+    static const struct {
+        const char *text;
+        struct str bytes;
+    } cases[] = {
+        {"", {"", 0}},
+        {"Zg==", {"f", 1}},
+        {"Zm8=", {"fo", 2}},
+        {"Zm9v", {"foo", 3}},
+        {"AP8+/w==", {"\0\xff>\xff", 4}},
+        {"Zm9v\r\nZg==\n", {"foof", 4}},
+    };
+    static const char *const bad[] = {"Z", "Zg", "Zg=", "Zm9v!", "Zg==Zg==", "Zm9-", "====", "Z g=="};
+    struct buf out = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        buf_clear(&out);
+        assert_true(base64_read(str_of(cases[i].text), &out));
+        assert_true(str_equal(buf_str(&out), cases[i].bytes));
+        if (strchr(cases[i].text, '\n')) continue;
+        buf_clear(&out);
+        base64_write(&out, cases[i].bytes);
+        assert_str(buf_str(&out), cases[i].text);
+    }
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        size_t before = out.len;
+        if (base64_read(str_of(bad[i]), &out)) fail_msg("%s is no base64", bad[i]);
+        assert_int_equal(out.len, before);
+    }
+    buf_done(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_str_compare),   cmocka_unit_test(test_str_find),   cmocka_unit_test(test_str_cut_and_trim),
         cmocka_unit_test(test_str_to_int),    cmocka_unit_test(test_buf),        cmocka_unit_test(test_formats_of_any_length),
         cmocka_unit_test(test_arena),         cmocka_unit_test(test_utf8_valid), cmocka_unit_test(test_utf8_round_trip),
-        cmocka_unit_test(test_utf16_offsets),
+        cmocka_unit_test(test_utf16_offsets), cmocka_unit_test(test_base64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
