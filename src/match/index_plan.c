@@ -37,6 +37,15 @@ static uint32_t *costs_at(const struct planner *planner, size_t position) {
     return planner->costs + position * (planner->mixed_max + 1);
 }
 
+/* Pieces of this length that end at `end`, as the k-th for every k. */
+static void take_pieces(struct planner *planner, size_t end, int length) {
+    uint32_t cost = cost_of(planner, end - (size_t)length, length), *here = costs_at(planner, end);
+    const uint32_t *from = costs_at(planner, end - (size_t)length);
+    if (cost == IMPOSSIBLE) return;
+    for (size_t k = 1; k <= planner->mixed_max; k++)
+        if (from[k - 1] + cost < here[k]) here[k] = from[k - 1] + cost; /* never less where from[] is IMPOSSIBLE */
+}
+
 /* What ending a piece of this length before `end` would cost, as the k-th. */
 static uint32_t cost_with(const struct planner *planner, size_t end, int length, size_t k) {
     if ((size_t)length > end) return IMPOSSIBLE;
@@ -48,14 +57,8 @@ static void fill_costs(struct planner *planner) {
     for (size_t i = 0; i <= planner->count; i++) {
         uint32_t *here = costs_at(planner, i);
         here[0] = 0;
-        for (size_t k = 1; k <= planner->mixed_max; k++) {
-            uint32_t best = i ? costs_at(planner, i - 1)[k] : IMPOSSIBLE;
-            for (int length = 1; length <= NGRAM_MAX; length++) {
-                uint32_t cost = cost_with(planner, i, length, k);
-                if (cost < best) best = cost;
-            }
-            here[k] = best;
-        }
+        for (size_t k = 1; k <= planner->mixed_max; k++) here[k] = i ? here[k - planner->mixed_max - 1] : IMPOSSIBLE;
+        for (int length = 1; length <= NGRAM_MAX && (size_t)length <= i; length++) take_pieces(planner, i, length);
     }
 }
 

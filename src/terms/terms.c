@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each term is the sequence of its words' stems; entries with the same first stem stand together in one sorted array, the
- * longest first, so that a search is one binary search per word of the text. */
+ * longest first, so that a search is one binary search per word of the text that may begin a term: few do, and one bit per hash
+ * of a first stem tells most others apart. */
 #include "terms/terms.h"
 
 #include <stdlib.h>
+#include <string.h>
+
 #include <xxhash.h>
 
 #include "base/alloc.h"
@@ -19,12 +22,15 @@ struct entry {
     bool exact; /* an acronym */
 };
 
+enum { FIRST_BITS = 1 << 15 };
+
 struct term_list {
     struct arena arena;
     struct concept *concepts;
     size_t concept_count, concept_capacity;
     struct entry *entries;
     size_t entry_count;
+    uint64_t firsts[FIRST_BITS / 64]; /* bit set over the first stems' hashes */
 };
 
 struct term_list *term_list_open(void) {
@@ -128,6 +134,10 @@ static bool is_acronym(struct str text) {
     return capitals >= 2;
 }
 
+static uint64_t first_bit(uint64_t stem) {
+    return UINT64_C(1) << stem % 64;
+}
+
 /* ---- building --------------------------------------------------------------------------------------------------------- */
 
 static int by_stems(const void *a, const void *b) {
@@ -143,6 +153,7 @@ static void add_entry(struct term_list *list, struct arena *scratch, const struc
     uint32_t *token_of = ARENA_ARRAY(scratch, uint32_t, tokens.count);
     size_t count = read_stems(scratch, term->text, &term->language, &tokens, stems, token_of);
     if (count == 0 || count > TERM_WORDS_MAX) return;
+    list->firsts[stems[0] % FIRST_BITS / 64] |= first_bit(stems[0]);
     list->entries[list->entry_count++] = (struct entry){stems, count, concept, term, is_acronym(term->text)};
 }
 
@@ -152,6 +163,7 @@ void term_list_build(struct term_list *list) {
     for (size_t i = 0; i < list->concept_count; i++) terms += list->concepts[i].term_count;
     list->entries = alloc_again(list->entries, terms, sizeof *list->entries);
     list->entry_count = 0;
+    memset(list->firsts, 0, sizeof list->firsts);
     for (size_t i = 0; i < list->concept_count; i++)
         for (size_t k = 0; k < list->concepts[i].term_count; k++) {
             arena_reset(&scratch);
@@ -199,6 +211,7 @@ static bool stands_at(const struct entry *entry, const struct searched_text *s, 
 }
 
 static const struct entry *longest_at(const struct term_list *list, const struct searched_text *s, size_t word) {
+    if (!(list->firsts[s->stems[word] % FIRST_BITS / 64] & first_bit(s->stems[word]))) return NULL;
     for (size_t i = first_entry(list, s->stems[word]); i < list->entry_count; i++) {
         if (list->entries[i].stems[0] != s->stems[word]) return NULL;
         if (stands_at(&list->entries[i], s, word)) return &list->entries[i];

@@ -70,7 +70,17 @@ enum char_class chars_class(uint32_t code_point) {
 enum char_class chars_class_at(struct str text, size_t at, size_t *next) {
     *next = at;
     if (at >= text.len) return CHAR_END;
-    return chars_class(utf8_next(text, next));
+    unsigned char c = (unsigned char)text.at[at];
+    if (c >= 0x80) return class_beyond_ascii(utf8_next(text, next));
+    *next = at + 1;
+    return (enum char_class)ascii[c];
+}
+
+size_t chars_skip(struct str text, size_t at, unsigned classes) {
+    for (size_t next;; at = next) {
+        while (at < text.len && (unsigned char)text.at[at] < 0x80 && classes >> ascii[(unsigned char)text.at[at]] & 1) at++;
+        if (!(classes >> chars_class_at(text, at, &next) & 1)) return at;
+    }
 }
 
 uint32_t chars_at(struct str text, size_t at) {

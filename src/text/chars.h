@@ -27,6 +27,8 @@ enum {
 enum char_class chars_class(uint32_t code_point);
 /* The class at byte `at`, CHAR_END at the end; *next is the byte behind the character. */
 enum char_class chars_class_at(struct str text, size_t at, size_t *next);
+/* Behind the run of characters whose classes are in the bit set (of 1 << class). */
+size_t chars_skip(struct str text, size_t at, unsigned classes);
 /* The code point at byte `at`, 0 at the end. */
 uint32_t chars_at(struct str text, size_t at);
 /* The code point that ends at byte `at`, 0 at the start. */

@@ -35,8 +35,7 @@ size_t scan_literal(struct str text, size_t at, const char *word) {
 }
 
 size_t scan_letters(struct str text, size_t at) {
-    for (size_t next; chars_class_at(text, at, &next) == CHAR_LETTER;) at = next;
-    return at;
+    return chars_skip(text, at, 1U << CHAR_LETTER);
 }
 
 static const char *const english_endings[] = {"st", "nd", "rd", "th"};

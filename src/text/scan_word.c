@@ -18,13 +18,6 @@ static bool is_elided(const struct scan *scan, size_t start, size_t end) {
     return false;
 }
 
-static size_t skip_letters_and_digits(struct str text, size_t at) {
-    for (size_t next;; at = next) {
-        enum char_class class = chars_class_at(text, at, &next);
-        if (class != CHAR_LETTER && class != CHAR_DIGIT) return at;
-    }
-}
-
 /* One letter behind the full stop, and one letter alone before it. */
 static bool joins_initials(struct str text, size_t part, size_t stop) {
     size_t next = part;
@@ -36,7 +29,7 @@ static bool joins_initials(struct str text, size_t part, size_t stop) {
 size_t scan_word(const struct scan *scan, size_t at) {
     size_t start = at, part = at;
     for (;;) {
-        size_t sign = skip_letters_and_digits(scan->text, at), next, behind;
+        size_t sign = chars_skip(scan->text, at, 1U << CHAR_LETTER | 1U << CHAR_DIGIT), next, behind;
         enum char_class class = chars_class_at(scan->text, sign, &next);
         bool stop = class == CHAR_OTHER && scan->text.at[sign] == '.' && joins_initials(scan->text, part, sign);
         if (class != CHAR_APOSTROPHE && class != CHAR_HYPHEN && !stop) return sign;

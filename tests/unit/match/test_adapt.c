@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "match/adapt.h"
 #include "match/score.h"
@@ -347,12 +347,12 @@ static void try_large(const char *query, const char *source, int count) {
 /* A table of thousands of numbers or names is no reason to keep a server busy. */
 static void test_large_segments(void **state) {
     (void)state;
-    int64_t start = clock_steady_ms();
+    clock_t start = clock(); /* of the processor: other programs may be busy too */
     try_large("1", "2", 4000);
     try_large("Six Name", "Nine Other", 3000);
     try_large("on Monday 1", "on Tuesday 2", 2000);
     try_large("{a}", "{b}", 4000);
-    assert_true(clock_steady_ms() - start < 10000);
+    assert_true(clock() - start < 10 * CLOCKS_PER_SEC);
 }
 
 int main(void) {
