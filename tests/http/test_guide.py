@@ -96,7 +96,7 @@ class Guides(Case):
     def test_readme(self):
         output, statuses = self.run_guide("README.md")
         self.assertGreater(len(statuses), 12)
-        for wanted in ['"Habari za asubuhi."', "2 created", "+ 1 Good morning. = Habari za asubuhi.", "next: "]:
+        for wanted in ['"Habari za asubuhi."', "2 created", "+ 1 Good morning. = Habari za asubuhi.", "next: ", "# Watu wawili wakamatwa"]:
             self.assertIn(wanted, output)
 
     def test_clients(self):
