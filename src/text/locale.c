@@ -103,6 +103,15 @@ static void read_names(struct locale *locale, struct arena *arena, UDateFormat *
     }
 }
 
+static bool has_day_stop(UDateFormat *format) {
+    UChar pattern[NAME_UNITS_MAX];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t len = udat_toPattern(format, false, pattern, NAME_UNITS_MAX, &status);
+    for (int32_t i = 0; U_SUCCESS(status) && i + 1 < len; i++)
+        if (pattern[i] == 'd' && pattern[i + 1] == '.') return true;
+    return false;
+}
+
 static void read_calendar(struct locale *locale, struct arena *arena) {
     UErrorCode status = U_ZERO_ERROR;
     UDateFormat *format = udat_open(UDAT_LONG, UDAT_LONG, locale->id, NULL, 0, NULL, 0, &status);
@@ -113,6 +122,7 @@ static void read_calendar(struct locale *locale, struct arena *arena) {
     read_names(locale, arena, format, UDAT_STANDALONE_SHORT_MONTHS, NAME_MONTH, true, NULL);
     read_names(locale, arena, format, UDAT_WEEKDAYS, NAME_WEEKDAY, false, locale->weekdays[0]);
     read_names(locale, arena, format, UDAT_SHORT_WEEKDAYS, NAME_WEEKDAY, true, locale->weekdays[1]);
+    locale->day_stop = has_day_stop(format);
     udat_close(format);
     for (size_t i = 0; i < sizeof extra_names / sizeof *extra_names; i++)
         if (extra_names[i].family == locale->family)

@@ -173,11 +173,12 @@ static bool read_day(struct reader *reader) {
     return true;
 }
 
-/* 29 June 2023, 1er juillet */
+/* 29 June 2023, 1er juillet, 29. Juni */
 static bool read_day_first(struct reader *reader) {
     size_t end = reader->at;
     scan_digits(reader->scan->text, reader->at, 3, &end);
     if (end == reader->at || end - reader->at > 2 || !read_day(reader)) return false;
+    if (reader->scan->locale->day_stop && sign_at(reader->scan->text, reader->at, '.')) reader->at++;
     int commas = reader->scan->locale->family == FAMILY_SWAHILI; /* tarehe 29, Machi */
     if (!skip_between(reader, commas, before_month) || !read_name(reader, NAME_MONTH)) return false;
     read_optional_year(reader);

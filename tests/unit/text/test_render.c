@@ -179,6 +179,8 @@ static void test_dates(void **state) {
         {"sw", "June 1", "June 2", "Juni 2", "Juni 1"},
         {"sw", "March 9, 2021", "June 2023", "Juni 2023", "9 Machi 2021"},
         {"es", "May 4, 2024", "June 29, 2023", "29 de junio de 2023", "4 de mayo de 2024"},
+        {"de", "July 1, 2024", "June 29, 2023", "29. Juni 2023", "1. Juli 2024"},
+        {"fi", "July 1, 2024", "June 29, 2023", "29. kesäkuuta 2023", "1. heinäkuuta 2024"},
         {"es", "Sunday, May 4, 2024", "June 29, 2023", "29 de junio de 2023", "domingo, 4 de mayo de 2024"},
     };
     CHECK(cases);

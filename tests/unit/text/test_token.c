@@ -154,7 +154,7 @@ static void test_dates(void **state) {
          "tarehe|date:29, Machi 2019|;|Tarehe|date:2, mwezi April, 2019"},
         {"sw", "Desemba 12 na Disemba 2024", "date:Desemba 12|na|date:Disemba 2024"},
         {"es", "el 29 de junio de 2023", "el|date:29 de junio de 2023"},
-        {"de", "29. Juni", "number:29|.|Juni"},
+        {"de", "29. Juni", "date:29. Juni"},
     };
     CHECK(cases);
     (void)state;
