@@ -8,6 +8,8 @@ static const struct command commands[] = {
     {"export", "write a memory as TMX", command_export},
     {"align", "make units of an article and its translation", command_align},
     {"suggest", "show the suggestions for a text", command_suggest},
+    {"pretranslate", "fill in what the memories know of articles", command_pretranslate},
+    {"analyse", "count what is left to translate in articles", command_analyse},
     {"segment", "cut a text into sentences", command_segment},
     {"spell", "check the spelling of a text", command_spell},
     {"terms", "read, write or search the term list", command_terms},

@@ -11,7 +11,7 @@ static void print_help(const struct command *commands, FILE *to) {
           "Commands:\n",
           to);
     for (const struct command *command = commands; command->name; command++)
-        fprintf(to, "  %-10s %s\n", command->name, command->summary);
+        fprintf(to, "  %-13s %s\n", command->name, command->summary);
     fputs("\nOptions:\n"
           "  --help     this text; `tafsiri COMMAND --help` tells of one command\n"
           "  --version  the version\n",

@@ -40,6 +40,8 @@ int command_segment(int argc, char **argv);
 int command_spell(int argc, char **argv);
 int command_terms(int argc, char **argv);
 int command_words(int argc, char **argv);
+int command_pretranslate(int argc, char **argv);
+int command_analyse(int argc, char **argv);
 int command_key(int argc, char **argv);
 int command_verify(int argc, char **argv);
 
@@ -83,7 +85,7 @@ bool places_memory(struct buf *path, struct error *err);
 int report_error(const struct error *err);
 int report_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* A progress bar on standard error when that is a terminal, nothing otherwise. */
+/* A progress bar on standard error when that is a terminal; otherwise nothing, or a line now and then for what takes long. */
 struct progress {
     const char *label;
     int64_t started_ms, drawn_ms;
@@ -91,6 +93,8 @@ struct progress {
 };
 void progress_start(struct progress *progress, const char *label);
 void progress_show(struct progress *progress, int64_t done, int64_t total, const char *unit);
+/* The same where somebody else measures: rate 0, left_ms -1: not known. Without a terminal a line every few seconds. */
+void progress_tell(struct progress *progress, int64_t done, int64_t total, int64_t rate, const char *unit, int64_t left_ms);
 void progress_end(struct progress *progress);
 
 /* ---- notify.c: systemd, where it started us ------------------------------------------------------------------------- */

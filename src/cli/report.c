@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "cli/cli.h"
 
-enum { BAR_WIDTH = 30, REDRAW_MS = 100 };
+enum { BAR_WIDTH = 30, REDRAW_MS = 100, LINE_MS = 5000 };
 
 static const int statuses[] = {
     [ERR_MALFORMED] = STATUS_DATA,       [ERR_INVALID] = STATUS_DATA,         [ERR_NOT_FOUND] = STATUS_NO_INPUT,
@@ -39,17 +39,34 @@ static void print_remaining(int64_t ms) {
     fprintf(stderr, " %lld:%02lld left", (long long)(seconds / 60), (long long)(seconds % 60));
 }
 
-void progress_show(struct progress *progress, int64_t done, int64_t total, const char *unit) {
-    int64_t now = clock_steady_ms(), elapsed = now - progress->started_ms;
-    if (!progress->shown || total <= 0 || (now - progress->drawn_ms < REDRAW_MS && done < total)) return;
-    progress->drawn_ms = now;
+static void draw(struct progress *progress, int64_t done, int64_t total, int64_t rate, const char *unit, int64_t left_ms) {
     int filled = (int)(done * BAR_WIDTH / total);
+    progress->drawn_ms = clock_steady_ms();
     fprintf(stderr, "\r\033[K%s [", progress->label);
     for (int i = 0; i < BAR_WIDTH; i++) fputc(i < filled ? '#' : '.', stderr);
     fprintf(stderr, "] %3d %%", (int)(done * 100 / total));
-    if (elapsed > 0) fprintf(stderr, "  %lld %s/s", (long long)(done * 1000 / elapsed), unit);
-    if (done > 0 && done < total) print_remaining(elapsed * (total - done) / done);
+    if (rate > 0) fprintf(stderr, "  %lld %s/s", (long long)rate, unit);
+    if (left_ms >= 0 && done < total) print_remaining(left_ms);
     fflush(stderr);
+}
+
+void progress_show(struct progress *progress, int64_t done, int64_t total, const char *unit) {
+    int64_t now = clock_steady_ms(), elapsed = now - progress->started_ms;
+    if (!progress->shown || total <= 0 || (now - progress->drawn_ms < REDRAW_MS && done < total)) return;
+    draw(progress, done, total, elapsed > 0 ? done * 1000 / elapsed : 0, unit, done > 0 ? elapsed * (total - done) / done : -1);
+}
+
+void progress_tell(struct progress *progress, int64_t done, int64_t total, int64_t rate, const char *unit, int64_t left_ms) {
+    int64_t now = clock_steady_ms();
+    if (progress->shown) {
+        if (now - progress->drawn_ms >= REDRAW_MS) draw(progress, done, total, rate, unit, left_ms);
+        return;
+    }
+    if (now - (progress->drawn_ms ? progress->drawn_ms : progress->started_ms) < LINE_MS) return;
+    progress->drawn_ms = now;
+    fprintf(stderr, "%s: %lld %%, %lld %s/s", progress->label, (long long)(done * 100 / total), (long long)rate, unit);
+    if (left_ms >= 0) print_remaining(left_ms);
+    fputc('\n', stderr);
 }
 
 void progress_end(struct progress *progress) {

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `pretranslate` and `analyse` share: articles named on the command line, sent to a job of the server, which is followed
+ * to its end. */
+#ifndef TAFSIRI_CLI_BULK_H
+#define TAFSIRI_CLI_BULK_H
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "cli/cli.h"
+
+struct bulk_article {
+    const char *path;
+    struct str place; /* where its result goes, below the output directory: "sport/final.html" */
+    struct str name;  /* in the job */
+};
+
+struct bulk {
+    struct client *client;
+    struct arena arena;
+    struct bulk_article *articles; /* in order of name */
+    size_t count, capacity;
+    const char *only; /* in folders, only articles of this format ("docx"); NULL: any */
+    char job[64];     /* "/v1/jobs/ID"; empty before there is one */
+    json_t *end;      /* the job as it was in the end */
+};
+
+/* Files, and folders with all in them that has a known format. ERR_INVALID names a file of another format, and two whose
+ * results would get one name. */
+bool bulk_collect(struct bulk *bulk, int count, char **paths, struct error *err);
+/* "sw,fr-HT" as a list. */
+void bulk_write_list(struct json *json, const char *key, const char *text);
+/* {"95-99": 40} from "95-99=40,100=25". */
+bool bulk_write_weights(struct json *json, const char *text, struct error *err);
+/* Creates the job, sends the articles, starts it, and shows its progress until it is over. ERR_UNAVAILABLE when the user has
+ * stopped it (Ctrl-C). */
+bool bulk_run(struct bulk *bulk, struct str settings, struct error *err);
+/* The article of this name in the job; NULL: none. */
+const struct bulk_article *bulk_find(const struct bulk *bulk, const char *name);
+/* Calls `take` for each article as GET .../articles has it. */
+bool bulk_each_article(struct bulk *bulk, bool (*take)(void *context, const json_t *article, struct error *err), void *context,
+                       struct error *err);
+/* Writes what GET `path` (below the job's) answers to a file, whole or not at all; "-" is standard output. */
+bool bulk_fetch(struct bulk *bulk, const char *path, const char *file, struct error *err);
+/* Removes the job, and frees everything. */
+void bulk_done(struct bulk *bulk);
+
+/* ---- table.c: the analysis on a terminal */
+
+/* Of the answer of GET .../analysis. */
+void table_print(FILE *out, const json_t *analysis);
+
+#endif
