@@ -124,11 +124,15 @@ static bool take_segment(void *context, const struct pretranslated *segment, str
 
 /* ---- text ------------------------------------------------------------------------------------------------------------- */
 
-static void add_line(struct buf *out, struct str text) {
-    for (size_t at; (at = str_find(text, STR(UTF8_CODE), 0)) != SIZE_MAX;
-         text = str_slice(text, at + strlen(UTF8_CODE), text.len))
-        buf_add_str(out, str_slice(text, 0, at));
-    buf_add_str(out, text);
+/* Without inline codes, but for line breaks. */
+static void add_line(struct buf *out, struct segment line) {
+    size_t from = 0;
+    for (size_t i = 0, at; i < line.code_count && (at = str_find(line.text, STR(UTF8_CODE), from)) != SIZE_MAX; i++) {
+        buf_add_str(out, str_slice(line.text, from, at));
+        if (str_equal(line.codes[i].type, STR("lb"))) buf_add_byte(out, '\n');
+        from = at + strlen(UTF8_CODE);
+    }
+    buf_add_str(out, str_slice(line.text, from, line.text.len));
     buf_add_byte(out, '\n');
 }
 
@@ -137,7 +141,7 @@ static void write_text(const struct document *document, enum pretranslate_rest r
     for (size_t i = 0; i < document_block_count(document); i++) {
         const struct document_block *block = document_block(document, i);
         bool own = !block->translate || (rest != REST_EMPTY && text_is_blank(block->target.text));
-        add_line(out, own ? block->source.text : block->target.text);
+        add_line(out, own ? block->source : block->target);
     }
 }
 
