@@ -39,6 +39,7 @@ static bool read_format(const struct input *in, struct job_settings *out, struct
 static bool read_targets(const struct input *in, struct job_settings *out, struct error *err) {
     struct str *tags = NULL;
     if (!input_need(in, "to", err) || !input_strs(in, "to", JOB_TARGETS_MAX, &tags, &out->target_count, err)) return false;
+    if (out->target_count == 0) return input_refuse(in, "to", err, "\"to\" needs at least one language");
     for (size_t i = 0; i < out->target_count; i++)
         if (!language_parse(tags[i], &out->to[i], err)) return input_blame(in, "to");
     return true;

@@ -446,7 +446,7 @@ static bool read_jobs(struct service *service, struct error *err) {
     bool ok;
     while ((ok = store_list_records(service->store, &arena, JOB_KIND, STR(""), after, 1, &list, err)) && list.count) {
         if (!(ok = read_record(service, &list.at[0], err))) break;
-        after = arena_format(&arena, "%.*s/~", JOB_ID_LEN, list.at[0].name.at);
+        after = arena_format(&arena, "%.*s0", JOB_ID_LEN, list.at[0].name.at); /* "0" comes right behind "/" */
     }
     arena_done(&arena);
     return ok;
