@@ -72,8 +72,10 @@ bool option_number(const char *name, const char *text, long min, long max, long 
 
 /* ---- places.c: where things are --------------------------------------------------------------------------------------- */
 
-/* --data, or $XDG_DATA_HOME/tafsiri, or ~/.local/share/tafsiri. */
+/* --data, or $TAFSIRI_DATA, or $XDG_DATA_HOME/tafsiri, or ~/.local/share/tafsiri. */
 bool places_data(const char *option, struct buf *path, struct error *err);
+/* ERR_DENIED for root in a data directory of somebody else. */
+bool places_check_owner(const char *data, struct error *err);
 /* The dictionaries: $TAFSIRI_DICTIONARIES, those of the build tree the program stands in, or the installed ones. */
 bool places_dictionaries(struct buf *path, struct error *err);
 /* The bundled memory's directory, likewise ($TAFSIRI_MEMORY). */

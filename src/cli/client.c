@@ -164,7 +164,7 @@ static bool server_answers(struct client *client) {
 
 static bool start_own_server(struct client *client, const char *data, struct error *err) {
     struct buf dictionaries = {0};
-    bool ok = places_dictionaries(&dictionaries, err);
+    bool ok = places_check_owner(data, err) && places_dictionaries(&dictionaries, err);
     if (ok) client->service = service_open(&(struct service_options){.data = data, .dictionaries = dictionaries.at}, err);
     buf_done(&dictionaries);
     if (!client->service || !service_wait_ready(client->service, err)) return false;

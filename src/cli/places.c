@@ -2,9 +2,11 @@
 /* A program in its build tree (BUILD/tafsiri) finds BUILD/dictionaries beside it; an installed one what stands
  * in ../share/tafsiri, or where `make install` was told to put it. */
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -18,9 +20,11 @@ static void set_path(struct buf *path, const char *directory, const char *rest) 
 }
 
 bool places_data(const char *option, struct buf *path, struct error *err) {
-    const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    const char *named = getenv("TAFSIRI_DATA"), *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
     if (option)
         set_path(path, option, "");
+    else if (named && named[0])
+        set_path(path, named, "");
     else if (xdg && xdg[0] == '/') /* the specification: a relative one counts as unset */
         set_path(path, xdg, "/tafsiri");
     else if (home && home[0])
@@ -28,6 +32,16 @@ bool places_data(const char *option, struct buf *path, struct error *err) {
     else
         return error_set(err, ERR_INVALID, "there is no HOME: name the data directory with --data DIR");
     return true;
+}
+
+/* Files that root makes in another user's directory are files that the server, as that user, can't write. */
+bool places_check_owner(const char *data, struct error *err) {
+    struct stat found;
+    if (geteuid() != 0 || stat(data, &found) != 0 || found.st_uid == 0) return true;
+    const struct passwd *owner = getpwuid(found.st_uid);
+    const char *name = owner ? owner->pw_name : "its owner";
+    return error_set(err, ERR_DENIED, "%s belongs to %s: start the server, or run this as %s (sudo -u %s tafsiri ...)", data,
+                     name, name, name);
 }
 
 static bool try_directory(struct buf *path, const char *directory, const char *rest) {

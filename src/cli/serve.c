@@ -220,7 +220,8 @@ static int run(struct http_options *options, struct error *err) {
     sigset_t ends;
     struct service *service = NULL;
     block_signals(&ends);
-    bool ok = places_data(data_option, &data, err) && places_dictionaries(&dictionaries, err);
+    bool ok =
+        places_data(data_option, &data, err) && places_check_owner(data.at, err) && places_dictionaries(&dictionaries, err);
     if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules, extra_rules}, err);
     ok = service && serve(service, options, data.at, &ends, err);
     service_close(service);

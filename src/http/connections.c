@@ -193,6 +193,10 @@ size_t connections_count(struct connections *connections) {
     return atomic_load_explicit(&connections->count, memory_order_relaxed);
 }
 
+size_t connections_max(const struct connections *connections) {
+    return connections->max;
+}
+
 void **connection_context(struct connection *connection) {
     return &connection->context;
 }

@@ -36,6 +36,7 @@ void connections_move(struct connection *connection, uint64_t bytes);
 /* Shuts down all that wait: no more requests are wanted. */
 void connections_cut_waiting(struct connections *connections);
 size_t connections_count(struct connections *connections);
+size_t connections_max(const struct connections *connections);
 /* A pointer of the owner's. */
 void **connection_context(struct connection *connection);
 

@@ -51,6 +51,27 @@ static void log_failure(const struct exchange *exchange) {
               request->route ? request->route->pattern : "none", NULL);
 }
 
+static void hit(struct exchange *exchange, enum limit limit) {
+    metrics_count_limit(exchange->state->metrics, limit);
+    exchange->limit_counted = true;
+}
+
+/* Each bound that a request ran into is counted once: where it was noticed, or else by the kind of the failure. */
+static void count_limit(struct exchange *exchange) {
+    int status = exchange->request.fault.status;
+    if (exchange->limit_counted) return;
+    if (status == 414)
+        hit(exchange, LIMIT_TARGET);
+    else if (status == 431)
+        hit(exchange, LIMIT_HEADERS);
+    else if (exchange->err.code == ERR_TOO_LARGE)
+        hit(exchange, LIMIT_CONTENT);
+    else if (exchange->err.code == ERR_UNAVAILABLE)
+        hit(exchange, LIMIT_PLACES);
+    else if (exchange->err.code == ERR_NO_SPACE)
+        hit(exchange, LIMIT_DISK);
+}
+
 /* Before a protocol puts it in other words. */
 static void note_refusal(struct exchange *exchange) {
     const struct fault *fault = &exchange->request.fault;
@@ -60,6 +81,7 @@ static void note_refusal(struct exchange *exchange) {
 static void answer_failure(struct exchange *exchange) {
     log_failure(exchange);
     note_refusal(exchange);
+    count_limit(exchange);
     face_refuse(&exchange->request, &exchange->err);
 }
 
@@ -90,7 +112,7 @@ void exchange_run(struct exchange *exchange) {
 }
 
 void exchange_overload(struct exchange *exchange) {
-    metrics_count_limit(exchange->state->metrics, LIMIT_QUEUE);
+    hit(exchange, LIMIT_QUEUE);
     error_set(&exchange->err, ERR_UNAVAILABLE, "too much to do at the moment: try again");
     answer_failure(exchange);
 }
@@ -153,7 +175,7 @@ static bool check_target(struct exchange *exchange) {
 }
 
 static bool too_large(struct exchange *exchange) {
-    metrics_count_limit(exchange->state->metrics, LIMIT_BODY_SIZE);
+    hit(exchange, LIMIT_BODY_SIZE);
     return error_set(&exchange->err, ERR_TOO_LARGE, "the body may have at most %llu bytes here",
                      (unsigned long long)exchange->request.route->body_max);
 }
@@ -194,7 +216,7 @@ static bool count_unknown(struct exchange *exchange, size_t len) {
     size_t all = atomic_fetch_add(&exchange->state->unknown_bytes, len) + len;
     exchange->unknown += len;
     if (all <= UNKNOWN_BODIES_MAX) return true;
-    metrics_count_limit(exchange->state->metrics, LIMIT_UNKNOWN);
+    hit(exchange, LIMIT_UNKNOWN);
     return error_set(&exchange->err, ERR_UNAVAILABLE, "too many large requests without a key in their header: try again");
 }
 
@@ -203,7 +225,7 @@ static bool gather(struct exchange *exchange, const void *bytes, size_t len) {
     size_t all = atomic_fetch_add(&exchange->state->body_bytes, len) + len;
     exchange->counted += len;
     if (all > BODIES_MAX) {
-        metrics_count_limit(exchange->state->metrics, LIMIT_BODIES);
+        hit(exchange, LIMIT_BODIES);
         return error_set(&exchange->err, ERR_UNAVAILABLE, "too many large requests at the moment: try again");
     }
     buf_add(&exchange->request.body, bytes, len);

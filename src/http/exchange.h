@@ -26,6 +26,7 @@ struct exchange {
     bool guarded; /* came over TCP: the loopback guard applies */
     enum stage stage;
     struct error err;  /* why it is refused, as far as it is */
+    bool limit_counted; /* of what is wrong with this request */
     int refused;       /* the status of refused access, for the audit log; 0: it was not */
     uint64_t received; /* of the body */
     size_t counted;    /* bytes of it in state->body_bytes */

@@ -10,8 +10,9 @@ static const int STATUSES[] = {200, 201, 204, 400, 401, 403, 404, 405, 409, 412,
                                415, 421, 422, 428, 429, 431, 500, 501, 503, 507, 0};
 enum { STATUS_SLOTS = sizeof STATUSES / sizeof STATUSES[0] }; /* the last one: any other */
 
-static const char *const LIMITS[LIMIT_COUNT] = {"connections", "header_time", "body_time",  "reply_time",    "body_size",
-                                                "bodies",      "queue",       "wrong_keys", "unknown_bodies"};
+static const char *const LIMITS[LIMIT_COUNT] = {
+    "connections", "header_time",    "body_time", "reply_time", "body_size", "bodies", "queue",
+    "wrong_keys",  "unknown_bodies", "target",    "headers",    "content",   "places", "disk"};
 
 /* Upper bounds in microseconds: from a look-up in the index to the import of a large file. */
 static const int64_t BOUNDS_US[] = {100,   250,    500,    1000,   2500,    5000,    10000,   25000,

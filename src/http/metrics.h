@@ -17,6 +17,12 @@ enum limit {
     LIMIT_QUEUE,       /* all workers busy and the queue full */
     LIMIT_WRONG_KEYS,  /* wrong keys beyond what an address may send */
     LIMIT_UNKNOWN,     /* bodies of clients whose key would stand in them */
+    LIMIT_TARGET,      /* path and query too long */
+    LIMIT_HEADERS,     /* too many header fields */
+    LIMIT_CONTENT,     /* something in a request, or the answer to it, over a bound of its own: 413 */
+    LIMIT_PLACES,      /* no place for one more of what has a fixed number: event streams, jobs, documents, and while the server
+                          is starting or stopping */
+    LIMIT_DISK,        /* the disk is full */
     LIMIT_COUNT
 };
 

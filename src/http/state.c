@@ -25,31 +25,41 @@ static void write_value(struct buf *out, const char *name, const char *type, con
                    (long long)value);
 }
 
-static void write_lane(struct buf *out, const char *name, struct lane *lane) {
+static void write_lane(struct buf *out, const char *name, struct lane *lane, int limit) {
     size_t waiting, running;
     lane_measure(lane, &waiting, &running);
     buf_add_format(out, "tafsiri_queue_length{queue=\"%s\"} %zu\n", name, waiting);
+    buf_add_format(out, "tafsiri_queue_limit{queue=\"%s\"} %d\n", name, limit);
     buf_add_format(out, "tafsiri_queue_running{queue=\"%s\"} %zu\n", name, running);
 }
 
 static void write_server(struct server_state *state, struct buf *out) {
     write_value(out, "connections", "gauge", "Open connections.", (int64_t)connections_count(state->connections));
+    write_value(out, "connections_limit", "gauge", "How many there may be.", (int64_t)connections_max(state->connections));
     write_value(out, "requests_running", "gauge", "Requests being read, worked on or answered.",
                 metrics_running(state->metrics));
     write_value(out, "body_bytes", "gauge", "Request bodies held in memory.", (int64_t)atomic_load(&state->body_bytes));
+    write_value(out, "body_bytes_limit", "gauge", "How many there may be.", BODIES_MAX);
+    write_value(out, "unknown_body_bytes", "gauge", "Those of them whose sender has shown no key yet.",
+                (int64_t)atomic_load(&state->unknown_bytes));
+    write_value(out, "unknown_body_bytes_limit", "gauge", "How many there may be.", UNKNOWN_BODIES_MAX);
     buf_add_str(out, STR("# HELP tafsiri_queue_length Requests that wait for a worker.\n"
                          "# TYPE tafsiri_queue_length gauge\n"
+                         "# HELP tafsiri_queue_limit How many may wait.\n"
+                         "# TYPE tafsiri_queue_limit gauge\n"
                          "# HELP tafsiri_queue_running Requests on a worker.\n"
                          "# TYPE tafsiri_queue_running gauge\n"));
-    write_lane(out, "waits", state->waits);
-    write_lane(out, "long", state->lengthy);
+    write_lane(out, "waits", state->waits, WAITING_MAX);
+    write_lane(out, "long", state->lengthy, LONG_WAITING_MAX);
 }
 
 static void write_access(struct server_state *state, struct buf *out) {
     struct audit_counts audit;
     audit_measure(state->audit, &audit);
     write_value(out, "keys", "gauge", "Access keys that are good.", (int64_t)service_count_keys(state->service));
+    write_value(out, "keys_limit", "gauge", "How many there may be, those revoked included.", ACCESS_KEYS_MAX);
     write_value(out, "sessions", "gauge", "Sessions of browsers.", (int64_t)service_count_sessions(state->service));
+    write_value(out, "sessions_limit", "gauge", "How many there may be; the one that ends first makes room.", SESSIONS_MAX);
     write_value(out, "audit_lines_total", "counter", "Events in the audit log.", (int64_t)audit.lines);
     write_value(out, "audit_left_out_total", "counter", "Refusals beyond what the audit log takes.", (int64_t)audit.left_out);
     write_value(out, "audit_failures_total", "counter", "Events that could not be written.", (int64_t)audit.failures);

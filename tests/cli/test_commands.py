@@ -2,8 +2,10 @@
 """The commands, alone and beside a running server."""
 import os
 import signal
+import socket
 import unittest
 import urllib.error
+from unittest import mock
 
 from program import Case, read
 
@@ -185,6 +187,28 @@ class Commands(Case):
         self.with_data("key", "remove", number)
         self.with_data("key", "remove", number, status=66)
         self.assertEqual(server.ask("GET", "/v1/memories"), {"memories": []})
+
+    def test_a_service_manager_is_told(self):
+        path = os.path.join(self.data, "notify")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, mock.patch.dict(os.environ, NOTIFY_SOCKET=path):
+            manager.bind(path)
+            manager.settimeout(60)
+            server = self.serve("--empty")
+            self.assertEqual(manager.recv(1000), b"READY=1")
+            server.process.send_signal(signal.SIGHUP)
+            self.assertRegex(manager.recv(1000).decode(), r"^RELOADING=1\nMONOTONIC_USEC=\d+$")
+            self.assertEqual(manager.recv(1000), b"READY=1")
+            self.assertEqual(server.stop()[0], 0)
+            self.assertEqual(manager.recv(1000), b"STOPPING=1")
+
+    def test_root_keeps_out_of_another_s_data(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can give a directory away")
+        os.chown(self.data, 65534, 65534)
+        _, err = self.with_data("key", "create", "--role", "reader", "a", status=77)
+        self.assertIn("sudo -u nobody", err)
+        self.with_data("serve", "--listen", "127.0.0.1:0", status=77)
+        self.assertEqual(os.listdir(self.data), [])
 
     def test_protocols_can_be_switched_off(self):
         self.run_program("serve", "--without", "telex", status=64)

@@ -65,6 +65,20 @@ class TheServer(Case):
         for line in after:
             self.assertRegex(line, r'^tafsiri_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})?$')
 
+    def test_limits_are_counted_once(self):
+        def hits():
+            lines = self.ask("GET", "/metrics").body.decode().splitlines()
+            found = [line.split() for line in lines if line.startswith("tafsiri_limit_hits_total")]
+            return {name.split('"')[1]: int(value) for name, value in found}
+        for limit, status, path, body in [("target", 414, "/v1/suggestions?q=" + "x" * 17000, None),
+                                          ("body_size", 413, "/v1/memories", b"x" * 70000),
+                                          ("content", 413, "/v1/memories", b"[" * 100)]:
+            with self.subTest(limit=limit):
+                before = hits()
+                self.ask("POST" if body else "GET", path, body, status)
+                after = hits()
+                self.assertEqual({name: after[name] - before[name] for name in after if after[name] != before[name]}, {limit: 1})
+
     def test_a_connection_serves_many_requests(self):
         connection = self.server.connection()
         connection.connect()
