@@ -39,6 +39,8 @@ test  command:curl          curl
 test  command:jq            jq
 test  command:node          nodejs
 test  command:openssl       openssl
+test  command:npm           npm
+test  file:/usr/bin/chromium chromium
 clients command:python3       python3
 clients command:npm           npm
 clients command:soffice       libreoffice-writer-nogui

@@ -43,10 +43,10 @@ export async function pretranslate(editor) {
     if (left < wanted) bar.set((wanted - left) / wanted);
   }, () => {}), LOOK_MS);
   try {
-    const { document, pretranslated } = await api.post(`${model.path}/pretranslation`, { min_score: score });
+    const { document, filled, repeated } = await api.post(`${model.path}/pretranslation`, { min_score: score });
     await model.catchUp();
     model.takeDocument(document);
-    toast(t("pretranslate.done", { count: pretranslated }));
+    toast(t("pretranslate.done", { count: filled + repeated }));
   } catch (error) {
     sayError(error);
   } finally {

@@ -279,6 +279,7 @@ export default {
   "analysis.characters": "Characters",
   "analysis.weighted": "Weighted",
   "analysis.all": "All",
+  "band.translated": "Done already",
   "band.context": "In context",
   "band.repetition": "Repetitions",
   "band.none": "New",

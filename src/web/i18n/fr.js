@@ -279,6 +279,7 @@ export default {
   "analysis.characters": "Caractères",
   "analysis.weighted": "Pondérés",
   "analysis.all": "Total",
+  "band.translated": "Déjà traduit",
   "band.context": "En contexte",
   "band.repetition": "Répétitions",
   "band.none": "Nouveau",

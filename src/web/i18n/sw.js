@@ -280,6 +280,7 @@ export default {
   "analysis.characters": "Herufi",
   "analysis.weighted": "Kwa uzito",
   "analysis.all": "Jumla",
+  "band.translated": "Zimekamilika",
   "band.context": "Katika muktadha",
   "band.repetition": "Marudio",
   "band.none": "Mpya",
