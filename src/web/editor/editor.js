@@ -7,7 +7,7 @@ import { session } from "../core/session.js";
 import { getSetting, putSetting } from "../core/settings.js";
 import { say, sayError, toast } from "../ui/toast.js";
 import { closeMenu } from "../ui/menu.js";
-import { adoptCodes, sameText } from "./codes.js";
+import { adoptCodes, missingCodes, sameText } from "./codes.js";
 import { Findings } from "./findings.js";
 import { Head } from "./head.js";
 import { openHistory } from "./history.js";
@@ -162,6 +162,8 @@ export class Editor {
     if (!segment.target.text.trim() && !segment.target.codes.length) return say(t("confirm.empty"));
     if (state === "reviewed" && !session.may("editor", this.model.document.memory)) return;
     this.sync.confirm(segment, state, this.#match);
+    const missing = missingCodes(segment.source.codes, segment.target.codes).length;
+    if (missing) toast(t("confirm.codes", { count: missing, number: String(segment.number) }), { kind: "warning", action: t("action.show"), run: () => this.open(segment) });
     const shown = (one) => !isDone(one.state) && this.list.isShown(one);
     const next = this.model.neighbour(segment, 1, shown) ?? this.model.translatable.find((one) => one !== segment && shown(one));
     if (next) this.open(next);

@@ -36,6 +36,7 @@ export class Field extends Emitter {
       this.#composing = false;
       this.#read();
     });
+    on("keydown", (event) => this.#passChip(event));
     on("copy", (event) => this.#copy(event));
     on("cut", (event) => {
       this.#copy(event);
@@ -61,7 +62,28 @@ export class Field extends Emitter {
       this.insert({ text: "\n", codes: [] });
     } else if (FORBIDDEN.test(kind)) {
       event.preventDefault();
+    } else if (kind === "deleteContentBackward" || kind === "deleteContentForward") {
+      if (this.#removeChip(kind === "deleteContentBackward" ? -1 : 0)) event.preventDefault();
     }
+  }
+
+  // Beside a chip, browsers differ in what a key removes: here it is the chip, whole.
+  #removeChip(by) {
+    const { start, end } = this.selection();
+    const place = start + by;
+    if (start !== end || this.content.text[place] !== PLACE) return false;
+    this.insert({ text: "", codes: [] }, { start: place, end: place + 1 });
+    return true;
+  }
+
+  // One press past a chip, not one for each invisible thing around it.
+  #passChip(event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    const { start, end } = this.selection();
+    if (start !== end || this.content.text[by < 0 ? start - 1 : start] !== PLACE) return;
+    event.preventDefault();
+    writeSelection(this.element, start + by);
   }
 
   #copy(event) {

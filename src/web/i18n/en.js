@@ -135,6 +135,7 @@ export default {
   "tools.history": "Former versions",
   "confirm.empty": "There is nothing to confirm yet.",
   "confirm.all": "All segments are confirmed.",
+  "confirm.codes": { one: "Segment {number} is confirmed without {count} of its codes.", other: "Segment {number} is confirmed without {count} of its codes." },
   "confirm.refused": "Segment {number} is not confirmed: {detail}",
 
   "code.open": "{label}: opening code {data}",

@@ -135,6 +135,7 @@ export default {
   "tools.history": "Versions antérieures",
   "confirm.empty": "Il n’y a encore rien à confirmer.",
   "confirm.all": "Tous les segments sont confirmés.",
+  "confirm.codes": { one: "Le segment {number} est confirmé sans {count} de ses balises.", other: "Le segment {number} est confirmé sans {count} de ses balises." },
   "confirm.refused": "Le segment {number} n’est pas confirmé : {detail}",
 
   "code.open": "{label} : balise ouvrante {data}",

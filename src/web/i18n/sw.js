@@ -136,6 +136,7 @@ export default {
   "tools.history": "Matoleo ya awali",
   "confirm.empty": "Bado hakuna cha kuthibitisha.",
   "confirm.all": "Sehemu zote zimethibitishwa.",
+  "confirm.codes": { one: "Sehemu ya {number} imethibitishwa bila msimbo {count} wa chanzo.", other: "Sehemu ya {number} imethibitishwa bila misimbo {count} ya chanzo." },
   "confirm.refused": "Sehemu ya {number} haijathibitishwa: {detail}",
 
   "code.open": "{label}: msimbo wa kufungua {data}",

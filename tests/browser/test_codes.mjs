@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inline codes are chips: inserted, moved past, deleted whole, never broken; what is written comes out of the file as it went in.
+import assert from "node:assert/strict";
+import { allSaved, field, startDocument } from "./harness.mjs";
+
+const HTML = "<!doctype html><html lang=en><title>Walk</title><body><p>Read <b>this now</b> and <a href=\"/x\">go home</a>.</p><p>A plain walk.</p></body></html>";
+const PLACE = "\uFFFC";
+
+// What the field holds: chips as their numbers in brackets.
+const shown = (page) => field(page).evaluate((root) => [...root.childNodes].map((node) => (
+  node.nodeType === Node.TEXT_NODE ? node.data.replaceAll("\u200B", "") : `[${node.textContent}]`)).join(""));
+
+async function openCodes(open) {
+  const page = await open();
+  const id = await startDocument(page, HTML);
+  while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read")) await page.keyboard.press("Alt+ArrowDown");
+  return { page, id };
+}
+
+export default {
+  "codes are inserted by keys and come out in their places": async ({ open, server }) => {
+    const { page, id } = await openCodes(open);
+    assert.equal(await page.locator(".active .codes .code-button").count(), 4);
+    await page.keyboard.type("Soma ");
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.type("hii sasa");
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.type(" na ");
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.type("uende nyumbani");
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.type(".");
+    assert.equal(await shown(page), "Soma [1b]hii sasa[1b] na [2a]uende nyumbani[2a].");
+    assert.equal(await page.locator(".active .codes .code-button").count(), 0);
+    await page.keyboard.press("Control+Enter");
+    await allSaved(page);
+    const file = await fetch(`${server.url}/v1/documents/${id}/file`).then((reply) => reply.text());
+    assert.ok(file.includes('<p>Soma <b>hii sasa</b> na <a href="/x">uende nyumbani</a>.</p>'), file);
+  },
+
+  "a chip goes whole or not at all": async ({ open }) => {
+    const { page } = await openCodes(open);
+    await page.keyboard.press("Alt+s"); // the source, with its codes
+    const whole = "Read [1b]this now[1b] and [2a]go home[2a].";
+    assert.equal(await shown(page), whole);
+    await page.keyboard.press("Control+Home");
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Delete"); // the opening code, as one
+    assert.equal(await shown(page), "Read this now[1b] and [2a]go home[2a].");
+    assert.equal(await page.locator(".active .codes .code-button").count(), 1);
+    await page.keyboard.press("Control+z");
+    assert.equal(await shown(page), whole);
+    await page.keyboard.press("Control+y");
+    assert.equal(await shown(page), "Read this now[1b] and [2a]go home[2a].");
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Control+x"); // cut and pasted, they are codes still
+    assert.equal(await shown(page), "");
+    await page.keyboard.press("Control+v");
+    assert.equal(await shown(page), whole);
+    await page.keyboard.press("Control+b"); // no formatting gets in
+    await page.keyboard.type("x");
+    assert.equal(await shown(page), `${whole}x`);
+  },
+
+  "pasted markup becomes text": async ({ open }) => {
+    const { page } = await openCodes(open);
+    await field(page).evaluate((root, place) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", `One${place}\ntwo <b>three</b>`);
+      data.setData("text/html", "<p>One</p><p>two <b>three</b></p><img src=x>");
+      root.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }, PLACE);
+    assert.equal(await shown(page), "One two <b>three</b>");
+  },
+
+  "a confirmation with half a pair is refused in words": async ({ open, server }) => {
+    const page = await open("", { expected: /422/ });
+    const id = await startDocument(page, HTML);
+    while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read")) await page.keyboard.press("Alt+ArrowDown");
+    await page.keyboard.type("Soma hii.");
+    await page.keyboard.press("Alt+c");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".toast.error").getByText("is not confirmed").waitFor();
+    await allSaved(page);
+    const segment = (await server.segments(id)).find((one) => one.source.startsWith("Read"));
+    assert.deepEqual([segment.state, segment.target], ["draft", `Soma hii.${PLACE}`]); // nothing typed is lost
+  },
+
+  "missing codes are noticed": async ({ open }) => {
+    const { page } = await openCodes(open);
+    await page.keyboard.type("Soma hii.");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".toast").getByText("without 4 of its codes").waitFor();
+  },
+};

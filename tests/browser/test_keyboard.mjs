@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything without a mouse, and all of it told by "?".
+import assert from "node:assert/strict";
+import { allSaved, field, until } from "./harness.mjs";
+
+const focused = (page, selector) => page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+
+async function tabTo(page, selector, most = 40) {
+  for (let i = 0; i < most; i++) {
+    if (await focused(page, selector)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail(`no way by Tab to ${selector}`);
+}
+
+export default {
+  "an article by keys alone": async ({ open, server }) => {
+    const page = await open();
+    await page.locator(".create").waitFor();
+    await tabTo(page, ".paste");
+    await page.keyboard.insertText("The mayor opened 12 schools.\n\nMinistry of Foreign Affairs\n\nThe mayor opened 30 schools.");
+    await tabTo(page, ".create [type=submit]");
+    await page.keyboard.press("Enter");
+    await field(page).waitFor();
+    assert.ok(await focused(page, ".field-edit"), "the first segment has the focus");
+    await page.keyboard.type("Meya alifunguaa shule 12.");
+    await page.locator(".finding.is-spelling").waitFor();
+    await page.keyboard.press("F8");
+    await page.locator(".menu [role=menuitem]").first().waitFor();
+    assert.ok(await focused(page, ".menu-item"));
+    await page.keyboard.press("Enter"); // the likeliest correction
+    await until(async () => (await field(page).textContent()) === "Meya alifungua shule 12.", "the correction");
+    assert.ok(await focused(page, ".field-edit"), "the focus is back");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".suggestion").first().waitFor();
+    await page.keyboard.press("F6"); // into the suggestions, and back
+    assert.ok(await focused(page, ".suggestion-target"));
+    await page.keyboard.press("Enter");
+    assert.ok(await focused(page, ".field-edit"));
+    assert.equal(await field(page).textContent(), "Wizara ya Mambo ya Nje");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".suggestion mark.adapted").waitFor();
+    await page.keyboard.press("Alt+1");
+    await page.keyboard.press("Control+Enter");
+    await allSaved(page);
+    const id = /documents\/(\d+)/.exec(page.url())[1];
+    assert.deepEqual((await server.segments(id)).map((one) => one.target), ["Meya alifungua shule 12.", "Wizara ya Mambo ya Nje", "Meya alifungua shule 30."]);
+
+    await page.keyboard.press("Alt+ArrowUp");
+    await page.keyboard.press("Control+k");
+    assert.ok(await focused(page, ".concordance input"));
+    await page.keyboard.type("police");
+    await page.locator(".concordance-result mark.hit").first().waitFor();
+    await page.keyboard.press("Escape");
+    assert.ok(await focused(page, ".field-edit"));
+    await page.keyboard.press("Alt+f");
+    await page.keyboard.type("mayor");
+    await page.locator(".segment:visible").nth(2).waitFor({ state: "detached" });
+    assert.equal(await page.locator(".segment:visible").count(), 2);
+  },
+
+  "the list of keys": async ({ open }) => {
+    const page = await open();
+    await page.locator(".create").waitFor();
+    await page.locator("body").press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await page.getByRole("checkbox").uncheck(); // single keys off: speech input types them by accident
+    await page.keyboard.press("Escape");
+    await page.locator("body").press("?");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    await page.locator("body").press("F1");
+    await page.getByRole("dialog").waitFor();
+  },
+
+  "former versions by keys": async ({ open }) => {
+    const page = await open();
+    await page.locator(".paste").fill("Only this line stands here.");
+    await page.locator(".create [type=submit]").click();
+    await field(page).waitFor();
+    await page.keyboard.type("Mstari huu tu.");
+    await page.keyboard.press("Control+Enter");
+    await allSaved(page);
+    await field(page).focus();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("Tofauti kabisa.");
+    await allSaved(page);
+    await page.keyboard.press("Alt+h");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("confirmed").first().waitFor();
+    await dialog.getByRole("button", { name: "Bring back" }).first().press("Enter");
+    await until(async () => (await field(page).textContent()) === "Mstari huu tu.", "the former version");
+    await page.locator(".segment.active.is-confirmed").waitFor();
+  },
+};
