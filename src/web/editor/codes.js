@@ -87,6 +87,12 @@ export function missingCodes(source, target) {
   });
 }
 
+// While a target is being written a code may stand without its other half, which the checks don't take: there it stands alone.
+export function halvesAlone(codes) {
+  const other = { open: "close", close: "open" };
+  return codes.map((code) => (code.kind === "alone" || codes.some((one) => one.kind === other[code.kind] && one.id === code.id) ? code : { ...code, kind: "alone" }));
+}
+
 // A suggestion brings the codes of its own document: those of this source take their places, by kind and order.
 export function adoptCodes(content, sourceCodes) {
   const left = [...sourceCodes];

@@ -8,6 +8,7 @@ import { said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { openMenu } from "../ui/menu.js";
 import { sayError, toast } from "../ui/toast.js";
+import { halvesAlone } from "./codes.js";
 import { rangeOf } from "./field_dom.js";
 
 const REST_MS = 280;
@@ -67,9 +68,12 @@ export class Findings {
     let findings = [];
     if (content.text.trim()) {
       const { from, to } = this.model.document;
+      const codes = halvesAlone(content.codes);
       try {
         ({ findings } = await api.post("/v1/checks", { from, to, source: segment.source.text, target: content.text,
-          source_codes: segment.source.codes, target_codes: content.codes }));
+          source_codes: segment.source.codes, target_codes: codes }));
+        // What is said of a half is no news: its other half is offered below the field.
+        if (codes.some((code, i) => code !== content.codes[i])) findings = findings.filter((one) => one.category !== "inline_code");
       } catch {
         return; // a later keystroke asks again
       }
