@@ -12,11 +12,14 @@ ask() {
     curl --silent --show-error --fail-with-body ${TAFSIRI_KEY:+-H "Authorization: Bearer $TAFSIRI_KEY"} "$@"
 }
 
-# jq makes JSON of the text, and takes the answers apart: no character needs any care.
-jq --raw-input --slurp '{language: "en", text: .}' |
-    ask "$server/v1/segments" -H 'Content-Type: application/json' --data-binary @- |
-    jq --raw-output '.segments[].text | gsub("\n"; " ")' |
+# jq makes JSON of the text, and takes the answers apart: no character needs any care. What is refused ends the script, with the
+# reason.
+segments=$(jq --raw-input --slurp '{language: "en", text: .}' |
+    ask "$server/v1/segments" -H 'Content-Type: application/json' --data-binary @-) || { echo "$segments" >&2; exit 1; }
+
+printf '%s' "$segments" | jq --raw-output '.segments[].text | gsub("\n"; " ")' |
     while IFS= read -r text; do
-        ask --get "$server/v1/suggestions" -d from=en -d "to=$to" -d limit=1 --data-urlencode "q=$text" |
-            jq --raw-output --arg text "$text" '$text, (.suggestions[0] | if . then "    \(.score)  \(.target)" else "    -" end)'
+        answer=$(ask --get "$server/v1/suggestions" -d from=en -d "to=$to" -d limit=1 --data-urlencode "q=$text")
+        printf '%s' "$answer" | jq --raw-output --arg text "$text" \
+            '$text, (.suggestions[0] | if . then "    \(.score)  \(.target)" else "    -" end)'
     done

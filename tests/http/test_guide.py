@@ -124,6 +124,36 @@ class Guides(Case):
                         self.assertIn(anchor, [slug(line) for line in read(target or name).splitlines() if line.startswith("#")])
 
 
+class Examples(Case):
+    """What the example programs do when things go wrong, and where a key is wanted."""
+
+    def run_example(self, *command, text, key=None):
+        environment = {name: value for name, value in os.environ.items() if name != "TAFSIRI_KEY"}
+        if key:
+            environment["TAFSIRI_KEY"] = key
+        return subprocess.run(command, cwd=os.path.join(GUIDES, "examples"), env=environment, input=text, text=True,
+                              capture_output=True, timeout=60)
+
+    def run_all(self, key=None):
+        url = f"http://127.0.0.1:{self.server.port}"
+        return [self.run_example("python3", "confirm.py", url, "pairs", "en", "sw", text="Good morning.\tHabari za asubuhi.\n", key=key),
+                self.run_example("sh", "suggest.sh", url, "sw", text="Good morning.\n", key=key),
+                self.run_example("node", "follow.mjs", url, "pairs", "0", text="", key=key)]
+
+    def test_with_a_key_and_without(self):
+        key = subprocess.run([TAFSIRI, "key", "--data", self.server.data, "--role", "administrator", "create", "Examples"], text=True,
+                             capture_output=True, timeout=60, check=True).stdout.strip()
+        for done in self.run_all():
+            self.assertNotEqual(done.returncode, 0, done)
+            self.assertIn("key", done.stdout + done.stderr)
+        outputs = [done.stdout for done in self.run_all(key) if self.assertEqual(done.returncode, 0, done) is None]
+        self.assertEqual(outputs, ["1 created\n", "Good morning.\n    100  Habari za asubuhi.\n",
+                                   "+ 1 Good morning. = Habari za asubuhi.\nnext: 1\n"])
+        done = self.run_example("python3", "confirm.py", f"http://127.0.0.1:{self.server.port}", "pairs", "en", "sw", text="x\ty\n\n", key=key)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("source: empty", done.stderr)
+
+
 def slug(heading):
     """As GitHub makes the anchor of a heading."""
     return re.sub(r"[^\w -]", "", heading.lstrip("# ").lower()).replace(" ", "-")
