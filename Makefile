@@ -63,6 +63,7 @@ endef
 $(foreach folder,$(FOLDERS),$(eval $(call folder_archive,$(folder))))
 
 include dictionaries/rules.mk
+include src/docs/rules.mk
 include src/web/rules.mk
 
 # ---- tests and figures ----------------------------------------------------------------------------------------------------
@@ -100,9 +101,12 @@ install: build
 	install -d $(SHARE)/tafsiri/memory
 	cp -RL $(BUILD)/dictionaries $(SHARE)/tafsiri/
 	install -m 644 memory/*.tmx memory/*.tbx $(SHARE)/tafsiri/memory
+	install -d $(SHARE)/doc/tafsiri
+	install -m 644 api-docs/*.md api-docs/openapi.yaml $(SHARE)/doc/tafsiri
+	if [ -d api-docs/examples ]; then cp -R api-docs/examples $(SHARE)/doc/tafsiri; fi
 
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/tafsiri $(SHARE)/man/man1/tafsiri.1 $(SHARE)/tafsiri
+	rm -rf $(DESTDIR)$(PREFIX)/bin/tafsiri $(SHARE)/man/man1/tafsiri.1 $(SHARE)/tafsiri $(SHARE)/doc/tafsiri
 
 clean:
 	rm -rf $(BUILD)

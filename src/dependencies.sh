@@ -23,6 +23,7 @@ build library:libxxhash     libxxhash-dev
 build library:gumbo         libgumbo-dev
 build library:libzip        libzip-dev
 build library:libsodium     libsodium-dev
+build library:yaml-0.1      libyaml-dev
 build library:libcurl       libcurl4-gnutls-dev
 build library:gnutls        libgnutls28-dev
 build file:/usr/include/libstemmer.h libstemmer-dev

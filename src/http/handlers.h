@@ -15,6 +15,8 @@ HANDLER(state_metrics);
 /* pages.c */
 HANDLER(pages_start);
 HANDLER(pages_file);
+HANDLER(pages_docs);
+HANDLER(pages_docs_moved);
 
 /* session.c, keys.c */
 HANDLER(session_get);

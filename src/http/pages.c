@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The workbench: the page at "/", and the files that it is made of. */
+/* The workbench: the page at "/", and the files that it is made of. The documentation, below "/docs". */
 #include "http/handlers.h"
 #include "web/web.h"
 
 /* Nothing from elsewhere, nothing inline, no text that becomes markup. */
-static const char POLICY[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-                             "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                             "require-trusted-types-for 'script'; trusted-types 'none'";
+static const char POLICY[] =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'";
 
 /* "gzip" among the codings, and not with ";q=0". */
 static bool takes_gzip(const struct request *request) {
@@ -35,10 +36,9 @@ static void write_file(struct request *request, const struct web_file *file) {
     buf_add(&request->reply.body, from, (size_t)(to - from));
 }
 
-bool pages_start(struct request *request, struct error *err) {
+/* Asked for each time, and sent when it is another one. */
+static void answer_page(struct request *request, const struct web_file *file) {
     struct str wanted, tag = arena_format(&request->arena, "\"%" STR_FMT "\"", STR_ARG(web_version()));
-    const struct web_file *file = web_find(STR("index.html"));
-    if (!file) return error_set(err, ERR_NOT_FOUND, "the program was built without its pages");
     bool known = request_header(request, "If-None-Match", &wanted) && str_find(wanted, tag, 0) != SIZE_MAX;
     if (known) {
         reply_empty(request, 304);
@@ -48,6 +48,12 @@ bool pages_start(struct request *request, struct error *err) {
     reply_add_header(request, "ETag", tag);
     reply_add_header(request, "Cache-Control", STR("no-cache"));
     add_safety(request);
+}
+
+bool pages_start(struct request *request, struct error *err) {
+    const struct web_file *file = web_find(STR("index.html"));
+    if (!file) return error_set(err, ERR_NOT_FOUND, "the program was built without its pages");
+    answer_page(request, file);
     return true;
 }
 
@@ -58,5 +64,24 @@ bool pages_file(struct request *request, struct error *err) {
     write_file(request, file);
     reply_add_header(request, "Cache-Control", lasting ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
     add_safety(request);
+    return true;
+}
+
+/* ---- documentation ------------------------------------------------------------------------------------------------------ */
+
+bool pages_docs_moved(struct request *request, struct error *err) {
+    (void)err;
+    reply_empty(request, 308);
+    reply_add_header(request, "Location", STR("/docs/"));
+    return true;
+}
+
+/* /docs/ and /docs/clients are pages, /docs/openapi.yaml and the like files as they are. */
+bool pages_docs(struct request *request, struct error *err) {
+    struct str name = request->captures[0].len ? request->captures[0] : STR("index");
+    const struct web_file *file = web_find(arena_format(&request->arena, "docs/%" STR_FMT ".html", STR_ARG(name)));
+    if (!file) file = web_find(arena_format(&request->arena, "docs/%" STR_FMT, STR_ARG(name)));
+    if (!file) return error_set(err, ERR_NOT_FOUND, "the documentation has no such page: /docs/ lists all");
+    answer_page(request, file);
     return true;
 }

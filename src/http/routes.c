@@ -178,6 +178,8 @@ const struct route ROUTES[] = {
     {POST,   "/mymemory/v2/glossary/export",            READER,        WAITS, BODY_SMALL, mymemory_export_glossary, 0, 0},
 
     {GET,    "/",                                            ANYONE,        QUICK, BODY_NONE,  pages_start,          0, 0},
+    {GET,    "/docs",                                        ANYONE,        QUICK, BODY_NONE,  pages_docs_moved,     0, 0},
+    {GET,    "/docs/{page*}",                                ANYONE,        QUICK, BODY_NONE,  pages_docs,           0, 0},
     {GET,    "/web/{version}/{file*}",                       ANYONE,        QUICK, BODY_NONE,  pages_file,           0, 0},
 
     {GET,    "/healthz",                                     ANYONE,        QUICK, BODY_NONE,  state_health,         0, 0},

@@ -315,6 +315,12 @@ class OpenApi(Case):
     def walk_pages(self):
         page = self.call("GET", "/", 200)
         self.call("GET", "/", 304, headers={"If-None-Match": page.headers["etag"]})
+        self.call("GET", "/docs", 308)
+        self.call("GET", "/docs/{page}", 200, page="")
+        page = self.call("GET", "/docs/{page}", 200, page="reference")
+        self.call("GET", "/docs/{page}", 304, page="reference", headers={"If-None-Match": page.headers["etag"]})
+        self.call("GET", "/docs/{page}", 200, page="openapi.yaml")
+        self.call("GET", "/docs/{page}", 404, page="none")
         self.call("GET", "/web/{version}/{file}", 200, version="any", file="app.js")
         self.call("GET", "/web/{version}/{file}", 404, version="any", file="none.js")
 
