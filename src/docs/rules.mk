@@ -3,10 +3,12 @@
 
 DOCS_OUT := $(abspath $(BUILD))/docs
 
+DOCS_SOURCES := $(wildcard src/docs/*.c) $(addprefix src/base/,alloc.c arena.c buf.c error.c file.c str.c)
+
 # Without sanitizers, since it is no part of what they look for: all its sources at once.
-$(BUILD)/render-docs: $(wildcard src/docs/*.[ch] src/base/*.[ch])
+$(BUILD)/render-docs: $(DOCS_SOURCES) $(wildcard src/docs/*.h src/base/*.h)
 	@mkdir -p $(@D)
-	$(CC) -std=c17 -D_GNU_SOURCE -Isrc $(CPPFLAGS) -O1 -o $@ src/docs/*.c src/base/*.c -lyaml -lcmark-gfm -lcmark-gfm-extensions
+	$(CC) -std=c17 -D_GNU_SOURCE -Isrc $(CPPFLAGS) -O1 -o $@ $(DOCS_SOURCES) -lyaml -lcmark-gfm -lcmark-gfm-extensions
 
 $(DOCS_OUT)/index.html: $(BUILD)/render-docs src/docs/docs.css $(shell find api-docs -type f)
 	@rm -rf $(DOCS_OUT)
