@@ -8,6 +8,7 @@
 #include "http/face.h"
 #include "http/handlers.h"
 #include "http/mymemory.h"
+#include "http/server_state.h"
 #include "service/access.h"
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
@@ -153,7 +154,8 @@ bool mymemory_import_state(struct request *request, struct error *err) {
 static bool answer_link(struct request *request, const struct form *form, struct str path, struct error *err) {
     struct str host = STR("localhost");
     request_header(request, "Host", &host);
-    struct str link = arena_format(&request->arena, "http://%" STR_FMT "%" STR_FMT, STR_ARG(host), STR_ARG(path));
+    const char *scheme = request->state->policy.secure ? "https" : "http";
+    struct str link = arena_format(&request->arena, "%s://%" STR_FMT "%" STR_FMT, scheme, STR_ARG(host), STR_ARG(path));
     if (form_get(form, "user_email").len)
         return error_set(err, ERR_INVALID, "THIS SERVER SENDS NO MAIL. FETCH THE FILE FROM %" STR_FMT, STR_ARG(link));
     struct json json = mymemory_begin(request, STR("{\"id\":\"1\"}"));

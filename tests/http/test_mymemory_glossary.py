@@ -2,8 +2,9 @@
 """MyMemory's glossary and export calls, as MateCat writes them: JSON without a type of its own (curl labels it as a form), the
 members of its own schemas, and what its workers and its page read of the answers."""
 import json
+import subprocess
 
-from harness import Case
+from harness import TAFSIRI, Case, Server
 from test_mymemory import BOUNDARY, multipart
 
 KEYS = ["a6043e606ac9b5d7ff24", "c0ffee00000000000000"]
@@ -153,6 +154,17 @@ class Glossary(Case):
         self.ask("GET", answer["resourceLink"].split(host)[1])
         answer = self.ask("POST", "/mymemory/v2/glossary/export", multipart({"key": key, "user_email": "a@b.org"}), headers=form).json
         self.assertIn("/v1/terms/csv", answer["responseDetails"])
+
+    def test_links_behind_a_proxy_are_https(self):
+        server = Server(options=("--empty", "--behind-proxy"))
+        try:
+            key = subprocess.run([TAFSIRI, "key", "--data", server.data, "--role", "editor", "create", "MateCat"], text=True,
+                                 capture_output=True, timeout=60, check=True).stdout.strip()
+            answer = server.ask("POST", "/mymemory/v2/glossary/export", multipart({"key": key}), headers={
+                "Host": "tm.example.org", "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}).json
+            self.assertEqual(answer["resourceLink"], "https://tm.example.org/v1/terms/csv")
+        finally:
+            self.assertEqual(server.stop(), 0)
 
     def test_other_calls(self):
         self.assertEqual(self.ask("GET", "/mymemory/v2/entry/status?uuid=1").json["responseStatus"], 200)
