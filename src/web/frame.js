@@ -6,7 +6,7 @@ import { chooseLanguage, language, LANGUAGES, t } from "./core/i18n.js";
 import { here, openPage } from "./core/router.js";
 import { session } from "./core/session.js";
 import { isDark, toggleTheme } from "./core/theme.js";
-import { iconButton } from "./ui/button.js";
+import { button, iconButton } from "./ui/button.js";
 import { openHelp, startHelp } from "./ui/help.js";
 import { icon } from "./ui/icon.js";
 import { menuButton } from "./ui/menu.js";
@@ -67,14 +67,17 @@ function accountMenu() {
   ], { label: t("session.account", { name }) });
 }
 
-function offlineNotice() {
+// A line under the frame while the server can't be reached, or wants a key again.
+function trouble() {
   const notice = h("div", { class: "offline", role: "status" });
-  const show = (online) => {
-    notice.hidden = online;
-    fill(notice, !online && [icon("warning"), h("span", {}, t("connection.lost"))]);
+  const show = () => {
+    notice.hidden = connection.online && !session.ended;
+    fill(notice, !connection.online ? [icon("warning"), h("span", {}, t("connection.lost"))]
+      : session.ended && [icon("warning"), h("span", {}, t("session.ended")), button(t("session.again"), () => session.askAgain())]);
   };
-  show(connection.online);
-  return { notice, off: connection.on("change", show) };
+  show();
+  const offs = [connection.on("change", show), session.on("change", show)];
+  return { notice, off: () => offs.forEach((off) => off()) };
 }
 
 export function drawWelcome(...content) {
@@ -87,7 +90,7 @@ export function drawFrame(body) {
   const draw = () => {
     redraw?.();
     const nav = ways();
-    const { notice, off } = offlineNotice();
+    const { notice, off } = trouble();
     const follow = () => markHere(nav);
     addEventListener("hashchange", follow);
     follow();

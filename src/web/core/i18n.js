@@ -61,6 +61,10 @@ export function date(text) {
   return new Intl.DateTimeFormat(LOCALES[current], options).format(new Date(text));
 }
 
+export function day(text) {
+  return new Intl.DateTimeFormat(LOCALES[current], { dateStyle: "medium" }).format(new Date(text));
+}
+
 // "3 hours ago", in the language of the interface.
 export function ago(text) {
   const seconds = (new Date(text) - Date.now()) / 1000;

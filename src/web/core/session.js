@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who works here, and what they may do. Where the server asks for keys, a key is given once, and a cookie stands for it then;
-// a session that ends in the middle of work asks again over the page, and nothing that was typed is lost.
+// Who works here, and what they may do. Where the server asks for keys, a key is given once, and a cookie stands for it then; when a
+// session ends in the middle of work, requests wait for the next one, and nothing that was typed is lost.
 import { api, ApiError, onSignedOut } from "./api.js";
 import { Emitter, fill, h } from "./dom.js";
 import { t } from "./i18n.js";
@@ -14,7 +14,7 @@ const OPEN = { keys_required: false, signed_in: false, name: "", role: "administ
 
 class Session extends Emitter {
   state = OPEN;
-  #asking = null;
+  #again = null; // {promise, resolve}: requests that wait until somebody is signed in again
 
   async load() {
     try {
@@ -56,16 +56,31 @@ class Session extends Emitter {
     location.reload();
   }
 
-  // Asks for a key over the page; kept when somebody is signed in. Several requests wait for one answer.
-  ask() {
-    this.#asking ??= openDialog(t("session.again"), (close) => [h("p", {}, t("session.ended")), signInForm(() => close(true))],
-      { kind: "dialog-small", closable: false }).finally(() => (this.#asking = null));
-    return this.#asking;
+  get ended() {
+    return this.#again !== null;
+  }
+
+  // The promise is kept when somebody is signed in again. The page only says so: a dialog would take the next letters that are typed.
+  wait() {
+    if (!this.#again) {
+      this.#again = {};
+      this.#again.promise = new Promise((resolve) => (this.#again.resolve = resolve));
+      this.emit("change");
+    }
+    return this.#again.promise;
+  }
+
+  async askAgain() {
+    const done = await openDialog(t("session.again"), (close) => [h("p", {}, t("session.ended")), signInForm(() => close(true))], { kind: "dialog-small" });
+    if (!done) return;
+    this.#again?.resolve();
+    this.#again = null;
+    this.emit("change");
   }
 }
 
 export const session = new Session();
-onSignedOut(() => session.ask());
+onSignedOut(() => session.wait());
 
 function reason(error) {
   if (error.status === 401) return t("session.wrong");

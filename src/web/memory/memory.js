@@ -2,7 +2,7 @@
 // One memory: its units, to search, change and delete; import and export; its settings.
 import { api, at } from "../core/api.js";
 import { fill, h, later } from "../core/dom.js";
-import { ago, date, number, t } from "../core/i18n.js";
+import { ago, day, number, t } from "../core/i18n.js";
 import { go } from "../core/router.js";
 import { session } from "../core/session.js";
 import { streamFile } from "../documents/download.js";
@@ -95,7 +95,7 @@ class UnitList {
 }
 
 function drawFigures(memory) {
-  const rows = [["memory.units", number(memory.units)], ["memory.changes", number(memory.rev)], ["memory.created", date(memory.created)],
+  const rows = [["memory.units", number(memory.units)], ["memory.changes", number(memory.rev)], ["memory.created", day(memory.created)],
     ["memory.penalty", number(memory.penalty)], ["memory.access", t(memory.read_only ? "memory.read_only" : "memory.open")]];
   return h("dl", { class: "figures-line" }, rows.map(([key, value]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value))));
 }

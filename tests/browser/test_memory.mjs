@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages of the memories: made, filled from a file, searched, changed, emptied, with a way back.
+import assert from "node:assert/strict";
+import { until } from "./harness.mjs";
+
+const tmx = (count) => `<?xml version="1.0" encoding="UTF-8"?>
+<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/><body>
+${Array.from({ length: count }, (_, i) => `<tu><tuv xml:lang="en"><seg>Harbour ${i + 1} was closed.</seg></tuv><tuv xml:lang="sw"><seg>Bandari ya ${i + 1} ilifungwa.</seg></tuv></tu>`).join("\n")}
+</body></tmx>`;
+
+async function importFile(page, text) {
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Import TMX" }).click()]);
+  await chooser.setFiles({ name: "harbours.tmx", mimeType: "application/xml", buffer: Buffer.from(text) });
+}
+
+const count = (page) => page.locator(".figures-line dd").first().textContent();
+
+export default {
+  "a memory from its making to its end": async ({ open, server }) => {
+    const page = await open("#/memories");
+    await page.getByRole("button", { name: "New memory" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("harbours");
+    await dialog.getByLabel("Title").fill("Harbours");
+    await dialog.getByRole("button", { name: "Create" }).click();
+    await page.getByRole("heading", { name: "Harbours" }).waitFor();
+    await page.getByText("This memory is empty").waitFor();
+
+    await importFile(page, tmx(120));
+    await dialog.locator(".report dd").first().waitFor();
+    assert.deepEqual(await dialog.locator(".report dd").allTextContents(), ["120", "120", "0", "0", "0"]);
+    await page.keyboard.press("Escape");
+    await until(async () => (await count(page)) === "120", "the count of units");
+
+    await page.getByLabel("Search in this memory").fill("Harbour 77");
+    await until(async () => (await page.locator(".unit").first().textContent()).includes("Harbour 77"), "the unit that is searched");
+    assert.ok((await page.locator(".unit mark.hit").count()) > 0);
+
+    await page.getByRole("button", { name: "Change: Harbour 77" }).click();
+    await dialog.getByRole("textbox", { name: /Translation/ }).click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("Bandari namba 77 ilifungwa.");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.locator(".unit", { hasText: "Bandari namba 77" }).waitFor();
+
+    await page.getByRole("button", { name: "Delete: Harbour 77" }).click();
+    await page.locator(".unit", { hasText: "Bandari namba 77" }).waitFor({ state: "detached" });
+    assert.equal((await server.ask("GET", "/v1/memories/harbours")).units, 119);
+    await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+    await page.locator(".unit", { hasText: "Bandari namba 77" }).waitFor();
+    assert.equal((await server.ask("GET", "/v1/memories/harbours")).units, 120);
+
+    await page.getByRole("button", { name: "Settings" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("heading", { name: "Memories" }).waitFor();
+    assert.equal((await fetch(`${server.url}/v1/memories/harbours`)).status, 404);
+  },
+
+  "a broken file says where": async ({ open, server }) => {
+    await server.ask("POST", "/v1/memories", { name: "broken" });
+    const page = await open("#/memories/broken", { expected: /400/ });
+    await importFile(page, tmx(3).replace("</body></tmx>", ""));
+    await page.getByRole("dialog").getByText(/harbours\.tmx:\d+/).waitFor();
+    assert.equal((await server.ask("GET", "/v1/memories/broken")).units, 0);
+  },
+};
