@@ -16,6 +16,7 @@ import tempfile
 from harness import ROOT, TAFSIRI, Case, Server
 
 GUIDES = os.path.join(ROOT, "api-docs")
+os.environ.setdefault("TAFSIRI_MEMORY", os.path.join(ROOT, "memory"))  # for programs under test in directories of their own
 # What a shell runs before the first block: each request writes its status where the test finds it.
 PRELUDE = """
 curl() { command curl -sS -w '%{stderr}@%{http_code}\\n' "$@"; }
