@@ -103,7 +103,7 @@ static bool is_format(const char *text) {
 
 int command_analyse(int argc, char **argv) {
     struct error err = {0};
-    struct bulk bulk = {0};
+    struct bulk bulk = {.label = "counting"};
     size_t failed = 0;
     int status;
     from_option = "en";

@@ -139,7 +139,7 @@ static bool is_over(const char *state) {
 static bool follow(struct bulk *bulk, struct error *err) {
     struct progress progress;
     bool ok, over = false;
-    progress_start(&progress, "translating");
+    progress_start(&progress, bulk->label);
     do {
         json_decref(bulk->end);
         bulk->end = NULL;

@@ -22,9 +22,10 @@ struct bulk {
     struct arena arena;
     struct bulk_article *articles; /* in order of name */
     size_t count, capacity;
-    const char *only; /* in folders, only articles of this format ("docx"); NULL: any */
-    char job[64];     /* "/v1/jobs/ID"; empty before there is one */
-    json_t *end;      /* the job as it was in the end */
+    const char *label; /* beside the progress bar: "translating" */
+    const char *only;  /* in folders, only articles of this format ("docx"); NULL: any */
+    char job[64];      /* "/v1/jobs/ID"; empty before there is one */
+    json_t *end;       /* the job as it was in the end */
 };
 
 /* Files, and folders with all in them that has a known format. ERR_INVALID names a file of another format, and two whose

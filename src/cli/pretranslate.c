@@ -143,7 +143,7 @@ static bool pretranslate(struct bulk *bulk, int argc, char **argv, struct str se
 int command_pretranslate(int argc, char **argv) {
     struct error err = {0};
     struct buf settings = {0};
-    struct bulk bulk = {0};
+    struct bulk bulk = {.label = "translating"};
     long min_score, candidates;
     size_t failed = 0;
     int status;

@@ -4,16 +4,19 @@
  *     bench_files DIRECTORY UNITS [CORPUS.tsv|.tmx]
  *
  * units.tmx and units.tsv hold the same pairs; queries.txt holds paths of suggestion requests, a line each: in equal parts a
- * sentence as stored, with one word and with three words changed, and an unseen one. */
+ * sentence as stored, with one word and with three words changed, and an unseen one. articles/ holds 2,000 articles of 40
+ * lines, each line a sentence of the same four kinds. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 #include "bench/corpus.h"
 
-enum { QUERIES = 5000 };
+enum { QUERIES = 5000, ARTICLES = 2000, LINES = 40 };
 
 static FILE *create(const char *directory, const char *name) {
     char path[4096];
@@ -138,14 +141,37 @@ static void write_query(FILE *file, struct str text) {
     putc('\n', file);
 }
 
-static void write_queries(struct corpus *corpus, const char *directory) {
+/* The i-th of a row in which each kind has its turn. */
+static struct str make_sentence(struct corpus *corpus, struct arena *arena, uint64_t *state, size_t i) {
     static const size_t edits[] = {0, 1, 3};
+    return i % 4 == 3 ? corpus_unseen(corpus, arena, state) : corpus_vary(corpus, arena, state, edits[i % 4]);
+}
+
+static void write_articles(struct corpus *corpus, const char *directory) {
+    struct arena arena = {0};
+    uint64_t state = 2;
+    char name[64], folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s/articles", directory);
+    mkdir(folder, 0777);
+    for (size_t n = 0; n < ARTICLES; n++) {
+        snprintf(name, sizeof name, "articles/%04zu.txt", n + 1);
+        FILE *file = create(directory, name);
+        for (size_t i = 0; i < LINES; i++) {
+            struct str line = make_sentence(corpus, &arena, &state, i);
+            fprintf(file, "%.*s\n", (int)line.len, line.at);
+        }
+        finish(file);
+        arena_reset(&arena);
+    }
+    arena_done(&arena);
+}
+
+static void write_queries(struct corpus *corpus, const char *directory) {
     FILE *file = create(directory, "queries.txt");
     struct arena arena = {0};
     uint64_t state = 1;
     for (size_t i = 0; i < QUERIES; i++) {
-        write_query(file,
-                    i % 4 == 3 ? corpus_unseen(corpus, &arena, &state) : corpus_vary(corpus, &arena, &state, edits[i % 4]));
+        write_query(file, make_sentence(corpus, &arena, &state, i));
         arena_reset(&arena);
     }
     arena_done(&arena);
@@ -168,6 +194,7 @@ int main(int count, char **arguments) {
     }
     write_units(&corpus, arguments[1]);
     write_queries(&corpus, arguments[1]);
+    write_articles(&corpus, arguments[1]);
     corpus_done(&corpus);
     return 0;
 }

@@ -22,7 +22,7 @@ TMX = """<?xml version="1.0" encoding="UTF-8"?>
 
 class Commands(Case):
     def test_help_and_mistakes(self):
-        for command in ("serve", "import", "export", "align", "suggest", "segment", "spell", "terms", "words", "key", "verify"):
+        for command in ("serve", "import", "export", "align", "suggest", "segment", "spell", "terms", "words", "key", "verify", "pretranslate", "analyse"):
             out, err = self.run_program(command, "--help")
             self.assertTrue(out.startswith(f"Usage: tafsiri {command}"), out)
             self.assertEqual(err, "")
