@@ -5,7 +5,7 @@
 #     deps   install only            test      all that a change must pass      bench    figures, as ratios
 #     build  build only              lint      clang-tidy, cppcheck, arrows     install  under PREFIX (DESTDIR)
 #     run    deps, build, serve      format    clang-format                     fuzz     libFuzzer, one target a parser
-#     clean
+#     deb    a Debian package          test-deb  try it                             clean
 
 VERSION := 0.1.0
 BUILD   ?= build
@@ -104,6 +104,24 @@ install: build
 	install -d $(SHARE)/doc/tafsiri
 	install -m 644 api-docs/*.md api-docs/openapi.yaml $(SHARE)/doc/tafsiri
 	if [ -d api-docs/examples ]; then cp -R api-docs/examples $(SHARE)/doc/tafsiri; fi
+
+# A Debian package, built apart from the rest: another PREFIX is compiled in, and Debian's flags.
+DEB := $(BUILD)/tafsiri_$(VERSION)_$(shell dpkg --print-architecture 2>/dev/null).deb
+
+.PHONY: deb test-deb
+deb: deps
+	@src/dependencies.sh deb
+	@rm -rf $(BUILD)/deb/tree
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/deb PREFIX=/usr DESTDIR=$(abspath $(BUILD))/deb/tree \
+	    CFLAGS="$$(dpkg-buildflags --get CFLAGS) $$(dpkg-buildflags --get CPPFLAGS) -fPIE" \
+	    LDFLAGS="$$(dpkg-buildflags --get LDFLAGS) -Wl,-z,now -pie" install
+	@src/package/build-deb $(VERSION) $(abspath $(BUILD))/deb/tree $(DEB)
+	@echo $(DEB)
+
+# What can be tried of it without a machine to install it on: lintian, the unit, the program in its place.
+test-deb: deb
+	@src/dependencies.sh test-deb
+	@tests/package/run $(DEB)
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/tafsiri $(SHARE)/man/man1/tafsiri.1 $(SHARE)/tafsiri $(SHARE)/doc/tafsiri

@@ -51,6 +51,9 @@ clients command:tmserver      translate-toolkit
 clients file:/usr/lib/python3/dist-packages/cheroot python3-cheroot
 fuzz  command:clang         clang
 fuzz  package:libclang-rt-14-dev libclang-rt-14-dev
+deb   command:dpkg-shlibdeps dpkg-dev
+test-deb command:lintian      lintian
+test-deb command:systemd-analyze systemd
 lint  command:clang-tidy    clang-tidy
 lint  command:clang-format  clang-format
 lint  command:cppcheck      cppcheck
