@@ -147,7 +147,7 @@ static void print_damage(struct service *service) {
     if (!metrics.damaged_reads) return;
     char count[32];
     snprintf(count, sizeof count, "%" PRIu64, metrics.damaged_reads);
-    log_event(LOG_LEVEL_WARNING, "damaged rows are passed over: `tafsiri verify` names them", "rows", count, NULL);
+    log_event(LOG_LEVEL_WARNING, "damaged rows are passed over: `tafsiri verify` names them", LOG_PAIRS("rows", count));
 }
 
 static void print_greeting(struct service *service, const char *address, uint16_t port, const char *data) {
@@ -185,7 +185,7 @@ static void wait_for_end(struct http_server *server, const sigset_t *ends) {
         if (http_reload(server, &err)) {
             log_event(LOG_LEVEL_INFO, "certificate and audit log were opened again", NULL);
         } else {
-            log_event(LOG_LEVEL_ERROR, "not reloaded, what was there goes on", "reason", err.message, NULL);
+            log_event(LOG_LEVEL_ERROR, "not reloaded, what was there goes on", LOG_PAIRS("reason", err.message));
         }
         notify_state("READY=1");
     }

@@ -73,7 +73,7 @@ static void write_line(struct audit *audit, struct buf *line) {
         audit->counts.lines++;
         audit->unsynced = true;
     } else if (audit->counts.failures++ == 0) {
-        log_event(LOG_LEVEL_ERROR, err.message, "file", audit->path, NULL);
+        log_event(LOG_LEVEL_ERROR, err.message, LOG_PAIRS("file", audit->path));
     }
 }
 

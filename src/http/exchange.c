@@ -47,8 +47,8 @@ void exchange_close(struct exchange *exchange) {
 static void log_failure(const struct exchange *exchange) {
     const struct request *request = &exchange->request;
     if (exchange->err.code != ERR_INTERNAL && exchange->err.code != ERR_NO_SPACE) return;
-    log_event(LOG_LEVEL_ERROR, exchange->err.message, "method", method_name(request->method).at, "route",
-              request->route ? request->route->pattern : "none", NULL);
+    log_event(LOG_LEVEL_ERROR, exchange->err.message,
+              LOG_PAIRS("method", method_name(request->method).at, "route", request->route ? request->route->pattern : "none"));
 }
 
 static void hit(struct exchange *exchange, enum limit limit) {

@@ -25,12 +25,12 @@ struct exchange {
     struct connection *connection;
     bool guarded; /* came over TCP: the loopback guard applies */
     enum stage stage;
-    struct error err;  /* why it is refused, as far as it is */
+    struct error err;   /* why it is refused, as far as it is */
     bool limit_counted; /* of what is wrong with this request */
-    int refused;       /* the status of refused access, for the audit log; 0: it was not */
-    uint64_t received; /* of the body */
-    size_t counted;    /* bytes of it in state->body_bytes */
-    size_t unknown;    /* and in state->unknown_bytes */
+    int refused;        /* the status of refused access, for the audit log; 0: it was not */
+    uint64_t received;  /* of the body */
+    size_t counted;     /* bytes of it in state->body_bytes */
+    size_t unknown;     /* and in state->unknown_bytes */
     int64_t began_us;
 
     struct buf piece; /* of an answer in pieces: the one being sent, from sent on */
@@ -57,8 +57,8 @@ bool exchange_finish(struct exchange *exchange, struct lane **lane);
 void exchange_run(struct exchange *exchange);
 /* No worker could take it. */
 void exchange_overload(struct exchange *exchange);
-/* The next bytes of an answer in pieces: how many, 0 at the end, EXCHANGE_BROKEN when it can't be completed, EXCHANGE_WAITS when
- * there is nothing yet: then exchange_wait. */
+/* The next bytes of an answer in pieces: how many, 0 at the end, EXCHANGE_BROKEN when it can't be completed, EXCHANGE_WAITS
+ * when there is nothing yet: then exchange_wait. */
 ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max);
 /* Has wait.wake called, once, when exchange_read has something. */
 void exchange_wait(struct exchange *exchange, void (*wake)(struct stream_wait *wait));
