@@ -133,6 +133,7 @@ void tmserver_refuse(struct request *request, const struct error *err);
 HANDLER(languagetool_check);
 HANDLER(languagetool_languages);
 HANDLER(languagetool_info);
+HANDLER(languagetool_config);
 HANDLER(languagetool_text_max);
 HANDLER(languagetool_health);
 HANDLER(languagetool_words);

@@ -221,11 +221,31 @@ static void write_matches(struct json *json, const struct checked *checked) {
     json_end_array(json);
 }
 
-static void write_sentences(struct json *json, const struct checked *checked) {
-    json_key(json, "sentenceRanges");
+/* As newer clients read them: with the language of each. */
+static void write_extended_range(struct json *json, const struct checked *checked, struct span span) {
+    json_begin_object(json);
+    json_put_int(json, "from", span.start);
+    json_put_int(json, "to", span.end);
+    json_key(json, "detectedLanguages");
+    json_begin_array(json);
+    json_begin_object(json);
+    json_put_str(json, "language", language_tag(&checked->language.language));
+    json_key(json, "rate");
+    json_decimal(json, 1.0, 1);
+    json_end_object(json);
+    json_end_array(json);
+    json_end_object(json);
+}
+
+static void write_sentences(struct json *json, const struct checked *checked, bool extended) {
+    json_key(json, extended ? "extendedSentenceRanges" : "sentenceRanges");
     json_begin_array(json);
     for (size_t i = 0; i < checked->sentences.count; i++) {
         struct span span = languagetool_map_span(&checked->text, checked->sentences.at[i].span);
+        if (extended) {
+            write_extended_range(json, checked, span);
+            continue;
+        }
         json_begin_array(json);
         json_int(json, span.start);
         json_int(json, span.end);
@@ -249,7 +269,8 @@ bool languagetool_check(struct request *request, struct error *err) {
     json_end_object(&json);
     write_language(&json, &checked.language);
     write_matches(&json, &checked);
-    write_sentences(&json, &checked);
+    write_sentences(&json, &checked, false);
+    write_sentences(&json, &checked, true);
     json_end_object(&json);
     return true;
 }
@@ -261,6 +282,32 @@ bool languagetool_info(struct request *request, struct error *err) {
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     write_software(&json);
+    json_end_object(&json);
+    return true;
+}
+
+/* What can be switched on and off, in any language. */
+bool languagetool_config(struct request *request, struct error *err) {
+    (void)err;
+    struct json json = reply_json(request, 200);
+    json_begin_object(&json);
+    write_software(&json);
+    json_key(&json, "parameter");
+    json_begin_object(&json);
+    json_put_int(&json, "maxTextLength", LANGUAGETOOL_TEXT_MAX);
+    json_end_object(&json);
+    json_key(&json, "rules");
+    json_begin_array(&json);
+    for (const struct languagetool_rule *rule = languagetool_first_rule(); rule->finding; rule++) {
+        json_begin_object(&json);
+        json_put_str(&json, "ruleId", str_of(rule->id));
+        json_put_str(&json, "description", str_of(rule->description));
+        json_put_str(&json, "categoryId", str_of(rule->category));
+        json_put_str(&json, "categoryName", str_of(rule->category_name));
+        json_put_str(&json, "locQualityIssueType", str_of(rule->issue));
+        json_end_object(&json);
+    }
+    json_end_array(&json);
     json_end_object(&json);
     return true;
 }

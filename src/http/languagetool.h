@@ -53,6 +53,8 @@ struct languagetool_rule {
     const char *id, *description, *issue, *category, *category_name, *short_message;
 };
 
+/* All of them, one behind the other; `finding` is NULL behind the last. */
+const struct languagetool_rule *languagetool_first_rule(void);
 const struct languagetool_rule *languagetool_find_rule(const char *finding);
 /* As enabledRules, disabledRules, enabledCategories, disabledCategories and enabledOnly have it. */
 bool languagetool_rule_is_on(const struct form *form, const struct languagetool_rule *rule);

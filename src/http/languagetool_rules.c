@@ -23,6 +23,10 @@ static const struct languagetool_rule RULES[] = {
     {NULL, "TAFSIRI_CHECK", "Check against the source", "uncategorized", "MISC", "Miscellaneous", "Check"},
 };
 
+const struct languagetool_rule *languagetool_first_rule(void) {
+    return RULES;
+}
+
 const struct languagetool_rule *languagetool_find_rule(const char *finding) {
     const struct languagetool_rule *rule = RULES;
     while (rule->finding && strcmp(rule->finding, finding ? finding : "spelling") != 0) rule++;

@@ -137,6 +137,7 @@ const struct route ROUTES[] = {
     {GET,    "/v2/languages",                                READER,        WAITS, BODY_NONE,  languagetool_languages, 0, 0},
     {POST,   "/v2/languages",                                READER,        WAITS, BODY_SMALL, languagetool_languages, 0, 0},
     {GET,    "/v2/info",                                     READER,        WAITS, BODY_NONE,  languagetool_info,    0, 0},
+    {GET,    "/v2/configinfo",                               READER,        WAITS, BODY_NONE,  languagetool_config,   0, 0},
     {GET,    "/v2/maxtextlength",                            READER,        WAITS, BODY_NONE,  languagetool_text_max, 0, 0},
     {GET,    "/v2/healthcheck",                              READER,        WAITS, BODY_NONE,  languagetool_health,  0, 0},
     {GET,    "/v2/words",                                    READER,        WAITS, BODY_NONE,  languagetool_words,   0, 0},

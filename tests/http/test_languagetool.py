@@ -37,6 +37,8 @@ class LanguageTool(Case):
         self.assertEqual(answer["language"]["code"], "sw")
         self.assertEqual(answer["language"]["detectedLanguage"]["code"], "sw")
         self.assertEqual(answer["sentenceRanges"], [[0, len(TEXT)]])
+        self.assertEqual(answer["extendedSentenceRanges"],
+                         [{"from": 0, "to": len(TEXT), "detectedLanguages": [{"language": "sw", "rate": 1.0}]}])
         self.assertEqual(len(answer["matches"]), 1)
         match = answer["matches"][0]
         self.assertEqual((match["offset"], match["length"], match["sentence"]), (10, 8, TEXT))
@@ -152,6 +154,9 @@ class LanguageTool(Case):
 
     def test_about_itself(self):
         self.assertEqual(self.ask("GET", "/v2/info").json["software"]["apiVersion"], 1)
+        config = self.ask("GET", "/v2/configinfo?language=sw").json
+        self.assertEqual(config["parameter"], {"maxTextLength": 200000})
+        self.assertIn(("TAFSIRI_SPELLING", "TYPOS"), [(rule["ruleId"], rule["categoryId"]) for rule in config["rules"]])
         self.assertEqual(self.ask("GET", "/v2/healthcheck").body, b"OK")
         self.assertEqual(self.ask("GET", "/v2/maxtextlength").body, b"200000")
         self.assertEqual(self.ask("GET", "/v2//healthcheck").body, b"OK")

@@ -523,7 +523,7 @@ class OpenApi(Case):
         self.call("POST", "/v2/check", 200, b"language=sw&text=asubuhii", headers=form)
         self.call("GET", "/v2/languages", 200)
         self.call("POST", "/v2/languages", 200, b"", headers=form)
-        for path in ["/v2/info", "/v2/maxtextlength", "/v2/healthcheck", "/v2/words"]:
+        for path in ["/v2/info", "/v2/configinfo", "/v2/maxtextlength", "/v2/healthcheck", "/v2/words"]:
             self.call("GET", path, 200)
         self.call("POST", "/v2/words/add", 200, b"word=asubuhii&username=walk", headers=form)
         self.call("POST", "/v2/words/delete", 200, b"word=asubuhii&username=walk", headers=form)
