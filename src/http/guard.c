@@ -120,6 +120,10 @@ void guard_answer_preflight(struct request *request) {
     reply_add_header(request, "Access-Control-Allow-Methods", STR("GET, HEAD, POST, PUT, PATCH, DELETE"));
     reply_add_header(request, "Access-Control-Allow-Headers", STR("Authorization, Content-Type, If-Match, Operation-Id"));
     reply_add_header(request, "Access-Control-Max-Age", STR("600"));
+    /* What browsers ask before a page of the web may reach into a private network. */
+    struct str asked;
+    if (request_header(request, "Access-Control-Request-Private-Network", &asked))
+        reply_add_header(request, "Access-Control-Allow-Private-Network", STR("true"));
 }
 
 static bool check_page(struct request *request, const struct access_policy *policy, struct str host, struct error *err) {

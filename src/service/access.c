@@ -176,9 +176,8 @@ static bool revoke(struct service *service, struct str id, struct error *err) {
     if (!write_key(service, &changed, entry->hash, err)) return false;
     pthread_rwlock_wrlock(&access->lock);
     entry->info.revoked_ms = changed.revoked_ms;
-    sessions_drop_key(access, id);
     pthread_rwlock_unlock(&access->lock);
-    return true;
+    return sessions_drop_key(service, id, err);
 }
 
 bool service_revoke_key(struct service *service, struct str id, struct error *err) {
@@ -195,9 +194,8 @@ static bool remove_key(struct service *service, struct str id, struct error *err
     if (!entry) return false;
     if (access_key_is_good(&entry->info, clock_now_ms()))
         return error_set(err, ERR_CONFLICT, "the key \"%" STR_FMT "\" is still good: revoke it first", STR_ARG(id));
-    if (!access_write(service, "key", id, (struct str){0}, err)) return false;
+    if (!sessions_drop_key(service, id, err) || !access_write(service, "key", id, (struct str){0}, err)) return false;
     pthread_rwlock_wrlock(&access->lock);
-    sessions_drop_key(access, id);
     access_take_out_key(access, id);
     pthread_rwlock_unlock(&access->lock);
     return true;
@@ -234,7 +232,7 @@ bool service_list_keys(struct service *service, struct arena *arena, struct acce
 bool service_demands_keys(struct service *service) {
     if (!service->access) return false;
     pthread_rwlock_rdlock(&service->access->lock);
-    bool any = service->access->key_count > 0;
+    bool any = service->access->key_count > 0 || service->access->damaged;
     pthread_rwlock_unlock(&service->access->lock);
     return any;
 }
@@ -275,12 +273,17 @@ bool service_check_key(struct service *service, struct arena *arena, struct str 
 static bool load_keys(struct service *service, struct error *err) {
     struct arena arena = {0};
     struct record_list records = {0};
+    struct store_metrics before, after;
+    store_read_metrics(service->store, &before);
     bool ok = store_list_records(service->store, &arena, STR("key"), STR(""), STR(""), ACCESS_KEYS_MAX, &records, err);
     for (size_t i = 0; ok && i < records.count; i++) {
         struct key_entry *entry = read_record(records.at[i].name, records.at[i].body, err);
         ok = entry != NULL;
         if (ok) access_insert_key(service->access, entry);
     }
+    /* A row that can't be read opens nothing; nor does it open the door by being the only one. */
+    store_read_metrics(service->store, &after);
+    service->access->damaged = after.damaged_reads != before.damaged_reads;
     arena_done(&arena);
     return ok;
 }

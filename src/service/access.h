@@ -47,7 +47,7 @@ bool service_revoke_key(struct service *service, struct str id, struct error *er
 /* (waits) Takes a key that is revoked or expired off the list. ERR_CONFLICT for one that is still good. */
 bool service_remove_key(struct service *service, struct str id, struct error *err);
 
-/* True when there is a key, good or not. */
+/* True when there is a key, good or not, or a damaged row where there may be one. */
 bool service_demands_keys(struct service *service);
 /* How many are good now. */
 size_t service_count_keys(struct service *service);

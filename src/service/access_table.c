@@ -138,6 +138,24 @@ static bool run_write(struct store_tx *tx, void *context, struct error *err) {
                           : store_tx_remove_record(tx, write->kind, write->name, err);
 }
 
+struct removal {
+    struct str kind;
+    const struct str *names;
+    size_t count;
+};
+
+static bool run_removal(struct store_tx *tx, void *context, struct error *err) {
+    const struct removal *removal = context;
+    for (size_t i = 0; i < removal->count; i++)
+        if (!store_tx_remove_record(tx, removal->kind, removal->names[i], err)) return false;
+    return true;
+}
+
+bool access_remove(struct service *service, const char *kind, const struct str *names, size_t count, struct error *err) {
+    struct removal removal = {str_of(kind), names, count};
+    return count == 0 || store_write(service->store, &(struct store_write){run_removal, NULL, &removal}, err);
+}
+
 bool access_write(struct service *service, const char *kind, struct str name, struct str body, struct error *err) {
     struct record_write write = {str_of(kind), name, body};
     return store_write(service->store, &(struct store_write){run_write, NULL, &write}, err);

@@ -31,6 +31,7 @@ struct access {
     size_t key_count;
     struct session_entry *sessions; /* in order of hash */
     size_t session_count;
+    bool damaged; /* a key may be there that can't be read */
 };
 
 /* Fills `bytes` random ones, written without padding in the URL-safe alphabet. */
@@ -55,9 +56,11 @@ struct access_key access_copy_key(struct arena *arena, const struct key_entry *e
 
 /* (waits) Puts a record, or (body at NULL) removes it. */
 bool access_write(struct service *service, const char *kind, struct str name, struct str body, struct error *err);
+/* (waits) Removes the records of these names, in one write. */
+bool access_remove(struct service *service, const char *kind, const struct str *names, size_t count, struct error *err);
 
 bool sessions_load(struct service *service, struct error *err);
-/* Under the lock: those of a key that opens nothing any more. */
-void sessions_drop_key(struct access *access, struct str id);
+/* (waits) Those of a key that opens nothing any more. `changing` is held. */
+bool sessions_drop_key(struct service *service, struct str id, struct error *err);
 
 #endif

@@ -45,9 +45,21 @@ static void take_out(struct access *access, size_t at) {
     memmove(access->sessions + at, access->sessions + at + 1, (access->session_count - at) * sizeof *access->sessions);
 }
 
-void sessions_drop_key(struct access *access, struct str id) {
-    for (size_t i = access->session_count; i-- > 0;)
-        if (str_equal(str_of(access->sessions[i].key), id)) take_out(access, i);
+bool sessions_drop_key(struct service *service, struct str id, struct error *err) {
+    struct access *access = service->access;
+    struct arena arena = {0};
+    struct str *names = ARENA_ARRAY(&arena, struct str, access->session_count + 1);
+    size_t count = 0;
+    pthread_rwlock_wrlock(&access->lock);
+    for (size_t i = access->session_count; i-- > 0;) {
+        if (!str_equal(str_of(access->sessions[i].key), id)) continue;
+        names[count++] = access_hash_name(&arena, access->sessions[i].hash);
+        take_out(access, i);
+    }
+    pthread_rwlock_unlock(&access->lock);
+    bool ok = access_remove(service, "session", names, count, err);
+    arena_done(&arena);
+    return ok;
 }
 
 /* ---- making room -------------------------------------------------------------------------------------------------------- */
@@ -173,8 +185,8 @@ size_t service_count_sessions(struct service *service) {
 
 /* ---- loading ------------------------------------------------------------------------------------------------------------ */
 
-/* What can't be read is a session that is over. */
-static void load_one(struct access *access, const struct record *record) {
+/* False for a session that is over: its time is up, its key is gone, or it can't be read. */
+static bool load_one(struct access *access, const struct record *record, int64_t now_ms) {
     struct session_entry entry = {0};
     json_t *json = json_loadb(record->body.at, record->body.len, 0, NULL);
     struct str key = str_of(json_string_value(json_object_get(json, "key")));
@@ -183,14 +195,32 @@ static void load_one(struct access *access, const struct record *record) {
     if (sound) memcpy(entry.key, key.at, ID_LENGTH);
     json_decref(json);
     const struct key_entry *of = sound ? access_find_key(access, str_of(entry.key)) : NULL;
-    if (of && !of->info.revoked_ms) insert(access, &entry);
+    bool good = of && !of->info.revoked_ms && now_ms < entry.expires_ms;
+    if (good) insert(access, &entry);
+    return good;
+}
+
+/* One page; *after moves on, and *more tells whether there are further ones. */
+static bool load_page(struct service *service, struct arena *arena, struct str *after, bool *more, struct error *err) {
+    enum { PAGE = 1000 };
+    struct record_list records = {0};
+    int64_t now_ms = clock_now_ms();
+    if (!store_list_records(service->store, arena, STR("session"), STR(""), *after, PAGE, &records, err)) return false;
+    struct str *over = ARENA_ARRAY(arena, struct str, records.count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < records.count; i++)
+        if (!load_one(service->access, &records.at[i], now_ms)) over[count++] = records.at[i].name;
+    *more = records.count == PAGE;
+    if (*more) *after = records.at[records.count - 1].name;
+    access_remove(service, "session", over, count, NULL); /* on a full disk they stay a while longer */
+    return true;
 }
 
 bool sessions_load(struct service *service, struct error *err) {
     struct arena arena = {0};
-    struct record_list records = {0};
-    bool ok = store_list_records(service->store, &arena, STR("session"), STR(""), STR(""), SESSIONS_MAX, &records, err);
-    for (size_t i = 0; ok && i < records.count; i++) load_one(service->access, &records.at[i]);
+    struct str after = STR("");
+    bool ok = true, more = true;
+    while (ok && more) ok = load_page(service, &arena, &after, &more, err);
     arena_done(&arena);
     return ok;
 }

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "fixture.h"
 #include "service/access.h"
+#include <sqlite3.h>
 
 static const struct grant everything = {STR(""), ROLE_EDITOR};
 
@@ -11,6 +12,20 @@ static struct access_key make_key(const char *name, const struct grant *grants, 
     struct access_key made, wanted = {.name = str_of(name), .grants = grants, .grant_count = count, .expires_ms = expires_ms};
     OK(service_create_key(service, &arena, &wanted, text, &made, &err));
     return made;
+}
+
+/* In the store, whatever the tables say. */
+static int count_records(const char *kind) {
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open_v2(data_path("store.sqlite"), &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM record WHERE kind = ?1", -1, &statement, NULL), SQLITE_OK);
+    sqlite3_bind_text(statement, 1, kind, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int count = sqlite3_column_int(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
 }
 
 static struct str other_secret(struct str key) {
@@ -73,6 +88,26 @@ static void test_keys_end(void **state) {
     assert_false(service_demands_keys(service));
 }
 
+/* One flipped bit in the only key: it opens nothing, and the door stays shut. */
+static void test_a_damaged_key(void **state) {
+    struct str text;
+    struct access_key found;
+    struct buf file = {0};
+    (void)state;
+    make_key("Asha", &everything, 1, 0, &text);
+    close_service();
+    OK(file_read(data_path("store.sqlite"), 64 << 20, &file, &err));
+    size_t at = str_find(buf_str(&file), STR("\"role\":\"editor\""), 0);
+    assert_true(at != SIZE_MAX);
+    for (; at != SIZE_MAX; at = str_find(buf_str(&file), STR("\"role\":\"editor\""), at + 1)) file.at[at + 9] ^= 1;
+    OK(file_replace(data_path("store.sqlite"), buf_str(&file), &err));
+    buf_done(&file);
+    open_service();
+    FAILS(ERR_DENIED, service_check_key(service, &arena, text, &found, &err));
+    assert_true(service_demands_keys(service));
+    assert_int_equal(service_count_keys(service), 0);
+}
+
 static void test_what_is_no_key(void **state) {
     static const struct grant none = {STR("a"), ROLE_ANYONE}, name = {STR("A b"), ROLE_READER};
     struct grant many[GRANTS_MAX + 1];
@@ -118,6 +153,7 @@ static void test_sessions(void **state) {
     FAILS(ERR_DENIED, service_find_session(service, &arena, token, &session, &err));
     reopen_service();
     assert_int_equal(service_count_sessions(service), 0);
+    assert_int_equal(count_records("session"), 0);
 }
 
 static void test_a_session_ends_with_its_key(void **state) {
@@ -236,6 +272,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_key_is_kept_as_a_hash, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_keys_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_damaged_key, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_no_key, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_sessions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_session_ends_with_its_key, set_up, tear_down),
