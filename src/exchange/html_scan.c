@@ -13,12 +13,17 @@ static bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-struct str html_declared_encoding(struct str bytes) {
+static bool starts_nocase(struct str text, size_t at, const char *word) {
+    size_t len = strlen(word);
+    return at + len <= text.len && strncasecmp(text.at + at, word, len) == 0;
+}
+
+/* In the attributes of a <meta>. */
+static struct str find_charset(struct str tag) {
     static const char key[] = "charset=";
-    struct str head = str_slice(bytes, 0, bytes.len < 4096 ? bytes.len : 4096);
-    for (size_t at = 0; at + sizeof key < head.len; at++) {
-        if (strncasecmp(head.at + at, key, sizeof key - 1) != 0) continue;
-        struct str value = str_slice(head, at + sizeof key - 1, head.len);
+    for (size_t at = 0; at < tag.len; at++) {
+        if (!starts_nocase(tag, at, key)) continue;
+        struct str value = str_slice(tag, at + sizeof key - 1, tag.len);
         while (value.len && (value.at[0] == '"' || value.at[0] == '\'' || value.at[0] == ' '))
             value = str_slice(value, 1, value.len);
         size_t len = 0;
@@ -63,6 +68,22 @@ static size_t scan_comment(struct str text, size_t at) {
     size_t end = str_find(text, STR("-->"), at + 4), bang = str_find(text, STR("--!>"), at + 4);
     if (bang < end) return bang + 4;
     return end == SIZE_MAX ? text.len : end + 3;
+}
+
+struct str html_declared_encoding(struct str bytes) {
+    enum { LOOK = 4096 };
+    static const char meta[] = "<meta";
+    struct str head = str_slice(bytes, 0, bytes.len < LOOK ? bytes.len : LOOK), found = STR("");
+    for (size_t at = 0, count = 0; at < head.len && !found.len; at++) {
+        if (starts_nocase(head, at, "<!--")) {
+            at = scan_comment(head, at) - 1;
+        } else if (starts_nocase(head, at, meta)) {
+            size_t end = scan_attributes(head, at + sizeof meta - 1, &count);
+            found = find_charset(str_slice(head, at, end));
+            at = end - 1;
+        }
+    }
+    return found;
 }
 
 static size_t scan_tag(struct str text, size_t at, size_t *attributes) {

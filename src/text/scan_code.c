@@ -86,11 +86,15 @@ size_t scan_email(struct str text, size_t at) {
 
 /* ---- markup and placeholders --------------------------------------------------------------------------------------------- */
 
-/* <b>, </b>, <br/>, <a href="...">; not "a < b". */
+static bool is_code(struct str text, size_t at) {
+    return str_starts(str_slice(text, at, text.len), STR(UTF8_CODE));
+}
+
+/* <b>, </b>, <br/>, <a href="...">; not "a < b", nor anything with an inline code in it, which is a token of its own. */
 static size_t scan_markup(struct str text, size_t at) {
     size_t name = at + 1 + (byte_at(text, at + 1) == '/');
     if (!is_letter(byte_at(text, name))) return 0;
-    for (size_t end = name; end < text.len && end - at < MARKUP_MAX && text.at[end] != '<'; end++)
+    for (size_t end = name; end < text.len && end - at < MARKUP_MAX && text.at[end] != '<' && !is_code(text, end); end++)
         if (text.at[end] == '>') return end + 1;
     return 0;
 }
@@ -123,7 +127,7 @@ static size_t scan_percent(struct str text, size_t at) {
 
 size_t scan_code(struct str text, size_t at) {
     switch (byte_at(text, at)) {
-    case '\xEF': return str_starts(str_slice(text, at, text.len), STR(UTF8_CODE)) ? at + strlen(UTF8_CODE) : 0;
+    case '\xEF': return is_code(text, at) ? at + strlen(UTF8_CODE) : 0;
     case '<': return scan_markup(text, at);
     case '{': return scan_braces(text, at);
     case '%': return scan_percent(text, at);

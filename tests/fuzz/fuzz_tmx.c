@@ -52,11 +52,13 @@ static void write_and_read(const struct units *units, struct units *again) {
 }
 
 static bool same_texts(const struct unit *a, const struct unit *b) {
-    return segment_equal(a->source, b->source) && segment_equal(a->target, b->target) && language_equal(&a->to, &b->to) &&
-           str_equal(a->before, b->before) && str_equal(a->after, b->after) && a->property_count == b->property_count;
+    return str_equal(a->source.text, b->source.text) && str_equal(a->target.text, b->target.text) &&
+           language_equal(&a->to, &b->to) && str_equal(a->before, b->before) && str_equal(a->after, b->after) &&
+           a->property_count == b->property_count;
 }
 
-/* The first round may put properties in the order that is written, the second changes nothing any more. */
+/* The first round may put properties in the order that is written, and drop attributes of inline elements that TMX doesn't
+ * have; the second changes nothing any more. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct str bytes = {(const char *)data, size};
     struct units first = {0}, second = {0}, third = {0};
