@@ -81,4 +81,72 @@ export default {
     await row.waitFor({ state: "detached" });
     assert.equal((await fetch(`${world.server.url}/v1/documents/${id}`)).status, 404);
   },
+
+  // The formats come in as files, by choosing or dropping, and go out as what they were.
+  "files of each format": async ({ open, server }) => {
+    const files = {
+      "walk.html": "<!doctype html><html lang=en><body><h1>Walk</h1><p>Read this now.</p></body></html>",
+      "walk.md": "# Walk\n\nRead this now.\n",
+      "walk.xlf": '<?xml version="1.0"?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en" target-language="sw" datatype="plaintext"><body><trans-unit id="1"><source>Read this now.</source></trans-unit></body></file></xliff>',
+    };
+    const page = await open();
+    for (const [name, text] of Object.entries(files)) {
+      await page.goto(`${server.url}/#/`);
+      await page.locator(".create").waitFor();
+      await page.locator("input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+      await page.locator(".chosen").getByText(name).waitFor();
+      await page.locator(".create [type=submit]").click();
+      await field(page).waitFor();
+      const id = /documents\/(\d+)/.exec(page.url())[1];
+      while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read")) await page.keyboard.press("Alt+ArrowDown");
+      await page.keyboard.type("Soma hii sasa.");
+      await allSaved(page);
+      const file = await fetch(`${server.url}/v1/documents/${id}/file`).then((reply) => reply.text());
+      assert.ok(file.includes("Soma hii sasa."), file);
+      assert.equal(file.includes("Walk"), text.includes("Walk"));
+    }
+    await page.goto(`${server.url}/#/`);
+    await page.locator(".create").waitFor();
+    await page.locator(".page").evaluate((target) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["One line that was dropped."], "dropped.txt", { type: "text/plain" }));
+      target.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    });
+    await page.locator(".chosen").getByText("dropped.txt").waitFor();
+  },
+
+  "pre-translation and a new version of the article": async ({ open, server }) => {
+    const page = await open();
+    const id = await startDocument(page, "Ministry of Foreign Affairs\n\nWhat nobody has said before about nutmeg.\n\nPhoto");
+    await page.getByRole("button", { name: "Pre-translate" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Fill in" }).click();
+    await page.locator(".toast").getByText("2 segments are filled in").waitFor();
+    assert.equal(await page.locator(".segment.is-pretranslated").count(), 2);
+    assert.match(await field(page).textContent(), /Wizara/); // the one that is open, too
+    await page.keyboard.press("Control+Enter");
+    await allSaved(page);
+    await page.locator(".editor-actions [aria-haspopup=menu]").last().click();
+    await page.getByRole("menuitem", { name: "New version" }).click();
+    await page.getByRole("dialog").locator("textarea").fill("Ministry of Foreign Affairs\n\nWhat nobody has said before about nutmeg and mace.\n\nPhoto\n\nMore.");
+    await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
+    await page.locator(".toast").getByText(/New version/).waitFor();
+    await page.locator(".segment").nth(3).waitFor();
+    assert.equal((await server.segments(id))[0].state, "confirmed"); // what did not change keeps its translation
+    await page.locator(".segment.is-confirmed .seg-text, .segment.is-confirmed .field-edit").filter({ hasText: "Wizara" }).first().waitFor();
+  },
+
+  "a phrase that is selected is looked for": async ({ open }) => {
+    const page = await open();
+    await startDocument(page, ARTICLE);
+    const source = page.locator("#segment-5 .seg-source");
+    const box = await source.boundingBox();
+    await page.mouse.move(box.x + 14, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 160, box.y + 20, { steps: 5 });
+    await page.mouse.up();
+    await page.locator(".phrase").click();
+    await page.locator(".concordance-result mark.hit").first().waitFor();
+    assert.match(await page.locator(".concordance input").inputValue(), /Kenyan/);
+    assert.equal(await page.locator(".segment.active").getAttribute("id"), "segment-1"); // selecting opens nothing
+  },
 };

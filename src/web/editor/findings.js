@@ -7,7 +7,7 @@ import { has, t } from "../core/i18n.js";
 import { said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { openMenu } from "../ui/menu.js";
-import { sayError, toast } from "../ui/toast.js";
+import { say, sayError, toast } from "../ui/toast.js";
 import { halvesAlone } from "./codes.js";
 import { rangeOf } from "./field_dom.js";
 
@@ -32,6 +32,7 @@ function noBreakRanges(root, text) {
 
 export class Findings {
   #asked = 0;
+  #told = 0; // findings that were said aloud last
   #ignored = new Set(); // "segment word", for as long as the page is open
 
   constructor(model, onchange) {
@@ -96,6 +97,8 @@ export class Findings {
     // What codes are missing is shown where they are to be had.
     const listed = segment.findings.filter((one) => one.category !== "inline_code" || !this.#isWhole(one));
     fill(this.list, listed.map((one) => this.#drawOne(one)));
+    if (segment.findings.length && segment.findings.length !== this.#told) say(t("findings.count", { count: segment.findings.length }));
+    this.#told = segment.findings.length;
   }
 
   // A finding on the text as a whole has no place in it.

@@ -4,6 +4,16 @@ import { h, later } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { icon } from "../ui/icon.js";
 
+// The text of a range, with the words whole into which its ends fall.
+function wholeWords(range) {
+  const before = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.data.slice(0, range.startOffset) : "";
+  const after = range.endContainer.nodeType === Node.TEXT_NODE ? range.endContainer.data.slice(range.endOffset) : "";
+  const text = range.toString();
+  const head = /^[\p{L}\p{N}]/u.test(text) ? /[\p{L}\p{N}]*$/u.exec(before)[0] : "";
+  const tail = /[\p{L}\p{N}]$/u.test(text) ? /^[\p{L}\p{N}]*/u.exec(after)[0] : "";
+  return (head + text + tail).trim();
+}
+
 // What is selected within the list of segments: {text, side, range}; null when nothing or something else is.
 export function selectedPhrase() {
   const selection = getSelection();
@@ -12,7 +22,7 @@ export function selectedPhrase() {
   const node = range.commonAncestorContainer;
   const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
   const place = element.closest?.(".seg-source, .seg-target");
-  const text = selection.toString().trim();
+  const text = wholeWords(range);
   if (!place || !text || text.length > 200) return null;
   return { text, side: place.classList.contains("seg-source") ? "source" : "target", range };
 }

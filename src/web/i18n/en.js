@@ -356,6 +356,7 @@ export default {
   "terms.import": "Import TBX or CSV",
 
   "keys.title": "Keyboard shortcuts",
+  "keys.guide": "The guide for translators",
   "keys.single": "Shortcuts of a single key ( ? and / ) are on",
   "keys.everywhere": "Everywhere",
   "keys.help": "This list",

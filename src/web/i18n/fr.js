@@ -356,6 +356,7 @@ export default {
   "terms.import": "Importer du TBX ou du CSV",
 
   "keys.title": "Raccourcis clavier",
+  "keys.guide": "Le guide des traducteurs (en anglais)",
   "keys.single": "Les raccourcis à une seule touche ( ? et / ) sont actifs",
   "keys.everywhere": "Partout",
   "keys.help": "Cette liste",

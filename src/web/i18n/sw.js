@@ -357,6 +357,7 @@ export default {
   "terms.import": "Ingiza TBX au CSV",
 
   "keys.title": "Mikato ya kibodi",
+  "keys.guide": "Mwongozo wa watafsiri (kwa Kiingereza)",
   "keys.single": "Mikato ya kitufe kimoja ( ? na / ) inatumika",
   "keys.everywhere": "Popote",
   "keys.help": "Orodha hii",

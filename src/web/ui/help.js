@@ -38,6 +38,7 @@ export async function openHelp() {
   await openDialog(t("keys.title"), [
     h("div", { class: "key-groups" }, [...groups, ALWAYS].map(drawGroup)),
     checkbox(t("keys.single"), singleKeys(), (on) => putSetting("single_keys", on)),
+    h("p", {}, h("a", { href: "/docs/translators", target: "_blank" }, t("keys.guide"))),
   ], { kind: "dialog-wide" });
   open = false;
 }
