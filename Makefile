@@ -102,7 +102,7 @@ install: build
 	cp -RL $(BUILD)/dictionaries $(SHARE)/tafsiri/
 	install -m 644 memory/*.tmx memory/*.tbx $(SHARE)/tafsiri/memory
 	install -d $(SHARE)/doc/tafsiri
-	install -m 644 api-docs/*.md api-docs/openapi.yaml $(SHARE)/doc/tafsiri
+	install -m 644 api-docs/*.md api-docs/*.webp api-docs/openapi.yaml $(SHARE)/doc/tafsiri
 	if [ -d api-docs/examples ]; then cp -R api-docs/examples $(SHARE)/doc/tafsiri; fi
 
 # A Debian package, built apart from the rest: another PREFIX is compiled in, and Debian's flags.

@@ -13,5 +13,5 @@ $(BUILD)/render-docs: $(DOCS_SOURCES) $(wildcard src/docs/*.h src/base/*.h)
 $(DOCS_OUT)/index.html: $(BUILD)/render-docs src/docs/docs.css $(shell find api-docs -type f)
 	@rm -rf $(DOCS_OUT)
 	$(BUILD)/render-docs api-docs $(DOCS_OUT)
-	@cp src/docs/docs.css api-docs/openapi.yaml $(DOCS_OUT)
+	@cp src/docs/docs.css api-docs/openapi.yaml $(wildcard api-docs/*.webp) $(DOCS_OUT)
 	@if [ -d api-docs/examples ]; then cp -R api-docs/examples $(DOCS_OUT); fi

@@ -4,6 +4,7 @@ import gzip
 import html.parser
 import os
 import re
+import urllib.parse
 
 import yaml
 
@@ -32,6 +33,10 @@ class Page(html.parser.HTMLParser):
         if tag in ("link", "script", "img"):
             self.files.append(attributes.get("href") or attributes.get("src"))
         assert "style" not in attributes and not any(name.startswith("on") for name in attributes)
+
+    def handle_startendtag(self, tag, attributes):
+        assert tag in self.EMPTY, tag
+        self.handle_starttag(tag, attributes)
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag, tag
@@ -64,8 +69,8 @@ class Docs(Case):
         pages, seen = self.all_pages(), 0
         for path, page in pages.items():
             self.assertEqual(len(page.ids), len(set(page.ids)), path)
-            for file in page.files:
-                self.assertRegex(file, "^/web/")
+            for file in (urllib.parse.urljoin(path, file) for file in page.files):
+                self.assertRegex(file, "^/(web|docs)/")
                 self.ask("GET", file)
             for link in page.links:
                 target, _, name = link.partition("#")
