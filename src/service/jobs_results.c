@@ -115,6 +115,54 @@ static bool add_articles(struct archiving *archiving, struct error *err) {
     return ok;
 }
 
+/* ---- the analysis, in all its forms ----------------------------------------------------------------------------------------
+ */
+
+static const struct {
+    enum analysis_format format;
+    const char *name;
+} analyses[] = {{ANALYSIS_JSON, "analysis.json"}, {ANALYSIS_CSV, "analysis.csv"}, {ANALYSIS_HTML, "analysis.html"}};
+enum { ANALYSES = sizeof analyses / sizeof *analyses };
+
+static bool fill_analysis(void *export, void *file, struct error *err) {
+    struct buf piece = {0};
+    bool ok = true, more = true;
+    while (ok && more) {
+        buf_clear(&piece);
+        ok = service_next_analysis(export, &piece, &more, err) && file_put(file, piece.at, piece.len, err);
+    }
+    buf_done(&piece);
+    return ok;
+}
+
+static bool add_analysis(struct archiving *archiving, size_t i, struct error *err) {
+    char path[PATH_MAX];
+    struct stat info;
+    struct service *service = archiving->service;
+    const char *name = analyses[i].name, *id = archiving->job->id;
+    struct analysis_export *export = service_begin_analysis(service, str_of(id), analyses[i].format, err);
+    bool ok = export && jobs_path(service, id, name, path, err) && file_replace_by(path, fill_analysis, export, err) &&
+              (stat(path, &info) == 0 || error_set_errno(err, "%s", path));
+    service_close_analysis(export);
+    return ok && archive_add_part(archiving->writer, str_of(name), path, 0, info.st_size, err);
+}
+
+static bool add_analyses(struct archiving *archiving, struct error *err) {
+    bool ok = true;
+    for (size_t i = 0; ok && archiving->job->info.settings.analysis && i < ANALYSES; i++) ok = add_analysis(archiving, i, err);
+    return ok;
+}
+
+/* They are needed until the archive is written. */
+static void remove_analyses(const struct archiving *archiving) {
+    char path[PATH_MAX];
+    for (size_t i = 0; i < ANALYSES; i++)
+        if (jobs_path(archiving->service, archiving->job->id, analyses[i].name, path, NULL)) unlink(path);
+}
+
+/* ---- the archive -----------------------------------------------------------------------------------------------------------
+ */
+
 static bool write_archive(struct service *service, struct live_job *job, const char *path, struct error *err) {
     struct archiving archiving = {.service = service, .job = job};
     struct stat info;
@@ -123,8 +171,10 @@ static bool write_archive(struct service *service, struct live_job *job, const c
         !jobs_path(service, job->id, "archive.fresh", fresh, err))
         return false;
     archiving.writer = archive_open(fresh, err);
-    bool ok = archiving.writer && add_articles(&archiving, err) && archive_finish(archiving.writer, err);
+    bool ok = archiving.writer && add_articles(&archiving, err) && add_analyses(&archiving, err) &&
+              archive_finish(archiving.writer, err);
     archive_close(archiving.writer);
+    remove_analyses(&archiving);
     ok = ok && (stat(fresh, &info) == 0 || error_set_errno(err, "%s", fresh)) && jobs_take_bytes(service, info.st_size, err);
     ok = ok && (rename(fresh, path) == 0 || error_set_errno(err, "%s", path));
     if (!ok) unlink(fresh);

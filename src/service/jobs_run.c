@@ -455,10 +455,10 @@ void *jobs_runner(void *context) {
     bool stopping = false;
     setpriority(PRIO_PROCESS, (id_t)gettid(), RUNNER_NICE); /* of this thread alone, as Linux has it */
     while (!stopping) {
+        jobs_expire(service);
         struct live_job *job = wait_for_job(service, &stopping);
         if (job && !stopping) jobs_run(service, job);
         if (job) give_back(service, job);
-        if (!stopping) jobs_expire(service);
     }
     return NULL;
 }

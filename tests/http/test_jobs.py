@@ -120,6 +120,10 @@ class Jobs(Case):
         self.assertEqual(sorted(archive.namelist()), sorted(f"{to}/{name}" for to in ["sw", "fr-HT"] for name in names))
         self.assertEqual(archive.read("sw/a.txt"), b"Alizungumza.")
         self.assertEqual(self.ask("GET", job + "/results").body, reply.body)
+        counted, _ = self.run_job({"a.txt": "He spoke."}, analysis=True)
+        archive = zipfile.ZipFile(io.BytesIO(self.ask("GET", counted + "/results").body))
+        self.assertEqual(sorted(archive.namelist()), ["analysis.csv", "analysis.html", "analysis.json", "sw/a.txt"])
+        self.assertEqual(json.loads(archive.read("analysis.json")), self.ask("GET", counted + "/analysis").json)
         self.assertEqual(self.ask("HEAD", job + "/results").body, b"")
         self.assertIn("filename*=UTF-8''b%20%C3%A9.txt", self.result(job, "b \u00e9.txt").headers["content-disposition"])
 

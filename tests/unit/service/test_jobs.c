@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What jobs leave on disk, and what is made of it after a restart, a crash at a bad moment, a change by hand; and who sees
+ * them. */
+#include "service/caller.h"
+#include "service/jobs.h"
+#include "store/record.h"
+#include "unit/service/fixture.h"
+
+static struct job_settings settings(void) {
+    return (struct job_settings){.title = STR("t"),
+                                 .from = tag("en"),
+                                 .to = {tag("sw")},
+                                 .target_count = 1,
+                                 .min_score = 75,
+                                 .keep_hours = 1,
+                                 .weights = analysis_default_weights()};
+}
+
+static struct str create(const struct job_settings *wanted) {
+    struct job_info job;
+    OK(service_create_job(service, &arena, wanted, &job, &err));
+    return job.id;
+}
+
+static void add(struct str job, const char *name, const char *text) {
+    struct job_article article;
+    bool created;
+    struct job_upload *upload;
+    OK(upload = service_begin_job_article(service, job, str_of(name), &err));
+    OK(service_feed_job_article(upload, text, strlen(text), &err));
+    OK(service_finish_job_article(upload, &arena, &article, &created, &err));
+    service_close_job_article(upload);
+}
+
+static struct job_info get(struct str id) {
+    struct job_info job;
+    OK(service_get_job(service, &arena, id, &job, &err));
+    return job;
+}
+
+/* Waits until the job is no longer waiting or running. */
+static struct job_info wait_for(struct str id) {
+    struct job_info job = get(id);
+    for (int i = 0; i < 6000 && (job.state == JOB_QUEUED || job.state == JOB_RUNNING); i++) {
+        usleep(10000);
+        job = get(id);
+    }
+    return job;
+}
+
+static struct str result(struct str job, const char *name) {
+    struct language to = tag("sw");
+    struct job_result about;
+    struct buf out = {0};
+    bool more = true;
+    struct result_reader *reader;
+    OK(reader = service_open_result(service, job, str_of(name), &to, &about, &arena, &err));
+    while (more) OK(service_read_result(reader, &out, &more, &err));
+    service_close_result(reader);
+    struct str text = arena_copy(&arena, buf_str(&out));
+    buf_done(&out);
+    return text;
+}
+
+static const char *job_path(struct str id, const char *name) {
+    return arena_format(&arena, "%s/jobs/%" STR_FMT "%s%s", data, STR_ARG(id), *name ? "/" : "", name).at;
+}
+
+/* ---- records changed behind the service's back -----------------------------------------------------------------------------
+ */
+
+struct change {
+    struct str name;
+    const char *from, *to; /* in the body */
+};
+
+static bool replace(struct store_tx *tx, void *context, struct error *err) {
+    const struct change *change = context;
+    struct str body;
+    struct buf fresh = {0};
+    if (!store_tx_get_record(tx, &arena, STR("job"), change->name, &body, err)) return false;
+    size_t at = str_find(body, str_of(change->from), 0);
+    assert_true(at != SIZE_MAX);
+    buf_add_str(&fresh, str_slice(body, 0, at));
+    buf_add_str(&fresh, str_of(change->to));
+    buf_add_str(&fresh, str_slice(body, at + strlen(change->from), body.len));
+    bool ok = store_tx_put_record(tx, STR("job"), change->name, buf_str(&fresh), err);
+    buf_done(&fresh);
+    return ok;
+}
+
+/* While the service is closed. */
+static void change_record(struct str name, const char *from, const char *to) {
+    struct change change = {name, from, to};
+    struct store *store;
+    OK(store = store_open(data, &(struct store_options){0}, &err));
+    OK(store_write(store, &(struct store_write){.run = replace, .context = &change}, &err));
+    store_close(store);
+}
+
+/* ---- tests ------------------------------------------------------------------------------------------------------------- */
+
+static void test_restart(void **state) {
+    struct job_settings wanted = settings();
+    wanted.rest = REST_EMPTY;
+    wanted.has_article_format = true;
+    wanted.article_format = DOCUMENT_TEXT;
+    wanted.analysis = true;
+    wanted.weights.percent[BAND_100] = 33;
+    (void)state;
+    create_memory("news");
+    put_texts("news", "He spoke.", "Alizungumza.");
+    struct str job = create(&wanted), draft = create(&wanted);
+    add(job, "a.txt", "He spoke.\nHe spoke.\nUnknown words here.\n");
+    OK(service_start_job(service, job, &err));
+    struct job_info before = wait_for(job);
+    assert_int_equal(before.state, JOB_DONE);
+    reopen_service();
+    struct job_info after = get(job);
+    assert_int_equal(after.state, JOB_DONE);
+    assert_memory_equal(&after.sums[0], &before.sums[0], sizeof after.sums[0]);
+    assert_int_equal(after.ended_ms, before.ended_ms);
+    assert_int_equal(after.expires_ms, before.ended_ms + 3600 * 1000);
+    assert_int_equal(after.settings.weights.percent[BAND_100], 33);
+    assert_int_equal(after.settings.rest, REST_EMPTY);
+    assert_true(after.settings.has_article_format && after.settings.analysis);
+    assert_str(result(job, "a.txt"), "Alizungumza.\nAlizungumza.\n\n");
+    assert_int_equal(get(draft).state, JOB_DRAFT);
+}
+
+/* A kill between writing results and telling of them leaves bytes behind the end that nobody counts. */
+static void test_killed_between(void **state) {
+    struct job_settings wanted = settings();
+    (void)state;
+    create_memory("news");
+    put_texts("news", "He spoke.", "Alizungumza.");
+    struct str job = create(&wanted);
+    add(job, "a.txt", "He spoke.");
+    add(job, "b.txt", "He spoke. He spoke.");
+    OK(service_start_job(service, job, &err));
+    assert_int_equal(wait_for(job).state, JOB_DONE);
+    close_service();
+    change_record(job, "\"state\":\"done\"", "\"state\":\"running\"");
+    change_record(job, "\"articles_done\":2", "\"articles_done\":1");
+    change_record(job, "\"segments_done\":3", "\"segments_done\":1");
+    change_record(job, "\"bytes_done\":28", "\"bytes_done\":9");
+    change_record(job, "\"results_end\":37", "\"results_end\":12");
+    change_record(job, "\"segments\":3,\"filled\":2", "\"segments\":1,\"filled\":1");
+    change_record(arena_format(&arena, "%" STR_FMT "/b.txt", STR_ARG(job)), "\"state\":\"done\"", "\"state\":\"waiting\"");
+    open_service();
+    struct job_info after = wait_for(job);
+    assert_int_equal(after.state, JOB_DONE);
+    assert_int_equal(after.articles_done, 2);
+    assert_int_equal(after.segments_done, 3);
+    assert_int_equal(after.sums[0].report.segments, 3);
+    assert_str(result(job, "a.txt"), "Alizungumza.");
+    assert_str(result(job, "b.txt"), "Alizungumza. Alizungumza.");
+    struct stat info;
+    assert_int_equal(stat(job_path(job, "results"), &info), 0);
+    assert_int_equal(info.st_size, 37);
+}
+
+static void test_expiry(void **state) {
+    struct job_settings wanted = settings();
+    char text[64];
+    (void)state;
+    create_memory("news");
+    struct str job = create(&wanted), kept = create(&wanted);
+    add(job, "a.txt", "He spoke.");
+    snprintf(text, sizeof text, "\"expires\":%lld", (long long)get(job).expires_ms);
+    assert_true(file_exists(job_path(job, "a-a.txt")));
+    close_service();
+    change_record(job, text, "\"expires\":1");
+    open_service();
+    struct job_info gone;
+    for (int i = 0; i < 1000 && service_get_job(service, &arena, job, &gone, NULL); i++) usleep(10000);
+    FAILS(ERR_NOT_FOUND, service_get_job(service, &arena, job, &gone, &err));
+    for (int i = 0; i < 1000 && file_exists(job_path(job, "")); i++) usleep(10000);
+    assert_false(file_exists(job_path(job, "")));
+    assert_int_equal(get(kept).state, JOB_DRAFT);
+    struct record_list records;
+    close_service();
+    struct store *store;
+    OK(store = store_open(data, &(struct store_options){0}, &err));
+    OK(store_list_records(store, &arena, STR("job"), job, STR(""), 10, &records, &err));
+    assert_int_equal(records.count, 0); /* of its articles neither */
+    store_close(store);
+    open_service();
+}
+
+/* An article that is gone from the disk ends the job with a reason; put back, it goes on. */
+static void test_lost_article(void **state) {
+    struct job_settings wanted = settings();
+    (void)state;
+    create_memory("news");
+    struct str job = create(&wanted);
+    add(job, "a.txt", "One here.");
+    add(job, "b.txt", "Two here.");
+    assert_int_equal(rename(job_path(job, "a-b.txt"), job_path(job, "lost")), 0);
+    OK(service_start_job(service, job, &err));
+    struct job_info failed = wait_for(job);
+    assert_int_equal(failed.state, JOB_FAILED);
+    assert_true(str_find(failed.error, STR("a-b.txt"), 0) != SIZE_MAX);
+    assert_int_equal(failed.articles_done, 1);
+    assert_int_equal(rename(job_path(job, "lost"), job_path(job, "a-b.txt")), 0);
+    OK(service_start_job(service, job, &err));
+    assert_int_equal(wait_for(job).state, JOB_DONE);
+    assert_str(result(job, "b.txt"), "Two here.");
+}
+
+/* A memory that is deleted while its job waits. */
+static void test_lost_memory(void **state) {
+    struct job_settings wanted = settings();
+    struct str names[] = {STR("news")};
+    (void)state;
+    create_memory("news");
+    wanted.memories = names;
+    wanted.memory_count = 1;
+    struct str job = create(&wanted);
+    add(job, "a.txt", "One here.");
+    OK(service_delete_memory(service, STR("news"), &err));
+    OK(service_start_job(service, job, &err));
+    struct job_info failed = wait_for(job);
+    assert_int_equal(failed.state, JOB_FAILED);
+    assert_true(str_find(failed.error, STR("news"), 0) != SIZE_MAX);
+}
+
+/* A job reads what its creator may read, and is there for those who may read all of that. */
+static void test_callers(void **state) {
+    struct job_settings wanted = settings();
+    const struct grant one[] = {{STR("open"), ROLE_TRANSLATOR}}, other[] = {{STR("secret"), ROLE_EDITOR}};
+    const struct caller rose = {STR("rose"), one, 1, ROLE_ANYONE}, juma = {STR("juma"), other, 1, ROLE_ANYONE};
+    struct str secret[] = {STR("secret")};
+    struct job_info job;
+    (void)state;
+    create_memory("open");
+    create_memory("secret");
+    put_texts("open", "He spoke.", "Alizungumza.");
+    put_texts("secret", "She left.", "Aliondoka.");
+    struct str everyones = create(&wanted);
+    caller_bind(&rose);
+    struct str hers = create(&wanted);
+    FAILS(ERR_NOT_FOUND, service_get_job(service, &arena, everyones, &job, &err));
+    wanted.memories = secret;
+    wanted.memory_count = 1;
+    FAILS(ERR_NOT_FOUND, service_create_job(service, &arena, &wanted, &job, &err));
+    add(hers, "a.txt", "He spoke. She left.");
+    OK(service_start_job(service, hers, &err));
+    assert_int_equal(wait_for(hers).state, JOB_DONE);
+    assert_str(result(hers, "a.txt"), "Alizungumza. She left.");
+    caller_bind(&juma);
+    struct job_info_list list;
+    service_list_jobs(service, &arena, STR(""), 10, &list);
+    assert_int_equal(list.count, 0);
+    FAILS(ERR_NOT_FOUND, service_delete_job(service, hers, &err));
+    caller_bind(NULL);
+    service_list_jobs(service, &arena, STR(""), 10, &list);
+    assert_int_equal(list.count, 2);
+}
+
+/* Jobs wait in the order in which they were started. */
+static void test_queue(void **state) {
+    struct job_settings wanted = settings();
+    struct str jobs[8];
+    (void)state;
+    create_memory("news");
+    wanted.kind = JOB_ANALYSE;
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        jobs[i] = create(&wanted);
+        add(jobs[i], "a.txt", "Some words to be counted here.\n");
+    }
+    FAILS(ERR_CONFLICT, service_cancel_job(service, jobs[0], &err));
+    for (size_t i = COUNT(jobs); i-- > 0;) OK(service_start_job(service, jobs[i], &err));
+    FAILS(ERR_CONFLICT, service_start_job(service, jobs[0], &err));
+    for (size_t i = 0; i < COUNT(jobs); i++) assert_int_equal(wait_for(jobs[i]).state, JOB_DONE);
+    assert_true(get(jobs[7]).started_ms <= get(jobs[0]).started_ms);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_restart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_killed_between, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_expiry, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lost_article, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lost_memory, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_callers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_queue, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
