@@ -13,7 +13,11 @@ class Npm(ClientCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls().run_client("npm", "install", "--silent", "--no-audit", "--no-fund", "--fetch-retries", "4", *PACKAGES, cwd=cls.directory)
+        try:
+            cls().run_client("npm", "install", "--no-audit", "--no-fund", "--fetch-retries", "4", *PACKAGES, cwd=cls.directory)
+        except BaseException:
+            cls.tearDownClass()  # unittest does not call it then, and the server would stay
+            raise
 
     def node(self, script, *arguments):
         modules = os.path.join(self.directory, "node_modules")
