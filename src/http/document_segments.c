@@ -23,7 +23,7 @@ static bool read_states(const struct input *query, unsigned *states, struct erro
 bool documents_segments(struct request *request, struct error *err) {
     struct input query;
     struct article article;
-    struct article_segment_list list;
+    struct article_segment_list list = {0};
     unsigned states;
     int64_t id, limit = PAGE_DEFAULT, after_n = 0, last_n;
     if (!document_read_id(request, &id, err) || !input_query(request, &query, err) ||

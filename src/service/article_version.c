@@ -135,7 +135,7 @@ static bool write_fresh(struct version *version, struct store_tx *tx, size_t i, 
     const struct diff_match *match = &version->matches[i];
     const struct segment_record *old = match->kind == DIFF_NEW ? NULL : &version->old[match->old];
     int64_t id = version->article.id, old_rev = old ? old->segment.rev : 0;
-    if (match->kind == DIFF_CHANGED) {
+    if (match->kind == DIFF_CHANGED && old) {
         struct segment_record former = *old;
         if (!article_tx_keep_state(tx, version->arena, id, &former, err)) return false;
         memcpy(fresh->history, former.history, sizeof fresh->history);
