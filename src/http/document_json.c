@@ -124,6 +124,22 @@ size_t document_write_segments(struct json *json, struct arena *arena, const cha
     return i;
 }
 
+void document_write_changes(struct json *json, struct arena *arena, const struct article *article,
+                            const struct article_segment_list *list, int64_t *next, bool *more) {
+    json_begin_object(json);
+    size_t written = document_write_segments(json, arena, "segments", list);
+    if (written < list->count) {
+        *next = list->at[written - 1].rev;
+        *more = true;
+    }
+    json_put_int(json, "next", *next);
+    json_put_bool(json, "more", *more);
+    json_put_int(json, "version", article->version);
+    json_key(json, "document");
+    document_write_article(json, arena, article);
+    json_end_object(json);
+}
+
 void document_write_cursor(struct json *json, struct arena *arena, char letter, int64_t place) {
     json_key(json, "next");
     if (place) {

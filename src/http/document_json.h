@@ -15,6 +15,9 @@ void document_write_state(struct json *json, struct arena *arena, const struct a
 /* "<name>": [...], until the page is full in bytes; returns how many were written, one at least if there are any. */
 size_t document_write_segments(struct json *json, struct arena *arena, const char *name,
                                const struct article_segment_list *list);
+/* What has changed; *next and *more as they are when the page ends early. */
+void document_write_changes(struct json *json, struct arena *arena, const struct article *article,
+                            const struct article_segment_list *list, int64_t *next, bool *more);
 void document_write_warnings(struct json *json, const struct article_warnings *warnings);
 
 /* The numbers in the path. ERR_NOT_FOUND for what is no number. */

@@ -91,15 +91,7 @@ bool documents_changes(struct request *request, struct error *err) {
                                       &more, err))
         return false;
     struct json json = reply_json(request, 200);
-    json_begin_object(&json);
-    size_t written = document_write_segments(&json, &request->arena, "segments", &list);
-    bool cut = written < list.count;
-    json_put_int(&json, "next", cut ? list.at[written - 1].rev : next);
-    json_put_bool(&json, "more", cut || more);
-    json_put_int(&json, "version", article.version);
-    json_key(&json, "document");
-    document_write_article(&json, &request->arena, &article);
-    json_end_object(&json);
+    document_write_changes(&json, &request->arena, &article, &list, &next, &more);
     return true;
 }
 

@@ -80,7 +80,8 @@ HANDLER(table_export);
 HANDLER(table_import_begin);
 HANDLER(imports_list);
 
-/* documents.c, document_segments.c, document_file.c, document_pretranslate.c */
+/* documents.c, document_segments.c, document_events.c, document_file.c,
+ * document_pretranslate.c */
 HANDLER(documents_list);
 HANDLER(documents_create);
 HANDLER(documents_get);
@@ -93,6 +94,7 @@ HANDLER(documents_put_segment);
 HANDLER(documents_history);
 HANDLER(documents_revert);
 HANDLER(documents_changes);
+HANDLER(documents_follow);
 HANDLER(documents_file);
 HANDLER(documents_pretranslate);
 HANDLER(documents_analyse);

@@ -83,6 +83,7 @@ const struct route ROUTES[] = {
     {PATCH,  "/v1/documents/{document}",                     TRANSLATOR,    WAITS, BODY_SMALL, documents_update,     0, 0},
     {DELETE, "/v1/documents/{document}",                     EDITOR,        WAITS, BODY_NONE,  documents_delete,     0, 0},
     {PUT,    "/v1/documents/{document}/source",              TRANSLATOR,    WAITS, BODY_UPLOAD, documents_put_source, 0, 0},
+    {GET,    "/v1/documents/{document}/events",              READER,        WAITS, BODY_NONE,  documents_follow,     0, 0},
     {POST,   "/v1/documents/{document}/pretranslation",      TRANSLATOR,    WAITS, BODY_SMALL, documents_pretranslate, 0, 0},
     {GET,    "/v1/documents/{document}/analysis",            READER,        WAITS, BODY_NONE,  documents_analyse,    0, 0},
     {GET,    "/v1/documents/{document}/file",                READER,        WAITS, BODY_NONE,  documents_file,       0, 0},

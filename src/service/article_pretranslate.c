@@ -167,8 +167,10 @@ static bool run_group(struct store_tx *tx, void *context, struct error *err) {
 }
 
 static bool write_all(struct pretranslation *run, struct error *err) {
-    for (; run->written < run->found_count; run->written += GROUP)
+    for (; run->written < run->found_count; run->written += GROUP) {
         if (!store_write(run->service->store, &(struct store_write){run_group, NULL, run}, err)) return false;
+        article_tell(run->service, run->article->id);
+    }
     return true;
 }
 

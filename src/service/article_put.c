@@ -270,6 +270,7 @@ static bool write_segment(struct service *service, struct arena *arena, const st
     if (!check_put(wanted, err) || !service_require_writable(service, err) || !find_memory(&write, service, err)) return false;
     bool ok = store_write(service->store, &(struct store_write){run, end_write, &write}, err);
     change_set_done(&write.changes);
+    if (ok) article_tell(service, wanted->id);
     return ok;
 }
 

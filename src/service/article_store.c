@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "service/caller.h"
+#include "service/state.h"
 
 enum { PAGE = 1000 };
 
@@ -123,6 +124,14 @@ bool article_tx_keep_state(struct store_tx *tx, struct arena *arena, int64_t id,
     record->history[record->history_count++] = record->segment.rev;
     return store_tx_put_record(tx, KIND_HISTORY, article_history_name(arena, id, segment, record->segment.rev),
                                article_pack_state(arena, &record->segment), err);
+}
+
+void article_tell(struct service *service, int64_t id) {
+    atomic_fetch_add(&service->article_news[(uint64_t)id % ARTICLE_NEWS], 1);
+}
+
+uint64_t service_article_news(struct service *service, int64_t id) {
+    return atomic_load(&service->article_news[(uint64_t)id % ARTICLE_NEWS]);
 }
 
 void article_count_segment(struct article *article, const struct article_segment *segment, int sign) {

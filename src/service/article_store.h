@@ -29,6 +29,9 @@ bool article_tx_note_change(struct store_tx *tx, struct arena *arena, int64_t id
 bool article_tx_keep_state(struct store_tx *tx, struct arena *arena, int64_t id, struct segment_record *record,
                            struct error *err);
 
+/* The article was changed, and that is on disk: wakes those who wait for news of it. */
+void article_tell(struct service *service, int64_t id);
+
 /* Counts a segment in, or (sign -1) out, in the article's sums. */
 void article_count_segment(struct article *article, const struct article_segment *segment, int sign);
 

@@ -231,6 +231,7 @@ bool service_put_article_source(struct service *service, struct arena *arena, in
         if (!ok && !version.overtaken) break;
     }
     if (!ok) return error_set(err, fault.code, "%s", fault.message);
+    article_tell(service, id);
     *out = version.article;
     *report = version.report;
     return true;

@@ -220,6 +220,7 @@ bool service_update_article(struct service *service, struct arena *arena, int64_
         (name.at && !article_check_name(name, err)) || (memory.at && !check_memory(service, arena, memory, err)) ||
         !store_write(service->store, &(struct store_write){run_update, NULL, &change}, err))
         return false;
+    article_tell(service, id);
     *out = change.article;
     return true;
 }
@@ -239,6 +240,7 @@ bool service_delete_article(struct service *service, int64_t id, struct error *e
     struct article_change change = {.arena = &arena, .id = id};
     bool ok = service_require_writable(service, err) && article_read(service->store, &arena, id, &change.article, err) &&
               store_write(service->store, &(struct store_write){run_delete, NULL, &change}, err);
+    if (ok) article_tell(service, id);
     arena_done(&arena);
     return ok;
 }

@@ -150,6 +150,8 @@ bool service_get_article_segment(struct service *service, struct arena *arena, i
 bool service_list_article_changes(struct service *service, struct arena *arena, int64_t id, int64_t after_rev, size_t limit,
                                   struct article *article, struct article_segment_list *out, int64_t *next, bool *more,
                                   struct error *err);
+/* Another number whenever the article may have changed; for those who wait for news. Quick. */
+uint64_t service_article_news(struct service *service, int64_t id);
 /* Former states, the newest first; what does not change with time (source, place) is as now. */
 bool service_list_article_history(struct service *service, struct arena *arena, int64_t id, int64_t segment,
                                   struct article_segment_list *out, struct error *err);

@@ -30,6 +30,7 @@ enum {
     PAIRS_MAX = 512,       /* language pairs that are listed */
     SEGMENTERS_MAX = 64,   /* compiled rule sets kept */
     RULE_SETS_MAX = 256,   /* memories with segmentation rules of their own */
+    ARTICLE_NEWS = 256,    /* counters of changes; articles whose ids differ by a multiple of it share one */
     CLEAN_TEXTS = 1 << 16, /* texts remembered to have no misspelling; 8 bytes each */
 };
 
@@ -83,7 +84,7 @@ struct service {
     struct error failure; /* why the indexes could not be made */
 
     struct access *access; /* NULL without a data directory */
-    struct jobs *jobs; /* NULL: no data directory */
+    struct jobs *jobs;     /* NULL: no data directory */
     struct word_lists *words;
     struct lexicons *lexicons;
     pthread_mutex_t terms_change_lock; /* one change at a time: who holds it may read the list without the other */
@@ -93,6 +94,7 @@ struct service {
     struct import *imports;
     pthread_mutex_t concordance_lock; /* one at a time brings the full-text index up to date */
 
+    atomic_uint_fast64_t article_news[ARTICLE_NEWS]; /* see article_store.c */
     atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;
 };
 

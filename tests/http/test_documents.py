@@ -3,6 +3,7 @@
 article, undo, new versions, files out."""
 import io
 import itertools
+import json
 import threading
 import zipfile
 
@@ -351,6 +352,39 @@ class Documents(Case):
         self.assertEqual(([s["n"] for s in part["segments"]], part["more"]), ([10], True))
         rest = self.ask("GET", document + "/changes", query={"after": part["next"]}).json
         self.assertEqual([s["n"] for s in rest["segments"]], [4, 21])
+
+    def test_events_tell_at_once(self):
+        document = self.create()
+        connection = self.server.connection()
+        connection.request("GET", document + "/events")
+        stream = connection.getresponse()
+        self.assertEqual(stream.getheader("content-type"), "text/event-stream")
+
+        def event():
+            fields = {}
+            while True:
+                line = stream.readline().decode().rstrip("\n")
+                if line == "" and "event" in fields:
+                    return fields["event"], fields["id"], json.loads(fields["data"])
+                key, _, value = line.partition(": ")
+                fields[key] = value
+
+        first, second, _ = self.segments(document)
+        saved = self.put(document, first, "Watu", author="Juma").json["segment"]
+        name, place, data = event()
+        self.assertEqual((name, place, data["segments"]), ("changes", str(saved["rev"]), [saved]))
+        self.put(document, second, "Polisi", author="Juma")
+        self.assertEqual([s["id"] for s in event()[2]["segments"]], [2])
+        self.replace(document, "New.\n" + ARTICLE)
+        self.assertEqual(event()[2]["version"], 2)
+        again = self.server.connection()  # a browser that comes back gets what it has missed
+        again.request("GET", document + "/events", headers={"Last-Event-ID": place})
+        stream = again.getresponse()
+        self.assertEqual([s["id"] for s in event()[2]["segments"]], [2, 4])
+        self.ask("DELETE", document, status=204)
+        self.assertEqual(event()[0], "end")
+        self.assertEqual(stream.read(), b"")
+        connection.close(), again.close()
 
     def test_writers_at_the_same_time_overwrite_nothing(self):
         """Each appends its mark to one segment again and again: no mark may get lost."""

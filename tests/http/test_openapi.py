@@ -8,7 +8,7 @@ import urllib.parse
 import jsonschema
 import yaml
 
-from harness import ROOT, Case, UnixConnection
+from harness import ROOT, Case, Reply, UnixConnection
 
 METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -257,7 +257,15 @@ class OpenApi(Case):
         self.refuse_bodies("PATCH", one, **at)
         self.walk_document_segments(one, at, nobody)
         self.walk_document_files(one, at, nobody)
+        self.call("GET", one + "/events", 404, **nobody)
+        self.call("GET", one + "/events", 422, query={"after": -1}, **at)
+        connection = self.server.connection()
+        connection.request("GET", f"/v1/documents/{at['document']}/events")
+        events = connection.getresponse()  # it ends with the document
         self.call("DELETE", one, 204, **at)
+        self.check_reply(DOCUMENT["paths"][one + "/events"]["get"], Reply(events.status, events.getheaders(), events.read()))
+        self.seen.add(("GET", one + "/events", "200"))
+        connection.close()
         self.call("DELETE", one, 404, **nobody)
 
     def walk_document_files(self, one, at, nobody):
