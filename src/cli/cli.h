@@ -34,6 +34,11 @@ int cli_run(const struct command *commands, int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_align(int argc, char **argv);
+int command_merge(int argc, char **argv);
+int command_split(int argc, char **argv);
+int command_deduplicate(int argc, char **argv);
+int command_clean(int argc, char **argv);
+int command_statistics(int argc, char **argv);
 int command_export(int argc, char **argv);
 int command_suggest(int argc, char **argv);
 int command_segment(int argc, char **argv);
@@ -43,6 +48,8 @@ int command_words(int argc, char **argv);
 int command_pretranslate(int argc, char **argv);
 int command_analyse(int argc, char **argv);
 int command_key(int argc, char **argv);
+int command_backup(int argc, char **argv);
+int command_restore(int argc, char **argv);
 int command_verify(int argc, char **argv);
 
 /* ---- options.c -------------------------------------------------------------------------------------------------------- */

@@ -119,6 +119,19 @@ HANDLER(job_analysis_csv);
 HANDLER(job_analysis_html);
 HANDLER(job_events_follow);
 
+/* care.c */
+HANDLER(care_merge);
+HANDLER(care_split);
+HANDLER(care_duplicates);
+HANDLER(care_clean);
+HANDLER(care_statistics);
+
+/* backups.c */
+HANDLER(backups_list);
+HANDLER(backups_make);
+HANDLER(backups_remove);
+HANDLER(backups_restore);
+
 /* align.c */
 HANDLER(align_make);
 HANDLER(align_import);

@@ -109,7 +109,8 @@ bool change_judge(struct change_set *set, struct store_tx *tx, const struct unit
     bool undated_and_other = !is_newer && unit->changed_ms == now_ms && !unit_same_content(unit, same);
     if (!is_newer && !undated_and_other) return true;
     *after = replacement(same, unit);
-    if (unit_same_content(after, same) && after->changed_ms == now_ms) return true; /* without dates it says nothing new */
+    /* Without a date of its own it says nothing new; nor does the same from another memory (now_ms below 0). */
+    if (unit_same_content(after, same) && (after->changed_ms == now_ms || now_ms < 0)) return true;
     *outcome = PUT_UPDATED;
     return true;
 }

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "service/access.h"
 #include "service/align.h"
+#include "service/backup.h"
 #include "service/state.h"
 
 enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000 };
@@ -80,7 +81,7 @@ static const char *keep_path(struct service *service, const char *path) {
 
 static bool open_data(struct service *service, struct error *err) {
     const char *data = service->options.data;
-    if (!file_make_directories(data, err)) return false;
+    if (!file_make_directories(data, err) || !restore_planned(data, err)) return false;
     service->store = store_open(data, &(struct store_options){0}, err);
     if (!service->store || !access_init(service, err) || !terms_init(service, err) || !word_lists_init(service, err) ||
         !segmenters_load(service, err))
@@ -102,6 +103,7 @@ struct service *service_open(const struct service_options *options, struct error
     pthread_rwlock_init(&service->terms_lock, NULL);
     library_init(&service->library);
     lexicons_init(service);
+    pthread_mutex_init(&service->backup_lock, NULL);
     bool ok = segmenters_init(service, err);
     if (ok && options->dictionaries) ok = (service->speller = speller_open(options->dictionaries, err)) != NULL;
     if (ok && options->data) ok = open_data(service, err);
@@ -130,6 +132,7 @@ void service_close(struct service *service) {
     state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);
     pthread_mutex_destroy(&service->imports_lock);
+    pthread_mutex_destroy(&service->backup_lock);
     pthread_mutex_destroy(&service->terms_change_lock);
     free((void *)service->clean_texts);
     arena_done(&service->arena);

@@ -16,11 +16,18 @@ static bool make_path(char path[PATH_MAX], const char *directory, const char *na
            error_set(err, ERR_INVALID, "%s: path too long", directory);
 }
 
+int store_take_lock(const char *directory, struct error *err) {
+    char path[PATH_MAX];
+    return make_path(path, directory, "store.lock", err) ? lock_take(path, err) : -1;
+}
+
+void store_give_lock(int lock) {
+    lock_release(lock);
+}
+
 static bool open_for_writing(struct store *store, const char *directory, struct error *err) {
-    char lock_path[PATH_MAX];
     struct writer *writer = &store->writer;
-    if (!make_path(lock_path, directory, "store.lock", err) || (store->lock_fd = lock_take(lock_path, err)) < 0 ||
-        !connection_make_private(store->path, err))
+    if ((store->lock_fd = store_take_lock(directory, err)) < 0 || !connection_make_private(store->path, err))
         return false;
     writer->connection = connection_open(store->path, ACCESS_WRITE, DURABLE_EACH_COMMIT, schema_sentences, err);
     return writer->connection && schema_upgrade_store(writer->connection, err) && file_sync_directory_of(store->path, err);

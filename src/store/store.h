@@ -128,6 +128,10 @@ bool store_verify(struct store *store, void (*report)(void *context, const char 
  * a store. */
 bool store_backup(struct store *store, const char *path, struct error *err);
 
+/* Keeps every other process (and store) out of the directory, for exchanging its files; -1 as store_open fails. */
+int store_take_lock(const char *directory, struct error *err);
+void store_give_lock(int lock);
+
 struct store_metrics {
     uint64_t commits, writes, failed_commits;
     uint64_t queue_length;

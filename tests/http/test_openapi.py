@@ -121,6 +121,8 @@ class OpenApi(Case):
         self.walk_jobs()
         self.walk_tables()
         self.walk_alignment()
+        self.walk_care()
+        self.walk_backups()
         self.walk_rules()
         self.walk_clients()
         self.walk_pages()
@@ -440,6 +442,33 @@ class OpenApi(Case):
         self.assertEqual(self.call("POST", path, 200, units, memory="walk").json["added"], 2)
         self.call("POST", path, 403, units, memory="locked")
         self.refuse_bodies("POST", path, memory="walk")
+
+    def walk_care(self):
+        path = "/v1/memories/{memory}/"
+        self.call("POST", "/v1/memories", 201, {"name": "other"})
+        bodies = {"merge": {"from": "other"}, "split": {"into": "other", "filter": {"text": "nowhere", "origin": ["machine"]}},
+                  "deduplicate": {"same": "pair"}, "clean": {"rules": ["empty", "identical", "length", "language"]}}
+        for what, body in bodies.items():
+            self.call("POST", path + what, 200, {**body, "dry_run": True, "by": "Rose", "limit": 5}, memory="walk")
+            self.call("POST", path + what, 200, body, memory="walk")
+            self.call("POST", path + what, 403, body, memory="locked")
+            self.call("POST", path + what, 404, body, memory="none")
+            self.refuse_bodies("POST", path + what, memory="walk")
+        self.call("GET", path + "statistics", 200, memory="walk")
+        self.call("GET", path + "statistics", 404, memory="none")
+
+    def walk_backups(self):
+        one = "/v1/backups/{backup}"
+        self.call("POST", "/v1/backups", 201, {"name": "walk"})
+        self.call("POST", "/v1/backups", 409, {"name": "walk"})
+        self.refuse_bodies("POST", "/v1/backups")
+        self.call("GET", "/v1/backups", 200)
+        self.call("POST", one + "/restore", 200, {"dry_run": True}, backup="walk")
+        self.call("POST", one + "/restore", 202, {}, backup="walk")
+        self.call("POST", one + "/restore", 404, {}, backup="none")
+        self.refuse_bodies("POST", one + "/restore", backup="walk")
+        self.call("DELETE", one, 204, backup="walk")
+        self.call("DELETE", one, 404, backup="walk")
 
     def walk_words(self):
         words, word = "/v1/languages/{language}/words", "/v1/languages/{language}/words/{word}"

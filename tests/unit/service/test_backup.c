@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Backups, and going back to one: whole, checked, and completed after a crash at any step. */
+#include "service/backup.h"
+
+#include "unit/service/fixture.h"
+
+static struct restore_report report;
+
+static void fill(void) {
+    create_memory("news");
+    put_texts("news", "The road is closed.", "Barabara imefungwa.");
+    OK(service_add_word(service, &(struct language){"sw"}, STR(""), STR("bodaboda"), &err));
+}
+
+static void make(const char *name) {
+    struct backup_info info;
+    OK(service_make_backup(service, &arena, str_of(name), &info, &err));
+    assert_str(info.name, name);
+    assert_true(info.bytes > 0 && info.made_ms > 0);
+}
+
+static void change(void) {
+    put_texts("news", "The bridge is open.", "Daraja liko wazi.");
+    create_memory("later");
+}
+
+/* As it was when the backup was made. */
+static void assert_restored(void) {
+    struct memory later;
+    struct str *words;
+    size_t count;
+    assert_int_equal(count_units("news"), 1);
+    FAILS(ERR_NOT_FOUND, service_get_memory(service, &arena, STR("later"), &later, &err));
+    assert_str(suggest_text("The road is closed."), "100 Barabara imefungwa.|");
+    assert_str(suggest_text("The bridge is open."), "");
+    OK(service_list_words(service, &arena, &(struct language){"sw"}, STR(""), &words, &count, &err));
+    assert_int_equal(count, 1);
+}
+
+static int set_up_spelling(void **state) {
+    with_dictionaries = true;
+    return set_up(state);
+}
+
+static int tear_down_spelling(void **state) {
+    with_dictionaries = false;
+    return tear_down(state);
+}
+
+static void backups_are_made_listed_and_removed(void **state) {
+    (void)state;
+    struct backup_list list;
+    struct backup_info info;
+    fill();
+    OK(service_list_backups(service, &arena, &list, &err));
+    assert_int_equal(list.count, 0);
+    make("two");
+    make("one");
+    FAILS(ERR_CONFLICT, service_make_backup(service, &arena, STR("one"), &info, &err));
+    FAILS(ERR_INVALID, service_make_backup(service, &arena, STR("../one"), &info, &err));
+    OK(service_make_backup(service, &arena, STR(""), &info, &err)); /* after the time */
+    assert_int_equal(info.name.len, strlen("20260101t000000z"));
+    OK(service_remove_backup(service, info.name, &err));
+    OK(service_list_backups(service, &arena, &list, &err));
+    assert_int_equal(list.count, 2);
+    assert_str(list.at[0].name, "one");
+    FAILS(ERR_NOT_FOUND, service_remove_backup(service, STR("three"), &err));
+    FAILS(ERR_INVALID, service_remove_backup(service, STR(".."), &err));
+}
+
+static void a_backup_is_gone_back_to_at_the_next_start(void **state) {
+    (void)state;
+    fill();
+    make("one");
+    change();
+    OK(service_plan_restore(service, &arena, STR("one"), true, &report, &err));
+    assert_false(report.planned);
+    assert_int_equal(report.health.units, 1);
+    reopen_service(); /* a dry run plans nothing */
+    assert_int_equal(count_units("news"), 2);
+    OK(service_plan_restore(service, &arena, STR("one"), false, &report, &err));
+    assert_true(report.planned);
+    assert_int_equal(count_units("news"), 2);
+    reopen_service();
+    assert_restored();
+    struct service_health kept;
+    OK(service_verify(data_path(report.kept.at), NULL, NULL, &kept, &err)); /* what was there is still a store */
+    assert_int_equal(kept.units, 2);
+    reopen_service(); /* once is enough */
+    change();
+    reopen_service();
+    assert_int_equal(count_units("news"), 2);
+}
+
+static void restoring_wants_no_server(void **state) {
+    (void)state;
+    fill();
+    make("one");
+    change();
+    FAILS(ERR_UNAVAILABLE, restore_now(data, &arena, STR("one"), false, &report, &err));
+    close_service();
+    FAILS(ERR_NOT_FOUND, restore_now(data, &arena, STR("none"), false, &report, &err));
+    OK(restore_now(data, &arena, STR("one"), true, &report, &err));
+    assert_int_equal(report.health.units, 1);
+    OK(restore_now(data, &arena, STR("one"), false, &report, &err));
+    open_service();
+    assert_restored();
+}
+
+static void a_new_directory_takes_a_backup(void **state) {
+    (void)state;
+    fill();
+    make("one");
+    close_service();
+    char *backup = realpath(data_path("backups/one"), NULL);
+    OK(restore_now(data_path("fresh"), &arena, str_of(backup), false, &report, &err));
+    free(backup);
+    struct service_health health;
+    OK(service_verify(data_path("fresh"), NULL, NULL, &health, &err));
+    assert_int_equal(health.units, 1);
+    open_service();
+}
+
+static void a_damaged_backup_changes_nothing(void **state) {
+    (void)state;
+    struct buf bytes = {0};
+    fill();
+    make("one");
+    change();
+    const char *path = data_path("backups/one/store.sqlite");
+    OK(file_read(path, 64 << 20, &bytes, &err));
+    size_t at = str_find(buf_str(&bytes), STR("Barabara imefungwa."), 0);
+    assert_true(at != SIZE_MAX);
+    bytes.at[at] ^= 1;
+    OK(file_replace(path, buf_str(&bytes), &err));
+    buf_done(&bytes);
+    FAILS(ERR_MALFORMED, service_plan_restore(service, &arena, STR("one"), false, &report, &err));
+    reopen_service();
+    assert_int_equal(count_units("news"), 2);
+}
+
+/* ---- crashes ------------------------------------------------------------------------------------------------------------ */
+
+static void write_file(const char *name, const char *text) {
+    OK(file_replace(data_path(name), str_of(text), &err));
+}
+
+static void move(const char *from, const char *to) {
+    assert_int_equal(rename(data_path(from), data_path(to)), 0);
+}
+
+/* The files as a crash leaves them: some moved, some not. What the next start finds, it completes. */
+static void crash_at(const char *step, bool old_moved, bool store_placed) {
+    fill();
+    make("one");
+    change();
+    close_service();
+    char *backup = realpath(data_path("backups/one"), NULL);
+    write_file(step, arena_format(&arena, "%s\nreplaced/then\n", backup).at);
+    free(backup);
+    OK(file_make_directories(data_path("replaced/then"), &err));
+    if (strcmp(step, "restore.plan") == 0) {
+        OK(file_make_directories(data_path("restore.new"), &err)); /* half a copy */
+        write_file("restore.new/store.sqlite", "half");
+    } else {
+        assert_int_equal(
+            system(arena_format(&arena, "cp -r %s %s", data_path("backups/one"), data_path("restore.new")).at), 0);
+    }
+    if (old_moved) move("store.sqlite", "replaced/then/store.sqlite");
+    if (strcmp(step, "restore.place") == 0) {
+        move("index", "replaced/then/index");
+        move("concordance.sqlite", "replaced/then/concordance.sqlite");
+        move("words", "replaced/then/words");
+    }
+    if (store_placed) move("restore.new/store.sqlite", "store.sqlite");
+    open_service();
+    assert_restored();
+    assert_false(file_exists(data_path("restore.new")));
+    assert_false(file_exists(data_path(step)));
+}
+
+static void a_crash_while_copying_is_completed(void **state) {
+    (void)state;
+    crash_at("restore.plan", false, false);
+}
+
+static void a_crash_while_setting_aside_is_completed(void **state) {
+    (void)state;
+    crash_at("restore.aside", true, false);
+}
+
+static void a_crash_while_placing_is_completed(void **state) {
+    (void)state;
+    crash_at("restore.place", true, true);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_spelling, tear_down_spelling)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(backups_are_made_listed_and_removed),
+        TEST(a_backup_is_gone_back_to_at_the_next_start),
+        TEST(restoring_wants_no_server),
+        TEST(a_new_directory_takes_a_backup),
+        TEST(a_damaged_backup_changes_nothing),
+        TEST(a_crash_while_copying_is_completed),
+        TEST(a_crash_while_setting_aside_is_completed),
+        TEST(a_crash_while_placing_is_completed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
