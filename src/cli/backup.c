@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* backup and restore. A backup is made by the server, or by one of our own; restoring wants no server at all, or leaves it to the
- * running one's next start. */
+/* backup and restore. A backup is made by the server, or by one of our own; restoring wants no server at all, or leaves it to
+ * the running one's next start. */
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -41,8 +41,8 @@ static bool list_backups(struct error *err) {
 static bool make_backup(const char *name, struct error *err) {
     json_t *root = NULL, *body = name ? json_pack("{s:s}", "name", name) : json_object();
     char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
-    bool ok = (text || error_set(err, ERR_INVALID, "the name is not UTF-8")) &&
-              call("POST", "/v1/backups", str_of(text), &root, err);
+    bool ok =
+        (text || error_set(err, ERR_INVALID, "the name is not UTF-8")) && call("POST", "/v1/backups", str_of(text), &root, err);
     if (ok) print_backup(root);
     json_decref(root);
     json_decref(body);
@@ -67,16 +67,18 @@ int command_backup(int argc, char **argv) {
                                              {"remove", NULL, "remove the backup NAME", NULL, &removes},
                                              {"data", "DIR", "the data directory", &data_option, NULL},
                                              {0}};
-    static const struct option_table table = {
-        "backup [OPTION...] [NAME]",
-        "Makes a backup of all memories, words, terms, rules and keys, as the directory DIR/backups/NAME; a server may be at work.",
-        rows, "Copy that directory to another disk. `tafsiri restore` goes back to it."};
+    static const struct option_table table = {"backup [OPTION...] [NAME]",
+                                              "Makes a backup of all memories, words, terms, rules and keys, as the directory "
+                                              "DIR/backups/NAME; a server may be at work.",
+                                              rows, "Copy that directory to another disk. `tafsiri restore` goes back to it."};
     struct error err = {0};
     int status;
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc > 2 || (list && (removes || argc > 1)) || (removes && argc != 2))
         return report_usage("backup takes one name at most; `tafsiri backup --help` tells how");
-    bool ok = list ? list_backups(&err) : removes ? remove_backup(argv[1], &err) : make_backup(argc == 2 ? argv[1] : NULL, &err);
+    bool ok = list      ? list_backups(&err)
+              : removes ? remove_backup(argv[1], &err)
+                        : make_backup(argc == 2 ? argv[1] : NULL, &err);
     return ok ? STATUS_OK : report_error(&err);
 }
 
@@ -127,10 +129,10 @@ int command_restore(int argc, char **argv) {
         {"at-next-start", NULL, "with a server at work: let it do so when it starts the next time", NULL, &at_next_start},
         {"data", "DIR", "the data directory, which may be a new one", &data_option, NULL},
         {0}};
-    static const struct option_table table = {
-        "restore [OPTION...] BACKUP",
-        "Goes back to a backup: its name, or the path of its directory. Every row of it is checked first; what is replaced is kept.",
-        rows, "No server may be at work, unless with --at-next-start."};
+    static const struct option_table table = {"restore [OPTION...] BACKUP",
+                                              "Goes back to a backup: its name, or the path of its directory. Every row of it "
+                                              "is checked first; what is replaced is kept.",
+                                              rows, "No server may be at work, unless with --at-next-start."};
     struct error err = {0};
     int status;
     if (!options_parse(&table, &argc, argv, &status)) return status;

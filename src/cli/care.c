@@ -10,11 +10,11 @@
 static const char *data_option, *limit_option, *by_option;
 static bool is_dry_run;
 
-#define CARE_ROWS                                                                                                     \
-    {"dry-run", NULL, "change nothing: list what would be done", NULL, &is_dry_run},                                  \
-        {"limit", "N", "list so many changes, at most 1000 (default 20)", &limit_option, NULL},                       \
-        {"by", "NAME", "who does it, for the history", &by_option, NULL}, {"data", "DIR", "the data directory", &data_option, NULL}, \
-        {0},
+#define CARE_ROWS                                                                                                              \
+    {"dry-run", NULL, "change nothing: list what would be done", NULL, &is_dry_run},                                           \
+        {"limit", "N", "list so many changes, at most 1000 (default 20)", &limit_option, NULL},                                \
+        {"by", "NAME", "who does it, for the history", &by_option, NULL},                                                      \
+        {"data", "DIR", "the data directory", &data_option, NULL}, {0},
 
 /* ---- asking ------------------------------------------------------------------------------------------------------------- */
 
@@ -31,7 +31,8 @@ static void print_report(json_t *report) {
     size_t i;
     json_t *change;
     json_array_foreach(json_object_get(report, "changes"), i, change) {
-        printf("%-8s %6" JSON_INTEGER_FORMAT "  %s\n", text_of(change, "what"), number(change, "unit"), text_of(change, "source"));
+        printf("%-8s %6" JSON_INTEGER_FORMAT "  %s\n", text_of(change, "what"), number(change, "unit"),
+               text_of(change, "source"));
         printf("                 %s\n", text_of(change, "target"));
         if (*text_of(change, "why")) printf("                 (%s)\n", text_of(change, "why"));
     }
@@ -123,10 +124,11 @@ int command_split(int argc, char **argv) {
                                              {"changed-before", "DATE", "units changed before this time", &before, NULL},
                                              {"property", "NAME=VALUE", "units with this property", &property, NULL},
                                              CARE_ROWS};
-    static const struct option_table table = {"split [OPTION...] MEMORY INTO",
-                                              "Moves the units that agree with all of the options from one memory to another, which "
-                                              "is made when there is none.",
-                                              rows, "Stopped half-way, it is completed by doing it again."};
+    static const struct option_table table = {
+        "split [OPTION...] MEMORY INTO",
+        "Moves the units that agree with all of the options from one memory to another, which "
+        "is made when there is none.",
+        rows, "Stopped half-way, it is completed by doing it again."};
     int status;
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc != 3) return report_usage("split needs two memories: MEMORY and INTO");
@@ -134,12 +136,19 @@ int command_split(int argc, char **argv) {
     const struct {
         const char *name, *value;
         bool list;
-    } members[] = {{"from", from, false},         {"to", to, false},     {"author", author, false},       {"document", document, false},
-                   {"text", text, false},         {"origin", origin, true}, {"status", status_word, true}, {"changed_after", after, false},
+    } members[] = {{"from", from, false},
+                   {"to", to, false},
+                   {"author", author, false},
+                   {"document", document, false},
+                   {"text", text, false},
+                   {"origin", origin, true},
+                   {"status", status_word, true},
+                   {"changed_after", after, false},
                    {"changed_before", before, false}};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (members[i].value)
-            json_object_set_new(filter, members[i].name, members[i].list ? json_pack("[s]", members[i].value) : json_string(members[i].value));
+            json_object_set_new(filter, members[i].name,
+                                members[i].list ? json_pack("[s]", members[i].value) : json_string(members[i].value));
     if (property && !set_property(filter, property)) {
         json_decref(filter);
         return report_usage("--property needs NAME=VALUE, not \"%s\"", property);
@@ -153,11 +162,11 @@ int command_deduplicate(int argc, char **argv) {
     static bool by_source;
     static const struct option_row rows[] = {
         {"same-source", NULL, "keep one translation of each source, not one of each pair", NULL, &by_source}, CARE_ROWS};
-    static const struct option_table table = {
-        "deduplicate [OPTION...] MEMORY",
-        "Removes units whose texts another unit has, in whatever context. Reviewed ones stay before confirmed ones, human before "
-        "aligned before machine, newer before older.",
-        rows, "What is removed keeps its history and can be brought back."};
+    static const struct option_table table = {"deduplicate [OPTION...] MEMORY",
+                                              "Removes units whose texts another unit has, in whatever context. Reviewed ones "
+                                              "stay before confirmed ones, human before "
+                                              "aligned before machine, newer before older.",
+                                              rows, "What is removed keeps its history and can be brought back."};
     int status;
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc != 2) return report_usage("deduplicate needs one memory");
@@ -229,14 +238,15 @@ int command_statistics(int argc, char **argv) {
     static const struct option_row rows[] = {{"json", NULL, "print the API's answer", NULL, &as_json},
                                              {"data", "DIR", "the data directory", &data_option, NULL},
                                              {0}};
-    static const struct option_table table = {"statistics [OPTION...] MEMORY",
-                                              "Counts what is in a memory: units, words, languages, origins, authors.", rows, NULL};
+    static const struct option_table table = {
+        "statistics [OPTION...] MEMORY", "Counts what is in a memory: units, words, languages, origins, authors.", rows, NULL};
     struct error err = {0};
     struct buf data = {0};
     int status;
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc != 2) return report_usage("statistics needs one memory");
-    bool ok = places_data(data_option, &data, &err) && send(data.at, "GET", argv[1], "statistics", NULL, print_statistics, &err);
+    bool ok =
+        places_data(data_option, &data, &err) && send(data.at, "GET", argv[1], "statistics", NULL, print_statistics, &err);
     buf_done(&data);
     return ok ? STATUS_OK : report_error(&err);
 }

@@ -132,7 +132,8 @@ static bool read_rules(const struct input *body, struct clean_rules *out, struct
     static const struct {
         const char *name;
         unsigned rule;
-    } names[] = {{"empty", CLEAN_EMPTY}, {"identical", CLEAN_IDENTICAL}, {"length", CLEAN_LENGTH}, {"language", CLEAN_LANGUAGE}};
+    } names[] = {
+        {"empty", CLEAN_EMPTY}, {"identical", CLEAN_IDENTICAL}, {"length", CLEAN_LENGTH}, {"language", CLEAN_LANGUAGE}};
     struct str *words = NULL;
     size_t count = 0;
     int64_t max_ratio = 0;
@@ -145,7 +146,8 @@ static bool read_rules(const struct input *body, struct clean_rules *out, struct
         unsigned rule = 0;
         for (size_t n = 0; n < sizeof names / sizeof *names; n++)
             if (str_equal(words[i], str_of(names[n].name))) rule = names[n].rule;
-        if (!rule) return input_refuse(body, "rules", err, "\"%.64s\" is no rule: empty, identical, length, language", words[i].at);
+        if (!rule)
+            return input_refuse(body, "rules", err, "\"%.64s\" is no rule: empty, identical, length, language", words[i].at);
         out->rules |= rule;
     }
     return true;
@@ -156,7 +158,8 @@ bool care_clean(struct request *request, struct error *err) {
     struct care_options options;
     struct clean_rules rules;
     struct care_report report;
-    if (!begin(request, &body, err) || !input_known(&body, (const char *const[]){"rules", "max_ratio", CARE_MEMBERS, NULL}, err) ||
+    if (!begin(request, &body, err) ||
+        !input_known(&body, (const char *const[]){"rules", "max_ratio", CARE_MEMBERS, NULL}, err) ||
         !read_rules(&body, &rules, err) || !read_options(&body, &options, err) ||
         !service_clean_memory(request->service, &request->arena, request->captures[0], &rules, &options, &report, err))
         return false;

@@ -66,8 +66,8 @@ bool service_make_backup(struct service *service, struct arena *arena, struct st
     char root[PATH_MAX], part[PATH_MAX], whole[PATH_MAX];
     if (!require_data(service, err)) return false;
     if (!name.len) name = name_of_now(arena);
-    if (!check_name(name, err) || !data_path(root, service->options.data, "backups", err) || !file_make_directories(root, err) ||
-        !data_path(whole, root, arena_copy(arena, name).at, err) ||
+    if (!check_name(name, err) || !data_path(root, service->options.data, "backups", err) ||
+        !file_make_directories(root, err) || !data_path(whole, root, arena_copy(arena, name).at, err) ||
         !data_path(part, root, arena_format(arena, ".%" STR_FMT ".part", STR_ARG(name)).at, err))
         return false;
     if (file_exists(whole)) return error_set(err, ERR_CONFLICT, "there is a backup \"%" STR_FMT "\" already", STR_ARG(name));

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Backups, and going back to one.
  *
- * A backup is a directory DATA/backups/NAME with what can't be made again: the store (memories, history, documents, jobs, keys),
- * the term list, word lists and segmentation rules. It is a data directory of its own right: copy it to wherever you like, or
- * serve from a copy of it. It is made while serving, and whole or not there at all.
+ * A backup is a directory DATA/backups/NAME with what can't be made again: the store (memories, history, documents, jobs,
+ * keys), the term list, word lists and segmentation rules. It is a data directory of its own right: copy it to wherever you
+ * like, or serve from a copy of it. It is made while serving, and whole or not there at all.
  *
- * Restoring exchanges the files of a data directory that nobody serves from. What was there is kept in DATA/replaced/TIME. It is
- * planned first, which may happen while serving; then done by the next start (or at once by `tafsiri restore`). A crash in the
- * middle is completed by the next start. */
+ * Restoring exchanges the files of a data directory that nobody serves from. What was there is kept in DATA/replaced/TIME. It
+ * is planned first, which may happen while serving; then done by the next start (or at once by `tafsiri restore`). A crash in
+ * the middle is completed by the next start. */
 #ifndef TAFSIRI_SERVICE_BACKUP_H
 #define TAFSIRI_SERVICE_BACKUP_H
 
@@ -37,7 +37,8 @@ struct restore_report {
     bool planned;                 /* the next start does it */
     struct str kept;              /* where in DATA what is there now will be; empty for a dry run */
 };
-/* (waits) Checks the backup whole and, unless it is a dry run, plans going back to it. ERR_MALFORMED for one that is damaged. */
+/* (waits) Checks the backup whole and, unless it is a dry run, plans going back to it. ERR_MALFORMED for one that is damaged.
+ */
 bool service_plan_restore(struct service *service, struct arena *arena, struct str name, bool dry_run,
                           struct restore_report *out, struct error *err);
 

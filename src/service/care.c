@@ -68,7 +68,8 @@ static bool run_removals(struct store_tx *tx, void *context, struct error *err) 
         if (!is_there(removing, tx, removal->unit.id, removal->unit.rev, &unit, &there, err)) return false;
         if (there && removal->same && !is_there(removing, tx, removal->same, 0, &other, &other_there, err)) return false;
         removing->done[i] = there && other_there;
-        if (removing->done[i] && !change_delete(&removing->changes, tx, &unit, care->now_ms, care->options->by, err)) return false;
+        if (removing->done[i] && !change_delete(&removing->changes, tx, &unit, care->now_ms, care->options->by, err))
+            return false;
     }
     return true;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memory care: merging, splitting, throwing out duplicates and what is no translation, and what there is in a memory.
  *
- * All of them go through a memory in groups of units. Each group is one transaction: ended half-way by whatever, what was done is
- * whole and durable, and doing it again completes it. Nothing is lost: what is removed leaves a tombstone with its history, and
- * can be brought back (service_revert_unit). With dry_run nothing is written, and the report says what would be. */
+ * All of them go through a memory in groups of units. Each group is one transaction: ended half-way by whatever, what was done
+ * is whole and durable, and doing it again completes it. Nothing is lost: what is removed leaves a tombstone with its history,
+ * and can be brought back (service_revert_unit). With dry_run nothing is written, and the report says what would be. */
 #ifndef TAFSIRI_SERVICE_CARE_H
 #define TAFSIRI_SERVICE_CARE_H
 
@@ -45,8 +45,8 @@ struct care_filter {
     size_t property_count;
 };
 
-/* (waits) Takes the units of memory `from` into `into`: new ones are added, newer ones replace, the same again is left alone. With
- * `remove` the memory `from` is deleted when all of it is there; it takes no writes meanwhile. */
+/* (waits) Takes the units of memory `from` into `into`: new ones are added, newer ones replace, the same again is left alone.
+ * With `remove` the memory `from` is deleted when all of it is there; it takes no writes meanwhile. */
 bool service_merge_memories(struct service *service, struct arena *arena, struct str into, struct str from, bool remove,
                             const struct care_options *options, struct care_report *out, struct error *err);
 /* (waits) Moves the units that the filter lets pass to the memory `into`, which is made when there is none. ERR_INVALID for a
@@ -56,7 +56,8 @@ bool service_split_memory(struct service *service, struct arena *arena, struct s
                           struct error *err);
 
 /* DUPLICATES_PAIR: of units with the same texts, in whatever context, one stays. DUPLICATES_SOURCE: of those with the same
- * source. The one that stays: reviewed before confirmed before draft, human before aligned before machine, newer before older. */
+ * source. The one that stays: reviewed before confirmed before draft, human before aligned before machine, newer before older.
+ */
 enum duplicates { DUPLICATES_PAIR, DUPLICATES_SOURCE };
 /* (waits) */
 bool service_remove_duplicates(struct service *service, struct arena *arena, struct str memory, enum duplicates kind,
@@ -93,7 +94,7 @@ struct memory_statistics {
     int64_t units, deleted, rev;
     int64_t statuses[STATUS_COUNT], origins[ORIGIN_COUNT];
     int64_t with_codes, with_context, used, drafts_without_target;
-    int64_t oldest_ms, newest_ms; /* changes; 0: none */
+    int64_t oldest_ms, newest_ms;  /* changes; 0: none */
     struct pair_statistics *pairs; /* the most units first; beyond STATISTICS_PAIRS they are not told apart */
     size_t pair_count;
     struct author_statistics *authors; /* the most units first */

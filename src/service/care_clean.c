@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cleaning: what is no translation goes.
  *
- * Wrong language. Two witnesses, both from what is at hand. The memories show how each of their languages looks (text/tongues.h,
- * groups of letters of the newest units, either side; a few wrong ones among thousands change nothing), and the dictionary of the
- * declared language says how many of the words it knows. A side is in another language when that language leads clearly and, where
- * there is a dictionary, many words are unknown to it; or when the dictionary knows next to none of many words, whatever language
- * that may be. Names don't count, and what is short is left alone. tests/eval/language measures it. */
+ * Wrong language. Two witnesses, both from what is at hand. The memories show how each of their languages looks
+ * (text/tongues.h, groups of letters of the newest units, either side; a few wrong ones among thousands change nothing), and
+ * the dictionary of the declared language says how many of the words it knows. A side is in another language when that language
+ * leads clearly and, where there is a dictionary, many words are unknown to it; or when the dictionary knows next to none of
+ * many words, whatever language that may be. Names don't count, and what is short is left alone. tests/eval/language measures
+ * it. */
 #include "service/wrong_language.h"
 
 #include <stdio.h>
@@ -101,7 +102,8 @@ static bool clean_all(struct cleaning *cleaning, struct error *err) {
 
 bool service_clean_memory(struct service *service, struct arena *arena, struct str memory, const struct clean_rules *rules,
                           const struct care_options *options, struct care_report *out, struct error *err) {
-    struct cleaning cleaning = {.care = {.service = service, .arena = arena, .options = options, .report = out}, .rules = *rules};
+    struct cleaning cleaning = {.care = {.service = service, .arena = arena, .options = options, .report = out},
+                                .rules = *rules};
     if (!(rules->rules & CLEAN_ALL)) return error_set(err, ERR_INVALID, "rules: there is none");
     if (cleaning.rules.max_ratio == 0) cleaning.rules.max_ratio = MAX_RATIO_DEFAULT;
     if (!(cleaning.rules.max_ratio > 1)) return error_set(err, ERR_INVALID, "max_ratio: more than 1");

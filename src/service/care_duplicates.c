@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Duplicates. One walk over the memory gives a hash of each unit's texts and what decides who stays; sorted, equal ones stand
- * together. For memories of many millions there are several walks, each over a share of the hashes, so that the list stays within
- * HASHES_MAX. Before a unit goes, its texts are compared with those of the one that stays: hashes can collide. */
+ * together. For memories of many millions there are several walks, each over a share of the hashes, so that the list stays
+ * within HASHES_MAX. Before a unit goes, its texts are compared with those of the one that stays: hashes can collide. */
 #include <stdlib.h>
 #include <xxhash.h>
 

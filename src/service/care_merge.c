@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Merging and splitting: units of one memory go to another, each group in one transaction. A unit that is moved is put there and
- * removed here in the same one, so that it is never in both or in none. */
+/* Merging and splitting: units of one memory go to another, each group in one transaction. A unit that is moved is put there
+ * and removed here in the same one, so that it is never in both or in none. */
 #include <inttypes.h>
 
 #include "base/clock.h"
@@ -24,7 +24,8 @@ struct transfer {
 
 static bool has_property(const struct unit *unit, const struct property *wanted) {
     for (size_t i = 0; i < unit->property_count; i++)
-        if (str_equal(unit->properties[i].name, wanted->name) && str_equal(unit->properties[i].value, wanted->value)) return true;
+        if (str_equal(unit->properties[i].name, wanted->name) && str_equal(unit->properties[i].value, wanted->value))
+            return true;
     return false;
 }
 

@@ -15,8 +15,9 @@
 enum { COPY_BYTES = 1 << 18, DEPTH_MAX = 4 };
 
 const char *const DATA_LISTS[] = {"terms.tbx", "words", "srx", NULL};
-const char *const DATA_ALL[] = {"store.sqlite-wal",       "store.sqlite-shm",       "store.sqlite", "terms.tbx", "words", "srx",
-                                "concordance.sqlite-wal", "concordance.sqlite-shm", "concordance.sqlite", "index", NULL};
+const char *const DATA_ALL[] = {
+    "store.sqlite-wal",       "store.sqlite-shm",       "store.sqlite",       "terms.tbx", "words", "srx",
+    "concordance.sqlite-wal", "concordance.sqlite-shm", "concordance.sqlite", "index",     NULL};
 
 bool data_path(char path[PATH_MAX], const char *directory, const char *name, struct error *err) {
     return snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX ||

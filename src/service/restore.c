@@ -142,7 +142,8 @@ static bool find_backup(const char *data, struct arena *arena, struct str backup
     struct str wanted = arena_copy(arena, backup);
     if (str_find(backup, STR("/"), 0) == SIZE_MAX) {
         wanted = arena_format(arena, "%s/backups/%" STR_FMT, data, STR_ARG(backup));
-        if (!file_exists(wanted.at)) return error_set(err, ERR_NOT_FOUND, "there is no backup \"%" STR_FMT "\"", STR_ARG(backup));
+        if (!file_exists(wanted.at))
+            return error_set(err, ERR_NOT_FOUND, "there is no backup \"%" STR_FMT "\"", STR_ARG(backup));
     }
     return realpath(wanted.at, path) || error_set_errno(err, "%s", wanted.at);
 }

@@ -20,7 +20,8 @@ static int64_t count_words(struct str text, const struct language *language) {
     struct arena arena = {0};
     struct token_list tokens = text_tokens(&arena, text, language);
     int64_t words = 0;
-    for (size_t i = 0; i < tokens.count; i++) words += tokens.at[i].kind != TOKEN_PUNCTUATION && tokens.at[i].kind != TOKEN_CODE;
+    for (size_t i = 0; i < tokens.count; i++)
+        words += tokens.at[i].kind != TOKEN_PUNCTUATION && tokens.at[i].kind != TOKEN_CODE;
     arena_done(&arena);
     return words;
 }
@@ -28,7 +29,8 @@ static int64_t count_words(struct str text, const struct language *language) {
 static void count_pair(struct counting *counting, const struct unit *unit) {
     struct memory_statistics *out = counting->out;
     size_t i = 0;
-    while (i < out->pair_count && !(language_equal(&out->pairs[i].from, &unit->from) && language_equal(&out->pairs[i].to, &unit->to)))
+    while (i < out->pair_count &&
+           !(language_equal(&out->pairs[i].from, &unit->from) && language_equal(&out->pairs[i].to, &unit->to)))
         i++;
     if (i == STATISTICS_PAIRS) return;
     if (i == out->pair_count) out->pairs[out->pair_count++] = (struct pair_statistics){.from = unit->from, .to = unit->to};

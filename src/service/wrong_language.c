@@ -12,8 +12,8 @@
 enum {
     LEARN_UNITS = 20000, /* of each memory, the newest */
     LEARN_STEP = 1000,
-    WORDS_MIN = 4,      /* with small letters, for a verdict */
-    WORDS_UNKNOWN = 8,  /* ... by the dictionary alone */
+    WORDS_MIN = 4,     /* with small letters, for a verdict */
+    WORDS_UNKNOWN = 8, /* ... by the dictionary alone */
 };
 
 /* A lead that one sentence of some thousands has by accident. */

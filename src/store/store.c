@@ -27,8 +27,7 @@ void store_give_lock(int lock) {
 
 static bool open_for_writing(struct store *store, const char *directory, struct error *err) {
     struct writer *writer = &store->writer;
-    if ((store->lock_fd = store_take_lock(directory, err)) < 0 || !connection_make_private(store->path, err))
-        return false;
+    if ((store->lock_fd = store_take_lock(directory, err)) < 0 || !connection_make_private(store->path, err)) return false;
     writer->connection = connection_open(store->path, ACCESS_WRITE, DURABLE_EACH_COMMIT, schema_sentences, err);
     return writer->connection && schema_upgrade_store(writer->connection, err) && file_sync_directory_of(store->path, err);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sentence's groups of three letters, with a blank at each end of a word, are counted in a table of hashes: letters never seen
- * together cost as much in each language, so that a short sentence is judged by what is usual, not by what is missing. */
+/* A sentence's groups of three letters, with a blank at each end of a word, are counted in a table of hashes: letters never
+ * seen together cost as much in each language, so that a short sentence is judged by what is usual, not by what is missing. */
 #include "text/tongues.h"
 
 #include <math.h>

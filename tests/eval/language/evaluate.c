@@ -3,9 +3,10 @@
  *
  *     evaluate DICTIONARIES FROM TO LEARN.tsv MEASURE.tsv [OTHER OTHERS.tsv] [--show]
  *
- * It learns from the pairs of LEARN, as cleaning does from the memories. False alarms: sides of MEASURE that it takes for another
- * language. Found: sides of MEASURE, each put on the side opposite; and with OTHER the targets of OTHERS.tsv, put in place of
- * targets. Sides with fewer than 4 words in small letters are counted apart: they are never judged. --show prints the alarms. */
+ * It learns from the pairs of LEARN, as cleaning does from the memories. False alarms: sides of MEASURE that it takes for
+ * another language. Found: sides of MEASURE, each put on the side opposite; and with OTHER the targets of OTHERS.tsv, put in
+ * place of targets. Sides with fewer than 4 words in small letters are counted apart: they are never judged. --show prints the
+ * alarms. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,7 +88,8 @@ int main(int argc, char **argv) {
     struct language other;
     show = argc > 6 && strcmp(argv[argc - 1], "--show") == 0;
     argc -= show;
-    if (argc < 6 || !language_parse(str_of(argv[2]), &measures.from, NULL) || !language_parse(str_of(argv[3]), &measures.to, NULL)) {
+    if (argc < 6 || !language_parse(str_of(argv[2]), &measures.from, NULL) ||
+        !language_parse(str_of(argv[3]), &measures.to, NULL)) {
         fputs("usage: evaluate DICTIONARIES FROM TO LEARN.tsv MEASURE.tsv [OTHER OTHERS.tsv] [--show]\n", stderr);
         return 64;
     }

@@ -163,8 +163,7 @@ static void crash_at(const char *step, bool old_moved, bool store_placed) {
         OK(file_make_directories(data_path("restore.new"), &err)); /* half a copy */
         write_file("restore.new/store.sqlite", "half");
     } else {
-        assert_int_equal(
-            system(arena_format(&arena, "cp -r %s %s", data_path("backups/one"), data_path("restore.new")).at), 0);
+        assert_int_equal(system(arena_format(&arena, "cp -r %s %s", data_path("backups/one"), data_path("restore.new")).at), 0);
     }
     if (old_moved) move("store.sqlite", "replaced/then/store.sqlite");
     if (strcmp(step, "restore.place") == 0) {

@@ -8,9 +8,9 @@ static const struct care_options done = {.listed = 100}, dry = {.dry_run = true,
 
 static struct care_report report;
 
-#define MERGE(into, from, remove, options)                                                                                    \
+#define MERGE(into, from, remove, options)                                                                                     \
     OK(service_merge_memories(service, &arena, STR(into), STR(from), remove, options, &report, &err))
-#define SPLIT(memory, into, filter, options)                                                                                  \
+#define SPLIT(memory, into, filter, options)                                                                                   \
     OK(service_split_memory(service, &arena, STR(memory), STR(into), filter, options, &report, &err))
 
 static void assert_report(int64_t read, int64_t added, int64_t updated, int64_t unchanged, int64_t removed) {
@@ -60,7 +60,8 @@ static void merging_twice_adds_nothing(void **state) {
 static void the_newer_state_replaces_the_older(void **state) {
     (void)state;
     fill_two();
-    struct unit old = make_unit("Schools open.", "Shule zafunguliwa."), fresh = make_unit("Schools open.", "Shule zinafunguliwa.");
+    struct unit old = make_unit("Schools open.", "Shule zafunguliwa."),
+                fresh = make_unit("Schools open.", "Shule zinafunguliwa.");
     old.document = fresh.document = STR("d");
     old.context_id = fresh.context_id = STR("1");
     struct unit before = put("a", old).unit;
@@ -241,8 +242,8 @@ static void what_is_no_translation_goes(void **state) {
     clean(CLEAN_ALL, &done);
     assert_report(2, 0, 0, 0, 0);
     FAILS(ERR_INVALID, service_clean_memory(service, &arena, STR("a"), &(struct clean_rules){0}, &done, &report, &err));
-    FAILS(ERR_INVALID, service_clean_memory(service, &arena, STR("a"), &(struct clean_rules){.rules = 1, .max_ratio = 0.5}, &done,
-                                            &report, &err));
+    FAILS(ERR_INVALID, service_clean_memory(service, &arena, STR("a"), &(struct clean_rules){.rules = 1, .max_ratio = 0.5},
+                                            &done, &report, &err));
 }
 
 /* Enough of each language for the witness to speak. */
