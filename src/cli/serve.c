@@ -4,11 +4,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/cli.h"
 #include "http/http.h"
+#include "service/access.h"
 #include "store/store.h"
 
 static const char *listen_on, *data_option, *rules, *extra_rules, *without_option;
@@ -163,6 +165,20 @@ static void print_greeting(struct service *service, const char *address, uint16_
     fflush(stdout);
 }
 
+/* For the log of a service manager; a person has the greeting. */
+static void log_start(struct service *service, const struct http_options *options, uint16_t port) {
+    char text[16], keys[32];
+    if (isatty(STDERR_FILENO)) return;
+    snprintf(text, sizeof text, "%u", port);
+    snprintf(keys, sizeof keys, "%zu", service_count_keys(service));
+    log_event(LOG_LEVEL_INFO, "serving",
+              LOG_PAIRS("version", TAFSIRI_VERSION, "address", options->address, "port", text, "encrypted",
+                        certificate    ? "tls"
+                        : behind_proxy ? "by a proxy"
+                                       : "no",
+                        "keys", keys));
+}
+
 /* ---- life ------------------------------------------------------------------------------------------------------------- */
 
 /* Blocked in all threads, so that one sigwait takes them. A reader that leaves must not end the server either. */
@@ -176,10 +192,12 @@ static void block_signals(sigset_t *ends) {
     sigprocmask(SIG_BLOCK, &blocked, NULL);
 }
 
-/* SIGHUP has the certificate and the audit log opened again; a service manager is told of it. */
+/* SIGHUP has the certificate and the audit log opened again; a service manager is told of it. Started from a terminal, it means
+ * that the terminal is gone. */
 static void wait_for_end(struct http_server *server, const sigset_t *ends) {
+    bool watched = isatty(STDIN_FILENO);
     int number = 0;
-    while (sigwait(ends, &number) == 0 && number == SIGHUP) {
+    while (sigwait(ends, &number) == 0 && number == SIGHUP && !watched) {
         struct error err = {0};
         notify_reloading();
         if (http_reload(server, &err)) {
@@ -207,9 +225,11 @@ static bool serve(struct service *service, struct http_options *options, const c
     if (!server) return false;
     print_greeting(service, options->address, http_port(server), data);
     print_damage(service);
+    log_start(service, options, http_port(server));
     notify_state("READY=1");
     wait_for_end(server, ends);
     notify_state("STOPPING=1");
+    if (!isatty(STDERR_FILENO)) log_event(LOG_LEVEL_INFO, "stopping", NULL);
     sigprocmask(SIG_UNBLOCK, ends, NULL); /* a second Ctrl-C ends it at once; nothing acknowledged is lost by that */
     http_close(server);
     return true;

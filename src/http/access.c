@@ -118,13 +118,13 @@ static bool may_come_late(const struct request *request) {
 
 bool access_admit(struct request *request, struct error *err) {
     struct identity *identity = &request->identity;
-    struct str key = find_key(request);
-    if (identity->is_local ? !key.at : !access_is_demanded(request->state)) {
+    if (!identity->is_local && !access_is_demanded(request->state)) {
         if (identity->is_foreign_page) take_page(request);
         return check_role(request, err);
     }
-    if (key.at ? !identify(request, key, err) : false) return false;
-    if (key.at || take_session(request) || request->route->role == ROLE_ANYONE) return check_role(request, err);
+    struct str key = find_key(request);
+    if (key.at) return identify(request, key, err) && check_role(request, err);
+    if (identity->is_local || take_session(request) || request->route->role == ROLE_ANYONE) return check_role(request, err);
     identity->is_late = may_come_late(request);
     return identity->is_late || refuse_unknown(request, err, "this takes a key: send it as \"Authorization: Bearer KEY\"");
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The commands, alone and beside a running server."""
+import json
 import os
 import signal
 import socket
@@ -134,7 +135,10 @@ class Commands(Case):
         self.assertEqual(second, "")
         self.assertNotEqual(err, "")
         status, _, err = server.stop()
-        self.assertEqual((status, err), (0, ""))
+        self.assertEqual(status, 0)
+        lines = [json.loads(line) for line in err.splitlines()]
+        self.assertEqual([(line["level"], line["message"]) for line in lines], [("info", "serving"), ("info", "stopping")])
+        self.assertEqual((lines[0]["address"], lines[0]["encrypted"], lines[0]["keys"]), ("127.0.0.1", "no", "0"))
 
     def test_words_count_at_once(self):
         server = self.serve("--empty")

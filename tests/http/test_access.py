@@ -2,6 +2,7 @@
 """Keys, roles, memories that a key does not give, sessions, wrong keys, pages of other origins."""
 import base64
 import json
+import re
 
 from harness import Case, Server, UnixConnection
 
@@ -57,6 +58,39 @@ class WithKeys(Case):
                 self.assertIn("Bearer", headers["www-authenticate"])
         for path in ["/healthz", "/readyz", "/v1/session"]:
             self.ask("GET", path)
+
+    def test_no_route_is_open(self):
+        """Each one of the table, whatever is added to it: without a key, with the least key, with a key of another memory."""
+        metrics = self.as_key("administrator", "GET", "/metrics").body.decode()
+        routes = re.findall(r'^tafsiri_request_seconds_count\{method="([A-Z]+)",route="(/.*?)"\}', metrics, re.M)
+        self.assertGreater(len(routes), 80)
+        open_to_all = {"/", "/healthz", "/readyz", "/v1/session", "/docs", "/docs/{page*}", "/web/{version}/{file*}"}
+        posts_that_read = {"/v1/suggestions", "/v1/segments", "/v1/spelling", "/v1/checks", "/v1/align"}
+        for method, route in routes:
+            path = re.sub(r"\{(\w+)\*?\}", lambda name: "beta" if name.group(1) == "memory" else "1", route)
+            with self.subTest(method=method, route=route):
+                reply = self.server.ask(method, path)
+                if route in open_to_all:
+                    self.assertNotIn(reply.status, (401, 403))
+                    continue
+                self.check_refused(route, reply)
+                if route.startswith("/v1/") and method != "GET" and route not in posts_that_read:
+                    self.assertIn(self.server.ask(method, path, headers=bearer(self.keys["reader"])).status, (403, 404), "reader")
+                if "{memory}" in route:
+                    self.assertIn(self.server.ask(method, path, headers=bearer(self.keys["alpha administrator"])).status, (403, 404), "alpha")
+
+    def check_refused(self, route, reply):
+        """As each protocol refuses."""
+        if route.startswith(("/tmserver", "/api/v1")):
+            self.assertEqual(reply.status, 404)
+        elif route.startswith("/v2"):
+            self.assertEqual(reply.status, 403)
+        elif route.startswith("/apertium"):
+            self.assertEqual(reply.json["responseStatus"], 401)
+        elif route.startswith("/mymemory"):
+            self.assertEqual(reply.json["responseStatus"], "403")
+        else:
+            self.assertEqual(reply.status, 401)
 
     def test_roles(self):
         unit = {"from": "en", "to": "sw", "source": "Rain is expected.", "target": "Mvua inatarajiwa."}
