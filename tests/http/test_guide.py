@@ -108,7 +108,8 @@ class Guides(Case):
         self.assertIn("Wizara ya Mambo ya Nje", output)
 
     def test_editors(self):
-        self.run_guide("editors.md")
+        output, _ = self.run_guide("editors.md")
+        self.assertIn('"He met Sup. Otieno there."', output)  # one sentence, by the rule
 
     def test_administrators(self):
         self.run_guide("administrators.md")
