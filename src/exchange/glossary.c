@@ -140,8 +140,12 @@ static bool take_row(void *context, const struct str *cells, size_t count, struc
     struct arena arena = {0};
     struct row row = {0};
     if (!glossary->settled) return settle_columns(glossary, cells, count, err);
-    for (size_t i = 0; i < count && i < glossary->column_count; i++)
+    for (size_t i = 0; i < count && i < glossary->column_count; i++) {
+        if (cells[i].len > GLOSSARY_CELL_MAX)
+            return error_set(err, ERR_TOO_LARGE, "%s:%u: a cell of more than %d bytes", glossary->rows.name,
+                             glossary->rows.line, GLOSSARY_CELL_MAX);
         take_cell(&row, glossary->columns[i], &glossary->languages[i], str_trim(cells[i]));
+    }
     for (size_t i = 1; row.forbidden && i < row.concept.term_count; i++) row.terms[i].status = TERM_DEPRECATED;
     row.concept.subject = glossary_subject(&arena, row.domain, row.subdomain);
     row.concept.terms = row.terms;

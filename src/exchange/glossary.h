@@ -11,10 +11,12 @@
 #include "base/arena.h"
 #include "model/term.h"
 
+enum { GLOSSARY_CELL_MAX = 60000 }; /* bytes: tbx.h, which keeps them, reads a little more back */
+
 /* True when the first row has such columns; a plain list of languages is none (csv.h reads it). */
 bool glossary_is(struct str bytes);
 /* `concept` is called for each row with terms in two languages, whose texts live until it returns. `name` of the file, for
- * messages. Errors as csv_reader_feed. */
+ * messages. Errors as csv_reader_feed; ERR_TOO_LARGE for a cell of more than GLOSSARY_CELL_MAX. */
 bool glossary_read(const char *name, struct str bytes,
                    bool (*concept)(void *context, const struct concept *, struct error *err), void *context, struct error *err);
 

@@ -59,7 +59,8 @@ static void add_term(struct pairs *pairs, const struct language *language, struc
 
 static bool add_pair(void *context, const struct unit *unit, struct error *err) {
     struct pairs *pairs = context;
-    (void)err;
+    if (unit->source.text.len > GLOSSARY_CELL_MAX || unit->target.text.len > GLOSSARY_CELL_MAX)
+        return error_set(err, ERR_TOO_LARGE, "a term of more than %d bytes", GLOSSARY_CELL_MAX);
     if (!unit->source.text.len || !unit->target.text.len) return true;
     bool goes_on = pairs->count && str_equal(pairs->id, unit->tuid) && str_equal(pairs->terms[0].text, unit->source.text) &&
                    language_equal(&pairs->terms[0].language, &unit->from);
@@ -247,7 +248,9 @@ bool terms_replace(struct service *service, struct term_list *list, struct error
     char path[PATH_MAX];
     struct buf written = {0};
     write_concepts(list, &written);
-    bool ok = caller_require_all(err) && terms_path(service, path, err) && file_replace(path, buf_str(&written), err);
+    bool fits = written.len <= TERMS_MAX_BYTES || /* more would not be read at the next start */
+                error_set(err, ERR_TOO_LARGE, "the term list would take more than %d bytes", TERMS_MAX_BYTES);
+    bool ok = fits && caller_require_all(err) && terms_path(service, path, err) && file_replace(path, buf_str(&written), err);
     buf_done(&written);
     if (ok) {
         term_list_build(list);

@@ -129,6 +129,32 @@ static void test_terms_all_or_nothing(void **state) {
     }
 }
 
+/* Each file is small enough, both together would be more than is read at the next start. */
+static void test_terms_stay_readable(void **state) {
+    enum { ROWS = 300, DEFINITION = 60000 };
+    struct terms_report report;
+    struct buf files[2] = {{0}, {0}};
+    (void)state;
+    for (int k = 0; k < 2; k++) {
+        buf_add_str(&files[k], STR("Definition,en,sw\n"));
+        for (int i = 0; i < ROWS; i++) {
+            for (int c = 0; c < DEFINITION / 10; c++) buf_add_str(&files[k], STR("0123456789"));
+            buf_add_format(&files[k], ",x%cqz%cx%c,neno%c%c%c\n", 'a' + i / 26, 'a' + i % 26, 'a' + k, 'a' + i / 26,
+                           'a' + i % 26, 'a' + k);
+        }
+    }
+    OK(service_import_terms(service, STR("one"), buf_str(&files[0]), &report, &err));
+    FAILS(ERR_TOO_LARGE, service_import_terms(service, STR("two"), buf_str(&files[1]), &report, &err));
+    buf_add_format(&files[0], "%0*d,xyz,neno\n", DEFINITION + 1, 0);
+    FAILS(ERR_TOO_LARGE, service_import_terms(service, STR("long"), buf_str(&files[0]), &report, &err));
+    buf_clear(&files[1]);
+    buf_add_format(&files[1], "en,sw\nxyz,%0*d\n", DEFINITION + 1, 0);
+    FAILS(ERR_TOO_LARGE, service_import_terms(service, STR("long"), buf_str(&files[1]), &report, &err));
+    reopen_service();
+    assert_str(find_terms("sw", "xbqzcxa and xbqzcxb"), "0 xbqzcxa:nenobca|");
+    for (int k = 0; k < 2; k++) buf_done(&files[k]);
+}
+
 /* Every format gives back what it was given. */
 static void test_terms_round_trip(void **state) {
     (void)state;
@@ -219,6 +245,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_words, set_up_words, tear_down_words),
         cmocka_unit_test_setup_teardown(test_terms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_all_or_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_terms_stay_readable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_rules, set_up, tear_down),
