@@ -117,7 +117,7 @@ static bool restore(const char *name, struct error *err) {
     if (ok)
         print_restored(name, report.health.memories, report.health.units, report.kept.len ? report.kept.at : NULL, false);
     else if (err->code == ERR_UNAVAILABLE)
-        error_set(err, ERR_UNAVAILABLE, "stop the server first, or ask for --at-next-start");
+        error_prefix(err, "stop the server first, or ask for --at-next-start");
     arena_done(&arena);
     buf_done(&data);
     return ok;

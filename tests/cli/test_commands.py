@@ -23,7 +23,7 @@ TMX = """<?xml version="1.0" encoding="UTF-8"?>
 
 class Commands(Case):
     def test_help_and_mistakes(self):
-        for command in ("serve", "import", "export", "align", "suggest", "segment", "spell", "terms", "words", "key", "verify", "pretranslate", "analyse"):
+        for command in ("serve", "import", "export", "align", "merge", "split", "deduplicate", "clean", "statistics", "backup", "restore", "suggest", "segment", "spell", "terms", "words", "key", "verify", "pretranslate", "analyse"):
             out, err = self.run_program(command, "--help")
             self.assertTrue(out.startswith(f"Usage: tafsiri {command}"), out)
             self.assertEqual(err, "")
@@ -99,6 +99,46 @@ class Commands(Case):
         _, err = self.with_data("import", self.write("bare.tsv", "water\tmaji\n"), status=65)
         self.assertIn("bare.tsv:1: the languages are not known", err)
         self.with_data("export", "--format", "xls", "pairs", status=64)
+
+    def test_care_of_a_memory(self):
+        table = "en,sw\nThe road is closed.,Barabara imefungwa.\nLeft as it was.,Left as it was.\nThe bridge is open.,Daraja liko wazi.\n"
+        self.with_data("import", "--memory", "a", self.write("a.csv", table))
+        self.with_data("import", "--memory", "b", self.write("b.csv", table + "The river is high.,Mto umejaa.\n"))
+        out, _ = self.with_data("merge", "--dry-run", "a", "b")
+        self.assertIn("dry run: 4 units read: 1 added, 0 updated, 3 unchanged", out)
+        self.assertIn("added         4  The river is high.", out)
+        self.assertIn("1 added", self.with_data("merge", "--remove", "a", "b")[0])
+        self.with_data("statistics", "b", status=66)
+        self.assertIn("1 removed", self.with_data("clean", "--rules", "identical", "a")[0])
+        out, _ = self.with_data("split", "--text", "bridge", "--by", "Rose", "a", "bridges")
+        self.assertIn("1 added, 0 updated, 0 unchanged, 1 removed", out)
+        self.assertIn("0 removed", self.with_data("deduplicate", "--same-source", "a")[0])
+        self.assertIn("en to sw: 2 units, 8 and 4 words", self.with_data("statistics", "a")[0])
+        self.with_data("split", "a", "bridges", status=65)
+        self.with_data("merge", "a", status=64)
+        self.with_data("clean", "--rules", "tidy", "a", status=65)
+
+    def test_backup_and_restore(self):
+        self.with_data("import", "--memory", "road", self.write("two.tmx", TMX))
+        self.assertTrue(self.with_data("backup", "one")[0].startswith("one  "))
+        self.with_data("backup", "one", status=73)
+        self.with_data("import", "--memory", "later", os.path.join(self.data, "two.tmx"))
+        self.assertIn("one: 1 memories, 2 units, all rows sound", self.with_data("restore", "--dry-run", "one")[0])
+        self.assertIn("2 units", self.with_data("statistics", "later")[0])
+        server = self.serve("--empty")
+        _, err = self.with_data("restore", "one", status=69)
+        self.assertIn("stop the server first", err)
+        self.assertIn("starts the next time", self.with_data("restore", "--at-next-start", "one")[0])
+        self.assertIn("2 units", self.with_data("statistics", "later")[0])
+        server.stop()
+        self.with_data("statistics", "later", status=66)
+        self.assertIn("100 %  Barabara imefungwa.", self.with_data("suggest", "--to", "sw", "The road is closed.")[0])
+        fresh = os.path.join(self.data, "fresh")
+        self.run_program("restore", "--data", fresh, os.path.join(self.data, "backups/one"))
+        self.assertIn("1 memories, 2 units", self.run_program("verify", "--data", fresh)[0])
+        self.with_data("backup", "--remove", "one")
+        self.assertEqual(self.with_data("backup", "--list")[0], "")
+        self.with_data("restore", "one", status=66)
 
     def test_newer_units_update(self):
         self.with_data("import", self.write("old.tmx", TMX))
