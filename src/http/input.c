@@ -2,6 +2,7 @@
 #include "http/input.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -125,6 +126,36 @@ bool input_bool(const struct input *in, const char *key, bool *out, struct error
     bool no = in->is_query ? str_equal(text_of(value), STR("false")) : json_is_false(value);
     if (!yes && !no) return input_refuse(in, key, err, "\"%s\" must be true or false", key);
     *out = yes;
+    return true;
+}
+
+bool input_switch(const struct input *in, const char *key, bool *out, struct error *err) {
+    const json_t *value = member(in, key);
+    int64_t number = -1;
+    if (!value) return true;
+    if (!read_int(in, value, &number) || (number != 0 && number != 1)) return input_bool(in, key, out, err);
+    *out = number == 1;
+    return true;
+}
+
+static bool read_decimal(const struct input *in, const json_t *value, double *out) {
+    if (!in->is_query) {
+        *out = json_number_value(value);
+        return json_is_number(value);
+    }
+    const char *text = json_string_value(value);
+    char *end = NULL;
+    *out = text ? strtod(text, &end) : 0;
+    return text && end != text && *end == '\0';
+}
+
+bool input_decimal(const struct input *in, const char *key, double min, double max, double *out, struct error *err) {
+    const json_t *value = member(in, key);
+    double number;
+    if (!value) return true;
+    if (!read_decimal(in, value, &number)) return input_refuse(in, key, err, "\"%s\" must be a number", key);
+    if (!(number >= min && number <= max)) return input_refuse(in, key, err, "\"%s\" must be between %g and %g", key, min, max);
+    *out = number;
     return true;
 }
 

@@ -45,6 +45,10 @@ bool input_has(const struct input *in, const char *key);
 bool input_str(const struct input *in, const char *key, size_t max_bytes, struct str *out, struct error *err);
 bool input_int(const struct input *in, const char *key, int64_t min, int64_t max, int64_t *out, struct error *err);
 bool input_bool(const struct input *in, const char *key, bool *out, struct error *err);
+/* true or false; 1 and 0 mean the same. */
+bool input_switch(const struct input *in, const char *key, bool *out, struct error *err);
+/* A number that may have decimals. */
+bool input_decimal(const struct input *in, const char *key, double min, double max, double *out, struct error *err);
 bool input_language(const struct input *in, const char *key, struct language *out, struct error *err);
 /* RFC 3339, or a date alone. */
 bool input_time(const struct input *in, const char *key, int64_t *out_ms, struct error *err);

@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the memories have for a segment, or for a thousand. */
 #include "http/filter.h"
+#include "http/fragments.h"
 #include "http/handlers.h"
 #include "http/unit_json.h"
+
+#define FRAGMENT_MEMBERS "fragments", "min_fragment_score"
 
 static const char *const DIFFERENCES[] = {
     [DIFFERENCE_REPLACED] = "replaced", [DIFFERENCE_ADDED] = "added", [DIFFERENCE_MISSING] = "missing"};
 
-static bool read_options(const struct input *in, struct suggest_request *out, struct error *err) {
+/* What is wanted for each segment. */
+struct wanted {
+    struct suggest_request suggest;
+    bool fragments;
+    struct fragment_options fragment;
+};
+
+static bool read_fragment_options(const struct input *in, struct wanted *out, struct error *err) {
+    out->fragments = true;
+    out->fragment = (struct fragment_options){
+        .filter = out->suggest.filter, .min_score = FRAGMENT_SCORE_DEFAULT, .terms = true, .effort = in->request->effort};
+    return input_switch(in, "fragments", &out->fragments, err) &&
+           input_decimal(in, "min_fragment_score", 0, 1, &out->fragment.min_score, err);
+}
+
+static bool read_options(const struct input *in, struct wanted *wanted, struct error *err) {
+    struct suggest_request *out = &wanted->suggest;
     int64_t limit = LIMIT_DEFAULT, min_score = SCORE_DEFAULT;
     *out = (struct suggest_request){
         .before = STR(""), .after = STR(""), .context_id = STR(""), .spelling = true, .effort = in->request->effort};
@@ -17,7 +36,7 @@ static bool read_options(const struct input *in, struct suggest_request *out, st
         return false;
     out->limit = (size_t)limit;
     out->min_score = (int)min_score;
-    return filter_read(in, &out->filter, err);
+    return filter_read(in, &out->filter, err) && read_fragment_options(in, wanted, err);
 }
 
 static bool read_place(const struct input *in, struct suggest_request *out, struct error *err) {
@@ -86,13 +105,17 @@ static void write_suggestion(struct json *json, struct arena *arena, const struc
     json_end_object(json);
 }
 
-/* Finds and writes what there is for one segment: the suggestions, and the terms that stand in it. */
-static bool write_result(struct json *json, struct service *service, struct arena *arena, const struct suggest_request *wanted,
+/* Finds and writes what there is for one segment: the suggestions, the terms that stand in it, and fragments. */
+static bool write_result(struct json *json, struct service *service, struct arena *arena, const struct wanted *wanted,
                          struct error *err) {
+    const struct suggest_request *suggest = &wanted->suggest;
     struct suggestion_list list;
     struct term_suggestion_list terms;
-    if (!service_suggest(service, arena, wanted, &list, err) ||
-        !service_find_terms(service, arena, &wanted->from, &wanted->to, wanted->text.text, &terms, err))
+    struct fragment_suggestion_list fragments = {0};
+    if ((wanted->fragments && !service_find_fragments(service, arena, &suggest->from, &suggest->to, suggest->text,
+                                                      &wanted->fragment, &fragments, err)) ||
+        !service_suggest(service, arena, suggest, &list, err) ||
+        !service_find_terms(service, arena, &suggest->from, &suggest->to, suggest->text.text, &terms, err))
         return false;
     json_begin_object(json);
     json_key(json, "suggestions");
@@ -100,6 +123,7 @@ static bool write_result(struct json *json, struct service *service, struct aren
     for (size_t i = 0; i < list.count; i++) write_suggestion(json, arena, &list.at[i]);
     json_end_array(json);
     unit_write_terms(json, "terms", &terms);
+    if (wanted->fragments) fragments_write(json, &fragments);
     json_end_object(json);
     return true;
 }
@@ -107,16 +131,16 @@ static bool write_result(struct json *json, struct service *service, struct aren
 /* ---- GET ---------------------------------------------------------------------------------------------------------------- */
 
 bool suggestions_for_one(struct request *request, struct error *err) {
-    static const char *const names[] = {"from",   "to",    "limit",      "min_score",    "spelling", "q",
-                                        "before", "after", "context_id", FILTER_MEMBERS, NULL};
+    static const char *const names[] = {"from",   "to",    "limit",      "min_score",      "spelling",     "q",
+                                        "before", "after", "context_id", FRAGMENT_MEMBERS, FILTER_MEMBERS, NULL};
     struct input query;
-    struct suggest_request wanted;
+    struct wanted wanted;
     struct str text = STR("");
     if (!input_query(request, &query, err) || !input_known(&query, names, err) || !read_options(&query, &wanted, err) ||
-        !read_place(&query, &wanted, err) || !input_need(&query, "q", err) ||
+        !read_place(&query, &wanted.suggest, err) || !input_need(&query, "q", err) ||
         !input_str(&query, "q", UNIT_TEXT_MAX, &text, err))
         return false;
-    wanted.text = segment_of_text(&request->arena, text);
+    wanted.suggest.text = segment_of_text(&request->arena, text);
     struct json json = reply_json(request, 200);
     return write_result(&json, request->service, &request->arena, &wanted, err);
 }
@@ -131,13 +155,13 @@ static bool read_segment(const struct input *in, struct suggest_request *wanted,
 }
 
 /* Answers segment by segment, so that the answers to a thousand never stand in memory but as JSON. */
-static bool write_results(const struct input *segments, size_t count, struct suggest_request *wanted, struct json *json,
+static bool write_results(const struct input *segments, size_t count, struct wanted *wanted, struct json *json,
                           struct error *err) {
     struct request *request = segments->request;
     for (size_t i = 0; i < count; i++) {
         struct input segment;
         struct arena arena = {0};
-        bool found = input_item(segments, i, &segment, err) && read_segment(&segment, wanted, err) &&
+        bool found = input_item(segments, i, &segment, err) && read_segment(&segment, &wanted->suggest, err) &&
                      write_result(json, request->service, &arena, wanted, err);
         arena_done(&arena);
         if (!found) return false;
@@ -148,9 +172,10 @@ static bool write_results(const struct input *segments, size_t count, struct sug
 }
 
 bool suggestions_for_many(struct request *request, struct error *err) {
-    static const char *const names[] = {"from", "to", "limit", "min_score", "spelling", "segments", FILTER_MEMBERS, NULL};
+    static const char *const names[] = {"from",           "to",           "limit", "min_score", "spelling", "segments",
+                                        FRAGMENT_MEMBERS, FILTER_MEMBERS, NULL};
     struct input body, segments;
-    struct suggest_request wanted;
+    struct wanted wanted;
     size_t count;
     if (!input_body(request, &body, err) || !input_known(&body, names, err) || !read_options(&body, &wanted, err) ||
         !input_need(&body, "segments", err) || !input_list(&body, "segments", SEGMENTS_MAX, &segments, &count, err))

@@ -69,6 +69,7 @@ void library_drop_memory(struct service *service, uint32_t memory) {
     pthread_rwlock_unlock(&library->lock);
     library->identities_changed = library->identities_littered = true;
     for (size_t i = 0; i < count; i++) match_index_drop_memory(library->indexes[i]->index, memory);
+    fragments_drop_memory(service, memory);
 }
 
 static struct memory copy_memory(struct arena *arena, const struct memory *memory) {
@@ -233,6 +234,7 @@ size_t library_list_pairs(struct service *service, struct arena *arena, struct l
 static void put_unit(struct service *service, uint32_t memory, const struct unit *unit) {
     struct library_index *entry = library_open_index(service, language_primary(&unit->from));
     if (entry) match_index_put(entry->index, memory, unit);
+    fragments_put(service, memory, unit);
     library_note_pair(service, &unit->from, &unit->to);
 }
 

@@ -87,7 +87,8 @@ static bool open_data(struct service *service, struct error *err) {
         !segmenters_load(service, err))
         return false;
     service->concordance = concordance_open(data, err);
-    return service->concordance && jobs_init(service, err) && start_background(service, err);
+    return service->concordance && jobs_init(service, err) && fragments_init(service, err) &&
+           start_background(service, err);
 }
 
 struct service *service_open(const struct service_options *options, struct error *err) {
@@ -116,6 +117,7 @@ void service_close(struct service *service) {
     if (!service) return;
     jobs_stop(service);
     stop_background(service);
+    fragments_stop(service);
     store_close(service->store);                      /* the last commits reach the library before it is saved */
     if (service->readable) merge_save(service, NULL); /* without it the next start takes longer, no more */
     if (service->writable) identities_save(service, NULL);
@@ -126,6 +128,7 @@ void service_close(struct service *service) {
     word_lists_done(service);
     access_done(service);
     jobs_done(service);
+    fragments_done(service);
     lexicons_done(service);
     speller_close(service->speller);
     recent_close(service->recent);

@@ -128,6 +128,67 @@ struct suggestion_list {
 bool service_suggest(struct service *service, struct arena *arena, const struct suggest_request *request,
                      struct suggestion_list *out, struct error *err);
 
+/* ---- fragments ---------------------------------------------------------------------------------------------------------- */
+
+#define FRAGMENT_SCORE_DEFAULT 0.5
+
+struct fragment_options {
+    struct unit_filter filter; /* memories, origins and statuses count */
+    double min_score;          /* 0 to 1 */
+    bool terms;                /* terms of the term list too, on top */
+    struct effort *effort;     /* as in struct suggest_request */
+};
+
+/* A unit that a fragment was found in, and where. */
+struct fragment_unit {
+    struct str memory;
+    int64_t unit;
+    struct span source, target; /* in the unit's texts */
+};
+
+struct fragment_choice {
+    struct str text;
+    double score;       /* how sure it is that a translator would write this here, 0 to 1 */
+    size_t occurrences; /* among those looked at, at most 100; 0 for a term */
+    struct fragment_unit *units;
+    size_t unit_count;
+};
+
+enum fragment_kind {
+    FRAGMENT_TERM,     /* of the term list */
+    FRAGMENT_SEQUENCE, /* two or more words */
+    FRAGMENT_WORD,     /* one content word: a dictionary entry */
+};
+
+struct fragment_suggestion {
+    struct span span; /* in the text */
+    enum fragment_kind kind;
+    double score;       /* that one of the targets is right */
+    size_t occurrences; /* of the source in the memories, all that there are */
+    struct fragment_choice *targets; /* the likeliest first, at most three */
+    size_t target_count;
+};
+
+enum fragments_state {
+    FRAGMENTS_READY,
+    FRAGMENTS_LEARNING,  /* for the first time: soon */
+    FRAGMENTS_TOO_SMALL, /* too few units of this language pair to learn from */
+};
+
+struct fragment_suggestion_list {
+    struct fragment_suggestion *at; /* terms, then the most useful first */
+    size_t count;
+    enum fragments_state state;
+};
+
+/* Parts of a text that the memories have translated, with their translations. Errors as service_suggest. */
+bool service_find_fragments(struct service *service, struct arena *arena, const struct language *from,
+                            const struct language *to, struct segment segment, const struct fragment_options *options,
+                            struct fragment_suggestion_list *out, struct error *err);
+/* Of a language pair; *units of the memory that the present model was learned from. */
+enum fragments_state service_fragments_state(struct service *service, const struct language *from, const struct language *to,
+                                             size_t *units);
+
 struct concordance_request {
     struct str text;
     bool in_target;

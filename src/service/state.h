@@ -84,7 +84,8 @@ struct service {
     struct error failure; /* why the indexes could not be made */
 
     struct access *access; /* NULL without a data directory */
-    struct jobs *jobs;     /* NULL: no data directory */
+    struct jobs *jobs;           /* NULL: no data directory */
+    struct fragments *fragments; /* likewise */
     struct word_lists *words;
     struct lexicons *lexicons;
     pthread_mutex_t backup_lock;       /* one backup at a time is made or removed */
@@ -211,6 +212,17 @@ void terms_done(struct service *service);
 /* (waits) Writes a list to disk, then lets it take the place of the one in use, under terms_change_lock, which the caller
  * holds. The list is the service's from here on, whatever comes back. */
 bool terms_replace(struct service *service, struct term_list *list, struct error *err);
+
+/* ---- fragments.c ------------------------------------------------------------------------------------------------------ */
+
+/* Starts the thread that learns, at a low priority. */
+bool fragments_init(struct service *service, struct error *err);
+/* Ends it; what it was learning is given up. */
+void fragments_stop(struct service *service);
+void fragments_done(struct service *service);
+/* Takes a unit over that was put or removed. The writer's thread, or the one that follows the store. */
+void fragments_put(struct service *service, uint32_t memory, const struct unit *unit);
+void fragments_drop_memory(struct service *service, uint32_t memory);
 
 /* ---- follow.c --------------------------------------------------------------------------------------------------------- */
 
