@@ -66,8 +66,9 @@ export class SegmentList {
     return !this.row(segment)?.element.hidden;
   }
 
-  // Brings a row into sight, with some of its surroundings.
-  reveal(segment) {
+  // Brings a row into sight, with some of its surroundings. Rows that were never drawn have a height that is only guessed, so that
+  // the place is looked at again once they are.
+  reveal(segment, again = 2) {
     const element = this.row(segment).element;
     const box = element.getBoundingClientRect();
     const bars = [...document.querySelectorAll(".top, .editor-head")].map((bar) => bar.getBoundingClientRect().bottom);
@@ -77,5 +78,6 @@ export class SegmentList {
     if (box.top >= top + 8 && box.bottom <= bottom - 8) return;
     const middle = top + Math.max(8, Math.min((bottom - top) * 0.35 - box.height / 2, bottom - top - box.height - 8));
     scrollBy({ top: box.top - middle, behavior: "instant" });
+    if (again) requestAnimationFrame(() => element.isConnected && element.classList.contains("active") && this.reveal(segment, again - 1));
   }
 }

@@ -11,6 +11,7 @@ import { drawSuggestion } from "./suggestion_card.js";
 
 export class Panel {
   shown = []; // suggestions, in the order of their numbers
+  #drawing = ""; // what is drawn
 
   constructor(editor) {
     this.editor = editor;
@@ -68,10 +69,21 @@ export class Panel {
 
   clear() {
     this.shown = [];
+    this.#drawing = "";
     fill(this.matches, h("p", { class: "nothing" }, icon("memory"), t("panel.empty")));
   }
 
+  // What comes again as it was is not drawn again; where the focus is within, it stays at its place.
   showResult(segment, result) {
+    const drawing = `${segment.id} ${JSON.stringify(result)}`;
+    if (drawing === this.#drawing) return;
+    this.#drawing = drawing;
+    const place = [...this.matches.querySelectorAll("button, summary")].indexOf(document.activeElement);
+    this.#draw(segment, result);
+    if (place >= 0) [...this.matches.querySelectorAll("button, summary")][place]?.focus({ preventScroll: true });
+  }
+
+  #draw(segment, result) {
     this.shown = result.suggestions;
     const { document, editor } = this;
     const insert = (text) => editor.insertText(text);
@@ -84,6 +96,7 @@ export class Panel {
 
   fail(message) {
     this.shown = [];
+    this.#drawing = "";
     fill(this.matches, h("p", { class: "nothing" }, message));
   }
 

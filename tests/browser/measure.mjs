@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Not a test: how soon suggestions stand on the page after a segment is focused, with the memories of a server that runs already.
+//
+//     TAFSIRI_NODE_MODULES=build/browser node tests/browser/measure.mjs http://127.0.0.1:8080 MEMORY ARTICLE.txt
+//
+// In turn: the next segment, as somebody works (asked for ahead); any other segment, as somebody clicks (not asked for ahead).
+import fs from "node:fs";
+import { chromium, CHROMIUM, field, FLAGS } from "./harness.mjs";
+
+const [url, memory, article] = process.argv.slice(2);
+const TIMES = 60;
+
+const made = await fetch(`${url}/v1/documents`, { method: "POST", headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ text: fs.readFileSync(article, "utf8"), from: "en", to: "sw", memory }) }).then((reply) => reply.json());
+const id = made.document.id;
+const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+const page = await browser.newPage({ bypassCSP: true, viewport: { width: 1280, height: 800 } });
+await page.goto(`${url}/#/documents/${id}`);
+await field(page).waitFor();
+await page.locator(".matches[data-segment]").waitFor();
+
+// From the key or the click, in the page, until the suggestions of the segment stand there and a frame has been drawn.
+const time = (act) => page.evaluate(async (action) => {
+  const wanted = (segment) => document.querySelector(`.matches[data-segment="${segment}"]`);
+  const began = performance.now();
+  const segment = await new Function(`return (${action})`)()();
+  while (!wanted(segment)) await new Promise((resolve) => setTimeout(resolve, 1));
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return performance.now() - began;
+}, `${act}`);
+
+const next = () => {
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", altKey: true, bubbles: true }));
+  return document.querySelector(".segment.active").id.split("-")[1];
+};
+const any = () => {
+  const rows = [...document.querySelectorAll(".segment:not(.active)")].filter((row) => !row.dataset.measured);
+  const row = rows[Math.floor(Math.random() * rows.length)];
+  row.dataset.measured = "yes";
+  row.querySelector(".seg-number").click();
+  return row.id.split("-")[1];
+};
+
+async function measure(name, act, pause) {
+  const times = [];
+  for (let i = 0; i < TIMES; i++) {
+    times.push(await time(act));
+    await page.waitForTimeout(pause);
+  }
+  times.sort((a, b) => a - b);
+  console.log(`${name}: median ${times[TIMES / 2].toFixed(0)} ms, 95 % within ${times[Math.floor(TIMES * 0.95)].toFixed(0)} ms`);
+}
+
+await measure("the next segment", next, 300);
+await measure("any segment", any, 300);
+await browser.close();
