@@ -149,13 +149,17 @@ static struct str key_of(const struct match *match) {
     return is_key ? str_slice(match->memory, KEY_PREFIX.len, match->memory.len) : STR("");
 }
 
+static struct str author_of(const struct unit *unit) {
+    return unit->origin == ORIGIN_MACHINE ? STR("MT!") : unit->author;
+}
+
 static void write_origin(struct json *json, struct arena *arena, const struct match *match) {
     const struct unit *unit = match->unit;
     struct memory memory = {.name = match->memory};
     mymemory_find_memory(match->memories, match->memory, &memory);
     json_put_str(json, "id", arena_format(arena, "%lld", (long long)mymemory_id(&memory, unit->id)));
     json_put_str(json, "key", key_of(match));
-    json_put_str(json, "created-by", unit->origin == ORIGIN_MACHINE ? STR("MT!") : unit->author);
+    json_put_str(json, "created-by", author_of(unit));
     json_put_str(json, "last-updated-by", unit->changed_by.len ? unit->changed_by : unit->author);
     json_put_str(json, "create-date", date_of(arena, unit->created_ms));
     json_put_str(json, "last-update-date", date_of(arena, unit->changed_ms));
@@ -207,6 +211,15 @@ static void answer(struct request *request, const struct match *matches, size_t 
     for (size_t i = 0; i < count; i++) write_match(&json, &request->arena, &matches[i]);
     json_end_array(&json);
     json_end_object(&json);
+}
+
+static void answer_tmx(struct request *request, struct str pair, const struct match *matches, size_t count) {
+    struct str source = str_trim(str_cut(&pair, '|')), target = str_trim(pair);
+    mymemory_begin_tmx(request, source);
+    for (size_t i = 0; i < count; i++)
+        mymemory_write_tu(&request->reply.body, author_of(matches[i].unit), source, matches[i].segment, target,
+                          matches[i].translation);
+    mymemory_end_tmx(&request->reply.body);
 }
 
 /* ---- look-ups --------------------------------------------------------------------------------------------------------- */
@@ -317,6 +330,10 @@ bool mymemory_get(struct request *request, struct error *err) {
     bool possible = lookup.filter.memory_count > 0 && !language_equal(&lookup.from, &lookup.to) && !only_machines;
     bool lines = str_equal(form_get(&form, "conc"), STR("true"));
     if (possible && !(lines ? find_lines(request, &lookup, false, err) : find_matches(request, &lookup, err))) return false;
-    answer(request, lookup.matches, lookup.count);
+    if (str_equal(form_get(&form, "of"), STR("tmx"))) {
+        answer_tmx(request, form_get(&form, "langpair"), lookup.matches, lookup.count);
+    } else {
+        answer(request, lookup.matches, lookup.count);
+    }
     return true;
 }

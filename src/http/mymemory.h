@@ -36,4 +36,12 @@ bool mymemory_find_memory(const struct memory_list *list, struct str name, struc
 struct json mymemory_begin(struct request *request, struct str data);
 void mymemory_end(struct json *json, struct str details, int status);
 
+/* ---- mymemory_tmx.c ----------------------------------------------------------------------------------------------------- */
+
+/* The answer as TMX 1.1: begun, a tu for each match, ended. Languages are written as the request has them. */
+void mymemory_begin_tmx(struct request *request, struct str source);
+void mymemory_write_tu(struct buf *out, struct str author, struct str source, struct str segment, struct str target,
+                       struct str translation);
+void mymemory_end_tmx(struct buf *out);
+
 #endif

@@ -3,6 +3,7 @@
 MateCat, browsers' and editors' checkers. Each with what that program reads of the answer, as its own source reads it."""
 import json
 import re
+from xml.etree import ElementTree
 
 from harness import Case
 
@@ -145,6 +146,19 @@ class Wire(Case):
             answer = self.okapi(f"/apertium/translate?{path}&markUnknown=no&key=secret")
             start = answer.index(b'{"translatedText": "') + 20
             self.assertEqual(answer[start:answer.index(b'"}', start)], wanted)
+
+    def test_omegat_mymemory(self):
+        """Its host is built in; who sends its requests here by other means gets what it reads: TMX, after one literal is cut out."""
+        answer = self.okapi("/mymemory/api/get?q=Yes%2FNo%3F+100%25+%26+more&langpair=en-gb|sw-tz&of=tmx&mt=0").decode()
+        self.assertTrue(answer.startswith("<?xml"))
+        self.assertEqual(answer.count('<!DOCTYPE tmx SYSTEM "tmx11.dtd">'), 1)
+        units = ElementTree.fromstring(answer.replace('<!DOCTYPE tmx SYSTEM "tmx11.dtd">', "").encode()).findall("body/tu")
+        self.assertEqual([[(tuv.get("lang"), tuv.find("seg").text) for tuv in unit.findall("tuv")] for unit in units],
+                         [[("en-gb", "Yes/No? 100% & more"), ("sw-tz", "Ndiyo/Hapana? 100% na zaidi")]])
+        none = self.okapi("/mymemory/api/get?q=Unlike+anything&langpair=en-gb|fr-ht&of=tmx&mt=1").decode()
+        self.assertNotIn("<tu>", none)
+        refused = json.loads(self.okapi("/mymemory/api/get?q=x&langpair=en-gb&of=tmx"))
+        self.assertEqual(refused["responseStatus"], "403")
 
     def test_omegat_languagetool(self):
         def post(path, body):
