@@ -156,7 +156,7 @@ struct internal_match analysis_compare(struct analysis_memory *memory, struct se
 
 bool analysis_replay(struct analysis_memory *memory, struct service *service, const struct document *document,
                      const struct language *from, struct str rules, struct error *err) {
-    struct piece_list pieces;
+    struct piece_list pieces = {0};
     bool ok = pieces_cut(service, document, from, rules, &pieces, err);
     for (size_t i = 0; ok && i < pieces.count; i++) {
         struct arena arena = {0};

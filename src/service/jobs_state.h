@@ -57,7 +57,14 @@ struct jobs {
 
 /* ---- jobs.c ----------------------------------------------------------------------------------------------------------- */
 
-/* Finds the job and holds it; ERR_NOT_FOUND. */
+/* Whoever asks; NULL: none. Under the lock, as the next two. */
+struct live_job *jobs_find(struct jobs *jobs, struct str id);
+/* A copy, with its progress. */
+struct job_info jobs_describe(struct arena *arena, const struct live_job *job);
+void jobs_free(struct live_job *job);
+/* Writes its record. */
+bool jobs_put(struct service *service, const struct live_job *job, struct error *err);
+/* Finds the job, if the caller may see it, and holds it; ERR_NOT_FOUND. */
 struct live_job *jobs_hold(struct service *service, struct str id, struct error *err);
 void jobs_release(struct service *service, struct live_job *job);
 /* Changes state (and error) in the record, then in memory. Under job->writing. */
@@ -67,6 +74,9 @@ bool jobs_set_state(struct service *service, struct live_job *job, enum job_stat
 bool jobs_take_bytes(struct service *service, int64_t bytes, struct error *err);
 /* Something has changed. */
 void jobs_touch(struct live_job *job);
+
+/* ---- jobs_life.c ------------------------------------------------------------------------------------------------------ */
+
 /* Jobs whose time is over go. */
 void jobs_expire(struct service *service);
 

@@ -83,7 +83,7 @@ struct service {
     bool stopping, work_waits;
     struct error failure; /* why the indexes could not be made */
 
-    struct access *access; /* NULL without a data directory */
+    struct access *access;       /* NULL without a data directory */
     struct jobs *jobs;           /* NULL: no data directory */
     struct fragments *fragments; /* likewise */
     struct word_lists *words;
@@ -195,7 +195,7 @@ void word_lists_done(struct service *service);
 /* True when a personal list has the word as it is written. */
 bool word_lists_has(struct service *service, const struct language *language, struct str list, struct str word);
 
-/* ---- jobs.c ----------------------------------------------------------------------------------------------------------- */
+/* ---- jobs_life.c ------------------------------------------------------------------------------------------------------ */
 
 /* Reads the jobs and starts the threads that work them off, once suggestions can be made. */
 bool jobs_init(struct service *service, struct error *err);
