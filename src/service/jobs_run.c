@@ -453,6 +453,7 @@ static void give_back(struct service *service, struct live_job *job) {
 void *jobs_runner(void *context) {
     struct service *service = context;
     bool stopping = false;
+    pthread_setname_np(pthread_self(), "jobs"); /* for those who look from outside, such as the bench */
     setpriority(PRIO_PROCESS, (id_t)gettid(), RUNNER_NICE); /* of this thread alone, as Linux has it */
     while (!stopping) {
         jobs_expire(service);
