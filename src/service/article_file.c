@@ -11,6 +11,7 @@
 #include "service/article_store.h"
 #include "service/pieces.h"
 #include "service/state.h"
+#include "text/encoding.h"
 #include "text/text.h"
 
 struct download {
@@ -215,6 +216,23 @@ static bool is_original(const struct download *download) {
     return false;
 }
 
+/* The encoding of a plain text may lack a character of its translation, and has no other way to write it: UTF-8 has them all.
+ */
+static bool write_as_utf8(const struct download *download, struct str bytes, struct error *err) {
+    struct encoding encoding;
+    struct str text;
+    buf_clear(download->out);
+    return encoding_find(bytes, STR(""), &encoding, err) && encoding_decode(download->arena, &encoding, bytes, &text, err) &&
+           write_original(download, text, err);
+}
+
+static bool write_in_place(const struct download *download, struct str bytes, struct error *err) {
+    struct error fault = {0};
+    if (write_original(download, bytes, &fault)) return true;
+    if (fault.code == ERR_INVALID && download->article->format == DOCUMENT_TEXT) return write_as_utf8(download, bytes, err);
+    return error_set(err, fault.code, "%s", fault.message);
+}
+
 /* What belongs together was read one after the other: another version may have come in between. */
 static bool is_still(struct service *service, const struct download *download, struct error *err) {
     struct article now;
@@ -234,7 +252,7 @@ bool service_download_article(struct service *service, struct arena *arena, int6
         !article_read_segments(service->store, arena, id, &records, &download.count, err) || !is_still(service, &download, err))
         return false;
     download.records = records;
-    if (is_original(&download)) return write_original(&download, bytes, err);
+    if (is_original(&download)) return write_in_place(&download, bytes, err);
     if (options->kind == ARTICLE_TMX)
         write_tmx(&download);
     else

@@ -213,7 +213,7 @@ struct article_download_options {
     bool empty_missing; /* what has no target is left out, instead of standing there as source */
 };
 
-/* Appends the whole file. */
+/* Writes the whole file into `out`, which is empty. A plain text whose encoding lacks a character comes as UTF-8. */
 bool service_download_article(struct service *service, struct arena *arena, int64_t id,
                               const struct article_download_options *options, struct article *article, struct buf *out,
                               struct error *err);

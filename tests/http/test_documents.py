@@ -540,6 +540,14 @@ class Documents(Case):
         self.put(document, greet, "")
         self.assertNotIn("Habari za asubuhi.", self.file(document).body.decode())
 
+    def test_encodings_come_back_unless_they_lack_a_character(self):
+        text = "Caf\u00e9 was closed. Le pr\u00e9sident left.\n"
+        cases = [("latin-1", "L\u2019\u0153uf.", "cp1252"), ("latin-1", "L\u2019\u0153uf \u0175.", "utf-8"), ("utf-16", "\u0175", "utf-16")]
+        for encoding, target, expected in cases:
+            document = self.upload(text.encode(encoding), name="a.txt", **{"from": "en"})
+            self.put(document, self.segments(document)[0], target)
+            self.assertEqual(self.file(document).body.decode(expected), target + " Le pr\u00e9sident left.\n")
+
     def test_as_xliff_and_as_tmx(self):
         document = self.upload(HTML.encode(), name="flood.html")
         title, rain, roads, _ = self.segments(document)
