@@ -83,6 +83,7 @@ lint:
 	@src/dependencies.sh build lint
 	@tests/arrows
 	@clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(TEST_SOURCES)
+	@find src/web tests/browser -name '*.js' -o -name '*.mjs' | xargs -n1 node --check
 	@cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 	    --suppress=missingIncludeSystem --suppress=CastIntegerToAddressAtReturn -D_GNU_SOURCE -Isrc -j$$(nproc) \
 	    --library=.cppcheck.cfg $(SOURCES)

@@ -57,6 +57,7 @@ test-deb command:systemd-analyze systemd
 lint  command:clang-tidy    clang-tidy
 lint  command:clang-format  clang-format
 lint  command:cppcheck      cppcheck
+lint  command:node          nodejs
 bench command:g++           g++
 bench library:xapian-core   libxapian-dev
 bench command:wrk           wrk

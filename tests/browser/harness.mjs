@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 export const HERE = path.dirname(fileURLToPath(import.meta.url));
 export const ROOT = path.dirname(path.dirname(HERE));
-const require = createRequire(path.join(process.env.TAFSIRI_NODE_MODULES, "package.json"));
+const require = createRequire(path.resolve(process.env.TAFSIRI_NODE_MODULES, "package.json"));
 export const { chromium } = require("playwright-core");
 
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";

@@ -3,7 +3,7 @@
 //
 //     TAFSIRI_NODE_MODULES=build/browser node tests/browser/measure.mjs http://127.0.0.1:8080 MEMORY ARTICLE.txt
 //
-// In turn: the next segment, as somebody works (asked for ahead); any other segment, as somebody clicks (not asked for ahead).
+// Times, and the processor time of the page, which other work on the machine does not change. In turn: the next segment, as somebody works (asked for ahead); any other segment, as somebody clicks (not asked for ahead).
 import fs from "node:fs";
 import { chromium, CHROMIUM, field, FLAGS } from "./harness.mjs";
 
@@ -41,14 +41,24 @@ const any = () => {
   return row.id.split("-")[1];
 };
 
+const client = await page.context().newCDPSession(page);
+await client.send("Performance.enable", { timeDomain: "threadTicks" });
+
+async function processorMs() {
+  const { metrics } = await client.send("Performance.getMetrics");
+  return 1000 * metrics.find((one) => one.name === "TaskDuration").value;
+}
+
 async function measure(name, act, pause) {
-  const times = [];
+  const times = [], began = await processorMs();
   for (let i = 0; i < TIMES; i++) {
     times.push(await time(act));
     await page.waitForTimeout(pause);
   }
+  const spent = (await processorMs()) - began;
   times.sort((a, b) => a - b);
-  console.log(`${name}: median ${times[TIMES / 2].toFixed(0)} ms, 95 % within ${times[Math.floor(TIMES * 0.95)].toFixed(0)} ms`);
+  console.log(`${name}: median ${times[TIMES / 2].toFixed(0)} ms, 95 % within ${times[Math.floor(TIMES * 0.95)].toFixed(0)} ms; ` +
+    `${(spent / TIMES).toFixed(0)} ms of processor time each, with all that follows`);
 }
 
 await measure("the next segment", next, 300);

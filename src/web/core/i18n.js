@@ -15,6 +15,7 @@ const LOCALES = { en: "en-GB", sw: "sw-TZ", fr: "fr" };
 let messages = {};
 let current = "en";
 let plural = new Intl.PluralRules("en");
+let numbers = new Intl.NumberFormat("en");
 
 export function language() {
   return current;
@@ -40,6 +41,7 @@ export async function loadLanguage(tag = preferred()) {
   messages = (await import(`../i18n/${tag}.js`)).default;
   current = tag;
   plural = new Intl.PluralRules(LOCALES[tag]);
+  numbers = new Intl.NumberFormat(LOCALES[tag]);
   document.documentElement.lang = tag;
 }
 
@@ -49,7 +51,7 @@ export async function chooseLanguage(tag) {
 }
 
 export function number(value) {
-  return new Intl.NumberFormat(LOCALES[current]).format(value);
+  return numbers.format(value);
 }
 
 export function percent(share) {

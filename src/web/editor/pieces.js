@@ -21,9 +21,12 @@ export function drawTerms(terms, document, insert) {
       [term.subject, term.definition].filter(Boolean).join(" · ")))));
 }
 
-export function drawFragments(fragments, source, document, insert) {
-  if (!fragments?.length) return null;
+const FRAGMENTS_MAX = 12; // the most useful stand first
+
+export function drawFragments(found, source, document, insert) {
+  const fragments = (found ?? []).filter((one) => one.kind !== "term").slice(0, FRAGMENTS_MAX); // terms stand above
+  if (!fragments.length) return null;
   return h("section", { class: "pieces", "aria-labelledby": "fragments-title" }, h("h2", { id: "fragments-title" }, t("fragments.title")), h("ul", {},
     fragments.map((one) => row(source.slice(one.start, one.end), one.targets.map((known) => target(known.text,
-      t("fragment.hint", { score: Math.round(known.score), count: known.occurrences ?? 1 }), document, insert)), document))));
+      t("fragment.hint", { score: Math.round(100 * known.score), count: known.occurrences ?? 1 }), document, insert)), document))));
 }
