@@ -3,6 +3,7 @@
 #include "http/handlers.h"
 #include "http/server_state.h"
 #include "service/access.h"
+#include "service/jobs.h"
 
 bool state_health(struct request *request, struct error *err) {
     (void)err; /* it answers: that is all there is to say */
@@ -87,6 +88,18 @@ static void write_service(struct service *service, struct buf *out) {
     write_value(out, "spelling_checks_total", "counter", "Texts checked.", (int64_t)m.spelling_checks);
 }
 
+static void write_jobs(struct service *service, struct buf *out) {
+    struct job_metrics m;
+    service_measure_jobs(service, &m);
+    buf_add_str(out, STR("# HELP tafsiri_jobs Jobs, by state.\n# TYPE tafsiri_jobs gauge\n"));
+    for (unsigned i = 0; i < JOB_STATE_COUNT; i++)
+        buf_add_format(out, "tafsiri_jobs{state=\"%s\"} %lld\n", job_state_name((enum job_state)i), (long long)m.jobs[i]);
+    write_value(out, "jobs_limit", "gauge", "How many there may be.", JOBS_MAX);
+    write_value(out, "jobs_queue_limit", "gauge", "How many may be queued.", JOBS_QUEUED_MAX);
+    write_value(out, "jobs_bytes", "gauge", "Articles and results of jobs on disk.", m.bytes);
+    write_value(out, "jobs_bytes_limit", "gauge", "How many there may be.", JOBS_BYTES_MAX);
+}
+
 /* They count what is in all memories. */
 bool state_metrics(struct request *request, struct error *err) {
     if (!caller_require_all(err)) return false;
@@ -96,5 +109,6 @@ bool state_metrics(struct request *request, struct error *err) {
     write_server(request->state, out);
     write_access(request->state, out);
     write_service(request->service, out);
+    write_jobs(request->service, out);
     return true;
 }

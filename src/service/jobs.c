@@ -132,6 +132,16 @@ void service_list_jobs(struct service *service, struct arena *arena, struct str 
     pthread_mutex_unlock(&jobs->lock);
 }
 
+void service_measure_jobs(struct service *service, struct job_metrics *out) {
+    struct jobs *jobs = service->jobs;
+    *out = (struct job_metrics){0};
+    if (!jobs) return;
+    pthread_mutex_lock(&jobs->lock);
+    for (const struct live_job *job = jobs->first; job; job = job->next) out->jobs[job->info.state]++;
+    out->bytes = jobs->bytes;
+    pthread_mutex_unlock(&jobs->lock);
+}
+
 uint64_t service_job_version(struct service *service, struct str id) {
     struct jobs *jobs = service->jobs;
     pthread_mutex_lock(&jobs->lock);

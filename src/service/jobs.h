@@ -94,6 +94,12 @@ bool service_create_job(struct service *service, struct arena *arena, const stru
 bool service_get_job(struct service *service, struct arena *arena, struct str id, struct job_info *out, struct error *err);
 /* From behind `after` (an id; empty: from the start). */
 void service_list_jobs(struct service *service, struct arena *arena, struct str after, size_t limit, struct job_info_list *out);
+/* How many jobs there are, of all callers, and what they hold on disk. */
+struct job_metrics {
+    int64_t jobs[JOB_STATE_COUNT];
+    int64_t bytes;
+};
+void service_measure_jobs(struct service *service, struct job_metrics *out);
 /* Its version, 0 when it is gone: for those who wait for news. */
 uint64_t service_job_version(struct service *service, struct str id);
 /* (waits) ERR_CONFLICT for a job that runs, is done, or has no articles; ERR_UNAVAILABLE: too many wait already. */

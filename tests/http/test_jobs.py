@@ -244,6 +244,18 @@ class Jobs(Case):
         self.assertEqual(os.listdir(directory), [])
         self.assertEqual(self.ask("GET", job + "/articles").json["articles"], [])
 
+    def test_metrics(self):
+        def measure():
+            lines = self.ask("GET", "/metrics").body.decode().splitlines()
+            return {name: int(value) for name, value in (line.rsplit(" ", 1) for line in lines if line.startswith("tafsiri_jobs"))}
+        before = measure()
+        job = self.create({"a.txt": "x" * 1000})
+        after = measure()
+        self.assertEqual(after['tafsiri_jobs{state="draft"}'], before['tafsiri_jobs{state="draft"}'] + 1)
+        self.assertEqual(after["tafsiri_jobs_bytes"], before["tafsiri_jobs_bytes"] + 1000)
+        self.ask("DELETE", job, status=204)
+        self.assertEqual(measure(), before)
+
     def test_settings_are_checked(self):
         for settings, place in [({"to": []}, "/to"), ({"to": ["sw", "x"]}, "/to"), ({"to": ["sw", "sw"]}, None),
                                 ({"min_score": 0}, "/min_score"), ({"min_score": 103}, "/min_score"),
