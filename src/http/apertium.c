@@ -13,12 +13,24 @@ enum { MIN_SCORE = 85 };
 
 static const char *const NAMES[] = {"q", "langpair", "markUnknown", "format", "key", "min_score", NULL};
 
+/* With escapes of numbers alone, which OmegaT undoes; of the others it knows \" only, and would show \n. */
+static void write_text(struct buf *out, struct str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c < ' ' || c == '"' || c == '\\') {
+            buf_add_format(out, "\\u%04x", c);
+        } else {
+            buf_add_byte(out, (char)c);
+        }
+    }
+}
+
 static void answer(struct request *request, struct str text, struct str details, int status) {
     reply_type(request, 200, "application/json");
     struct buf *out = &request->reply.body;
-    buf_add_str(out, STR("{\"responseData\": {\"translatedText\": "));
-    json_str(&(struct json){.out = out}, text);
-    buf_add_str(out, STR("}, \"responseDetails\": "));
+    buf_add_str(out, STR("{\"responseData\": {\"translatedText\": \""));
+    write_text(out, text);
+    buf_add_str(out, STR("\"}, \"responseDetails\": "));
     if (details.len) {
         json_str(&(struct json){.out = out}, details);
     } else {

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Debian's OmegaT 3.6 with a memory that we export: it fills in the exact matches of the file in its folder tm/auto. And the
-memories that it writes come in again."""
+memories that it writes come in again. Its connector to Apertium, whose address can be set in later versions only, with ours."""
 import os
 
 from client import ClientCase
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <omegat>
     <project version="1.0">
@@ -67,3 +68,15 @@ class OmegaT(ClientCase):
 
     def test_french_of_haiti(self):
         self.translate("fr-HT")
+
+    def connect(self, connector, path, language, text):
+        return self.run_client("java", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-cp", "/usr/share/omegat/OmegaT.jar",
+                               "groovy.ui.GroovyMain", os.path.join(HERE, "omegat.groovy"), connector, self.url + path, "EN",
+                               language, text)
+
+    def test_apertium(self):
+        """Quotation marks, line ends, backslashes, braces: what could break its way of reading JSON."""
+        text = "Sema \"ndiyo\"\nna \\ {a} <b> & mwisho \u201chapa\u201d"
+        self.put(self.memory(), "Say what is hard to say.", text)
+        self.assertEqual(self.connect("ApertiumTranslate", "/apertium/translate?q=", "SW", "Say what is hard to say."), text)
+        self.assertEqual(self.connect("ApertiumTranslate", "/apertium/translate?q=", "FR-HT", "Say what is hard to say."), "")
