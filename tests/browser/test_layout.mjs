@@ -127,6 +127,18 @@ export default {
     assert.equal((await server.ask("GET", `/v1/documents/${id}/segments/1999`)).target, "Mstari");
   },
 
+  // A key that is quicker than the line counts all the same.
+  "a suggestion wanted before it has come": async ({ open }) => {
+    const page = await open();
+    await page.route("**/v1/suggestions*", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await startDocument(page, "Ministry of Foreign Affairs");
+    await page.keyboard.press("Control+1");
+    await field(page).getByText("Wizara ya Mambo ya Nje").waitFor();
+  },
+
   // Suggestions are there before they are asked for: entering the next segment sends no request that it waits for.
   "suggestions come ahead": async ({ open }) => {
     const page = await open();

@@ -10,7 +10,7 @@ import { button } from "../ui/button.js";
 import { field, input, select } from "../ui/fields.js";
 import { icon } from "../ui/icon.js";
 import { sayError, toast } from "../ui/toast.js";
-import { ACCEPT, guessFormat, uploadQuery } from "./formats.js";
+import { ACCEPT, guessFormat, guessName, uploadQuery } from "./formats.js";
 
 const TARGETS = ["sw", "fr-HT"]; // first in the list; others follow as the memories have them
 
@@ -126,7 +126,7 @@ class CreateForm {
 
   sendText(place) {
     const body = { ...place, text: this.text.value, format: this.format.value, author: session.author };
-    const name = this.name.value.trim();
+    const name = this.name.value.trim() || guessName(body.text, body.format);
     if (name) body.name = name;
     return api.post("/v1/documents", body, this.once);
   }

@@ -9,6 +9,14 @@ export function uploadQuery(file) {
   return { name: file.name, author: session.author };
 }
 
+// A name for what was pasted: its title where the markup has one, else its first words. Null: the server knows as much.
+export function guessName(text, format) {
+  if (format !== "html" && format !== "markdown") return null;
+  const titled = format === "html" ? /<(title|h1)\b[^>]*>([\s\S]*?)<\/\1>/i.exec(text)?.[2] : /^# +(.+)$/m.exec(text)?.[1];
+  const plain = (titled ?? text).replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>|^---\n[\s\S]*?\n---\n|[#*_`]/gi, " ").replace(/\s+/g, " ").trim();
+  return plain.length > 60 ? `${plain.slice(0, 60).replace(/\s\S*$/, "")}…` : plain || null;
+}
+
 // Markup that was pasted as text: a page's source, or Markdown. Wrong guesses can be changed in the form.
 export function guessFormat(text) {
   const head = text.slice(0, 4000);

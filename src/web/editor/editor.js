@@ -24,6 +24,7 @@ export class Editor {
   active = null; // segment
   tools = null;
   #match = undefined; // the suggestion that the target began as
+  #early = null; // number of a suggestion that was wanted before it had come
   #done = []; // what is to be undone when the page is left
 
   constructor(model) {
@@ -77,6 +78,7 @@ export class Editor {
     if (segment !== this.active) {
       this.close();
       this.active = segment;
+      this.#early = null;
       this.#match = segment.data.match;
       putSetting(`place.${this.model.id}`, segment.id);
       if (!this.list.isShown(segment)) this.list.row(segment).element.hidden = false;
@@ -92,6 +94,7 @@ export class Editor {
     this.tools = new Tools(segment, this);
     this.list.row(segment).open(this.tools);
     this.tools.field.on("change", (content) => {
+      this.#early = null;
       segment.problem = "";
       this.tools.showProblem();
       this.sync.edit(segment, content, this.#match);
@@ -110,8 +113,15 @@ export class Editor {
   }
 
   #look(segment) {
-    this.suggestions.want(segment, (result) => segment === this.active && this.panel.showResult(segment, result))
+    this.suggestions.want(segment, (result) => segment === this.active && this.#show(segment, result))
       .catch((error) => segment === this.active && this.panel.fail(error.status === 0 ? t("connection.lost") : error.message));
+  }
+
+  #show(segment, result) {
+    this.panel.showResult(segment, result);
+    const index = this.#early;
+    this.#early = null;
+    if (index !== null) this.insertSuggestion(index);
   }
 
   #memoryGrew() {
@@ -182,8 +192,13 @@ export class Editor {
   }
 
   insertSuggestion(index) {
+    if (!this.tools) return;
+    if (this.panel.matches.dataset.segment !== String(this.active.id)) {
+      this.#early = index;
+      return;
+    }
     const suggestion = this.panel.shown[index];
-    if (!suggestion || !this.tools || this.panel.matches.dataset.segment !== String(this.active.id)) return;
+    if (!suggestion) return;
     const { score, origin, memory, unit } = suggestion;
     this.#match = { score, origin, memory, unit };
     this.tools.field.replaceAll(adoptCodes({ text: suggestion.target, codes: suggestion.target_codes ?? [] }, this.active.source.codes));
