@@ -10,6 +10,8 @@
 static const char *data_option, *from_option, *to_option, *format_option, *score_option, *output_option, *memory_option,
     *rest_option, *analysis_option, *candidates_option;
 
+static bool with_fragments;
+
 static const struct option_row rows[] = {
     {"to", "LANGUAGES", "the target languages, such as sw,fr-HT (needed)", &to_option, NULL},
     {"output", "DIR", "where the results go, as DIR/LANGUAGE/NAME (needed)", &output_option, NULL},
@@ -19,6 +21,7 @@ static const struct option_row rows[] = {
     {"rest", "WHAT", "where nothing is good enough: source, empty, or auto (default): empty in XLIFF, else the source",
      &rest_option, NULL},
     {"candidates", "N", "further matches beside each segment of XLIFF, 0 to 10 (default 3)", &candidates_option, NULL},
+    {"fragments", NULL, "in XLIFF, note the parts of open segments that the memories know", NULL, &with_fragments},
     {"from", "LANGUAGE", "the source language (default en)", &from_option, NULL},
     {"memory", "NAMES", "only from these memories", &memory_option, NULL},
     {"analysis", "FILE", "write the analysis too: .json, .csv or .html", &analysis_option, NULL},
@@ -43,6 +46,7 @@ static void build_settings(struct buf *out, long min_score, long candidates) {
     json_put_int(&json, "candidates", candidates);
     json_put_str(&json, "rest", str_of(rest_option));
     if (memory_option) bulk_write_list(&json, "memories", memory_option);
+    json_put_bool(&json, "fragments", with_fragments);
     json_put_bool(&json, "analysis", analysis_option != NULL);
     json_put_int(&json, "keep_hours", 24); /* where this program is killed before it has fetched them */
     json_end_object(&json);

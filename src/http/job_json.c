@@ -75,8 +75,9 @@ static bool read_numbers(const struct input *in, struct job_settings *out, struc
 }
 
 bool job_read_settings(const struct input *in, struct job_settings *out, struct error *err) {
-    static const char *const names[] = {"kind",       "title",    "from",     "to",         "format",   "min_score", "rest",
-                                        "candidates", "spelling", "analysis", "keep_hours", "memories", "weights",   NULL};
+    static const char *const names[] = {"kind",      "title",      "from",       "to",       "format",
+                                        "min_score", "rest",       "candidates", "spelling", "analysis",
+                                        "fragments", "keep_hours", "memories",   "weights",  NULL};
     unsigned kind = JOB_PRETRANSLATE, rest = REST_AUTO;
     struct str *memories = NULL;
     *out = (struct job_settings){.title = STR(""), .spelling = true, .weights = analysis_default_weights()};
@@ -85,6 +86,7 @@ bool job_read_settings(const struct input *in, struct job_settings *out, struct 
         !input_language(in, "from", &out->from, err) || !read_targets(in, out, err) || !read_format(in, out, err) ||
         !read_word(in, "rest", RESTS, 3, &rest, err) || !read_numbers(in, out, err) ||
         !input_bool(in, "spelling", &out->spelling, err) || !input_bool(in, "analysis", &out->analysis, err) ||
+        !input_bool(in, "fragments", &out->fragments, err) ||
         !input_strs(in, "memories", JOB_MEMORIES_MAX, &memories, &out->memory_count, err) ||
         !read_weights(in, &out->weights, err))
         return false;
@@ -112,6 +114,7 @@ static void write_settings(struct json *json, const struct job_settings *setting
     json_put_str(json, "rest", str_of(RESTS[settings->rest]));
     json_put_int(json, "candidates", (int64_t)settings->candidates);
     json_put_bool(json, "spelling", settings->spelling);
+    json_put_bool(json, "fragments", settings->fragments);
     json_put_bool(json, "analysis", settings->analysis);
     json_put_int(json, "keep_hours", settings->keep_hours);
     json_key(json, "memories");

@@ -53,7 +53,8 @@ struct job_settings {
     enum pretranslate_rest rest;
     size_t candidates;
     bool spelling;
-    bool analysis; /* bands are counted; always, for JOB_ANALYSE */
+    bool fragments; /* parts that the memories know stand in the notes of open segments */
+    bool analysis;  /* bands are counted; always, for JOB_ANALYSE */
     const struct str *memories;
     size_t memory_count; /* 0: all */
     int keep_hours;      /* after its end */

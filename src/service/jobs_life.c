@@ -179,6 +179,17 @@ void jobs_expire(struct service *service) {
 
 /* ---- life ------------------------------------------------------------------------------------------------------------- */
 
+/* A job that was running goes on; its turn comes first, by its place in the queue. */
+static void take_up(struct live_job *job) {
+    job->info.state = ++job->attempts < ATTEMPTS_MAX ? JOB_QUEUED : JOB_FAILED;
+    if (job->info.state == JOB_QUEUED) return;
+    job->attempts = 0;
+    job->info.ended_ms = clock_now_ms();
+    job->info.expires_ms = job->info.ended_ms + (int64_t)job->info.settings.keep_hours * HOUR_MS;
+    snprintf(job->error_text, sizeof job->error_text, "the server ended %d times while it worked on the next article",
+             ATTEMPTS_MAX);
+}
+
 static bool read_record(struct service *service, const struct record *record, struct error *err) {
     struct jobs *jobs = service->jobs;
     if (record->name.len != JOB_ID_LEN) return true; /* an article */
@@ -188,7 +199,7 @@ static bool read_record(struct service *service, const struct record *record, st
         return false;
     }
     enlist(jobs, job);
-    if (job->info.state == JOB_RUNNING) job->info.state = JOB_QUEUED; /* its turn comes first, by its place in the queue */
+    if (job->info.state == JOB_RUNNING) take_up(job);
     if (job->queued > jobs->queue_end) jobs->queue_end = job->queued;
     jobs->bytes += jobs_measure_files(service, job->id);
     return true;

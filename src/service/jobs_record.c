@@ -119,6 +119,7 @@ static void write_settings(struct json *json, const struct job_settings *setting
     json_put_int(json, "rest", settings->rest);
     json_put_int(json, "candidates", (int64_t)settings->candidates);
     json_put_bool(json, "spelling", settings->spelling);
+    json_put_bool(json, "fragments", settings->fragments);
     json_put_bool(json, "analysis", settings->analysis);
     json_key(json, "memories");
     json_begin_array(json);
@@ -143,6 +144,7 @@ void jobs_write_job(struct buf *out, const struct live_job *job) {
     json_put_int(&json, "ended", info->ended_ms);
     json_put_int(&json, "expires", info->expires_ms);
     json_put_int(&json, "queued", job->queued);
+    json_put_int(&json, "attempts", job->attempts);
     json_put_int(&json, "articles", info->articles);
     json_put_int(&json, "bytes", info->bytes);
     json_put_int(&json, "articles_done", info->articles_done);
@@ -200,6 +202,7 @@ static bool read_settings(struct arena *arena, const json_t *root, struct job_se
                                       .rest = (enum pretranslate_rest)int_of(root, "rest"),
                                       .candidates = (size_t)int_of(root, "candidates"),
                                       .spelling = json_is_true(json_object_get(root, "spelling")),
+                                      .fragments = json_is_true(json_object_get(root, "fragments")),
                                       .analysis = json_is_true(json_object_get(root, "analysis")),
                                       .keep_hours = (int)int_of(root, "keep_hours")};
     struct str *names = ARENA_ARRAY(arena, struct str, json_array_size(memories) + 1);
@@ -223,6 +226,7 @@ bool jobs_read_job(struct str body, struct live_job *job, struct error *err) {
     info->ended_ms = int_of(root, "ended");
     info->expires_ms = int_of(root, "expires");
     job->queued = int_of(root, "queued");
+    job->attempts = int_of(root, "attempts");
     info->articles = int_of(root, "articles");
     info->bytes = int_of(root, "bytes");
     info->articles_done = int_of(root, "articles_done");

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -21,6 +22,7 @@ enum {
     PAGE_ARTICLES = 100, /* listed at once */
     EXPIRY_MS = 60 * 1000,
     NOT_READY_MS = 100,
+    LEARNING_MS = 60 * 1000,
     TELL_SEGMENTS = 64, /* progress is told so often */
     RUNNER_NICE = 5,    /* who waits for an answer comes first */
 };
@@ -100,15 +102,18 @@ static struct pretranslate_options options_for(const struct job_run *run, const 
         .candidates = settings->kind == JOB_PRETRANSLATE && two_sided ? settings->candidates : 0,
         .band_score = settings->analysis ? BAND_SCORE_MIN : 0,
         .rest = settings->rest,
+        .fragments = settings->fragments && (settings->format == RESULT_XLIFF || settings->format == RESULT_XLIFF2),
         .spelling = settings->spelling && settings->kind == JOB_PRETRANSLATE,
         .rules = STR(""),
     };
 }
 
-/* Candidates have no place in a document of one language: looking for them would be for nothing. */
+/* Candidates have no place in a document of one language, nor new notes in another tool's XLIFF: looking for them would be for
+ * nothing. */
 static void drop_useless(struct pretranslate_options *options, const struct job_settings *settings,
                          enum document_format article) {
     if (settings->format == RESULT_ORIGINAL && article != DOCUMENT_XLIFF) options->candidates = 0;
+    if (article == DOCUMENT_XLIFF) options->fragments = false;
 }
 
 static bool translate(struct job_run *run, struct job_article *article, struct str bytes, size_t target, struct error *err) {
@@ -204,6 +209,7 @@ static void move_sums(struct job_run *run, bool back) {
     job->info.segments_done += sign * run->segments;
     job->bytes_done += sign * run->done_bytes;
     job->results_end += sign * (int64_t)run->bytes.len;
+    job->attempts = 0;
     atomic_fetch_sub(&job->ahead_articles, count);
     atomic_fetch_sub(&job->ahead_failed, sign * run->failed);
     atomic_fetch_sub(&job->ahead_segments, sign * run->segments);
@@ -345,6 +351,17 @@ static void drop_archive(struct job_run *run) {
     if (unlink(path) == 0) jobs_take_bytes(run->service, -info.st_size, NULL);
 }
 
+/* A memory that has just been read teaches its parts in the background: a moment's patience gives the first articles theirs. */
+static void wait_for_fragments(const struct job_run *run) {
+    const struct job_settings *settings = &run->settings;
+    int64_t until_ms = clock_steady_ms() + LEARNING_MS;
+    size_t units;
+    for (size_t i = 0; settings->fragments && i < settings->target_count; i++)
+        while (!atomic_load(&run->job->stop) && clock_steady_ms() < until_ms &&
+               service_fragments_state(run->service, &settings->from, &settings->to[i], &units) == FRAGMENTS_LEARNING)
+            nanosleep(&(struct timespec){.tv_nsec = 100 * 1000000L}, NULL);
+}
+
 static bool open_results(struct job_run *run, struct error *err) {
     char path[PATH_MAX];
     drop_archive(run);
@@ -355,6 +372,14 @@ static bool open_results(struct job_run *run, struct error *err) {
     return file_sync_directory_of(path, err);
 }
 
+/* The service stops, as it should: that is no failed attempt. */
+static void rest(struct job_run *run) {
+    pthread_mutex_lock(&run->job->writing);
+    run->job->attempts = 0;
+    if (!run->job->removed) jobs_put(run->service, run->job, NULL);
+    pthread_mutex_unlock(&run->job->writing);
+}
+
 /* How the run came to its end, for the record. When the service stops, the record stays as it is: the job goes on at the next
  * start. */
 static void finish(struct job_run *run, bool ok, const struct error *why) {
@@ -362,7 +387,10 @@ static void finish(struct job_run *run, bool ok, const struct error *why) {
     pthread_mutex_lock(&service->jobs->lock);
     bool leave = service->jobs->stopping || run->job->removed;
     pthread_mutex_unlock(&service->jobs->lock);
-    if (leave) return;
+    if (leave) {
+        rest(run);
+        return;
+    }
     bool cancelled = atomic_load(&run->job->stop);
     pthread_mutex_lock(&run->job->writing);
     if (!run->job->removed)
@@ -382,7 +410,7 @@ static void begin(struct job_run *run) {
     job->run_bytes_from = job->bytes_done;
     atomic_store(&job->run_segments, 0);
     pthread_mutex_unlock(&run->service->jobs->lock);
-    run->since_ms = clock_steady_ms();
+    run->since_ms = -GROUP_MS; /* the first article is written at once: the job has got somewhere */
     if (run->settings.analysis) run->memory = analysis_memory_open(&run->settings.from);
 }
 
@@ -404,7 +432,9 @@ void jobs_run(struct service *service, struct live_job *job) {
     bool waits = job->info.state == JOB_QUEUED && !job->removed; /* it may have been cancelled since it was taken */
     bool ok = waits && jobs_set_state(service, job, JOB_RUNNING, NULL, &err);
     pthread_mutex_unlock(&job->writing);
-    ok = ok && open_results(run, &err) && run_articles(run, &err);
+    ok = ok && open_results(run, &err);
+    if (ok) wait_for_fragments(run);
+    ok = ok && run_articles(run, &err);
     if (!flush(run, ok ? &err : NULL)) ok = false;            /* what was done until it was stopped stays */
     jobs_take_bytes(service, -(int64_t)run->bytes.len, NULL); /* what could not be written */
     forget_ahead(job);
@@ -453,7 +483,7 @@ static void give_back(struct service *service, struct live_job *job) {
 void *jobs_runner(void *context) {
     struct service *service = context;
     bool stopping = false;
-    pthread_setname_np(pthread_self(), "jobs"); /* for those who look from outside, such as the bench */
+    pthread_setname_np(pthread_self(), "jobs");             /* for those who look from outside, such as the bench */
     setpriority(PRIO_PROCESS, (id_t)gettid(), RUNNER_NICE); /* of this thread alone, as Linux has it */
     while (!stopping) {
         jobs_expire(service);

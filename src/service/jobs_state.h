@@ -15,7 +15,11 @@
 #include "service/state.h"
 #include "store/record.h"
 
-enum { RUNNERS = 2, NAME_KEY_MAX = 220 };
+enum {
+    RUNNERS = 2,
+    NAME_KEY_MAX = 220,
+    ATTEMPTS_MAX = 5, /* then a job is left alone: else one that brings the server down would keep it down */
+};
 #define JOB_KIND STR("job")
 
 /* A job in memory: as its record has it, and how far the present run is. */
@@ -28,7 +32,7 @@ struct live_job {
     int64_t results_end; /* bytes of the file of results that count */
     int64_t bytes_done;  /* of articles, once per target language */
     int64_t queued;      /* its place in the queue */
-    int64_t touched_ms;  /* last article */
+    int64_t attempts;    /* how often the server has died over it since it last got anywhere */
 
     unsigned users;          /* who holds it beside the list; jobs.c frees it when it is removed and the last one leaves */
     bool taken;              /* by a runner */

@@ -176,6 +176,16 @@ static bool spell(struct run *run, struct work *work, struct error *err) {
     return true;
 }
 
+/* Never a target: what a person makes of them is theirs. */
+static bool find_fragments(struct run *run, struct work *work, struct error *err) {
+    const struct pretranslate_options *options = run->options;
+    struct fragment_options wanted = {.filter = options->filter, .min_score = FRAGMENT_SCORE_DEFAULT, .terms = true};
+    struct segment source = work->public.source;
+    if (!options->fragments || source.text.len > UNIT_TEXT_MAX || source.code_count > UNIT_CODES_MAX) return true;
+    return service_find_fragments(run->service, &run->arena, &options->from, &options->to, source, &wanted,
+                                  &work->public.fragments, err);
+}
+
 static bool work_on(struct run *run, size_t index, struct work *work, struct error *err) {
     const struct piece *piece = &run->pieces.at[index];
     work->public = (struct pretranslated){.index = index,
@@ -193,7 +203,7 @@ static bool work_on(struct run *run, size_t index, struct work *work, struct err
     work->public.found_count = work->found.count;
     if (keep(run, piece, work) || !piece_may_be_filled(run->document, piece)) return true;
     repeat(run, work);
-    if (!work->has_target && !fill(run, piece, work)) return true;
+    if (!work->has_target && !fill(run, piece, work)) return find_fragments(run, work, err);
     if (!spell(run, work, err)) return false;
     remember(run, work);
     return true;

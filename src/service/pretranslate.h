@@ -24,6 +24,7 @@ struct pretranslate_options {
     int band_score;    /* matches are looked for down to this rate, for an analysis; 0: no lower than what is filled or shown */
     enum pretranslate_rest rest;
     bool spelling;    /* the spelling of what was filled in is checked */
+    bool fragments;   /* parts that the memories know are looked for in segments that stay open */
     struct str rules; /* the memory by whose segmentation rules; empty: everyone's */
 };
 
@@ -48,7 +49,8 @@ struct pretranslated {
     struct finding_list misspelt;   /* in the target */
     const struct suggestion *found; /* the matches, the best first, the one that was filled in among them */
     size_t found_count;
-    int best_score; /* of all matches, 0: none */
+    struct fragment_suggestion_list fragments; /* of SEGMENT_OPEN, where they were asked for */
+    int best_score;                            /* of all matches, 0: none */
 };
 
 typedef bool (*pretranslated_fn)(void *context, const struct pretranslated *segment, struct error *err);

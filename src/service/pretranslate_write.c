@@ -56,16 +56,33 @@ const char *result_media_type(enum result_format format, enum document_format ar
 
 /* ---- segments as they come -------------------------------------------------------------------------------------------- */
 
-static struct str describe_misspelt(struct arena *arena, const struct pretranslated *segment) {
-    struct buf words = {0};
-    if (!segment->misspelt.count) return STR("");
-    for (size_t i = 0; i < segment->misspelt.count; i++) {
-        buf_add_str(&words, i ? STR(", ") : STR("Spelling to be checked: "));
-        buf_add_str(&words, segment->misspelt.at[i].word);
+enum { FRAGMENTS_TOLD = 8 };
+
+static void describe_misspelt(struct buf *out, const struct finding_list *misspelt) {
+    for (size_t i = 0; i < misspelt->count; i++) {
+        buf_add_str(out, i ? STR(", ") : STR("Spelling to be checked: "));
+        buf_add_str(out, misspelt->at[i].word);
     }
-    struct str note = arena_copy(arena, buf_str(&words));
-    buf_done(&words);
-    return note;
+}
+
+static void describe_fragments(struct buf *out, struct str source, const struct fragment_suggestion_list *fragments) {
+    for (size_t i = 0; i < fragments->count && i < FRAGMENTS_TOLD; i++) {
+        const struct fragment_suggestion *fragment = &fragments->at[i];
+        size_t start = utf16_to_byte(source, fragment->span.start), end = utf16_to_byte(source, fragment->span.end);
+        if (start == SIZE_MAX || end == SIZE_MAX || !fragment->target_count) continue;
+        buf_add_str(out, i ? STR("; ") : STR("Known parts: "));
+        buf_add_format(out, "%" STR_FMT " = %" STR_FMT, STR_ARG(str_slice(source, start, end)),
+                       STR_ARG(fragment->targets[0].text));
+    }
+}
+
+static struct str describe(struct arena *arena, const struct pretranslated *segment) {
+    struct buf note = {0};
+    describe_misspelt(&note, &segment->misspelt);
+    describe_fragments(&note, segment->source.text, &segment->fragments);
+    struct str text = arena_copy(arena, buf_str(&note));
+    buf_done(&note);
+    return text;
 }
 
 static void add_pair(struct writing *writing, struct arena *arena, const struct pretranslated *segment) {
@@ -74,7 +91,7 @@ static void add_pair(struct writing *writing, struct arena *arena, const struct 
                               .source = segment->source,
                               .target = segment->target,
                               .origin = segment->origin,
-                              .note = describe_misspelt(arena, segment),
+                              .note = describe(arena, segment),
                               .candidates = candidates};
     for (; pair.candidate_count < segment->found_count && pair.candidate_count < writing->options->candidates;
          pair.candidate_count++) {

@@ -70,6 +70,14 @@ class Bulk(Case):
         self.pretranslate("--format", "html", self.folder)  # of a folder only such articles
         self.assertEqual(sorted(self.results()), ["fr-HT/sport/final.html", "sw/sport/final.html"])
 
+    def test_known_parts_in_notes(self):
+        self.with_data("terms", "import", os.path.join(ROOT, "memory/terms.tbx"))
+        path = self.article("parts/a.txt", "Nobody at the Ministry of Foreign Affairs saw it.\n")
+        self.pretranslate("--format", "xliff", "--fragments", path)
+        self.assertRegex(self.results()["sw/a.txt.xlf"], "<note>Known parts: .*Ministry of Foreign Affairs = Wizara ya Mambo ya Nje")
+        self.pretranslate("--format", "xliff", path)
+        self.assertNotIn("<note>", self.results()["sw/a.txt.xlf"])
+
     def test_one_bad_article(self):
         bad = self.article("bad.xlf", "<xliff")
         out, err = self.pretranslate(self.folder, status=65)

@@ -160,6 +160,26 @@ static void test_killed_between(void **state) {
     assert_int_equal(info.st_size, 37);
 }
 
+/* A job over which the server dies again and again is left alone, until somebody starts it. */
+static void test_deadly_job(void **state) {
+    struct job_settings wanted = settings();
+    (void)state;
+    create_memory("news");
+    struct str job = create(&wanted);
+    add(job, "a.txt", "One here.");
+    OK(service_start_job(service, job, &err));
+    assert_int_equal(wait_for(job).state, JOB_DONE);
+    close_service();
+    change_record(job, "\"state\":\"done\"", "\"state\":\"running\"");
+    change_record(job, "\"attempts\":0", "\"attempts\":4");
+    open_service();
+    assert_int_equal(get(job).state, JOB_FAILED);
+    assert_true(get(job).error.len > 0 && get(job).expires_ms > 0);
+    OK(service_start_job(service, job, &err));
+    assert_int_equal(wait_for(job).state, JOB_DONE);
+    assert_int_equal(get(job).error.len, 0);
+}
+
 static void test_expiry(void **state) {
     struct job_settings wanted = settings();
     char text[64];
@@ -280,6 +300,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_restart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_killed_between, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_deadly_job, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_expiry, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lost_article, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lost_memory, set_up, tear_down),
