@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs the browser tests: the default export of each test_*.mjs is an object of name -> async test(world). $SCREENSHOTS names a
-// directory for pictures of tests that fail, $TIMES has each test say how long it took.
+// directory for pictures of tests that fail, $TIMES has each test say how long it took, $ONLY is a part of the names of those to run.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
@@ -36,6 +36,7 @@ async function main(names) {
   for (const file of files) {
     const { default: tests } = await import(pathToFileURL(path.join(HERE, file)).href);
     for (const [name, test] of Object.entries(tests)) {
+      if (process.env.ONLY && !name.includes(process.env.ONLY)) continue;
       const began = Date.now();
       if (await runOne(`${file} ${name}`, test, browser, server)) passed++;
       else failed++;

@@ -149,4 +149,30 @@ export default {
     assert.match(await page.locator(".concordance input").inputValue(), /Kenyan/);
     assert.equal(await page.locator(".segment.active").getAttribute("id"), "segment-1"); // selecting opens nothing
   },
+
+  // What the memory has translated within other segments, learned from its units, with a click into the target.
+  "fragments are shown and inserted": async ({ open, server }) => {
+    const people = { farmer: "mkulima", teacher: "mwalimu", doctor: "daktari", driver: "dereva", hunter: "mwindaji", sailor: "baharia", judge: "hakimu", baker: "mwokaji" };
+    const verbs = { saw: "aliona", bought: "alinunua", sold: "aliuza", painted: "alipaka", found: "alipata", lost: "alipoteza", washed: "aliosha", carried: "alibeba" };
+    const things = { boat: "mashua", house: "nyumba", basket: "kikapu", table: "meza", lamp: "taa", drum: "ngoma", door: "mlango", mirror: "kioo", bag: "mfuko", knife: "kisu", cup: "kikombe", rope: "kamba" };
+    const units = [];
+    for (const [a, x] of Object.entries(people))
+      for (const [b, y] of Object.entries(verbs))
+        for (const [c, z] of Object.entries(things))
+          if ((a.length + 3 * b.length + c.length) % 7) units.push(`<tu><tuv xml:lang="en"><seg>The ${a} ${b} the old ${c}.</seg></tuv><tuv xml:lang="sw-UG"><seg>${x} ${y} ${z} ya zamani.</seg></tuv></tu>`);
+    const file = `<?xml version="1.0"?><tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/><body>${units.join("")}</body></tmx>`;
+    const reply = await fetch(`${server.url}/v1/memories/learned/tmx?name=learned.tmx`, { method: "POST", body: file, headers: { "Content-Type": "application/xml" } });
+    assert.equal(reply.status, 200, await reply.text());
+    const source = "Yesterday evening somebody told us that the hunter washed the old mirror and went away.";
+    await until(async () => (await server.ask("GET", `/v1/suggestions?from=en&to=sw-UG&q=${encodeURIComponent(source)}`)).fragments_state === "ready", "what the memory teaches", 60000);
+    const id = await server.document(source, { to: "sw-UG", memory: "learned" });
+    const page = await open(`#/documents/${id}`);
+    const fragment = page.locator(".pieces", { hasText: "Fragments" }).locator(".piece-target").first();
+    const text = await fragment.textContent();
+    await page.keyboard.type("Jana ");
+    await fragment.click();
+    assert.equal(await field(page).textContent(), `Jana ${text}`);
+    await page.keyboard.type(" kabisa");
+    assert.equal(await field(page).textContent(), `Jana ${text} kabisa`); // the focus stayed
+  },
 };
