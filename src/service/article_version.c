@@ -13,7 +13,7 @@
 #include "service/state.h"
 #include "text/text.h"
 
-enum { ATTEMPTS = 5 };
+enum { ATTEMPTS = 10 };
 
 struct version {
     struct arena *arena;
@@ -181,33 +181,38 @@ static struct str rules_of(struct service *service, struct arena *arena, struct 
     return library_find_memory(service, arena, memory, &found, &fault) ? memory : STR("");
 }
 
-static bool parse_fresh(struct service *service, struct version *version, const struct article_file *file,
-                        struct article_warnings *warnings, struct error *err) {
-    struct article *article = &version->article;
-    struct article_parse parse = {.file = *file, .from = article->from, .to = article->to};
-    if (!file->name.len) parse.file.name = article->name;
-    if (!file->format_known) parse.file.format = article->format;
-    parse.file.format_known = true;
-    parse.memory = rules_of(service, version->arena, article->memory);
+/* What the file has does not depend on what people do meanwhile: it is read once. */
+static bool parse_file(struct service *service, struct arena *arena, int64_t id, const struct article_file *file,
+                       struct article_parse *parse, struct article_warnings *warnings, struct error *err) {
+    struct article article;
     warnings->count = 0;
-    if (!article_parse(service, version->arena, &parse, warnings, err)) return false;
-    version->count = parse.count;
-    version->fresh = ARENA_ARRAY(version->arena, struct segment_record, parse.count + 1);
-    for (size_t i = 0; i < parse.count; i++) version->fresh[i].segment = parse.at[i];
-    article->name = parse.name;
-    article->format = parse.format;
-    return true;
+    if (!article_read(service->store, arena, id, &article, err)) return false;
+    *parse = (struct article_parse){.file = *file, .from = article.from, .to = article.to};
+    if (!file->name.len) parse->file.name = article.name;
+    if (!file->format_known) parse->file.format = article.format;
+    parse->file.format_known = true;
+    parse->memory = rules_of(service, arena, article.memory);
+    return article_parse(service, arena, parse, warnings, err);
 }
 
-static bool attempt(struct service *service, struct version *version, int64_t id, const struct article_file *file,
-                    struct article_warnings *warnings, struct error *err) {
+static void take_fresh(struct version *version, const struct article_parse *parse, bool named) {
+    version->count = parse->count;
+    version->fresh = ARENA_ARRAY(version->arena, struct segment_record, parse->count + 1);
+    for (size_t i = 0; i < parse->count; i++) version->fresh[i].segment = parse->at[i];
+    if (named) version->article.name = parse->name;
+    version->article.format = parse->format;
+}
+
+static bool attempt(struct service *service, struct version *version, int64_t id, const struct article_parse *parse, bool named,
+                    struct error *err) {
     struct article *article = &version->article;
     version->report = (struct article_version_report){0};
+    version->overtaken = false;
     if (!article_read(service->store, version->arena, id, article, err) ||
         !article_read_segments(service->store, version->arena, id, &version->old, &version->old_count, err))
         return false;
     version->seen_rev = article->rev;
-    if (!parse_fresh(service, version, file, warnings, err)) return false;
+    take_fresh(version, parse, named);
     article->changed_ms = version->now_ms;
     article->version++;
     article->rev++; /* at least one, whatever the segments take */
@@ -216,23 +221,35 @@ static bool attempt(struct service *service, struct version *version, int64_t id
     return store_write(service->store, &(struct store_write){run_version, NULL, version}, err);
 }
 
+static bool attempt_all(struct service *service, struct version *version, int64_t id, const struct article_parse *parse,
+                        bool named, struct error *err) {
+    struct error fault = {0};
+    bool ok = false;
+    for (int i = 0; i < ATTEMPTS && !ok && (i == 0 || version->overtaken); i++) {
+        arena_reset(version->arena);
+        error_clear(&fault);
+        ok = attempt(service, version, id, parse, named, &fault);
+    }
+    return ok || error_set(err, fault.code, "%s", fault.message);
+}
+
 bool service_put_article_source(struct service *service, struct arena *arena, int64_t id, const struct article_file *file,
                                 struct str author, struct article *out, struct article_version_report *report,
                                 struct article_warnings *warnings, struct error *err) {
+    struct arena scratch = {0}; /* of one attempt */
+    struct article_parse parse;
     struct version version = {
-        .arena = arena, .author = author.len ? author : caller_name(), .bytes = file->bytes, .now_ms = clock_now_ms()};
-    struct error fault = {0};
-    bool ok = false;
-    if (!service_require_writable(service, err)) return false;
-    for (int i = 0; i < ATTEMPTS && !ok; i++) {
-        error_clear(&fault);
-        version.overtaken = false;
-        ok = attempt(service, &version, id, file, warnings, &fault);
-        if (!ok && !version.overtaken) break;
+        .arena = &scratch, .author = author.len ? author : caller_name(), .bytes = file->bytes, .now_ms = clock_now_ms()};
+    bool ok = service_require_writable(service, err) && parse_file(service, arena, id, file, &parse, warnings, err) &&
+              attempt_all(service, &version, id, &parse, file->name.len > 0, err);
+    if (ok) {
+        article_tell(service, id);
+        *out = version.article;
+        out->name = arena_copy(arena, out->name);
+        out->memory = arena_copy(arena, out->memory);
+        out->author = arena_copy(arena, out->author);
+        *report = version.report;
     }
-    if (!ok) return error_set(err, fault.code, "%s", fault.message);
-    article_tell(service, id);
-    *out = version.article;
-    *report = version.report;
-    return true;
+    arena_done(&scratch);
+    return ok;
 }

@@ -454,6 +454,36 @@ class Documents(Case):
         segment = self.segments(document)[0]
         self.assertEqual((segment["id"], segment["previous"]["source"]), (1, "The mayor opened two schools."))
 
+    def test_a_new_version_while_others_are_typing(self):
+        lines = [f"Line {i} is here.\n" for i in range(200)]
+        document = self.create("".join(lines))
+        ended = threading.Event()
+
+        def type_on(segment):
+            connection = self.server.connection()
+            for i in itertools.count():
+                if ended.is_set():
+                    break
+                reply = self.server.ask("PUT", f"{document}/segments/{segment}", {"target": f"Mstari {i}", "state": "draft"},
+                                        {"If-Match": "*"}, connection=connection)
+                self.assertEqual(reply.status, 200)
+                last[segment] = f"Mstari {i}"
+            connection.close()
+
+        last = {}
+        threads = [threading.Thread(target=type_on, args=(segment,)) for segment in (1, 100)]
+        for thread in threads:
+            thread.start()
+        statuses = [self.server.ask("PUT", document + "/source", {"text": f"First {i}.\n" + "".join(lines)}).status for i in range(5)]
+        ended.set()
+        for thread in threads:
+            thread.join()
+        self.assertLessEqual(set(statuses), {200, 503})
+        self.assertIn(200, statuses)
+        found = {s["id"]: s["target"] for s in self.ask("GET", document + "/segments", query={"limit": 1000}).json["segments"]}
+        self.assertEqual({segment: found[segment] for segment in last}, last)
+        self.assertEqual(len(found), 201)
+
     def test_a_new_version_in_another_format(self):
         document = self.create("Rain fell.\nRoads were closed.\n")
         self.put(document, self.segments(document)[1], "Barabara zilifungwa.", "confirmed")
