@@ -17,7 +17,7 @@ static const struct {
     [DOCUMENT_HTML] = {"html", ".html .htm .xhtml", &document_html_ops},
     [DOCUMENT_MARKDOWN] = {"markdown", ".md .markdown", &document_markdown_ops},
     [DOCUMENT_DOCX] = {"docx", ".docx", &document_docx_ops},
-    [DOCUMENT_XLIFF] = {"xliff", ".xlf .xliff", &document_xliff_ops},
+    [DOCUMENT_XLIFF] = {"xliff", ".xlf .xliff .sdlxliff .mqxliff .mxliff", &document_xliff_ops},
 };
 
 bool document_format_of(struct str file_name, enum document_format *format) {

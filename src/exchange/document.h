@@ -18,7 +18,8 @@
 
 enum document_format { DOCUMENT_TEXT, DOCUMENT_HTML, DOCUMENT_XLIFF, DOCUMENT_MARKDOWN, DOCUMENT_DOCX, DOCUMENT_FORMAT_COUNT };
 
-/* By the extension of a file name: .txt, .html .htm .xhtml, .md .markdown, .xlf .xliff, .docx. False for others. */
+/* By the extension of a file name: .txt, .html .htm .xhtml, .md .markdown, .xlf .xliff (and .sdlxliff .mqxliff .mxliff), .docx.
+ * False for others. */
 bool document_format_of(struct str file_name, enum document_format *format);
 /* "text", "html", "markdown", "xliff", "docx". */
 const char *document_format_name(enum document_format format);

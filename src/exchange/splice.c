@@ -93,7 +93,8 @@ static void write_markdown(struct buf *out, struct str text, bool first) {
     }
 }
 
-static void write_html(struct buf *out, struct str text, bool attribute) {
+/* `quote`: what stands around an attribute's value, 0 for running text. */
+static void write_html(struct buf *out, struct str text, char quote) {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
         if (c == '&')
@@ -102,8 +103,8 @@ static void write_html(struct buf *out, struct str text, bool attribute) {
             buf_add_str(out, STR("&lt;"));
         else if (c == '>')
             buf_add_str(out, STR("&gt;"));
-        else if (c == '"' && attribute)
-            buf_add_str(out, STR("&quot;"));
+        else if (c == quote && c)
+            buf_add_str(out, c == '"' ? STR("&quot;") : STR("&#39;"));
         else if (c == '\0')
             buf_add_str(out, STR("\xEF\xBF\xBD"));
         else
@@ -111,11 +112,11 @@ static void write_html(struct buf *out, struct str text, bool attribute) {
     }
 }
 
-static void write_text(struct buf *out, enum splice_escape escape, struct str text, bool first) {
+static void write_text(struct buf *out, enum splice_escape escape, struct str text, bool first, char quote) {
     switch (escape) {
     case SPLICE_PLAIN: buf_add_str(out, text); break;
     case SPLICE_HTML:
-    case SPLICE_HTML_ATTRIBUTE: write_html(out, text, escape == SPLICE_HTML_ATTRIBUTE); break;
+    case SPLICE_HTML_ATTRIBUTE: write_html(out, text, quote); break;
     case SPLICE_MARKDOWN: write_markdown(out, text, first); break;
     }
 }
@@ -138,10 +139,12 @@ static void write_target(const struct document *document, const struct splice *s
     const struct placed_target *target = splice->target;
     struct str text = target->segment.text;
     size_t from = 0;
-    if (splice->escape == SPLICE_HTML_ATTRIBUTE) buf_add_byte(out, '"');
+    char quote = 0; /* the document's own; a value without any gets some */
+    if (splice->escape == SPLICE_HTML_ATTRIBUTE) quote = document->text.at[splice->range.start] == '\'' ? '\'' : '"';
+    if (quote) buf_add_byte(out, quote);
     for (size_t i = 0; i < target->segment.code_count; i++) {
         size_t at = str_find(text, STR(UTF8_CODE), from);
-        write_text(out, splice->escape, str_slice(text, from, at), from == 0);
+        write_text(out, splice->escape, str_slice(text, from, at), from == 0, quote);
         size_t code = target->code_indexes[i];
         if (splice->markups && splice->markups[code].at)
             buf_add_str(out, splice->markups[code]);
@@ -149,8 +152,8 @@ static void write_target(const struct document *document, const struct splice *s
             write_range(document, splice->codes[code], splice, out);
         from = at + strlen(UTF8_CODE);
     }
-    write_text(out, splice->escape, str_slice(text, from, text.len), from == 0);
-    if (splice->escape == SPLICE_HTML_ATTRIBUTE) buf_add_byte(out, '"');
+    write_text(out, splice->escape, str_slice(text, from, text.len), from == 0, quote);
+    if (quote) buf_add_byte(out, quote);
 }
 
 /* A block without a target is left alone, but the blocks inside its codes have their turn. Recursion is as deep as blocks stand

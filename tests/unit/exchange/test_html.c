@@ -43,6 +43,7 @@ static void test_targets_are_escaped(void **state) {
         const char *source, *target, *expected;
     } pages[] = {
         {"<p>a</p>", "x < y & \"z\" >", "<p>x &lt; y &amp; \"z\" &gt;</p>"},
+        {"<img alt='a'>", "the mayor's \"z\"", "<img alt='the mayor&#39;s \"z\"'>"},
         {"<img alt=a>", "x < y & \"z\"", "<img alt=\"x &lt; y &amp; &quot;z&quot;\">"},
         {"<p> a <b>b</b>\n</p>", "<script> " UTF8_CODE "x" UTF8_CODE, "<p> &lt;script&gt; <b>x</b>\n</p>"},
         {"<meta charset=windows-1252><p>a</p>", "\xE2\x82\xAC \xCA\xBC \xF0\x9F\x98\x80",
@@ -72,7 +73,7 @@ static void test_attribute_within_code(void **state) {
     set(document, 1, "paka");
     write_document(document, &out);
     buf_add_byte(&out, '\0');
-    assert_string_equal(out.at, "<p>Sasa tazama <img alt=\"paka\" src=c></p>");
+    assert_string_equal(out.at, "<p>Sasa tazama <img alt='paka' src=c></p>");
     document_close(document);
     buf_done(&out);
 }
