@@ -132,7 +132,7 @@ static void write_units(const struct corpus *corpus, const char *directory) {
 }
 
 static void write_query(FILE *file, struct str text) {
-    fputs("/v1/suggestions?from=en&to=sw&min_score=70&q=", file);
+    fputs("/v1/suggestions?from=en&to=sw&min_score=70&fragments=0&q=", file);
     for (size_t i = 0; i < text.len; i++)
         if (strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", text.at[i]) && text.at[i])
             putc(text.at[i], file);
