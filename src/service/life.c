@@ -87,8 +87,7 @@ static bool open_data(struct service *service, struct error *err) {
         !segmenters_load(service, err))
         return false;
     service->concordance = concordance_open(data, err);
-    return service->concordance && jobs_init(service, err) && fragments_init(service, err) &&
-           start_background(service, err);
+    return service->concordance && jobs_init(service, err) && fragments_init(service, err) && start_background(service, err);
 }
 
 struct service *service_open(const struct service_options *options, struct error *err) {

@@ -276,7 +276,7 @@ class Jobs(Case):
         return "\n".join(f"The minister of district {n} spoke about road {n * 7} and the school of town {n * 13}." for n in range(lines))
 
     def test_cancel_and_start_again(self):
-        articles = {f"{n}.txt": self.long_text(400) for n in range(12)}
+        articles = {f"{n}.txt": self.long_text(300) for n in range(24)}
         job = self.create(articles, kind="analyse")
         self.ask("POST", job + "/start", status=202)
         while self.ask("GET", job).json["progress"]["articles_done"] < 1:
@@ -284,16 +284,16 @@ class Jobs(Case):
         self.ask("POST", job + "/cancel", status=202)
         state = self.finish(job, "cancelled")
         done = state["progress"]["articles_done"]
-        self.assertTrue(1 <= done < 12, done)
+        self.assertTrue(1 <= done < 24, done)
         states = [one["state"] for one in self.ask("GET", job + "/articles").json["articles"]]
-        self.assertEqual((states.count("done"), states.count("waiting")), (done, 12 - done))
+        self.assertEqual((states.count("done"), states.count("waiting")), (done, 24 - done))
         self.ask("POST", job + "/cancel", status=409)
         self.ask("POST", job + "/start", status=202)
         state = self.finish(job)
-        self.assertEqual(state["results"][0]["segments"], 12 * 400)
+        self.assertEqual(state["results"][0]["segments"], 24 * 300)
         counts = self.ask("GET", job + "/analysis").json["languages"][0]
         repeated = [band["segments"] for band in counts["bands"] if band["band"] == "repetition"]
-        self.assertEqual(repeated, [11 * 400])  # those of before are still known
+        self.assertEqual(repeated, [23 * 300])  # those of before are still known
 
     def test_delete_while_it_runs(self):
         job = self.create({f"{n}.txt": self.long_text(1000) for n in range(5)}, kind="analyse")
