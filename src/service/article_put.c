@@ -204,6 +204,11 @@ static bool run_revert(struct store_tx *tx, void *context, struct error *err) {
     if (!store_tx_get_record(tx, write->arena, KIND_HISTORY, name, &body, err) ||
         !article_unpack_state(write->arena, body, &after, err))
         return false;
+    /* What was confirmed for another source is no translation of this one. */
+    if (rev < present->source_rev) {
+        if (after.state != ARTICLE_EMPTY) after.state = ARTICLE_DRAFT;
+        after.unit = present->unit;
+    }
     if (after.unit.id == 0 && article_state_is_done(after.state)) after.unit = present->unit;
     if (article_state_is_done(present->state) && !article_state_is_done(after.state) &&
         !take_back(write, tx, &present->unit, err))

@@ -270,6 +270,7 @@ struct str article_pack_segment(struct arena *arena, const struct segment_record
     pack_add(&out, segment->context_id);
     pack_add(&out, segment->previous_source);
     pack_add(&out, segment->previous_target);
+    add_int(&out, segment->source_rev);
     add_state(&out, segment);
     add_traces(&out, record);
     return close_buf(arena, &out);
@@ -293,6 +294,7 @@ bool article_unpack_segment(struct arena *arena, struct str body, struct segment
     segment->context_id = get_str(&fields);
     segment->previous_source = get_str(&fields);
     segment->previous_target = get_str(&fields);
+    segment->source_rev = get_count(&fields);
     get_state(&fields, arena, segment);
     get_traces(&fields, out);
     return is_sound(&fields, "a segment", err);

@@ -66,7 +66,7 @@ static void keep_as_draft(struct version *version, const struct segment_record *
     made.segment = *segment;
     *fresh = made;
     segment->id = former->id;
-    segment->rev = ++version->article.rev;
+    segment->rev = segment->source_rev = ++version->article.rev;
     segment->changed_ms = version->now_ms;
     segment->changed_by = version->author;
     version->report.changed++;

@@ -71,6 +71,7 @@ struct article_segment {
     struct segment source;
     struct str note, context_id;
     struct str previous_source, previous_target; /* before the last version of the article changed it */
+    int64_t source_rev; /* its rev when the source last changed; 0: never. Former states from before are of another source */
 
     enum article_state state;
     struct segment target;
@@ -178,7 +179,8 @@ struct article_put_result {
 bool service_put_article_segment(struct service *service, struct arena *arena, const struct article_put *wanted,
                                  struct article_put_result *out, struct error *err);
 /* (waits) Undo: brings back the state of `to_rev`. The unit of a confirmation that is taken back goes, or gets the state that
- * it had before, unless somebody changed it since. ERR_NOT_FOUND: there is no such state. */
+ * it had before, unless somebody changed it since. A state from before the source changed comes back as a draft. ERR_NOT_FOUND:
+ * there is no such state. */
 bool service_revert_article_segment(struct service *service, struct arena *arena, const struct article_put *wanted,
                                     struct article_put_result *out, struct error *err);
 

@@ -446,6 +446,17 @@ class Documents(Case):
         self.assertEqual([state["state"] for state in history], ["draft", "confirmed", "empty"])
         self.put(document, police, "Polisi hawakuwataja majina.")  # whoever was working on it goes on
 
+    def test_undo_does_not_confirm_what_was_for_another_source(self):
+        document = self.create("The mayor opened two schools.")
+        done = self.put(document, self.segments(document)[0], "Meya alifungua shule mbili.", "confirmed").json["segment"]
+        self.replace(document, "The mayor opened three schools.")
+        draft = self.put(document, self.segments(document)[0], "Meya").json["segment"]
+        undone = self.ask("POST", document + "/segments/1/revert", {"to_rev": done["rev"]}, headers={"If-Match": f'"{draft["rev"]}"'})
+        self.assertEqual((undone.json["segment"]["state"], undone.json["segment"]["target"]), ("draft", "Meya alifungua shule mbili."))
+        self.assertEqual([unit["source"] for unit in self.units()], ["The mayor opened two schools."])
+        self.put(document, undone.json["segment"], "Meya alifungua shule tatu.", "confirmed")
+        self.assertEqual([unit["target"] for unit in self.units()], ["Meya alifungua shule mbili.", "Meya alifungua shule tatu."])
+
     def test_a_draft_keeps_the_source_that_it_was_made_for(self):
         document = self.create("The mayor opened two schools.")
         self.put(document, self.segments(document)[0], "Meya alifungua shule mbili.", "confirmed")
