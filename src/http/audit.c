@@ -157,7 +157,7 @@ static bool is_name(struct str text) {
 
 /* The captures of the path whose names say that they are names, too. */
 static void write_captures(struct json *json, const struct request *request) {
-    static const char *const names[] = {"memory", "unit", "key", "document", "segment", "job"};
+    static const char *const names[] = {"memory", "unit", "key", "document", "segment", "job", "backup"};
     struct str rest = str_of(request->route->pattern);
     for (size_t n = 0; n < CAPTURES_MAX; n++) {
         size_t start = str_find(rest, STR("{"), 0), end = str_find(rest, STR("}"), 0);
