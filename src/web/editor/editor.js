@@ -8,7 +8,8 @@ import { getSetting, putSetting } from "../core/settings.js";
 import { say, sayError, toast } from "../ui/toast.js";
 import { closeMenu } from "../ui/menu.js";
 import { adoptCodes, missingCodes, sameText } from "./codes.js";
-import { Findings } from "./findings.js";
+import { rangeOf } from "./field_dom.js";
+import { Findings, highlight } from "./findings.js";
 import { Head } from "./head.js";
 import { openHistory } from "./history.js";
 import { editorKeys } from "./keys.js";
@@ -106,6 +107,7 @@ export class Editor {
   close() {
     if (!this.active) return;
     this.findings.detach();
+    highlight("term", []);
     this.list.row(this.active)?.close();
     if (this.active.own) this.sync.send(this.active.id);
     this.active = null;
@@ -119,6 +121,8 @@ export class Editor {
 
   #show(segment, result) {
     this.panel.showResult(segment, result);
+    const { source } = this.list.row(segment);
+    highlight("term", (result.terms ?? []).map((term) => rangeOf(source, term.start, term.end)));
     const index = this.#early;
     this.#early = null;
     if (index !== null) this.insertSuggestion(index);

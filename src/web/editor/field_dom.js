@@ -34,7 +34,7 @@ function walk(root, visit) {
     for (const node of parent.childNodes) {
       let text = null;
       if (node.nodeType === Node.TEXT_NODE) text = node.data.replaceAll(EDGE, "").replaceAll(PLACE, "");
-      else if (codeOf.has(node)) text = PLACE;
+      else if (node.nodeType === Node.ELEMENT_NODE && node.classList.contains("chip")) text = PLACE;
       else if (node.nodeName === "BR") text = node === root.lastChild ? "" : "\n";
       if (text === null) {
         go(node);

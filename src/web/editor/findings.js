@@ -19,7 +19,7 @@ export function messageOf(finding) {
   return has(`finding.${finding.category}`) ? t(`finding.${finding.category}`) : finding.category;
 }
 
-function highlight(name, ranges) {
+export function highlight(name, ranges) {
   if (!globalThis.Highlight || !CSS.highlights) return;
   if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
   else CSS.highlights.delete(name);
