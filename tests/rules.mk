@@ -19,7 +19,8 @@ test:
 # tests/unit/FOLDER/test_*.c: each a cmocka program over FOLDER and what lies below it. tests/property: over all.
 below = $(if $(filter $(1),$(GROUND)),$(GROUND),$(if $(filter $(1),$(ROOMS)),$(1) $(GROUND),$(FOLDERS)))
 UNIT_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c tests/property/test_*.c))
-TSAN_PROGRAMS := $(filter $(BUILD)/tests/unit/store/% $(BUILD)/tests/unit/match/test_index% $(BUILD)/tests/unit/spell/% \
+TSAN_PROGRAMS := $(filter $(BUILD)/tests/unit/store/% $(BUILD)/tests/unit/match/test_index% \
+                 $(BUILD)/tests/unit/match/test_fragment_threads $(BUILD)/tests/unit/spell/% \
                  $(BUILD)/tests/unit/text/test_threads $(BUILD)/tests/unit/segment/test_segmenter,$(UNIT_PROGRAMS))
 
 .PHONY: unit-programs tsan-programs

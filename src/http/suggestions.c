@@ -47,14 +47,14 @@ static bool read_place(const struct input *in, struct suggest_request *out, stru
 
 /* ---- the answer --------------------------------------------------------------------------------------------------------- */
 
-static void write_penalties(struct json *json, const struct suggestion *suggestion) {
+static void write_penalties(struct json *json, const struct penalty *penalties, size_t count) {
     json_key(json, "penalties");
     json_begin_array(json);
-    for (size_t i = 0; i < suggestion->penalty_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         json_begin_object(json);
-        json_put_str(json, "code", str_of(suggestion->penalties[i].code));
-        json_put_int(json, "points", suggestion->penalties[i].points);
-        json_put_str(json, "detail", suggestion->penalties[i].detail);
+        json_put_str(json, "code", str_of(penalties[i].code));
+        json_put_int(json, "points", penalties[i].points);
+        json_put_str(json, "detail", penalties[i].detail);
         json_end_object(json);
     }
     json_end_array(json);
@@ -85,6 +85,19 @@ static void write_target(struct json *json, const struct suggestion *suggestion)
     unit_write_spans(json, "adapted", suggestion->adapted, suggestion->adapted_count);
 }
 
+static void write_repair(struct json *json, const struct repair *repair) {
+    if (!repair) return;
+    json_key(json, "repair");
+    json_begin_object(json);
+    json_put_int(json, "score", repair->score);
+    json_put_int(json, "base", repair->base);
+    write_penalties(json, repair->penalties, repair->penalty_count);
+    json_put_str(json, "target", repair->target.text);
+    unit_write_codes(json, "target_codes", repair->target);
+    unit_write_spans(json, "repaired", repair->spans, repair->span_count);
+    json_end_object(json);
+}
+
 static void write_suggestion(struct json *json, struct arena *arena, const struct suggestion *suggestion) {
     json_begin_object(json);
     json_put_int(json, "score", suggestion->score);
@@ -92,9 +105,10 @@ static void write_suggestion(struct json *json, struct arena *arena, const struc
     json_put_int(json, "words", suggestion->words);
     json_put_int(json, "edits", suggestion->edits);
     write_target(json, suggestion);
-    write_penalties(json, suggestion);
+    write_penalties(json, suggestion->penalties, suggestion->penalty_count);
     write_differences(json, suggestion);
     unit_write_findings(json, "spelling", suggestion->findings, suggestion->finding_count);
+    write_repair(json, suggestion->repair);
     json_put_bool(json, "several_targets", suggestion->several_targets);
     json_put_str(json, "memory", suggestion->memory);
     json_put_int(json, "unit", suggestion->unit.id);
@@ -117,6 +131,7 @@ static bool write_result(struct json *json, struct service *service, struct aren
         !service_suggest(service, arena, suggest, &list, err) ||
         !service_find_terms(service, arena, &suggest->from, &suggest->to, suggest->text.text, &terms, err))
         return false;
+    if (wanted->fragments) service_repair(service, arena, &suggest->from, &suggest->to, suggest->text, &fragments, &list);
     json_begin_object(json);
     json_key(json, "suggestions");
     json_begin_array(json);

@@ -9,7 +9,9 @@
 
 enum { STEPS = 12 };
 
-static const double RIDGE = 1.0; /* keeps weights small where there are few examples */
+/* Keeps weights small where there are few examples. The first feature is always 1, and free: what is the same in all examples
+ * goes there, and not into features that another text may lack. */
+static const double RIDGE = 1.0, RIDGE_FIRST = 1e-4;
 
 int seen_class(size_t samples) {
     return samples < 2 ? SEEN_ONCE : samples < 10 ? SEEN_SOME : SEEN_OFTEN;
@@ -68,8 +70,9 @@ void confidence_fit(const struct confidence_examples *examples, double weights[F
     for (int step = 0; step < STEPS; step++) {
         memset(curvature, 0, sizeof curvature);
         for (size_t i = 0; i < FEATURES; i++) {
-            curvature[i][i] = RIDGE;
-            slope[i] = -RIDGE * weights[i];
+            double ridge = i ? RIDGE : RIDGE_FIRST;
+            curvature[i][i] = ridge;
+            slope[i] = -ridge * weights[i];
         }
         for (size_t n = 0; n < examples->count; n++) {
             const float *x = examples->features[n];

@@ -11,7 +11,7 @@
 
 enum {
     SAMPLES_MAX = 100,  /* occurrences of a sequence that are looked at */
-    CANDIDATES_MAX = 8, /* targets of a sequence that are weighed */
+    CANDIDATES_MAX = 6, /* targets of a sequence that are weighed */
     TARGET_WORDS_MAX = 20,
     UNKNOWN_WORD = 1u << 31, /* set in words that the image doesn't have: the rest is bits of their form */
 };

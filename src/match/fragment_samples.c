@@ -39,19 +39,28 @@ struct unit_view image_view(const struct fragment_image *image, uint32_t number)
 
 /* ---- spans --------------------------------------------------------------------------------------------------------------- */
 
-static bool span_of_links(const struct word_link *links, size_t count, size_t from, size_t to, uint8_t *low, uint8_t *high) {
+/* A link from outside into the stretch contradicts it, but for those of function words: an article clings to its noun, and
+ * would bar the noun alone. */
+static bool is_contradicted(const struct fragment_image *image, const struct unit_view *view, size_t count, size_t from,
+                            size_t to, uint8_t low, uint8_t high) {
+    for (size_t i = 0; i < count; i++) {
+        struct word_link link = view->links[i];
+        if ((link.source >= from && link.source < to) || link.target < low || link.target > high) continue;
+        if (!is_function_word(image, view->source[link.source])) return true;
+    }
+    return false;
+}
+
+static bool span_of_links(const struct fragment_image *image, const struct unit_view *view, size_t count, size_t from,
+                          size_t to, uint8_t *low, uint8_t *high) {
     *low = UINT8_MAX, *high = 0;
     for (size_t i = 0; i < count; i++) {
-        if (links[i].source < from || links[i].source >= to) continue;
-        if (links[i].target < *low) *low = links[i].target;
-        if (links[i].target > *high) *high = links[i].target;
+        struct word_link link = view->links[i];
+        if (link.source < from || link.source >= to) continue;
+        if (link.target < *low) *low = link.target;
+        if (link.target > *high) *high = link.target;
     }
-    if (*low == UINT8_MAX) return false;
-    for (size_t i = 0; i < count; i++) {
-        bool inside = links[i].source >= from && links[i].source < to;
-        if (!inside && links[i].target >= *low && links[i].target <= *high) return false;
-    }
-    return true;
+    return *low != UINT8_MAX && !is_contradicted(image, view, count, from, to, *low, *high);
 }
 
 bool find_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to, uint8_t *target_from,
@@ -59,10 +68,10 @@ bool find_span(const struct fragment_image *image, const struct unit_view *view,
     uint8_t low, high;
     size_t count = view->unit->strong;
     *strong = true;
-    if (!span_of_links(view->links, count, from, to, &low, &high)) {
+    if (!span_of_links(image, view, count, from, to, &low, &high)) {
         if (low != UINT8_MAX) return false;
         *strong = false;
-        if (!span_of_links(view->links, count + view->unit->weak, from, to, &low, &high)) return false;
+        if (!span_of_links(image, view, count + view->unit->weak, from, to, &low, &high)) return false;
     }
     while (low <= high && is_mark(image, view->target[low])) low++;
     while (high > low && is_mark(image, view->target[high])) high--;
@@ -369,15 +378,15 @@ static void set_features(const struct fragment_image *image, const struct query_
     set_lexical(image, query, f, c, &forward, &backward);
     float rare = rarity(image, c), content = 0;
     for (size_t i = 0; i < f->len; i++) content += !is_function_word(image, query->words[f->first + i]);
-    float *x = c->features;
+    float all = logit(contained, n), *x = c->features; /* where nothing speaks for a part of the samples, all of them do */
     size_t k = 0;
     x[k++] = 1;
-    x[k++] = logit(contained, n);
+    x[k++] = all;
     x[k++] = logit(found, n);
     x[k++] = logf(n);
     x[k++] = logf((float)f->occurrences);
     x[k++] = rank == 0;
-    x[k++] = f->context ? logit((float)c->context_found, (float)f->context) : 0;
+    x[k++] = f->context ? logit((float)c->context_found, (float)f->context) : logit(found, n);
     x[k++] = f->context > 0;
     x[k++] = forward;
     x[k++] = backward;
@@ -386,7 +395,7 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = fabsf(target_len - len);
     x[k++] = (float)c->strong / found;
     x[k++] = n == 1;
-    x[k++] = logit(contained, n) * logf(n);
+    x[k++] = all * logf(n);
     x[k++] = (found - other) / n;
     x[k++] = rare;
     x[k++] = content / (float)f->len;
@@ -394,11 +403,10 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = forward * backward;
     x[k++] = rare * (n < 3);
     x[k++] = logit((float)f->aligned, n);
-    x[k++] = f->shared ? logit((float)c->shared_contained, (float)f->shared) : 0;
-    x[k++] = f->shared > 0;
+    x[k++] = f->shared ? logit((float)c->shared_contained, (float)f->shared) : all;
     x[k++] = f->exact > 0;
-    x[k++] = f->exact ? logit((float)c->exact_found, (float)f->exact) : 0;
-    x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) : 0;
+    x[k++] = f->exact ? logit((float)c->exact_found, (float)f->exact) : logit(found, n);
+    x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) : all;
     x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) * logf((float)f->exact) : 0;
 }
 

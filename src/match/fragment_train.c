@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "match/fragment_parts.h"
 
-enum { ASK_EVERY = 64 };
+enum { ASK_EVERY = 64, FUNCTION_WORDS_SHARE = 50, FUNCTION_WORDS_FREE = 4 };
 
 /* A function word is frequent, and either very much so or without a translation of its own: its links are spread over many
  * words, or it has none. */
@@ -96,6 +96,22 @@ static int by_pair(const void *a, const void *b) {
     return (x->other > y->other) - (x->other < y->other);
 }
 
+static int by_frequency(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x < y) - (x > y);
+}
+
+/* So many words at most are function words: in a small memory of few words every word is frequent. */
+static uint32_t least_frequency(const uint32_t *frequency, size_t words) {
+    uint32_t *sorted = alloc((words + 1) * sizeof *sorted);
+    memcpy(sorted, frequency, words * sizeof *sorted);
+    if (words) qsort(sorted, words, sizeof *sorted, by_frequency);
+    size_t most = words / FUNCTION_WORDS_SHARE + FUNCTION_WORDS_FREE;
+    uint32_t least = most < words ? sorted[most] : 0;
+    free(sorted);
+    return least;
+}
+
 static void flag_functions(struct partner *pairs, size_t count, const uint32_t *frequency, size_t words, size_t tokens,
                            const uint8_t *other_flags, uint8_t *flags) {
     uint32_t *most = alloc_zero(words + 1, sizeof *most), *to_functions = alloc_zero(words + 1, sizeof *most);
@@ -105,7 +121,9 @@ static void flag_functions(struct partner *pairs, size_t count, const uint32_t *
         if (run > most[pairs[i].word]) most[pairs[i].word] = (uint32_t)run;
         to_functions[pairs[i].word] += other_flags && other_flags[pairs[i].other] & WORD_IS_FUNCTION;
     }
+    uint32_t least = least_frequency(frequency, words);
     for (size_t w = 0; w < words; w++) {
+        if (frequency[w] <= least) continue;
         double share = (double)frequency[w] / (double)(tokens ? tokens : 1);
         bool own = (double)most[w] >= OWN_SHARE * (double)frequency[w];
         if (other_flags) own = own && to_functions[w] * 2 < frequency[w], share *= 3;

@@ -25,6 +25,8 @@ enum {
     POINTS_ALIGNED = 2,  /* nobody has looked at the pair as a pair */
     POINTS_MACHINE = 4,  /* nobody has looked at it */
     POINTS_DRAFT = 1,    /* not confirmed yet */
+    POINTS_REPAIR = 5,   /* per stretch that a fragment or a term has replaced: to be read again, and often inflected; even the
+                            best such target stays in the band where a word differs */
     POINTS_CONTEXT = -1, /* of a match that is the same in every character: a neighbour, or the place's name, agrees */
 };
 

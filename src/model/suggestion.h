@@ -35,6 +35,16 @@ struct finding {
     size_t correction_count;
 };
 
+/* The target with other words in the place of those that the query doesn't have, offered beside the untouched one. */
+struct repair {
+    int score, base;           /* as in struct suggestion, of the repaired target */
+    struct penalty *penalties; /* the suggestion's, and one "repair" per stretch */
+    size_t penalty_count;
+    struct segment target;
+    struct span *spans; /* what was put in, in `target` */
+    size_t span_count;
+};
+
 struct suggestion {
     int score; /* match rate, 0 to 102 */
     int base;  /* before the ledger, 0 to 100 */
@@ -52,7 +62,8 @@ struct suggestion {
     size_t adapted_count;
     struct finding *findings; /* spelling of `target` */
     size_t finding_count;
-    bool several_targets; /* the same source stands in the list with another target too: choose with care */
+    const struct repair *repair; /* NULL: none */
+    bool several_targets;        /* the same source stands in the list with another target too: choose with care */
 };
 
 #endif

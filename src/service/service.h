@@ -163,8 +163,8 @@ enum fragment_kind {
 struct fragment_suggestion {
     struct span span; /* in the text */
     enum fragment_kind kind;
-    double score;       /* that one of the targets is right */
-    size_t occurrences; /* of the source in the memories, all that there are */
+    double score;                    /* that one of the targets is right */
+    size_t occurrences;              /* of the source in the memories, all that there are */
     struct fragment_choice *targets; /* the likeliest first, at most three */
     size_t target_count;
 };
@@ -185,6 +185,9 @@ struct fragment_suggestion_list {
 bool service_find_fragments(struct service *service, struct arena *arena, const struct language *from,
                             const struct language *to, struct segment segment, const struct fragment_options *options,
                             struct fragment_suggestion_list *out, struct error *err);
+/* Repairs the suggestions for a text by the fragments for it, where that is possible: sets `repair` of each. */
+void service_repair(struct service *service, struct arena *arena, const struct language *from, const struct language *to,
+                    struct segment query, const struct fragment_suggestion_list *fragments, struct suggestion_list *list);
 /* Of a language pair; *units of the memory that the present model was learned from. */
 enum fragments_state service_fragments_state(struct service *service, const struct language *from, const struct language *to,
                                              size_t *units);
