@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of the memories: made, filled from a file, searched, changed, emptied, with a way back.
 import assert from "node:assert/strict";
-import { until } from "./harness.mjs";
+import { axe, until } from "./harness.mjs";
 
 const tmx = (count) => `<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/><body>
@@ -17,7 +17,7 @@ const count = (page) => page.locator(".figures-line dd").first().textContent();
 
 export default {
   "a memory from its making to its end": async ({ open, server }) => {
-    const page = await open("#/memories");
+    const page = await open("#/memories", { bypassCSP: true });
     await page.getByRole("button", { name: "New memory" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("harbours");
@@ -31,6 +31,11 @@ export default {
     assert.deepEqual(await dialog.locator(".report dd").allTextContents(), ["120", "120", "0", "0", "0"]);
     await page.keyboard.press("Escape");
     await until(async () => (await count(page)) === "120", "the count of units");
+
+    await page.getByRole("button", { name: "Statistics" }).click();
+    await dialog.getByRole("row", { name: "English → Swahili" }).getByRole("cell", { name: "120" }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await page.keyboard.press("Escape");
 
     await page.getByLabel("Search in this memory").fill("Harbour 77");
     await until(async () => (await page.locator(".unit").first().textContent()).includes("Harbour 77"), "the unit that is searched");

@@ -14,6 +14,7 @@ import { icon } from "../ui/icon.js";
 import { sayError } from "../ui/toast.js";
 import { chooseFile, importTmx } from "./import.js";
 import { changeSettings } from "./settings.js";
+import { openStatistics } from "./statistics.js";
 import { deleteUnit, editUnit } from "./unit_dialog.js";
 
 const PAGE = 50;
@@ -118,6 +119,7 @@ export async function openMemory(outlet, { name }, search, current) {
       h("div", { class: "row-actions" },
         !memory.read_only && session.may("editor", name) && button(t("memory.import"), read, { picture: "upload" }),
         button(t("memory.export"), () => streamFile(path), { picture: "download" }),
+        button(t("memory.statistics"), () => openStatistics(memory), { picture: "chart" }),
         session.may("administrator") && button(t("memory.settings"), async () => {
           const now = await changeSettings(memory);
           if (now === "deleted") go("/memories");
