@@ -76,7 +76,7 @@ void page_begin(struct buf *out, const struct job_info *job) {
                     "h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}\n"
                     "table{border-collapse:collapse;width:100%;margin:1rem 0}\n"
                     "th,td{text-align:right;padding:.25rem .6rem;border-bottom:1px solid #d7dde0}\n"
-                    "th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere}\n"
+                    "th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:11rem}\n"
                     "tr.sum td{font-weight:600;border-top:2px solid #1d2326}\n"
                     "svg{width:100%;height:auto;margin:.5rem 0}\n"
                     ".key{display:inline-block;width:.9em;height:.9em;margin-right:.5em;vertical-align:-.1em;"
@@ -89,7 +89,7 @@ void page_begin(struct buf *out, const struct job_info *job) {
     buf_add_str(out, STR("</h1>\n<p>"));
     add_number(out, job->articles_done);
     buf_add_format(out, " of %lld articles, from %" STR_FMT ", %" STR_FMT ". Job %" STR_FMT ".</p>\n", (long long)job->articles,
-                   STR_ARG(language_tag(&job->settings.from)), STR_ARG(clock_format(&arena, job->created_ms)),
+                   STR_ARG(language_tag(&job->settings.from)), STR_ARG(clock_format(&arena, job->created_ms / 1000 * 1000)),
                    STR_ARG(job->id));
     arena_done(&arena);
 }
