@@ -76,7 +76,8 @@ void page_begin(struct buf *out, const struct job_info *job) {
                     "h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem}\n"
                     "table{border-collapse:collapse;width:100%;margin:1rem 0}\n"
                     "th,td{text-align:right;padding:.25rem .6rem;border-bottom:1px solid #d7dde0}\n"
-                    "th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:11rem}\n"
+                    "th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere;min-width:9rem}\n"
+                    "table.articles{font-size:.8rem}table.articles th,table.articles td{padding:.2rem .35rem}\n"
                     "tr.sum td{font-weight:600;border-top:2px solid #1d2326}\n"
                     "svg{width:100%;height:auto;margin:.5rem 0}\n"
                     ".key{display:inline-block;width:.9em;height:.9em;margin-right:.5em;vertical-align:-.1em;"
@@ -146,9 +147,10 @@ void page_begin_target(struct buf *out, const struct job_info *job, size_t targe
     buf_add_format(out, "<section>\n<h2>Into %" STR_FMT "</h2>\n", STR_ARG(language_tag(&job->settings.to[target])));
     add_chart(out, analysis, analysis_sum(analysis).words);
     add_bands(out, analysis, &job->settings.weights);
-    buf_add_str(out, STR("<table>\n<thead><tr><th>Article</th><th>Segments</th><th>Words</th><th>Characters</th>"
-                         "<th>Context</th><th>Repetitions</th><th>100 %</th><th>95–99</th><th>85–94</th><th>75–84</th>"
-                         "<th>50–74</th><th>No match</th><th>Weighted words</th></tr></thead>\n<tbody>\n"));
+    buf_add_str(out,
+                STR("<table class=\"articles\">\n<thead><tr><th>Article</th><th>Segments</th><th>Words</th><th>Characters</th>"
+                    "<th>Context</th><th>Repeats</th><th>100 %</th><th>95–99</th><th>85–94</th><th>75–84</th>"
+                    "<th>50–74</th><th>No match</th><th>Weighted words</th></tr></thead>\n<tbody>\n"));
 }
 
 /* Words of a band, with those of the job's own of the same nearness. */
