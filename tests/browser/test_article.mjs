@@ -2,7 +2,8 @@
 // The whole way of an article: pasted, filled in, corrected, confirmed, downloaded; in both languages.
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { allSaved, ARTICLE, field, startDocument, until } from "./harness.mjs";
+import path from "node:path";
+import { allSaved, ARTICLE, field, ROOT, startDocument, until } from "./harness.mjs";
 
 const SEGMENTS = 32;
 
@@ -105,6 +106,16 @@ export default {
       assert.ok(file.includes("Soma hii sasa."), file);
       assert.equal(file.includes("Walk"), text.includes("Walk"));
     }
+    await page.goto(`${server.url}/#/`);
+    await page.locator(".create").waitFor();
+    await page.locator("input[type=file]").setInputFiles(path.join(ROOT, "tests/cases/docx/article.docx"));
+    await page.locator(".create [type=submit]").click();
+    await field(page).waitFor();
+    await page.keyboard.type("Neno la kwanza");
+    await allSaved(page);
+    const docx = await download(page, /Translated article/);
+    assert.match(docx.name, /\.docx$/);
+    assert.equal(docx.text.slice(0, 2), "PK");
     await page.goto(`${server.url}/#/`);
     await page.locator(".create").waitFor();
     await page.locator(".page").evaluate((target) => {
