@@ -20,14 +20,15 @@
  * Confidence is that probability, times what the bead and its company say for themselves: a walk through two texts that have
  * nothing to do with each other may be the only one that there is, yet its beads have no words in common.
  *
- * For long articles only a band around the diagonal (by cumulated length) is looked at, CELLS_MAX cells in all: 1,400 sentences
- * are looked at whole, of 20,000 each one at 100 places. */
+ * For long texts only a band is looked at, CELLS_MAX cells in all, along names and numbers that stand once on each side
+ * (anchors.c): 1,400 sentences are looked at whole, of 20,000 each one at 100 places. */
 #include "align/align.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "align/anchors.h"
 #include "align/links.h"
 #include "base/alloc.h"
 
@@ -58,9 +59,9 @@ struct aligner {
     double ratio;                            /* of target to source letters */
     struct band band;
     struct links links;
-    float *forward, *backward; /* of points between them */
-    float *right;              /* sentences expected to be right up to a point */
-    uint8_t *taken;            /* the kind that got there */
+    double *forward, *backward; /* of points between them: sums over a book need the digits */
+    double *right;              /* sentences expected to be right up to a point */
+    uint8_t *taken;             /* the kind that got there */
 };
 
 /* ---- one bead ----------------------------------------------------------------------------------------------------------- */
@@ -107,9 +108,9 @@ static double weigh(const struct aligner *aligner, size_t i, size_t j, const str
 
 /* ---- all walks ---------------------------------------------------------------------------------------------------------- */
 
-static float add_logs(float a, float b) {
-    float high = a > b ? a : b, low = a > b ? b : a;
-    return low == -INFINITY ? high : high + log1pf(expf(low - high));
+static double add_logs(double a, double b) {
+    double high = a > b ? a : b, low = a > b ? b : a;
+    return low == -INFINITY ? high : high + log1p(exp(low - high));
 }
 
 /* Does the step end inside the table and the band? */
@@ -124,11 +125,11 @@ static void sum_forward(struct aligner *aligner) {
     aligner->forward[0] = 0;
     for (size_t i = 0; i < band->rows; i++) {
         for (size_t j = band->low[i]; j < band->low[i] + band->width; j++) {
-            float here = aligner->forward[band_cell(band, i, j)];
+            double here = aligner->forward[band_cell(band, i, j)];
             for (size_t k = 0; here > -INFINITY && k < KINDS; k++) {
                 if (!leads_on(aligner, i, j, &kinds[k])) continue;
-                float *there = &aligner->forward[band_cell(band, i + kinds[k].source, j + kinds[k].target)];
-                *there = add_logs(*there, here + (float)weigh(aligner, i, j, &kinds[k]));
+                double *there = &aligner->forward[band_cell(band, i + kinds[k].source, j + kinds[k].target)];
+                *there = add_logs(*there, here + weigh(aligner, i, j, &kinds[k]));
             }
         }
     }
@@ -139,11 +140,11 @@ static void sum_backward(struct aligner *aligner) {
     for (size_t i = band->rows; i-- > 0;) {
         for (size_t j = band->low[i] + band->width; j-- > band->low[i];) {
             bool last = i == band->rows - 1 && j == band->columns - 1;
-            float sum = last ? 0 : -INFINITY;
+            double sum = last ? 0 : -INFINITY;
             for (size_t k = 0; k < KINDS; k++) {
                 if (!leads_on(aligner, i, j, &kinds[k])) continue;
-                float there = aligner->backward[band_cell(band, i + kinds[k].source, j + kinds[k].target)];
-                if (there > -INFINITY) sum = add_logs(sum, there + (float)weigh(aligner, i, j, &kinds[k]));
+                double there = aligner->backward[band_cell(band, i + kinds[k].source, j + kinds[k].target)];
+                if (there > -INFINITY) sum = add_logs(sum, there + weigh(aligner, i, j, &kinds[k]));
             }
             aligner->backward[band_cell(band, i, j)] = sum;
         }
@@ -166,11 +167,11 @@ static void find_best(struct aligner *aligner) {
     aligner->right[0] = 0;
     for (size_t i = 0; i < band->rows; i++) {
         for (size_t j = band->low[i]; j < band->low[i] + band->width; j++) {
-            float here = aligner->right[band_cell(band, i, j)];
+            double here = aligner->right[band_cell(band, i, j)];
             for (uint8_t k = 0; here >= 0 && k < KINDS; k++) {
                 if (!leads_on(aligner, i, j, &kinds[k])) continue;
                 size_t there = band_cell(band, i + kinds[k].source, j + kinds[k].target);
-                float right = here + (float)(probability(aligner, i, j, &kinds[k]) * (kinds[k].source + kinds[k].target));
+                double right = here + probability(aligner, i, j, &kinds[k]) * (kinds[k].source + kinds[k].target);
                 if (right <= aligner->right[there]) continue;
                 aligner->right[there] = right;
                 aligner->taken[there] = k;
@@ -237,15 +238,14 @@ static const struct align_words *read_side(struct arena *arena, const struct ali
 static void lay_band(struct aligner *aligner, struct arena *arena) {
     size_t rows = aligner->request->source.count + 1, columns = aligner->request->target.count + 1;
     size_t width = CELLS_MAX / rows < columns ? CELLS_MAX / rows : columns;
-    size_t source_all = aligner->source_letters[rows - 1], target_all = aligner->target_letters[columns - 1], middle = 0;
     uint32_t *low = ARENA_ARRAY(arena, uint32_t, rows);
-    for (size_t i = 0; i < rows; i++) {
-        while (middle + 1 < columns && (double)aligner->target_letters[middle] * (double)source_all <
-                                           (double)aligner->source_letters[i] * (double)target_all)
-            middle++;
-        size_t start = middle > width / 2 ? middle - width / 2 : 0;
+    const uint32_t *middle =
+        width < columns ? anchors_find(arena, aligner->source, rows - 1, aligner->target, columns - 1) : NULL;
+    for (size_t i = 0; middle && i < rows; i++) {
+        size_t start = middle[i] > width / 2 ? middle[i] - width / 2 : 0;
         low[i] = (uint32_t)(start + width > columns ? columns - width : start);
     }
+    low[0] = 0;
     low[rows - 1] = (uint32_t)(columns - width);
     /* Neighbouring rows must have columns in common, whatever a giant sentence does to the diagonal; the cells suffice for that
      * at any number of sentences. */
@@ -282,11 +282,12 @@ bool align_sentences(struct arena *arena, const struct align_request *request, s
     aligner.ratio = ratio_of(aligner.source_letters[request->source.count], aligner.target_letters[request->target.count]);
     lay_band(&aligner, &working);
     size_t cells = aligner.band.rows * aligner.band.width;
-    float *tables = alloc_zero(cells * 7, sizeof *tables);
+    float *tables = alloc_zero(cells * 4, sizeof *tables);
+    double *sums = alloc_zero(cells * 3, sizeof *sums);
     aligner.links = (struct links){{tables, tables + cells}, {tables + cells * 2, tables + cells * 3}};
-    aligner.forward = tables + cells * 4;
-    aligner.backward = tables + cells * 5;
-    aligner.right = tables + cells * 6;
+    aligner.forward = sums;
+    aligner.backward = sums + cells;
+    aligner.right = sums + cells * 2;
     aligner.taken = alloc_zero(cells, 1);
     links_find(aligner.source, request->source.count, aligner.target, request->target.count, request->lexicon, &aligner.band,
                &aligner.links);
@@ -295,6 +296,7 @@ bool align_sentences(struct arena *arena, const struct align_request *request, s
     find_best(&aligner);
     trace(&aligner, arena, out);
     free(tables);
+    free(sums);
     free(aligner.taken);
     arena_done(&working);
     return true;

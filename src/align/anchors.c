@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A name or a number that stands once in each of two long texts is an anchor: these two sentences belong together, or nearly
+ * so. Of all anchors the longest chain that rises on both sides is kept, which leaves accidents out; between its links
+ * sentences are counted evenly. So what is left out or added in the middle of a book does not shift the rest. */
+#include "align/anchors.h"
+
+#include <stdlib.h>
+
+struct form {
+    uint32_t hash, sentence;
+};
+
+struct anchor {
+    uint32_t source, target;
+    size_t before; /* in the chain; SIZE_MAX: the first */
+};
+
+static int compare_forms(const void *a, const void *b) {
+    const struct form *one = a, *other = b;
+    if (one->hash != other->hash) return one->hash > other->hash ? 1 : -1;
+    return (one->sentence > other->sentence) - (one->sentence < other->sentence);
+}
+
+static int compare_anchors(const void *a, const void *b) {
+    const struct anchor *one = a, *other = b;
+    if (one->source != other->source) return one->source > other->source ? 1 : -1;
+    return (one->target < other->target) - (one->target > other->target); /* of one sentence's, one at most can be in a chain */
+}
+
+/* The forms that stand in one sentence only, in order of hash. */
+static size_t list_single(struct arena *arena, const struct align_words *sentences, size_t count, struct form **out) {
+    size_t room = 0, all = 0, kept = 0;
+    for (size_t i = 0; i < count; i++) room += sentences[i].count;
+    struct form *forms = arena_alloc(arena, (room + 1) * sizeof *forms);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sentences[i].count; k++)
+            forms[all++] =
+                (struct form){sentences[i].at[k].number ? ~sentences[i].at[k].form : sentences[i].at[k].form, (uint32_t)i};
+    qsort(forms, all, sizeof *forms, compare_forms);
+    for (size_t i = 0, end; i < all; i = end) {
+        for (end = i + 1; end < all && forms[end].hash == forms[i].hash;) end++;
+        if (end - i == 1) forms[kept++] = forms[i];
+    }
+    *out = forms;
+    return kept;
+}
+
+static size_t pair_up(const struct form *source, size_t source_count, const struct form *target, size_t target_count,
+                      struct anchor *anchors) {
+    size_t count = 0;
+    for (size_t i = 0, j = 0; i < source_count && j < target_count;) {
+        if (source[i].hash < target[j].hash) {
+            i++;
+        } else if (source[i].hash > target[j].hash) {
+            j++;
+        } else {
+            anchors[count++] = (struct anchor){source[i++].sentence, target[j++].sentence, SIZE_MAX};
+        }
+    }
+    if (count) qsort(anchors, count, sizeof *anchors, compare_anchors);
+    return count;
+}
+
+/* The longest chain: ends[n] is the anchor with the least target that ends a chain of n + 1. Returns the last of the whole. */
+static size_t chain(struct anchor *anchors, size_t count, size_t *ends) {
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t low = 0, high = length;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (anchors[ends[middle]].target < anchors[i].target)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        anchors[i].before = low ? ends[low - 1] : SIZE_MAX;
+        ends[low] = i;
+        if (low == length) length++;
+    }
+    return length ? ends[length - 1] : SIZE_MAX;
+}
+
+/* Straight from one point to the next. */
+static void draw(uint32_t *places, size_t from, size_t from_place, size_t to, size_t to_place) {
+    for (size_t i = from; i <= to; i++)
+        places[i] = (uint32_t)(to == from ? to_place : from_place + (to_place - from_place) * (i - from) / (to - from));
+}
+
+const uint32_t *anchors_find(struct arena *arena, const struct align_words *source, size_t source_count,
+                             const struct align_words *target, size_t target_count) {
+    struct arena working = {0};
+    struct form *sources, *targets;
+    size_t single = list_single(&working, source, source_count, &sources);
+    size_t opposite = list_single(&working, target, target_count, &targets), most = single < opposite ? single : opposite;
+    struct anchor *anchors = ARENA_ARRAY(&working, struct anchor, most + 1);
+    size_t *ends = ARENA_ARRAY(&working, size_t, most + 1);
+    size_t count = pair_up(sources, single, targets, opposite, anchors);
+    uint32_t *places = ARENA_ARRAY(arena, uint32_t, source_count + 1);
+    size_t to = source_count, to_place = target_count;
+    for (size_t i = chain(anchors, count, ends); i != SIZE_MAX; i = anchors[i].before) {
+        draw(places, anchors[i].source, anchors[i].target, to, to_place);
+        to = anchors[i].source;
+        to_place = anchors[i].target;
+    }
+    draw(places, 0, 0, to, to_place);
+    arena_done(&working);
+    return places;
+}
