@@ -37,6 +37,7 @@ struct finder {
     const struct lexicon *lexicon;
     bool backward;                        /* from target to source: columns are the band's rows */
     struct places forms, prefixes, stems; /* of the side opposite */
+    struct places own_forms, own_prefixes, own_stems;
     size_t opposite_count;
     float *single, *twofold; /* tables to fill */
 
@@ -104,10 +105,16 @@ static void note(struct finder *finder, uint32_t column, double gain) {
     if (value > finder->best[column]) finder->best[column] = value;
 }
 
-/* One possible counterpart: notes the sentences of the band that have it. */
-static void find(struct finder *finder, const struct places *places, uint32_t hash, double given, double chance) {
+static double count_places(const struct places *places, uint32_t hash) {
+    return (double)(seek(places, hash, UINT32_MAX) - seek(places, hash, 0));
+}
+
+/* One possible counterpart: notes the sentences of the band that have it. `own`: in how many sentences the word itself stands.
+ * A counterpart that stands in far fewer is an accident of a long text, mostly, and not missed where it isn't. */
+static void find(struct finder *finder, const struct places *places, uint32_t hash, double own, double given, double chance) {
     size_t first = hash ? seek(places, hash, 0) : 0, end = hash ? seek(places, hash, UINT32_MAX) : 0;
     if (first == end) return;
+    if ((double)(end - first) < given * own) given = (double)(end - first) / own;
     double share = ((double)(end - first) + 0.5) / ((double)finder->opposite_count + 1.0);
     double gain = log(given / (share > chance ? share : chance));
     if (gain <= 0) return;
@@ -152,9 +159,12 @@ static void find_word(struct finder *finder, const struct align_word *word) {
     size_t count = finder->lexicon && word->stem ? lexicon_find(finder->lexicon, finder->backward, word->stem, &pairs) : 0;
     finder->missing = 1;
     finder->hits = 0;
-    find(finder, &finder->forms, field_of(word, FIELD_FORM), word->number ? SAME_NUMBER : SAME_FORM, 0);
-    if (finder->hits == 0) find(finder, &finder->prefixes, word->prefix, SAME_PREFIX, 0);
-    for (size_t i = 0; i < count; i++) find(finder, &finder->stems, pairs[i].opposite, pairs[i].given, pairs[i].chance);
+    uint32_t form = field_of(word, FIELD_FORM);
+    find(finder, &finder->forms, form, count_places(&finder->own_forms, form), word->number ? SAME_NUMBER : SAME_FORM, 0);
+    if (finder->hits == 0 && word->prefix)
+        find(finder, &finder->prefixes, word->prefix, count_places(&finder->own_prefixes, word->prefix), SAME_PREFIX, 0);
+    double own = count ? count_places(&finder->own_stems, word->stem) : 0;
+    for (size_t i = 0; i < count; i++) find(finder, &finder->stems, pairs[i].opposite, own, pairs[i].given, pairs[i].chance);
     if (finder->hits > 0) settle(finder);
 }
 
@@ -198,6 +208,12 @@ void links_find(const struct align_words *source, size_t source_count, const str
                 const struct lexicon *lexicon, const struct band *band, const struct links *links) {
     struct arena arena = {0};
     struct finder forward = finder_over(&arena, target, target_count), backward = finder_over(&arena, source, source_count);
+    forward.own_forms = backward.forms;
+    forward.own_prefixes = backward.prefixes;
+    forward.own_stems = backward.stems;
+    backward.own_forms = forward.forms;
+    backward.own_prefixes = forward.prefixes;
+    backward.own_stems = forward.stems;
     forward.band = backward.band = band;
     forward.lexicon = backward.lexicon = lexicon;
     forward.single = links->source[0];
