@@ -19,6 +19,10 @@ int64_t clock_steady_ms(void) {
     return read_clock(CLOCK_MONOTONIC);
 }
 
+int64_t clock_thread_ms(void) {
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
 static struct tm broken_down(int64_t time_ms, int *fraction_ms) {
     int64_t seconds = time_ms / 1000;
     int64_t rest = time_ms % 1000;

@@ -9,6 +9,8 @@
 int64_t clock_now_ms(void);
 /* A clock that never jumps, for durations. */
 int64_t clock_steady_ms(void);
+/* Processor time of this thread: what work costs, however busy the machine is. */
+int64_t clock_thread_ms(void);
 /* 2023-07-29T10:15:00.123Z; the fraction only when it isn't zero. */
 struct str clock_format(struct arena *arena, int64_t time_ms);
 /* 20230729T101500Z; the fraction is dropped. */

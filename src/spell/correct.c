@@ -42,7 +42,7 @@ struct search {
 };
 
 static bool is_late(struct search *search) {
-    return search->until_ms && clock_steady_ms() >= search->until_ms;
+    return search->until_ms && clock_thread_ms() >= search->until_ms;
 }
 
 static void enter(struct search *search, struct str word, double score) {
@@ -96,10 +96,10 @@ static void search_near(struct search *search) {
 static void search_hunspell(struct search *search) {
     struct str *suggestions;
     size_t count;
-    int64_t start = clock_steady_ms();
+    int64_t start = clock_thread_ms();
     if (search->until_ms && start + search->handle->suggest_ms > search->until_ms) return;
     handle_suggest(search->handle, search->arena, search->word, &suggestions, &count);
-    int64_t took = clock_steady_ms() - start;
+    int64_t took = clock_thread_ms() - start;
     int64_t average = (search->handle->suggest_ms * 3 + took) / 4;
     search->handle->suggest_ms = took > average ? took : average; /* grows at once, shrinks slowly */
     for (size_t i = 0; i < count; i++) enter(search, suggestions[i], SCORE_OF_HUNSPELL - (double)i);
@@ -140,7 +140,7 @@ bool speller_correct(struct speller *speller, struct arena *arena, const struct 
     if (!search.lexicon || !(search.handle = lexicon_get_handle(search.lexicon, true, err))) return false;
     if (limit > LIMIT_MAX) limit = LIMIT_MAX;
     search.word = scan_normalise(arena, word);
-    search.until_ms = budget_ms > 0 ? clock_steady_ms() + budget_ms : 0;
+    search.until_ms = budget_ms > 0 ? clock_thread_ms() + budget_ms : 0;
     search_near(&search);
     if (!is_enough(&search)) search_hunspell(&search);
     lexicon_put_handle(search.lexicon, search.handle);

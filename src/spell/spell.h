@@ -27,7 +27,8 @@ bool speller_check(struct speller *speller, struct arena *arena, const struct la
  * second. ERR_COSTLY when none is idle; then speller_check helps, by whoever can. */
 bool speller_check_at_once(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
                            struct finding **findings, size_t *count, struct error *err);
-/* The likeliest `limit` corrections of a word, the best first; within about `budget_ms` milliseconds (0: no limit). */
+/* The likeliest `limit` corrections of a word, the best first; within about `budget_ms` milliseconds of processor
+ * time (0: no limit), so that a busy machine answers later and not worse. */
 bool speller_correct(struct speller *speller, struct arena *arena, const struct language *language, struct str word,
                      size_t limit, int budget_ms, struct str **corrections, size_t *count, struct error *err);
 
