@@ -13,15 +13,29 @@ import { menuButton } from "./ui/menu.js";
 
 // Two bars that answer each other: a segment and its translation.
 function mark() {
-  const bars = [[3, 4, 11, 1], [3, 9, 7, 0.55], [6, 13, 11, 0.55], [10, 18, 7, 1]];
-  return svg("svg", { viewBox: "0 0 20 24", class: "mark", "aria-hidden": "true" },
-    bars.map(([x, y, width, opacity]) => svg("rect", { x, y, width, height: 2.6, rx: 1.3, opacity })));
+  const bars = [
+    [3, 4, 11, 1],
+    [3, 9, 7, 0.55],
+    [6, 13, 11, 0.55],
+    [10, 18, 7, 1],
+  ];
+  return svg(
+    "svg",
+    { viewBox: "0 0 20 24", class: "mark", "aria-hidden": "true" },
+    bars.map(([x, y, width, opacity]) => svg("rect", { x, y, width, height: 2.6, rx: 1.3, opacity })),
+  );
 }
 
 function ways() {
-  const links = [["/", "nav.documents", "document"], ["/memories", "nav.memories", "memory"]];
-  return h("nav", { class: "ways", "aria-label": t("nav.main") },
-    links.map(([path, key, picture]) => h("a", { href: `#${path}`, dataset: { path } }, icon(picture), h("span", {}, t(key)))));
+  const links = [
+    ["/", "nav.documents", "document"],
+    ["/memories", "nav.memories", "memory"],
+  ];
+  return h(
+    "nav",
+    { class: "ways", "aria-label": t("nav.main") },
+    links.map(([path, key, picture]) => h("a", { href: `#${path}`, dataset: { path } }, icon(picture), h("span", {}, t(key)))),
+  );
 }
 
 function markHere(nav) {
@@ -39,10 +53,22 @@ async function changeLanguage(tag) {
 }
 
 function languageMenu() {
-  const element = h("button", { type: "button", class: "icon-button language", "aria-label": `${language().toUpperCase()}, ${t("nav.language")}`, title: t("nav.language") },
-    language().toUpperCase());
-  return menuButton(element, () => LANGUAGES.map(([tag, name]) => (
-    { label: name, lang: tag, checked: tag === language(), run: () => changeLanguage(tag) })), { label: t("nav.language") });
+  const element = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button language",
+      "aria-label": `${language().toUpperCase()}, ${t("nav.language")}`,
+      title: t("nav.language"),
+    },
+    language().toUpperCase(),
+  );
+  return menuButton(
+    element,
+    () =>
+      LANGUAGES.map(([tag, name]) => ({ label: name, lang: tag, checked: tag === language(), run: () => changeLanguage(tag) })),
+    { label: t("nav.language") },
+  );
 }
 
 function themeButton() {
@@ -59,12 +85,19 @@ function themeButton() {
 function accountMenu() {
   if (!session.state.signed_in) return null;
   const name = session.state.name || t("session.somebody");
-  const element = h("button", { type: "button", class: "account", "aria-label": t("session.account", { name }) },
-    h("span", { class: "account-letter", "aria-hidden": "true" }, name.slice(0, 1).toUpperCase()));
-  return menuButton(element, () => [
-    { heading: `${name} · ${t(`role.${session.state.role}`)}` },
-    { label: t("session.sign_out"), picture: "back", run: () => session.signOut() },
-  ], { label: t("session.account", { name }) });
+  const element = h(
+    "button",
+    { type: "button", class: "account", "aria-label": t("session.account", { name }) },
+    h("span", { class: "account-letter", "aria-hidden": "true" }, name.slice(0, 1).toUpperCase()),
+  );
+  return menuButton(
+    element,
+    () => [
+      { heading: `${name} · ${t(`role.${session.state.role}`)}` },
+      { label: t("session.sign_out"), picture: "back", run: () => session.signOut() },
+    ],
+    { label: t("session.account", { name }) },
+  );
 }
 
 // A line under the frame while the server can't be reached, or wants a key again.
@@ -72,8 +105,16 @@ function trouble() {
   const notice = h("div", { class: "offline", role: "status" });
   const show = () => {
     notice.hidden = connection.online && !session.ended;
-    fill(notice, !connection.online ? [icon("warning"), h("span", {}, t("connection.lost"))]
-      : session.ended && [icon("warning"), h("span", {}, t("session.ended")), button(t("session.again"), () => session.askAgain())]);
+    fill(
+      notice,
+      !connection.online
+        ? [icon("warning"), h("span", {}, t("connection.lost"))]
+        : session.ended && [
+            icon("warning"),
+            h("span", {}, t("session.ended")),
+            button(t("session.again"), () => session.askAgain()),
+          ],
+    );
   };
   show();
   const offs = [connection.on("change", show), session.on("change", show)];
@@ -81,7 +122,13 @@ function trouble() {
 }
 
 export function drawWelcome(...content) {
-  return h("main", { class: "welcome" }, h("h1", {}, mark(), "Tafsiri"), h("p", { class: "welcome-line" }, t("app.line")), content);
+  return h(
+    "main",
+    { class: "welcome" },
+    h("h1", {}, mark(), "Tafsiri"),
+    h("p", { class: "welcome-line" }, t("app.line")),
+    content,
+  );
 }
 
 export function drawFrame(body) {
@@ -94,10 +141,32 @@ export function drawFrame(body) {
     const follow = () => markHere(nav);
     addEventListener("hashchange", follow);
     follow();
-    const head = h("header", { class: "top" },
-      h("a", { class: "skip", href: "#page", onclick: (event) => { event.preventDefault(); outlet.focus(); } }, t("nav.skip")),
-      h("a", { class: "brand", href: "#/" }, mark(), h("span", {}, "Tafsiri")), nav,
-      h("div", { class: "top-end" }, languageMenu(), themeButton(), iconButton("help", t("nav.help"), () => openHelp()), accountMenu()));
+    const head = h(
+      "header",
+      { class: "top" },
+      h(
+        "a",
+        {
+          class: "skip",
+          href: "#page",
+          onclick: (event) => {
+            event.preventDefault();
+            outlet.focus();
+          },
+        },
+        t("nav.skip"),
+      ),
+      h("a", { class: "brand", href: "#/" }, mark(), h("span", {}, "Tafsiri")),
+      nav,
+      h(
+        "div",
+        { class: "top-end" },
+        languageMenu(),
+        themeButton(),
+        iconButton("help", t("nav.help"), () => openHelp()),
+        accountMenu(),
+      ),
+    );
     fill(body, head, notice, outlet, ...body.querySelectorAll(".toasts, .sr-only[role=status]"));
     redraw = () => {
       off();

@@ -15,9 +15,18 @@ const require = createRequire(path.resolve(process.env.TAFSIRI_NODE_MODULES, "pa
 export const { chromium } = require("playwright-core");
 
 export const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-export const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-  "--disable-sync", "--disable-dev-shm-usage"];
-const START_MS = 60000, STEP_MS = 15000;
+export const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+const START_MS = 60000,
+  STEP_MS = 15000;
 
 export const ARTICLE = fs.readFileSync(path.join(ROOT, "tests/cases/articles/kenya-haiti.txt"), "utf8");
 
@@ -33,7 +42,9 @@ export class Server {
 
   async run(...options) {
     const place = `127.0.0.1:${this.port ?? 0}`;
-    this.process = spawn(process.env.TAFSIRI, ["serve", "--listen", place, "--data", this.data, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(process.env.TAFSIRI, ["serve", "--listen", place, "--data", this.data, ...options], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.log = "";
     this.process.stderr.on("data", (text) => (this.log += text));
     this.port = await new Promise((resolve, reject) => {
@@ -64,7 +75,11 @@ export class Server {
   }
 
   async ask(method, where, body, headers = {}) {
-    const reply = await fetch(this.url + where, { method, body: body && JSON.stringify(body), headers: { ...(body && { "Content-Type": "application/json" }), ...headers } });
+    const reply = await fetch(this.url + where, {
+      method,
+      body: body && JSON.stringify(body),
+      headers: { ...(body && { "Content-Type": "application/json" }), ...headers },
+    });
     const text = await reply.text();
     assert.ok(reply.ok, `${method} ${where}: ${reply.status} ${text}`);
     return text && JSON.parse(text);
@@ -94,7 +109,12 @@ export class World {
 
   // A new person at a new browser: a page at `where`. `expected` says which messages of the console are part of the test.
   async open(where = "", { expected = /$^/, server = this.server, ...options } = {}) {
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", acceptDownloads: true, ...options });
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-GB",
+      acceptDownloads: true,
+      ...options,
+    });
     context.setDefaultTimeout(STEP_MS);
     this.contexts.push(context);
     return this.page(context, where, { expected, server });
@@ -105,10 +125,12 @@ export class World {
     page.on("pageerror", (error) => this.errors.push(`${error}`));
     page.on("console", (message) => {
       const text = message.text();
-      if (message.type() === "error" && !expected.test(`${text} ${message.location().url}`)) this.errors.push(`${text} (${message.location().url})`);
+      if (message.type() === "error" && !expected.test(`${text} ${message.location().url}`))
+        this.errors.push(`${text} (${message.location().url})`);
     });
     page.on("request", (request) => {
-      if (!request.url().startsWith(server.url) && !/^(blob|data):/.test(request.url())) this.errors.push(`asked elsewhere: ${request.url()}`);
+      if (!request.url().startsWith(server.url) && !/^(blob|data):/.test(request.url()))
+        this.errors.push(`asked elsewhere: ${request.url()}`);
     });
     await page.goto(`${server.url}/${where}`);
     return page;
@@ -149,5 +171,7 @@ export async function axe(page) {
   const source = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(source);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  return violations
+    .filter((one) => ["serious", "critical"].includes(one.impact))
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }

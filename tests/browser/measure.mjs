@@ -3,15 +3,19 @@
 //
 //     TAFSIRI_NODE_MODULES=build/browser node tests/browser/measure.mjs http://127.0.0.1:8080 MEMORY ARTICLE.txt
 //
-// Times, and the processor time of the page, which other work on the machine does not change. In turn: the next segment, as somebody works (asked for ahead); any other segment, as somebody clicks (not asked for ahead).
+// Times, and the processor time of the page, which other work on the machine does not change. In turn:
+// the next segment, as somebody works (asked for ahead); any other segment, as somebody clicks (not asked for ahead).
 import fs from "node:fs";
 import { chromium, CHROMIUM, field, FLAGS } from "./harness.mjs";
 
 const [url, memory, article] = process.argv.slice(2);
 const TIMES = 60;
 
-const made = await fetch(`${url}/v1/documents`, { method: "POST", headers: { "Content-Type": "application/json" },
-  body: JSON.stringify({ text: fs.readFileSync(article, "utf8"), from: "en", to: "sw", memory }) }).then((reply) => reply.json());
+const made = await fetch(`${url}/v1/documents`, {
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ text: fs.readFileSync(article, "utf8"), from: "en", to: "sw", memory }),
+}).then((reply) => reply.json());
 const id = made.document.id;
 const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
 const page = await browser.newPage({ bypassCSP: true, viewport: { width: 1280, height: 800 } });
@@ -20,14 +24,15 @@ await field(page).waitFor();
 await page.locator(".matches[data-segment]").waitFor();
 
 // From the key or the click, in the page, until the suggestions of the segment stand there and a frame has been drawn.
-const time = (act) => page.evaluate(async (action) => {
-  const wanted = (segment) => document.querySelector(`.matches[data-segment="${segment}"]`);
-  const began = performance.now();
-  const segment = await new Function(`return (${action})`)()();
-  while (!wanted(segment)) await new Promise((resolve) => setTimeout(resolve, 1));
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  return performance.now() - began;
-}, `${act}`);
+const time = (act) =>
+  page.evaluate(async (action) => {
+    const wanted = (segment) => document.querySelector(`.matches[data-segment="${segment}"]`);
+    const began = performance.now();
+    const segment = await new Function(`return (${action})`)()();
+    while (!wanted(segment)) await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    return performance.now() - began;
+  }, `${act}`);
 
 const next = () => {
   document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", altKey: true, bubbles: true }));
@@ -50,15 +55,18 @@ async function processorMs() {
 }
 
 async function measure(name, act, pause) {
-  const times = [], began = await processorMs();
+  const times = [],
+    began = await processorMs();
   for (let i = 0; i < TIMES; i++) {
     times.push(await time(act));
     await page.waitForTimeout(pause);
   }
   const spent = (await processorMs()) - began;
   times.sort((a, b) => a - b);
-  console.log(`${name}: median ${times[TIMES / 2].toFixed(0)} ms, 95 % within ${times[Math.floor(TIMES * 0.95)].toFixed(0)} ms; ` +
-    `${(spent / TIMES).toFixed(0)} ms of processor time each, with all that follows`);
+  console.log(
+    `${name}: median ${times[TIMES / 2].toFixed(0)} ms, 95 % within ${times[Math.floor(TIMES * 0.95)].toFixed(0)} ms; ` +
+      `${(spent / TIMES).toFixed(0)} ms of processor time each, with all that follows`,
+  );
 }
 
 await measure("the next segment", next, 300);

@@ -20,7 +20,11 @@ async function runOne(name, test, browser, server) {
   } catch (error) {
     console.log(`FAILED ${name}\n${error.stack ?? error}\n${world.errors.join("\n")}`);
     const pages = world.contexts.flatMap((context) => context.pages());
-    if (process.env.SCREENSHOTS) for (const [i, page] of pages.entries()) await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name.replace(/\W+/g, "-")}-${i}.png`) }).catch(() => {});
+    if (process.env.SCREENSHOTS)
+      for (const [i, page] of pages.entries())
+        await page
+          .screenshot({ path: path.join(process.env.SCREENSHOTS, `${name.replace(/\W+/g, "-")}-${i}.png`) })
+          .catch(() => {});
     return false;
   } finally {
     clearTimeout(timer);
@@ -29,10 +33,13 @@ async function runOne(name, test, browser, server) {
 }
 
 async function main(names) {
-  const files = fs.readdirSync(HERE).filter((file) => /^test_.*\.mjs$/.test(file) && (!names.length || names.includes(file.replace(/\.mjs$/, ""))));
+  const files = fs
+    .readdirSync(HERE)
+    .filter((file) => /^test_.*\.mjs$/.test(file) && (!names.length || names.includes(file.replace(/\.mjs$/, ""))));
   const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
   const server = await Server.start();
-  let passed = 0, failed = 0;
+  let passed = 0,
+    failed = 0;
   for (const file of files) {
     const { default: tests } = await import(pathToFileURL(path.join(HERE, file)).href);
     for (const [name, test] of Object.entries(tests)) {

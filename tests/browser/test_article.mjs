@@ -8,10 +8,13 @@ import { allSaved, ARTICLE, field, ROOT, startDocument, until } from "./harness.
 const SEGMENTS = 32;
 
 async function download(page, item) {
-  const [file] = await Promise.all([page.waitForEvent("download"), (async () => {
-    await page.getByRole("button", { name: "Download" }).click();
-    await page.getByRole("menuitem", { name: item }).click();
-  })()]);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    (async () => {
+      await page.getByRole("button", { name: "Download" }).click();
+      await page.getByRole("menuitem", { name: item }).click();
+    })(),
+  ]);
   return { name: file.suggestedFilename(), text: fs.readFileSync(await file.path(), "utf8") };
 }
 
@@ -26,14 +29,24 @@ async function wholeWay({ open, server }, to, word) {
   assert.ok(first.length > 20, first);
   for (let i = 1; i <= SEGMENTS; i++) {
     await page.locator(`.segment.active .seg-number:text-is("${i}")`).waitFor();
-    await until(() => page.locator(".matches").getAttribute("data-segment").then((shown) => Number(shown) === i), `suggestions for segment ${i}`);
+    await until(
+      () =>
+        page
+          .locator(".matches")
+          .getAttribute("data-segment")
+          .then((shown) => Number(shown) === i),
+      `suggestions for segment ${i}`,
+    );
     if (i > 1) await page.keyboard.press("Control+1");
     await page.keyboard.press("Control+Enter");
   }
   await page.getByText("All segments are confirmed.").first().waitFor();
   await allSaved(page);
   const segments = await server.segments(id);
-  assert.ok(segments.every((one) => one.state === "confirmed" && one.target), "all are confirmed");
+  assert.ok(
+    segments.every((one) => one.state === "confirmed" && one.target),
+    "all are confirmed",
+  );
   const xliff = await download(page, /XLIFF 1\.2/);
   assert.match(xliff.name, /\.xlf$/);
   assert.match(xliff.text, new RegExp(`target-language="${to}"`));
@@ -52,7 +65,10 @@ export default {
   // What one confirms, the next similar segment profits from at once.
   "a confirmed segment is suggested": async (world) => {
     const page = await world.open();
-    await startDocument(page, "Zebras crossed 12 muddy rivers near Garissa.\n\nLunch.\n\nZebras crossed 30 muddy rivers near Garissa.");
+    await startDocument(
+      page,
+      "Zebras crossed 12 muddy rivers near Garissa.\n\nLunch.\n\nZebras crossed 30 muddy rivers near Garissa.",
+    );
     await page.keyboard.type("Pundamilia walivuka mito 12 yenye matope karibu na Garissa.");
     await page.keyboard.press("Control+Enter");
     await page.keyboard.type("Chakula.");
@@ -88,18 +104,22 @@ export default {
     const files = {
       "walk.html": "<!doctype html><html lang=en><body><h1>Walk</h1><p>Read this now.</p></body></html>",
       "walk.md": "# Walk\n\nRead this now.\n",
-      "walk.xlf": '<?xml version="1.0"?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en" target-language="sw" datatype="plaintext"><body><trans-unit id="1"><source>Read this now.</source></trans-unit></body></file></xliff>',
+      "walk.xlf":
+        '<?xml version="1.0"?><xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"><file original="a" source-language="en" target-language="sw" datatype="plaintext"><body><trans-unit id="1"><source>Read this now.</source></trans-unit></body></file></xliff>',
     };
     const page = await open();
     for (const [name, text] of Object.entries(files)) {
       await page.goto(`${server.url}/#/`);
       await page.locator(".create").waitFor();
-      await page.locator("input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
+      await page
+        .locator("input[type=file]")
+        .setInputFiles({ name, mimeType: "application/octet-stream", buffer: Buffer.from(text) });
       await page.locator(".chosen").getByText(name).waitFor();
       await page.locator(".create [type=submit]").click();
       await field(page).waitFor();
       const id = /documents\/(\d+)/.exec(page.url())[1];
-      while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read")) await page.keyboard.press("Alt+ArrowDown");
+      while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read"))
+        await page.keyboard.press("Alt+ArrowDown");
       await page.keyboard.type("Soma hii sasa.");
       await allSaved(page);
       const file = await fetch(`${server.url}/v1/documents/${id}/file`).then((reply) => reply.text());
@@ -138,12 +158,22 @@ export default {
     await allSaved(page);
     await page.locator(".editor-actions [aria-haspopup=menu]").last().click();
     await page.getByRole("menuitem", { name: "New version" }).click();
-    await page.getByRole("dialog").locator("textarea").fill("Ministry of Foreign Affairs\n\nWhat nobody has said before about nutmeg and mace.\n\nPhoto\n\nMore.");
+    await page
+      .getByRole("dialog")
+      .locator("textarea")
+      .fill("Ministry of Foreign Affairs\n\nWhat nobody has said before about nutmeg and mace.\n\nPhoto\n\nMore.");
     await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
-    await page.locator(".toast").getByText(/New version/).waitFor();
+    await page
+      .locator(".toast")
+      .getByText(/New version/)
+      .waitFor();
     await page.locator(".segment").nth(3).waitFor();
     assert.equal((await server.segments(id))[0].state, "confirmed"); // what did not change keeps its translation
-    await page.locator(".segment.is-confirmed .seg-text, .segment.is-confirmed .field-edit").filter({ hasText: "Wizara" }).first().waitFor();
+    await page
+      .locator(".segment.is-confirmed .seg-text, .segment.is-confirmed .field-edit")
+      .filter({ hasText: "Wizara" })
+      .first()
+      .waitFor();
   },
 
   "a phrase that is selected is looked for": async ({ open }) => {
@@ -163,19 +193,63 @@ export default {
 
   // What the memory has translated within other segments, learned from its units, with a click into the target.
   "fragments are shown and inserted": async ({ open, server }) => {
-    const people = { farmer: "mkulima", teacher: "mwalimu", doctor: "daktari", driver: "dereva", hunter: "mwindaji", sailor: "baharia", judge: "hakimu", baker: "mwokaji" };
-    const verbs = { saw: "aliona", bought: "alinunua", sold: "aliuza", painted: "alipaka", found: "alipata", lost: "alipoteza", washed: "aliosha", carried: "alibeba" };
-    const things = { boat: "mashua", house: "nyumba", basket: "kikapu", table: "meza", lamp: "taa", drum: "ngoma", door: "mlango", mirror: "kioo", bag: "mfuko", knife: "kisu", cup: "kikombe", rope: "kamba" };
+    const people = {
+      farmer: "mkulima",
+      teacher: "mwalimu",
+      doctor: "daktari",
+      driver: "dereva",
+      hunter: "mwindaji",
+      sailor: "baharia",
+      judge: "hakimu",
+      baker: "mwokaji",
+    };
+    const verbs = {
+      saw: "aliona",
+      bought: "alinunua",
+      sold: "aliuza",
+      painted: "alipaka",
+      found: "alipata",
+      lost: "alipoteza",
+      washed: "aliosha",
+      carried: "alibeba",
+    };
+    const things = {
+      boat: "mashua",
+      house: "nyumba",
+      basket: "kikapu",
+      table: "meza",
+      lamp: "taa",
+      drum: "ngoma",
+      door: "mlango",
+      mirror: "kioo",
+      bag: "mfuko",
+      knife: "kisu",
+      cup: "kikombe",
+      rope: "kamba",
+    };
     const units = [];
     for (const [a, x] of Object.entries(people))
       for (const [b, y] of Object.entries(verbs))
         for (const [c, z] of Object.entries(things))
-          if ((a.length + 3 * b.length + c.length) % 7) units.push(`<tu><tuv xml:lang="en"><seg>The ${a} ${b} the old ${c}.</seg></tuv><tuv xml:lang="sw-UG"><seg>${x} ${y} ${z} ya zamani.</seg></tuv></tu>`);
+          if ((a.length + 3 * b.length + c.length) % 7)
+            units.push(
+              `<tu><tuv xml:lang="en"><seg>The ${a} ${b} the old ${c}.</seg></tuv><tuv xml:lang="sw-UG"><seg>${x} ${y} ${z} ya zamani.</seg></tuv></tu>`,
+            );
     const file = `<?xml version="1.0"?><tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/><body>${units.join("")}</body></tmx>`;
-    const reply = await fetch(`${server.url}/v1/memories/learned/tmx?name=learned.tmx`, { method: "POST", body: file, headers: { "Content-Type": "application/xml" } });
+    const reply = await fetch(`${server.url}/v1/memories/learned/tmx?name=learned.tmx`, {
+      method: "POST",
+      body: file,
+      headers: { "Content-Type": "application/xml" },
+    });
     assert.equal(reply.status, 200, await reply.text());
     const source = "Yesterday evening somebody told us that the hunter washed the old mirror and went away.";
-    await until(async () => (await server.ask("GET", `/v1/suggestions?from=en&to=sw-UG&q=${encodeURIComponent(source)}`)).fragments_state === "ready", "what the memory teaches", 60000);
+    await until(
+      async () =>
+        (await server.ask("GET", `/v1/suggestions?from=en&to=sw-UG&q=${encodeURIComponent(source)}`)).fragments_state ===
+        "ready",
+      "what the memory teaches",
+      60000,
+    );
     const id = await server.document(source, { to: "sw-UG", memory: "learned" });
     const page = await open(`#/documents/${id}`);
     const fragment = page.locator(".pieces", { hasText: "Fragments" }).locator(".piece-target").first();

@@ -3,17 +3,23 @@
 import assert from "node:assert/strict";
 import { allSaved, field, startDocument } from "./harness.mjs";
 
-const HTML = "<!doctype html><html lang=en><title>Walk</title><body><p>Read <b>this now</b> and <a href=\"/x\">go home</a>.</p><p>A plain walk.</p></body></html>";
+const HTML =
+  '<!doctype html><html lang=en><title>Walk</title><body><p>Read <b>this now</b> and <a href="/x">go home</a>.</p><p>A plain walk.</p></body></html>';
 const PLACE = "\uFFFC";
 
 // What the field holds: chips as their numbers in brackets.
-const shown = (page) => field(page).evaluate((root) => [...root.childNodes].map((node) => (
-  node.nodeType === Node.TEXT_NODE ? node.data.replaceAll("\u200B", "") : `[${node.textContent}]`)).join(""));
+const shown = (page) =>
+  field(page).evaluate((root) =>
+    [...root.childNodes]
+      .map((node) => (node.nodeType === Node.TEXT_NODE ? node.data.replaceAll("\u200B", "") : `[${node.textContent}]`))
+      .join(""),
+  );
 
 async function openCodes(open) {
   const page = await open();
   const id = await startDocument(page, HTML);
-  while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read")) await page.keyboard.press("Alt+ArrowDown");
+  while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read"))
+    await page.keyboard.press("Alt+ArrowDown");
   return { page, id };
 }
 
@@ -77,7 +83,8 @@ export default {
   "a confirmation with half a pair is refused in words": async ({ open, server }) => {
     const page = await open("", { expected: /422/ });
     const id = await startDocument(page, HTML);
-    while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read")) await page.keyboard.press("Alt+ArrowDown");
+    while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read"))
+      await page.keyboard.press("Alt+ArrowDown");
     await page.keyboard.type("Soma hii.");
     await page.keyboard.press("Alt+c");
     await page.keyboard.press("Control+Enter");

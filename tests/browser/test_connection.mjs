@@ -96,8 +96,16 @@ export default {
   "what others write appears": async ({ open, server }) => {
     const page = await open();
     const id = await startDocument(page, TEXT);
-    await server.ask("PUT", `/v1/documents/${id}/segments/3`, { target: "Wa tatu.", state: "confirmed", author: "Rose" }, { "If-Match": "*" });
+    await server.ask(
+      "PUT",
+      `/v1/documents/${id}/segments/3`,
+      { target: "Wa tatu.", state: "confirmed", author: "Rose" },
+      { "If-Match": "*" },
+    );
     await page.locator(".segment.is-confirmed .seg-text", { hasText: "Wa tatu." }).waitFor();
-    await until(async () => (await page.locator(".editor-share").textContent()).includes("1 of 3"), "the share of what is done");
+    await until(
+      async () => (await page.locator(".editor-share").textContent()).includes("1 of 3"),
+      "the share of what is done",
+    );
   },
 };

@@ -18,7 +18,9 @@ export default {
     const page = await open();
     await page.locator(".create").waitFor();
     await tabTo(page, ".paste");
-    await page.keyboard.insertText("The mayor opened 12 schools.\n\nMinistry of Foreign Affairs\n\nThe mayor opened 30 schools.");
+    await page.keyboard.insertText(
+      "The mayor opened 12 schools.\n\nMinistry of Foreign Affairs\n\nThe mayor opened 30 schools.",
+    );
     await tabTo(page, ".create [type=submit]");
     await page.keyboard.press("Enter");
     await field(page).waitFor();
@@ -44,7 +46,10 @@ export default {
     await page.keyboard.press("Control+Enter");
     await allSaved(page);
     const id = /documents\/(\d+)/.exec(page.url())[1];
-    assert.deepEqual((await server.segments(id)).map((one) => one.target), ["Meya alifungua shule 12.", "Wizara ya Mambo ya Nje", "Meya alifungua shule 30."]);
+    assert.deepEqual(
+      (await server.segments(id)).map((one) => one.target),
+      ["Meya alifungua shule 12.", "Wizara ya Mambo ya Nje", "Meya alifungua shule 30."],
+    );
 
     await page.keyboard.press("Alt+ArrowUp");
     await page.keyboard.press("Control+k");

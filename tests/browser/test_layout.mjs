@@ -56,14 +56,16 @@ async function wholeTour({ open, server }, language, options) {
     await noSideways(page, name);
     assert.deepEqual(await axe(page), [], name);
     assert.equal(await page.evaluate(() => document.documentElement.lang), language);
-    if (process.env.PICTURES) await page.screenshot({ path: path.join(process.env.PICTURES, `${language}-${options.colorScheme}-${name}.png`) });
+    if (process.env.PICTURES)
+      await page.screenshot({ path: path.join(process.env.PICTURES, `${language}-${options.colorScheme}-${name}.png`) });
   });
 }
 
 export default {
   "wide, light, English": (world) => wholeTour(world, "en", { colorScheme: "light", viewport: { width: 1600, height: 900 } }),
   "a tablet, dark, French": (world) => wholeTour(world, "fr", { colorScheme: "dark", viewport: { width: 820, height: 1100 } }),
-  "a phone, dark, Swahili": (world) => wholeTour(world, "sw", { colorScheme: "dark", viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }),
+  "a phone, dark, Swahili": (world) =>
+    wholeTour(world, "sw", { colorScheme: "dark", viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }),
 
   "each language has every message": async () => {
     const [first, ...others] = await Promise.all(LANGUAGES.map(messages));
@@ -73,16 +75,23 @@ export default {
       for (const key of Object.keys(first)) assert.equal(places(other[key]), places(first[key]), `${LANGUAGES[i + 1]} ${key}`);
     }
     // What the scripts ask for is there.
-    const sources = fs.readdirSync(path.join(ROOT, "src/web"), { recursive: true }).filter((file) => file.endsWith(".js") && !/i18n/.test(file));
+    const sources = fs
+      .readdirSync(path.join(ROOT, "src/web"), { recursive: true })
+      .filter((file) => file.endsWith(".js") && !/i18n/.test(file));
     for (const file of sources)
-      for (const [, key] of fs.readFileSync(path.join(ROOT, "src/web", file), "utf8").matchAll(/\bt\("([\w.]+)"/g)) assert.ok(key in first, `${file}: ${key}`);
+      for (const [, key] of fs.readFileSync(path.join(ROOT, "src/web", file), "utf8").matchAll(/\bt\("([\w.]+)"/g))
+        assert.ok(key in first, `${file}: ${key}`);
   },
 
   "the language is changed in the middle of a word": async ({ open, server }) => {
     const page = await open();
     const id = await startDocument(page, "One line.\n\nTwo lines.");
     await page.keyboard.type("Mstari mm");
-    for (const [code, name, word] of [["SW", "Kiswahili", "Thibitisha"], ["FR", "Français", "Confirmer"], ["EN", "English", "Confirm"]]) {
+    for (const [code, name, word] of [
+      ["SW", "Kiswahili", "Thibitisha"],
+      ["FR", "Français", "Confirmer"],
+      ["EN", "English", "Confirm"],
+    ]) {
       await page.locator(".language").click();
       await page.getByRole("menuitemradio", { name }).click();
       await page.locator(".language", { hasText: code }).waitFor();
@@ -112,12 +121,19 @@ export default {
 
   // As many segments as a long report has: only what is in sight is laid out, and the caret comes to the last one as to the first.
   "two thousand segments": async ({ open, server }) => {
-    const text = Array.from({ length: 2000 }, (_, i) => `Line ${i + 1} tells of the ${i + 1} schools that the mayor opened.`).join("\n\n");
+    const text = Array.from(
+      { length: 2000 },
+      (_, i) => `Line ${i + 1} tells of the ${i + 1} schools that the mayor opened.`,
+    ).join("\n\n");
     const id = await server.document(text);
     const page = await open(`#/documents/${id}`);
     await field(page).waitFor();
     assert.equal(await page.locator(".segment").count(), 2000);
-    const drawn = await page.evaluate(() => [...document.querySelectorAll(".seg-source")].filter((cell) => cell.checkVisibility({ contentVisibilityAuto: true })).length);
+    const drawn = await page.evaluate(
+      () =>
+        [...document.querySelectorAll(".seg-source")].filter((cell) => cell.checkVisibility({ contentVisibilityAuto: true }))
+          .length,
+    );
     assert.ok(drawn < 400, `${drawn} rows are laid out`);
     await page.locator(".segment-search").fill("Line 1999 tells");
     await page.locator("#segment-1999").click();

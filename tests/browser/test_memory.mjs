@@ -9,7 +9,10 @@ ${Array.from({ length: count }, (_, i) => `<tu><tuv xml:lang="en"><seg>Harbour $
 </body></tmx>`;
 
 async function importFile(page, text) {
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Import TMX" }).click()]);
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: "Import TMX" }).click(),
+  ]);
   await chooser.setFiles({ name: "harbours.tmx", mimeType: "application/xml", buffer: Buffer.from(text) });
 }
 
@@ -38,7 +41,10 @@ export default {
     await page.keyboard.press("Escape");
 
     await page.getByLabel("Search in this memory").fill("Harbour 77");
-    await until(async () => (await page.locator(".unit").first().textContent()).includes("Harbour 77"), "the unit that is searched");
+    await until(
+      async () => (await page.locator(".unit").first().textContent()).includes("Harbour 77"),
+      "the unit that is searched",
+    );
     assert.ok((await page.locator(".unit mark.hit").count()) > 0);
 
     await page.getByRole("button", { name: "Change: Harbour 77" }).click();
@@ -66,7 +72,10 @@ export default {
     await server.ask("POST", "/v1/memories", { name: "broken" });
     const page = await open("#/memories/broken", { expected: /400/ });
     await importFile(page, tmx(3).replace("</body></tmx>", ""));
-    await page.getByRole("dialog").getByText(/harbours\.tmx:\d+/).waitFor();
+    await page
+      .getByRole("dialog")
+      .getByText(/harbours\.tmx:\d+/)
+      .waitFor();
     assert.equal((await server.ask("GET", "/v1/memories/broken")).units, 0);
   },
 };

@@ -6,7 +6,12 @@ import { allSaved, axe, field, Server, startDocument } from "./harness.mjs";
 
 const REFUSED = /40[13]|429/;
 
-const makeKey = (server, role, name) => /tafsiri_\S+/.exec(execFileSync(process.env.TAFSIRI, ["key", "create", "--role", role, "--data", server.data, name], { stdio: ["ignore", "pipe", "ignore"] }).toString())[0];
+const makeKey = (server, role, name) =>
+  /tafsiri_\S+/.exec(
+    execFileSync(process.env.TAFSIRI, ["key", "create", "--role", role, "--data", server.data, name], {
+      stdio: ["ignore", "pipe", "ignore"],
+    }).toString(),
+  )[0];
 
 async function signIn(page, key) {
   await page.locator(".sign-in input").fill(key);
@@ -23,53 +28,61 @@ async function withKeys(test) {
 }
 
 export default {
-  "a translator signs in and writes under their name": (world) => withKeys(async (server, key) => {
-    const asha = key("translator", "Asha");
-    const page = await world.open("", { server, expected: REFUSED, bypassCSP: true });
-    await page.locator(".sign-in").waitFor();
-    assert.deepEqual(await axe(page), []);
-    await signIn(page, "tafsiri_wrong");
-    await page.locator(".form-error").getByText("not known").waitFor();
-    await signIn(page, asha);
-    await page.locator(".create").waitFor();
-    await startDocument(page, "The mayor opened the school.");
-    await page.keyboard.type("Meya alifungua shule.");
-    await page.keyboard.press("Control+Enter");
-    await allSaved(page);
-    assert.match(await page.locator(".seg-state").first().getAttribute("title"), /Asha/);
+  "a translator signs in and writes under their name": (world) =>
+    withKeys(async (server, key) => {
+      const asha = key("translator", "Asha");
+      const page = await world.open("", { server, expected: REFUSED, bypassCSP: true });
+      await page.locator(".sign-in").waitFor();
+      assert.deepEqual(await axe(page), []);
+      await signIn(page, "tafsiri_wrong");
+      await page.locator(".form-error").getByText("not known").waitFor();
+      await signIn(page, asha);
+      await page.locator(".create").waitFor();
+      await startDocument(page, "The mayor opened the school.");
+      await page.keyboard.type("Meya alifungua shule.");
+      await page.keyboard.press("Control+Enter");
+      await allSaved(page);
+      assert.match(await page.locator(".seg-state").first().getAttribute("title"), /Asha/);
 
-    // The cookie is gone: what is typed stays, the page asks again and goes on.
-    await page.context().clearCookies();
-    await field(page).focus();
-    await page.keyboard.press("End");
-    await page.keyboard.type(" Leo.");
-    await page.locator(".offline").getByRole("button", { name: "Sign in again" }).click();
-    const dialog = page.getByRole("dialog", { name: "Sign in again" });
-    await dialog.waitFor();
-    await dialog.locator("input").fill(asha);
-    await dialog.getByRole("button", { name: "Sign in" }).click();
-    await dialog.waitFor({ state: "detached" });
-    await allSaved(page);
-    assert.equal(await field(page).textContent(), "Meya alifungua shule. Leo.");
+      // The cookie is gone: what is typed stays, the page asks again and goes on.
+      await page.context().clearCookies();
+      await field(page).focus();
+      await page.keyboard.press("End");
+      await page.keyboard.type(" Leo.");
+      await page.locator(".offline").getByRole("button", { name: "Sign in again" }).click();
+      const dialog = page.getByRole("dialog", { name: "Sign in again" });
+      await dialog.waitFor();
+      await dialog.locator("input").fill(asha);
+      await dialog.getByRole("button", { name: "Sign in" }).click();
+      await dialog.waitFor({ state: "detached" });
+      await allSaved(page);
+      assert.equal(await field(page).textContent(), "Meya alifungua shule. Leo.");
 
-    await page.locator(".account").click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await page.locator(".sign-in").waitFor();
-  }),
+      await page.locator(".account").click();
+      await page.getByRole("menuitem", { name: "Sign out" }).click();
+      await page.locator(".sign-in").waitFor();
+    }),
 
-  "a reader reads": (world) => withKeys(async (server, key) => {
-    const reader = key("reader", "Juma"), translator = key("translator", "Asha");
-    const made = await server.ask("POST", "/v1/documents", { text: "One line.", from: "en", to: "sw", memory: "news" }, { Authorization: `Bearer ${translator}` });
-    const page = await world.open("", { server, expected: REFUSED });
-    await signIn(page, reader);
-    await page.locator(".document").waitFor();
-    assert.equal(await page.locator(".create").count(), 0);
-    await page.goto(`${server.url}/#/documents/${made.document.id}`);
-    await page.locator(".segment").waitFor();
-    assert.equal(await page.locator(".field-edit, .tool-line").count(), 0);
-    await page.goto(`${server.url}/#/memories/news`);
-    await page.locator(".unit").first().waitFor();
-    assert.equal(await page.locator(".unit-actions").count(), 0);
-    assert.equal(await page.getByRole("button", { name: "Import TMX" }).count(), 0);
-  }),
+  "a reader reads": (world) =>
+    withKeys(async (server, key) => {
+      const reader = key("reader", "Juma"),
+        translator = key("translator", "Asha");
+      const made = await server.ask(
+        "POST",
+        "/v1/documents",
+        { text: "One line.", from: "en", to: "sw", memory: "news" },
+        { Authorization: `Bearer ${translator}` },
+      );
+      const page = await world.open("", { server, expected: REFUSED });
+      await signIn(page, reader);
+      await page.locator(".document").waitFor();
+      assert.equal(await page.locator(".create").count(), 0);
+      await page.goto(`${server.url}/#/documents/${made.document.id}`);
+      await page.locator(".segment").waitFor();
+      assert.equal(await page.locator(".field-edit, .tool-line").count(), 0);
+      await page.goto(`${server.url}/#/memories/news`);
+      await page.locator(".unit").first().waitFor();
+      assert.equal(await page.locator(".unit-actions").count(), 0);
+      assert.equal(await page.getByRole("button", { name: "Import TMX" }).count(), 0);
+    }),
 };

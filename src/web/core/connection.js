@@ -3,7 +3,8 @@
 // until it answers.
 import { Emitter } from "./dom.js";
 
-const FIRST_MS = 1000, LONGEST_MS = 15000;
+const FIRST_MS = 1000,
+  LONGEST_MS = 15000;
 
 class Connection extends Emitter {
   online = true;

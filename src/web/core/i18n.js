@@ -71,7 +71,14 @@ export function day(text) {
 export function ago(text) {
   const seconds = (new Date(text) - Date.now()) / 1000;
   const format = new Intl.RelativeTimeFormat(LOCALES[current], { numeric: "auto" });
-  const steps = [[60, "second"], [60, "minute"], [24, "hour"], [30, "day"], [12, "month"], [Infinity, "year"]];
+  const steps = [
+    [60, "second"],
+    [60, "minute"],
+    [24, "hour"],
+    [30, "day"],
+    [12, "month"],
+    [Infinity, "year"],
+  ];
   let value = seconds;
   for (const [size, unit] of steps) {
     if (Math.abs(value) < size) return format.format(Math.round(value), unit);

@@ -42,7 +42,9 @@ export async function openPage() {
   for (const { pattern, open } of routes) {
     const found = pattern.exec(path);
     if (!found) continue;
-    const names = Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
+    const names = Object.fromEntries(
+      Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
     const done = await open(outlet, names, new URLSearchParams(search), () => mine === turn);
     if (mine === turn) leave = done ?? null;
     else done?.();

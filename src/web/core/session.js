@@ -71,7 +71,11 @@ class Session extends Emitter {
   }
 
   async askAgain() {
-    const done = await openDialog(t("session.again"), (close) => [h("p", {}, t("session.ended")), signInForm(() => close(true))], { kind: "dialog-small" });
+    const done = await openDialog(
+      t("session.again"),
+      (close) => [h("p", {}, t("session.ended")), signInForm(() => close(true))],
+      { kind: "dialog-small" },
+    );
     if (!done) return;
     this.#again?.resolve();
     this.#again = null;
@@ -89,7 +93,13 @@ function reason(error) {
 }
 
 export function signInForm(done) {
-  const key = input("", { type: "password", autocomplete: "current-password", required: true, autofocus: true, spellcheck: "false" });
+  const key = input("", {
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
+    autofocus: true,
+    spellcheck: "false",
+  });
   const message = h("p", { class: "form-error", role: "alert" });
   const submit = async (event) => {
     event.preventDefault();
@@ -102,6 +112,11 @@ export function signInForm(done) {
       key.select();
     }
   };
-  return h("form", { class: "sign-in", onsubmit: submit }, field(t("session.key"), key, t("session.hint")), message,
-    button(t("session.sign_in"), null, { kind: "primary", type: "submit" }));
+  return h(
+    "form",
+    { class: "sign-in", onsubmit: submit },
+    field(t("session.key"), key, t("session.hint")),
+    message,
+    button(t("session.sign_in"), null, { kind: "primary", type: "submit" }),
+  );
 }

@@ -12,13 +12,28 @@ import { uploadQuery } from "./formats.js";
 
 export async function renameDocument(item) {
   const name = input(item.name, { required: true, maxlength: "200" });
-  const wanted = await openDialog(t("documents.rename"), (close) => h("form", { id: "rename", onsubmit: (event) => {
-    event.preventDefault();
-    close(name.value.trim());
-  } }, field(t("documents.name"), name)), {
-    kind: "dialog-small",
-    actions: (close) => [button(t("action.cancel"), () => close()), button(t("action.save"), null, { kind: "primary", type: "submit", form: "rename" })],
-  });
+  const wanted = await openDialog(
+    t("documents.rename"),
+    (close) =>
+      h(
+        "form",
+        {
+          id: "rename",
+          onsubmit: (event) => {
+            event.preventDefault();
+            close(name.value.trim());
+          },
+        },
+        field(t("documents.name"), name),
+      ),
+    {
+      kind: "dialog-small",
+      actions: (close) => [
+        button(t("action.cancel"), () => close()),
+        button(t("action.save"), null, { kind: "primary", type: "submit", form: "rename" }),
+      ],
+    },
+  );
   if (!wanted || wanted === item.name) return item;
   try {
     return await api.patch(at`/v1/documents/${item.id}`, { name: wanted });
@@ -29,7 +44,12 @@ export async function renameDocument(item) {
 }
 
 export async function deleteDocument(item) {
-  const sure = await confirmDialog(t("documents.delete_title"), t("documents.delete_text", { name: item.name }), t("action.delete"), { danger: true });
+  const sure = await confirmDialog(
+    t("documents.delete_title"),
+    t("documents.delete_text", { name: item.name }),
+    t("action.delete"),
+    { danger: true },
+  );
   if (!sure) return false;
   try {
     await api.remove(at`/v1/documents/${item.id}`);
@@ -45,12 +65,25 @@ export async function deleteDocument(item) {
 export async function replaceSource(item) {
   const text = h("textarea", { class: "textarea", rows: "8" });
   const file = h("input", { type: "file", class: "file" });
-  const form = (close) => h("form", { id: "replace", onsubmit: (event) => {
-    event.preventDefault();
-    if (file.files[0] || text.value.trim()) close(true);
-  } }, h("p", {}, t("documents.replace_text")), field(t("new.file"), file), item.format === "docx" ? null : field(t("new.paste"), text));
+  const form = (close) =>
+    h(
+      "form",
+      {
+        id: "replace",
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (file.files[0] || text.value.trim()) close(true);
+        },
+      },
+      h("p", {}, t("documents.replace_text")),
+      field(t("new.file"), file),
+      item.format === "docx" ? null : field(t("new.paste"), text),
+    );
   const sure = await openDialog(t("documents.replace"), form, {
-    actions: (close) => [button(t("action.cancel"), () => close()), button(t("documents.replace_do"), null, { kind: "primary", type: "submit", form: "replace" })],
+    actions: (close) => [
+      button(t("action.cancel"), () => close()),
+      button(t("documents.replace_do"), null, { kind: "primary", type: "submit", form: "replace" }),
+    ],
   });
   if (!sure) return false;
   try {

@@ -41,33 +41,75 @@ class CreateForm {
   file = null;
 
   constructor(choices, memories) {
-    this.text = h("textarea", { class: "textarea paste", rows: "6", placeholder: t("new.placeholder"), "aria-label": t("new.paste"),
-      oninput: () => this.textChanged() });
-    this.picker = h("input", { type: "file", accept: ACCEPT, class: "sr-only", tabindex: "-1", "aria-hidden": "true",
-      onchange: () => this.take(this.picker.files[0]) });
+    this.text = h("textarea", {
+      class: "textarea paste",
+      rows: "6",
+      placeholder: t("new.placeholder"),
+      "aria-label": t("new.paste"),
+      oninput: () => this.textChanged(),
+    });
+    this.picker = h("input", {
+      type: "file",
+      accept: ACCEPT,
+      class: "sr-only",
+      tabindex: "-1",
+      "aria-hidden": "true",
+      onchange: () => this.take(this.picker.files[0]),
+    });
     this.name = input("", { placeholder: t("new.name_hint"), maxlength: "200" });
-    this.format = select(["text", "html", "markdown", "xliff"].map((one) => [one, t(`format.${one}`)]), "text");
+    this.format = select(
+      ["text", "html", "markdown", "xliff"].map((one) => [one, t(`format.${one}`)]),
+      "text",
+    );
     this.from = select(choices.from, getSetting("from", "en"), (tag) => putSetting("from", tag));
     this.to = select(choices.to, getSetting("to", "sw"), (tag) => putSetting("to", tag));
-    this.memory = select(memories.length ? memories.map((one) => [one.name, one.title || one.name]) : [["", t("memory.main")]],
-      getSetting("memory") ?? memories[0]?.name, (name) => putSetting("memory", name));
+    this.memory = select(
+      memories.length ? memories.map((one) => [one.name, one.title || one.name]) : [["", t("memory.main")]],
+      getSetting("memory") ?? memories[0]?.name,
+      (name) => putSetting("memory", name),
+    );
     if (this.memory.selectedIndex < 0) this.memory.selectedIndex = 0;
-    this.author = input(session.author ?? "", { autocomplete: "name", onchange: () => (session.author = this.author.value.trim()) });
+    this.author = input(session.author ?? "", {
+      autocomplete: "name",
+      onchange: () => (session.author = this.author.value.trim()),
+    });
     this.chosen = h("div", { class: "chosen", hidden: true });
     this.submit = button(t("new.start"), null, { kind: "primary", type: "submit" });
     this.element = this.draw();
   }
 
   draw() {
-    const drop = h("div", { class: "drop" }, this.text, this.chosen,
-      h("div", { class: "drop-foot" }, button(t("new.choose"), () => this.picker.click(), { picture: "upload" }),
-        h("span", { class: "hint" }, t("new.formats")), this.picker));
+    const drop = h(
+      "div",
+      { class: "drop" },
+      this.text,
+      this.chosen,
+      h(
+        "div",
+        { class: "drop-foot" },
+        button(t("new.choose"), () => this.picker.click(), { picture: "upload" }),
+        h("span", { class: "hint" }, t("new.formats")),
+        this.picker,
+      ),
+    );
     const formatField = field(t("new.format"), this.format);
     this.formatField = formatField;
-    return h("form", { class: "create", onsubmit: (event) => this.send(event), "aria-label": t("new.title") }, drop,
-      h("div", { class: "create-fields" }, field(t("new.from"), this.from), field(t("new.to"), this.to), field(t("new.memory"), this.memory),
-        field(t("documents.name"), this.name), formatField, session.state.signed_in ? null : field(t("new.author"), this.author)),
-      this.submit);
+    return h(
+      "form",
+      { class: "create", onsubmit: (event) => this.send(event), "aria-label": t("new.title") },
+      drop,
+      h(
+        "div",
+        { class: "create-fields" },
+        field(t("new.from"), this.from),
+        field(t("new.to"), this.to),
+        field(t("new.memory"), this.memory),
+        field(t("documents.name"), this.name),
+        formatField,
+        session.state.signed_in ? null : field(t("new.author"), this.author),
+      ),
+      this.submit,
+    );
   }
 
   textChanged() {
@@ -80,7 +122,12 @@ class CreateForm {
     this.text.hidden = true;
     this.formatField.hidden = true;
     this.chosen.hidden = false;
-    fill(this.chosen, icon("document"), h("strong", {}, file.name), button(t("new.other"), () => this.drop(), { kind: "quiet" }));
+    fill(
+      this.chosen,
+      icon("document"),
+      h("strong", {}, file.name),
+      button(t("new.other"), () => this.drop(), { kind: "quiet" }),
+    );
     if (!this.name.value) this.name.placeholder = file.name;
     this.submit.focus();
   }

@@ -13,7 +13,10 @@ export function uploadQuery(file) {
 export function guessName(text, format) {
   if (format !== "html" && format !== "markdown") return null;
   const titled = format === "html" ? /<(title|h1)\b[^>]*>([\s\S]*?)<\/\1>/i.exec(text)?.[2] : /^# +(.+)$/m.exec(text)?.[1];
-  const plain = (titled ?? text).replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>|^---\n[\s\S]*?\n---\n|[#*_`]/gi, " ").replace(/\s+/g, " ").trim();
+  const plain = (titled ?? text)
+    .replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>|^---\n[\s\S]*?\n---\n|[#*_`]/gi, " ")
+    .replace(/\s+/g, " ")
+    .trim();
   return plain.length > 60 ? `${plain.slice(0, 60).replace(/\s\S*$/, "")}…` : plain || null;
 }
 
@@ -22,6 +25,7 @@ export function guessFormat(text) {
   const head = text.slice(0, 4000);
   if (/^\s*<\?xml[^>]*>\s*(<!--[\s\S]*?-->\s*)?<xliff\b|^\s*<xliff\b/.test(head)) return "xliff";
   if (/^\s*<(!doctype\s+html|html|head|body|article|section|main|div|p|h[1-6])\b/i.test(head)) return "html";
-  if (/^(#{1,6} \S|---\n[\s\S]+?\n---\n)|^\s*[-*] \S.*\n\s*[-*] \S|\]\(https?:|\*\*\S[^*\n]*\S\*\*/m.test(head)) return "markdown";
+  if (/^(#{1,6} \S|---\n[\s\S]+?\n---\n)|^\s*[-*] \S.*\n\s*[-*] \S|\]\(https?:|\*\*\S[^*\n]*\S\*\*/m.test(head))
+    return "markdown";
   return "text";
 }

@@ -19,26 +19,47 @@ function menuItems(item, again) {
     await action(item);
     again();
   };
-  const editing = session.may("translator", item.memory) ? [null,
-    { label: t("documents.rename"), picture: "edit", run: then(renameDocument) },
-    { label: t("documents.replace"), picture: "upload", run: then(replaceSource) },
-    { label: t("action.delete"), picture: "trash", run: then(deleteDocument) }] : [];
+  const editing = session.may("translator", item.memory)
+    ? [
+        null,
+        { label: t("documents.rename"), picture: "edit", run: then(renameDocument) },
+        { label: t("documents.replace"), picture: "upload", run: then(replaceSource) },
+        { label: t("action.delete"), picture: "trash", run: then(deleteDocument) },
+      ]
+    : [];
   return [...downloadItems(item), ...editing];
 }
 
 function drawRow(item, again) {
   const more = menuButton(iconButton("more", t("documents.more", { name: item.name }), null), () => menuItems(item, again));
-  return h("li", { class: "document" },
-    h("div", { class: "document-main" },
+  return h(
+    "li",
+    { class: "document" },
+    h(
+      "div",
+      { class: "document-main" },
       h("a", { class: "document-name", href: `#/documents/${item.id}` }, item.name),
-      h("p", { class: "document-line" },
+      h(
+        "p",
+        { class: "document-line" },
         h("span", {}, `${languageName(item.from)} → ${languageName(item.to)}`),
         h("span", {}, t(`format.${item.format}`)),
         h("span", {}, t("documents.segments", { count: item.segments })),
-        h("span", { title: date(item.changed) }, ago(item.changed)))),
-    h("div", { class: "document-progress" }, stateBar(item),
-      h("span", { class: "document-share" }, item.words_left ? t("documents.words_left", { count: item.words_left }) : percent(doneShare(item)))),
-    more);
+        h("span", { title: date(item.changed) }, ago(item.changed)),
+      ),
+    ),
+    h(
+      "div",
+      { class: "document-progress" },
+      stateBar(item),
+      h(
+        "span",
+        { class: "document-share" },
+        item.words_left ? t("documents.words_left", { count: item.words_left }) : percent(doneShare(item)),
+      ),
+    ),
+    more,
+  );
 }
 
 class DocumentList {
@@ -47,9 +68,19 @@ class DocumentList {
   constructor() {
     this.list = h("ul", { class: "documents" });
     this.foot = h("div", { class: "list-foot" });
-    this.search = input("", { type: "search", placeholder: t("documents.search"), "aria-label": t("documents.search"), oninput: later(() => this.load(), 250) });
-    this.element = h("section", { "aria-labelledby": "documents-title" },
-      h("div", { class: "section-head" }, h("h2", { id: "documents-title" }, t("documents.title")), this.search), this.list, this.foot);
+    this.search = input("", {
+      type: "search",
+      placeholder: t("documents.search"),
+      "aria-label": t("documents.search"),
+      oninput: later(() => this.load(), 250),
+    });
+    this.element = h(
+      "section",
+      { "aria-labelledby": "documents-title" },
+      h("div", { class: "section-head" }, h("h2", { id: "documents-title" }, t("documents.title")), this.search),
+      this.list,
+      this.foot,
+    );
   }
 
   async load(cursor) {

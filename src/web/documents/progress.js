@@ -13,11 +13,14 @@ export function doneShare(document) {
 export function stateBar(document) {
   const parts = STATES.filter((state) => state !== "empty" && document.states[state] > 0);
   const words = parts.map((state) => `${t(`state.${state}`)}: ${document.states[state]}`).join(", ");
-  const bar = h("div", { class: "state-bar", role: "img", "aria-label": `${percent(doneShare(document))}. ${words}`, title: words },
+  const bar = h(
+    "div",
+    { class: "state-bar", role: "img", "aria-label": `${percent(doneShare(document))}. ${words}`, title: words },
     parts.map((state) => {
       const part = h("span", { class: `state-${state}` });
       part.style.inlineSize = `${(100 * document.states[state]) / document.segments}%`;
       return part;
-    }));
+    }),
+  );
   return bar;
 }

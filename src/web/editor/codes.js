@@ -36,8 +36,12 @@ export function codeName(code, number) {
 
 export function chip(code, number) {
   const name = codeName(code, number);
-  return h("span", { class: `chip chip-${code.kind}`, contenteditable: "false", title: name, role: "img", "aria-label": name },
-    h("span", { class: "chip-number", "aria-hidden": "true" }, String(number)), h("span", { "aria-hidden": "true" }, shortName(code)));
+  return h(
+    "span",
+    { class: `chip chip-${code.kind}`, contenteditable: "false", title: name, role: "img", "aria-label": name },
+    h("span", { class: "chip-number", "aria-hidden": "true" }, String(number)),
+    h("span", { "aria-hidden": "true" }, shortName(code)),
+  );
 }
 
 // Cuts text and codes between two places.
@@ -90,7 +94,11 @@ export function missingCodes(source, target) {
 // While a target is being written a code may stand without its other half, which the checks don't take: there it stands alone.
 export function halvesAlone(codes) {
   const other = { open: "close", close: "open" };
-  return codes.map((code) => (code.kind === "alone" || codes.some((one) => one.kind === other[code.kind] && one.id === code.id) ? code : { ...code, kind: "alone" }));
+  return codes.map((code) =>
+    code.kind === "alone" || codes.some((one) => one.kind === other[code.kind] && one.id === code.id)
+      ? code
+      : { ...code, kind: "alone" },
+  );
 }
 
 // A suggestion brings the codes of its own document: those of this source take their places, by kind and order.
@@ -100,7 +108,8 @@ export function adoptCodes(content, sourceCodes) {
     const found = left.findIndex(test);
     return found < 0 ? null : left.splice(found, 1)[0];
   };
-  let text = "", code = 0;
+  let text = "",
+    code = 0;
   const codes = [];
   for (const part of content.text.split(/(\uFFFC)/)) {
     if (part !== PLACE) {
@@ -108,7 +117,9 @@ export function adoptCodes(content, sourceCodes) {
       continue;
     }
     const own = content.codes[code++] ?? { kind: "alone" };
-    const mine = take((one) => sameCode(one, own)) ?? take((one) => one.kind === own.kind && one.data === own.data) ??
+    const mine =
+      take((one) => sameCode(one, own)) ??
+      take((one) => one.kind === own.kind && one.data === own.data) ??
       take((one) => one.kind === own.kind);
     if (!mine) continue; // the source has no such code: the words stay
     text += PLACE;

@@ -12,7 +12,11 @@ const PAGE = 20;
 // Highlights may touch each other; they come in order.
 export function markedText(text, codes, highlights) {
   const content = { text, codes: codes ?? [] };
-  return renderText(content, numberCodes(content.codes), highlights.map((span) => ({ ...span, class: "hit" })));
+  return renderText(
+    content,
+    numberCodes(content.codes),
+    highlights.map((span) => ({ ...span, class: "hit" })),
+  );
 }
 
 export class Concordance {
@@ -21,16 +25,44 @@ export class Concordance {
   constructor(document, insert) {
     this.document = document;
     this.insert = insert;
-    this.words = input("", { type: "search", "aria-label": t("concordance.words"), placeholder: t("concordance.hint"), oninput: later(() => this.run(), 250) });
-    this.side = select([["source", languageName(document.from)], ["target", languageName(document.to)]], "source", () => this.run());
+    this.words = input("", {
+      type: "search",
+      "aria-label": t("concordance.words"),
+      placeholder: t("concordance.hint"),
+      oninput: later(() => this.run(), 250),
+    });
+    this.side = select(
+      [
+        ["source", languageName(document.from)],
+        ["target", languageName(document.to)],
+      ],
+      "source",
+      () => this.run(),
+    );
     this.side.setAttribute("aria-label", t("concordance.side"));
     this.results = h("ul", { class: "concordance-results" });
     this.foot = h("div", { class: "list-foot" });
     this.status = h("p", { class: "hint", role: "status" });
-    this.element = h("div", { class: "concordance" }, h("form", { class: "concordance-form", role: "search", onsubmit: (event) => {
-      event.preventDefault();
-      this.run();
-    } }, this.words, this.side), this.status, this.results, this.foot);
+    this.element = h(
+      "div",
+      { class: "concordance" },
+      h(
+        "form",
+        {
+          class: "concordance-form",
+          role: "search",
+          onsubmit: (event) => {
+            event.preventDefault();
+            this.run();
+          },
+        },
+        this.words,
+        this.side,
+      ),
+      this.status,
+      this.results,
+      this.foot,
+    );
   }
 
   // A phrase that was selected is searched as one.
@@ -42,7 +74,8 @@ export class Concordance {
   }
 
   async run(offset = 0) {
-    const q = this.words.value.trim(), turn = ++this.#turn;
+    const q = this.words.value.trim(),
+      turn = ++this.#turn;
     if (!q) {
       fill(this.results);
       fill(this.foot);
@@ -65,11 +98,28 @@ export class Concordance {
 
   #drawOne({ unit, highlights }) {
     const inSource = this.side.value === "source";
-    return h("li", { class: "concordance-result" },
-      h("p", { class: "concordance-source", lang: unit.from }, markedText(unit.source, unit.source_codes, inSource ? highlights : [])),
-      h("button", { type: "button", class: "suggestion-target", lang: unit.to, "aria-label": `${t("concordance.insert")}: ${unit.target}`,
-        onpointerdown: (event) => event.preventDefault(), onclick: () => this.#take(unit) }, markedText(unit.target, unit.target_codes, inSource ? [] : highlights)),
-      h("p", { class: "facts" }, [unit.memory, unit.author, unit.changed && ago(unit.changed)].filter(Boolean).join(" · ")));
+    return h(
+      "li",
+      { class: "concordance-result" },
+      h(
+        "p",
+        { class: "concordance-source", lang: unit.from },
+        markedText(unit.source, unit.source_codes, inSource ? highlights : []),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "suggestion-target",
+          lang: unit.to,
+          "aria-label": `${t("concordance.insert")}: ${unit.target}`,
+          onpointerdown: (event) => event.preventDefault(),
+          onclick: () => this.#take(unit),
+        },
+        markedText(unit.target, unit.target_codes, inSource ? [] : highlights),
+      ),
+      h("p", { class: "facts" }, [unit.memory, unit.author, unit.changed && ago(unit.changed)].filter(Boolean).join(" · ")),
+    );
   }
 
   #take(unit) {

@@ -13,7 +13,9 @@ const come = (text) => h("ins", { class: "come", title: t("diff.come") }, shown(
 export function sourceDifferences(suggestion, query) {
   const nodes = [];
   let at = 0;
-  for (const { query: mine, source } of [...suggestion.differences].sort((a, b) => a.source.start - b.source.start || a.query.start - b.query.start)) {
+  for (const { query: mine, source } of [...suggestion.differences].sort(
+    (a, b) => a.source.start - b.source.start || a.query.start - b.query.start,
+  )) {
     if (source.start > at) nodes.push(shown(suggestion.source.slice(at, source.start)));
     if (source.end > source.start) nodes.push(gone(suggestion.source.slice(source.start, source.end)));
     if (mine.end > mine.start) {
@@ -31,14 +33,16 @@ const WORDS_MAX = 400; // the table below grows with the square
 
 // `after`, with what is not in `before` marked, and what went struck out.
 export function wordDifferences(before, after) {
-  const a = before.split(/(\s+)/), b = after.split(/(\s+)/);
+  const a = before.split(/(\s+)/),
+    b = after.split(/(\s+)/);
   if (a.length > WORDS_MAX || b.length > WORDS_MAX) return [shown(after)];
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       common[i][j] = a[i] === b[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
   const nodes = [];
-  let i = 0, j = 0;
+  let i = 0,
+    j = 0;
   while (i < a.length || j < b.length) {
     if (i < a.length && j < b.length && a[i] === b[j]) {
       nodes.push(shown(b[j++]));

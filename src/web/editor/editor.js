@@ -34,10 +34,18 @@ export class Editor {
     this.sync = new Sync(model);
     this.suggestions = new Suggestions(model);
     this.findings = new Findings(model, (segment) => segment !== this.active && this.list.update(segment));
-    this.list = new SegmentList(model, { open: (segment, options) => this.open(segment, options), resolve: (segment, mine) => this.resolve(segment, mine) });
+    this.list = new SegmentList(model, {
+      open: (segment, options) => this.open(segment, options),
+      resolve: (segment, mine) => this.resolve(segment, mine),
+    });
     this.panel = new Panel(this);
     this.head = new Head(this);
-    this.element = h("div", { class: "editor" }, this.head.element, h("div", { class: "work" }, h("div", { class: "list" }, this.list.element, this.list.nothing), this.panel.element));
+    this.element = h(
+      "div",
+      { class: "editor" },
+      this.head.element,
+      h("div", { class: "work" }, h("div", { class: "list" }, this.list.element, this.list.nothing), this.panel.element),
+    );
     this.#listen();
   }
 
@@ -49,7 +57,13 @@ export class Editor {
     model.on("replaced", () => this.#replaced());
     sync.on("segment", (segment) => this.#segmentChanged(segment));
     sync.on("status", () => this.head.showStatus());
-    sync.on("conflict", (segment) => toast(t("conflict.toast", { number: String(segment.number) }), { kind: "warning", action: t("action.show"), run: () => this.open(segment) }));
+    sync.on("conflict", (segment) =>
+      toast(t("conflict.toast", { number: String(segment.number) }), {
+        kind: "warning",
+        action: t("action.show"),
+        run: () => this.open(segment),
+      }),
+    );
     sync.on("rejected", (segment, error) => this.#rejected(segment, error));
     sync.on("failed", (segment, error) => sayError(error));
     sync.on("confirmed", () => this.#memoryGrew());
@@ -58,11 +72,18 @@ export class Editor {
   }
 
   start() {
-    this.#done.push(editorKeys(this), watchPhrases((text, side) => this.panel.search(text, side)), () => this.model.close(), () => this.sync.close());
+    this.#done.push(
+      editorKeys(this),
+      watchPhrases((text, side) => this.panel.search(text, side)),
+      () => this.model.close(),
+      () => this.sync.close(),
+    );
     this.sync.replay();
     this.model.follow();
     const last = this.model.find(getSetting(`place.${this.model.id}`));
-    const first = last?.data.translate ? last : this.model.translatable.find((one) => !isDone(one.state)) ?? this.model.translatable[0];
+    const first = last?.data.translate
+      ? last
+      : (this.model.translatable.find((one) => !isDone(one.state)) ?? this.model.translatable[0]);
     if (first) this.open(first);
   }
 
@@ -115,14 +136,18 @@ export class Editor {
   }
 
   #look(segment) {
-    this.suggestions.want(segment, (result) => segment === this.active && this.#show(segment, result))
+    this.suggestions
+      .want(segment, (result) => segment === this.active && this.#show(segment, result))
       .catch((error) => segment === this.active && this.panel.fail(error.status === 0 ? t("connection.lost") : error.message));
   }
 
   #show(segment, result) {
     this.panel.showResult(segment, result);
     const { source } = this.list.row(segment);
-    highlight("term", (result.terms ?? []).map((term) => rangeOf(source, term.start, term.end)));
+    highlight(
+      "term",
+      (result.terms ?? []).map((term) => rangeOf(source, term.start, term.end)),
+    );
     const index = this.#early;
     this.#early = null;
     if (index !== null) this.insertSuggestion(index);
@@ -165,7 +190,11 @@ export class Editor {
   }
 
   #rejected(segment, error) {
-    toast(t("confirm.refused", { number: String(segment.number), detail: error.message }), { kind: "error", action: t("action.show"), run: () => this.open(segment) });
+    toast(t("confirm.refused", { number: String(segment.number), detail: error.message }), {
+      kind: "error",
+      action: t("action.show"),
+      run: () => this.open(segment),
+    });
   }
 
   // ---- what keys and buttons do ----
@@ -177,20 +206,30 @@ export class Editor {
     if (state === "reviewed" && !session.may("editor", this.model.document.memory)) return;
     this.sync.confirm(segment, state, this.#match);
     const missing = missingCodes(segment.source.codes, segment.target.codes).length;
-    if (missing) toast(t("confirm.codes", { count: missing, number: String(segment.number) }), { kind: "warning", action: t("action.show"), run: () => this.open(segment) });
+    if (missing)
+      toast(t("confirm.codes", { count: missing, number: String(segment.number) }), {
+        kind: "warning",
+        action: t("action.show"),
+        run: () => this.open(segment),
+      });
     const shown = (one) => !isDone(one.state) && this.list.isShown(one);
-    const next = this.model.neighbour(segment, 1, shown) ?? this.model.translatable.find((one) => one !== segment && shown(one));
+    const next =
+      this.model.neighbour(segment, 1, shown) ?? this.model.translatable.find((one) => one !== segment && shown(one));
     if (next) this.open(next);
     else toast(t("confirm.all"));
   }
 
   step(by) {
-    const next = this.active ? this.model.neighbour(this.active, by, (one) => this.list.isShown(one)) : this.model.translatable[0];
+    const next = this.active
+      ? this.model.neighbour(this.active, by, (one) => this.list.isShown(one))
+      : this.model.translatable[0];
     if (next) this.open(next);
   }
 
   nextOpen() {
-    const next = this.model.neighbour(this.active, 1, (one) => !isDone(one.state)) ?? this.model.translatable.find((one) => !isDone(one.state));
+    const next =
+      this.model.neighbour(this.active, 1, (one) => !isDone(one.state)) ??
+      this.model.translatable.find((one) => !isDone(one.state));
     if (next) this.open(next);
     else say(t("confirm.all"));
   }
@@ -205,7 +244,9 @@ export class Editor {
     if (!suggestion) return;
     const { score, origin, memory, unit } = suggestion;
     this.#match = { score, origin, memory, unit };
-    this.tools.field.replaceAll(adoptCodes({ text: suggestion.target, codes: suggestion.target_codes ?? [] }, this.active.source.codes));
+    this.tools.field.replaceAll(
+      adoptCodes({ text: suggestion.target, codes: suggestion.target_codes ?? [] }, this.active.source.codes),
+    );
     say(t("suggestion.inserted", { number: index + 1 }));
   }
 
@@ -270,4 +311,3 @@ export class Editor {
     if (segment === this.active) this.back();
   }
 }
-

@@ -21,8 +21,19 @@ export class Field extends Emitter {
     super();
     this.numberOf = numberOf;
     this.content = content;
-    this.element = h("div", { class: "field-edit", contenteditable: "true", role: "textbox", "aria-multiline": "true", "aria-label": label,
-      "aria-describedby": describedby, lang, dir, spellcheck: "false", translate: "no", autocapitalize: "sentences" });
+    this.element = h("div", {
+      class: "field-edit",
+      contenteditable: "true",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": label,
+      "aria-describedby": describedby,
+      lang,
+      dir,
+      spellcheck: "false",
+      translate: "no",
+      autocapitalize: "sentences",
+    });
     writeContent(this.element, content, numberOf);
     this.#listen();
   }
@@ -149,7 +160,10 @@ export class Field extends Emitter {
 
   // Replaces a stretch, by default what is selected, and sets the caret behind it.
   insert(part, range = this.selection()) {
-    this.replaceAll(join(slice(this.content, 0, range.start), part, slice(this.content, range.end)), range.start + part.text.length);
+    this.replaceAll(
+      join(slice(this.content, 0, range.start), part, slice(this.content, range.end)),
+      range.start + part.text.length,
+    );
   }
 
   // Replaces everything: one step of undo.

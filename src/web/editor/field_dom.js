@@ -63,7 +63,7 @@ const plainLength = (data, end) => data.slice(0, end).replaceAll(EDGE, "").repla
 // The place in the text of a point in the DOM.
 export function offsetOf(root, container, offset) {
   let found = null;
-  const target = container.nodeType === Node.TEXT_NODE ? container : container.childNodes[offset] ?? null;
+  const target = container.nodeType === Node.TEXT_NODE ? container : (container.childNodes[offset] ?? null);
   const end = walk(root, (node, text, start) => {
     if (found !== null) return;
     if (node === container) found = node.nodeType === Node.TEXT_NODE ? start + plainLength(node.data, offset) : start;
@@ -101,7 +101,10 @@ export function readSelection(root) {
   const selection = getSelection();
   if (!selection.rangeCount || !root.contains(selection.anchorNode)) return null;
   const range = selection.getRangeAt(0);
-  return { start: offsetOf(root, range.startContainer, range.startOffset), end: offsetOf(root, range.endContainer, range.endOffset) };
+  return {
+    start: offsetOf(root, range.startContainer, range.startOffset),
+    end: offsetOf(root, range.endContainer, range.endOffset),
+  };
 }
 
 export function writeSelection(root, start, end = start) {

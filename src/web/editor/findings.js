@@ -65,21 +65,30 @@ export class Findings {
   async run() {
     const { segment, field } = this;
     if (!field) return;
-    const asked = ++this.#asked, content = field.content;
+    const asked = ++this.#asked,
+      content = field.content;
     let findings = [];
     if (content.text.trim()) {
       const { from, to } = this.model.document;
       const codes = halvesAlone(content.codes);
       try {
-        ({ findings } = await api.post("/v1/checks", { from, to, source: segment.source.text, target: content.text,
-          source_codes: segment.source.codes, target_codes: codes }));
+        ({ findings } = await api.post("/v1/checks", {
+          from,
+          to,
+          source: segment.source.text,
+          target: content.text,
+          source_codes: segment.source.codes,
+          target_codes: codes,
+        }));
         // What is said of a half is no news: its other half is offered below the field.
-        if (codes.some((code, i) => code !== content.codes[i])) findings = findings.filter((one) => one.category !== "inline_code");
+        if (codes.some((code, i) => code !== content.codes[i]))
+          findings = findings.filter((one) => one.category !== "inline_code");
       } catch {
         return; // a later keystroke asks again
       }
     }
-    segment.findings = findings.filter((one) => !this.#ignored.has(`${segment.id} ${one.category} ${one.word}`))
+    segment.findings = findings
+      .filter((one) => !this.#ignored.has(`${segment.id} ${one.category} ${one.word}`))
       .sort((a, b) => (b.category === "spelling") - (a.category === "spelling") || a.start - b.start);
     this.onchange(segment);
     if (asked === this.#asked && this.field === field && field.content === content) this.draw();
@@ -96,26 +105,67 @@ export class Findings {
     highlight("nobreak", noBreakRanges(field.element, field.content.text));
     // What codes are missing is shown where they are to be had.
     const listed = segment.findings.filter((one) => one.category !== "inline_code" || !this.#isWhole(one));
-    fill(this.list, listed.map((one) => this.#drawOne(one)));
-    if (segment.findings.length && segment.findings.length !== this.#told) say(t("findings.count", { count: segment.findings.length }));
+    fill(
+      this.list,
+      listed.map((one) => this.#drawOne(one)),
+    );
+    if (segment.findings.length && segment.findings.length !== this.#told)
+      say(t("findings.count", { count: segment.findings.length }));
     this.#told = segment.findings.length;
   }
 
   // A finding on the text as a whole has no place in it.
   #isWhole(finding) {
-    return finding.end <= finding.start || (finding.start === 0 && finding.end === this.field.content.text.length && finding.category !== "spelling");
+    return (
+      finding.end <= finding.start ||
+      (finding.start === 0 && finding.end === this.field.content.text.length && finding.category !== "spelling")
+    );
   }
 
   #drawOne(finding) {
     const spelling = finding.category === "spelling";
     const word = !this.#isWhole(finding) && finding.word.trim();
-    return h("li", { class: `finding ${spelling ? "is-spelling" : "is-check"}` },
-      h("button", { type: "button", class: "finding-text", title: t("findings.go"), onclick: () => this.field.select(finding.start, finding.end) },
-        word && h("strong", {}, word), h("span", { class: spelling && word ? "sr-only" : null }, messageOf(finding))),
-      finding.corrections.slice(0, BUTTONS_MAX).map((text) => h("button", { type: "button", class: "correction", lang: this.model.document.to,
-        "aria-label": t("findings.replace", { word: finding.word, text }), onclick: () => this.apply(finding, text) }, visible(text))),
-      h("button", { type: "button", class: "correction more", "aria-haspopup": "menu", "aria-label": t("findings.more", { word: finding.word }),
-        onclick: (event) => this.menu(finding, event.currentTarget) }, "⋯"));
+    return h(
+      "li",
+      { class: `finding ${spelling ? "is-spelling" : "is-check"}` },
+      h(
+        "button",
+        {
+          type: "button",
+          class: "finding-text",
+          title: t("findings.go"),
+          onclick: () => this.field.select(finding.start, finding.end),
+        },
+        word && h("strong", {}, word),
+        h("span", { class: spelling && word ? "sr-only" : null }, messageOf(finding)),
+      ),
+      finding.corrections
+        .slice(0, BUTTONS_MAX)
+        .map((text) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: "correction",
+              lang: this.model.document.to,
+              "aria-label": t("findings.replace", { word: finding.word, text }),
+              onclick: () => this.apply(finding, text),
+            },
+            visible(text),
+          ),
+        ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "correction more",
+          "aria-haspopup": "menu",
+          "aria-label": t("findings.more", { word: finding.word }),
+          onclick: (event) => this.menu(finding, event.currentTarget),
+        },
+        "⋯",
+      ),
+    );
   }
 
   apply(finding, text) {
@@ -125,14 +175,18 @@ export class Findings {
   // The finding at the caret, or the next one behind it.
   at(place, next = false) {
     const list = this.segment?.findings ?? [];
-    return list.find((one) => place >= one.start && place <= one.end) ?? (next ? list.find((one) => one.start >= place) ?? list[0] : undefined);
+    return (
+      list.find((one) => place >= one.start && place <= one.end) ??
+      (next ? (list.find((one) => one.start >= place) ?? list[0]) : undefined)
+    );
   }
 
   openNext() {
     const { start, end } = this.field.selection();
     const here = this.at(end);
     const list = this.segment.findings;
-    const finding = here && start === here.start && end === here.end ? list[(list.indexOf(here) + 1) % list.length] : this.at(end, true);
+    const finding =
+      here && start === here.start && end === here.end ? list[(list.indexOf(here) + 1) % list.length] : this.at(end, true);
     if (!finding) return false;
     this.field.select(finding.start, finding.end);
     this.menu(finding);
@@ -146,8 +200,15 @@ export class Findings {
 
   menu(finding, anchor) {
     const place = anchor ?? rangeOf(this.field.element, finding.start, finding.end).getBoundingClientRect();
-    const items = [{ heading: messageOf(finding) },
-      ...finding.corrections.map((text) => ({ label: visible(text), lang: this.model.document.to, run: () => this.apply(finding, text) })), null];
+    const items = [
+      { heading: messageOf(finding) },
+      ...finding.corrections.map((text) => ({
+        label: visible(text),
+        lang: this.model.document.to,
+        run: () => this.apply(finding, text),
+      })),
+      null,
+    ];
     if (finding.category === "spelling" && session.may("translator"))
       items.push({ label: t("findings.learn", { word: finding.word }), picture: "add", run: () => this.#learn(finding) });
     items.push({ label: t("findings.ignore"), picture: "close", run: () => this.#ignore(finding) });

@@ -23,13 +23,32 @@ export class Head {
     this.pair = h("span", { class: "pair" });
     this.progress = h("div", { class: "editor-progress" });
     this.saved = h("span", { class: "saved", role: "status" });
-    this.search = input("", { type: "search", class: "input segment-search", placeholder: t("segments.search"), "aria-label": t("segments.search"), oninput: () => this.#filter() });
-    this.filter = select(FILTERS.map((one) => [one, t(`filter.${one}`)]), "all", () => this.#filter());
+    this.search = input("", {
+      type: "search",
+      class: "input segment-search",
+      placeholder: t("segments.search"),
+      "aria-label": t("segments.search"),
+      oninput: () => this.#filter(),
+    });
+    this.filter = select(
+      FILTERS.map((one) => [one, t(`filter.${one}`)]),
+      "all",
+      () => this.#filter(),
+    );
     this.filter.setAttribute("aria-label", t("segments.filter"));
-    this.element = h("div", { class: "editor-head" },
-      h("div", { class: "editor-line" }, h("a", { class: "icon-button", href: "#/", "aria-label": t("nav.documents"), title: t("nav.documents") }, icon("back")),
-        h("div", { class: "editor-name" }, this.title, this.pair), this.saved, this.#drawActions()),
-      h("div", { class: "editor-line second" }, this.progress, h("span", { class: "tool-gap" }), this.filter, this.search));
+    this.element = h(
+      "div",
+      { class: "editor-head" },
+      h(
+        "div",
+        { class: "editor-line" },
+        h("a", { class: "icon-button", href: "#/", "aria-label": t("nav.documents"), title: t("nav.documents") }, icon("back")),
+        h("div", { class: "editor-name" }, this.title, this.pair),
+        this.saved,
+        this.#drawActions(),
+      ),
+      h("div", { class: "editor-line second" }, this.progress, h("span", { class: "tool-gap" }), this.filter, this.search),
+    );
     this.showDocument();
     this.showStatus();
   }
@@ -37,15 +56,36 @@ export class Head {
   #drawActions() {
     const { editor } = this;
     const item = () => editor.model.document;
-    const download = menuButton(button(t("download.title"), null, { picture: "download", kind: "foldable" }), () => downloadItems(item()), { label: t("download.title") });
-    const more = menuButton(iconButton("more", t("documents.more", { name: item().name }), null), () => [
-      { label: t("documents.rename"), picture: "edit", run: async () => editor.model.takeDocument(await renameDocument(item())) },
-      { label: t("documents.replace"), picture: "upload", run: async () => (await replaceSource(item())) && editor.model.catchUp() },
-      { label: t("action.delete"), picture: "trash", run: async () => (await deleteDocument(item())) && go("/") },
-    ], { label: t("documents.more", { name: item().name }) });
-    return h("div", { class: "editor-actions" },
+    const download = menuButton(
+      button(t("download.title"), null, { picture: "download", kind: "foldable" }),
+      () => downloadItems(item()),
+      { label: t("download.title") },
+    );
+    const more = menuButton(
+      iconButton("more", t("documents.more", { name: item().name }), null),
+      () => [
+        {
+          label: t("documents.rename"),
+          picture: "edit",
+          run: async () => editor.model.takeDocument(await renameDocument(item())),
+        },
+        {
+          label: t("documents.replace"),
+          picture: "upload",
+          run: async () => (await replaceSource(item())) && editor.model.catchUp(),
+        },
+        { label: t("action.delete"), picture: "trash", run: async () => (await deleteDocument(item())) && go("/") },
+      ],
+      { label: t("documents.more", { name: item().name }) },
+    );
+    return h(
+      "div",
+      { class: "editor-actions" },
       editor.writable && button(t("pretranslate.title"), () => pretranslate(editor), { picture: "wand", kind: "foldable" }),
-      button(t("analysis.title"), () => openAnalysis(editor.model), { picture: "chart", kind: "foldable" }), download, editor.writable && more);
+      button(t("analysis.title"), () => openAnalysis(editor.model), { picture: "chart", kind: "foldable" }),
+      download,
+      editor.writable && more,
+    );
   }
 
   #filter() {
@@ -58,14 +98,23 @@ export class Head {
     fill(this.title, item.name);
     fill(this.pair, `${languageName(item.from)} → ${languageName(item.to)}`);
     const done = item.states.confirmed + item.states.reviewed;
-    fill(this.progress, stateBar(item), h("span", { class: "editor-share" }, `${percent(doneShare(item))} · ${t("segments.done", { count: done, all: item.segments })}`),
-      item.words_left > 0 && h("span", { class: "editor-words" }, t("documents.words_left", { count: item.words_left })));
+    fill(
+      this.progress,
+      stateBar(item),
+      h(
+        "span",
+        { class: "editor-share" },
+        `${percent(doneShare(item))} · ${t("segments.done", { count: done, all: item.segments })}`,
+      ),
+      item.words_left > 0 && h("span", { class: "editor-words" }, t("documents.words_left", { count: item.words_left })),
+    );
   }
 
   showStatus() {
     const { sync } = this.editor;
     const waiting = sync.waiting;
-    let text = t("saved.all"), kind = "is-saved";
+    let text = t("saved.all"),
+      kind = "is-saved";
     if (!sync.kept) [text, kind] = [t("saved.not_kept"), "is-warning"];
     else if (waiting && !connection.online) [text, kind] = [t("saved.kept", { count: waiting }), "is-warning"];
     else if (waiting) [text, kind] = [t("saved.saving"), "is-saving"];

@@ -12,7 +12,9 @@ import { wordDifferences } from "./diff.js";
 export async function revert(model, segment, toRev) {
   const body = session.state.signed_in || !session.author ? {} : { author: session.author };
   if (toRev !== undefined) body.to_rev = toRev;
-  const answer = await api.post(`${model.path}/segments/${segment.id}/revert`, body, { headers: { "If-Match": `"${segment.data.rev}"` } });
+  const answer = await api.post(`${model.path}/segments/${segment.id}/revert`, body, {
+    headers: { "If-Match": `"${segment.data.rev}"` },
+  });
   model.takeSegment(answer.segment);
   model.takeDocument(answer.document);
 }
@@ -22,13 +24,38 @@ export async function openHistory(editor, segment) {
   const { model } = editor;
   await editor.sync.send(segment.id);
   const place = h("div", {}, h("p", {}, t("history.loading")));
-  const draw = (states, close) => fill(place, states.length ? h("ol", { class: "history" }, states.map((one) => h("li", {},
-    h("p", { class: "facts" }, [t(`state.${one.state}`), one.changed_by, one.changed && ago(one.changed)].filter(Boolean).join(" · ")),
-    h("p", { class: "seg-text", lang: model.document.to, title: one.changed && date(one.changed) },
-      one.target ? wordDifferences(segment.saved.text, one.target) : h("em", {}, t("state.empty"))),
-    editor.writable && button(t("history.bring_back"), () => close(one.rev))))) : h("p", {}, t("history.none")));
+  const draw = (states, close) =>
+    fill(
+      place,
+      states.length
+        ? h(
+            "ol",
+            { class: "history" },
+            states.map((one) =>
+              h(
+                "li",
+                {},
+                h(
+                  "p",
+                  { class: "facts" },
+                  [t(`state.${one.state}`), one.changed_by, one.changed && ago(one.changed)].filter(Boolean).join(" · "),
+                ),
+                h(
+                  "p",
+                  { class: "seg-text", lang: model.document.to, title: one.changed && date(one.changed) },
+                  one.target ? wordDifferences(segment.saved.text, one.target) : h("em", {}, t("state.empty")),
+                ),
+                editor.writable && button(t("history.bring_back"), () => close(one.rev)),
+              ),
+            ),
+          )
+        : h("p", {}, t("history.none")),
+    );
   const rev = await openDialog(t("history.title", { number: String(segment.number) }), (close) => {
-    api.get(`${model.path}/segments/${segment.id}/history`).then(({ history }) => draw(history, close), (error) => fill(place, error.message));
+    api.get(`${model.path}/segments/${segment.id}/history`).then(
+      ({ history }) => draw(history, close),
+      (error) => fill(place, error.message),
+    );
     return place;
   });
   if (rev === undefined) return false;

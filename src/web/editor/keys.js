@@ -17,34 +17,49 @@ function matches(event, keys) {
 }
 
 export function editorKeys(editor) {
-  const digits = Array.from({ length: 9 }, (_, i) => ({ keys: `Ctrl+${i + 1} Alt+${i + 1}`, run: () => editor.insertSuggestion(i), hidden: true }));
+  const digits = Array.from({ length: 9 }, (_, i) => ({
+    keys: `Ctrl+${i + 1} Alt+${i + 1}`,
+    run: () => editor.insertSuggestion(i),
+    hidden: true,
+  }));
   const table = [
-    ["keys.segment", [
-      { keys: "Ctrl+Enter", says: "keys.confirm", run: () => editor.confirm() },
-      { keys: "Ctrl+Shift+Enter", says: "keys.review", run: () => editor.confirm("reviewed") },
-      { keys: "Alt+Down Ctrl+Down", says: "keys.next", run: () => editor.step(1) },
-      { keys: "Alt+Up Ctrl+Up", says: "keys.previous", run: () => editor.step(-1) },
-      { keys: "Alt+N", says: "keys.next_open", run: () => editor.nextOpen() },
-      { keys: "Alt+H", says: "keys.history", run: () => editor.history() },
-    ]],
-    ["keys.writing", [
-      { keys: "Ctrl+1…9 Alt+1…9", says: "keys.insert" },
-      ...digits,
-      { keys: "Alt+S", says: "keys.copy_source", run: () => editor.copySource() },
-      { keys: "Alt+C", says: "keys.code", run: () => editor.insertCode() },
-      { keys: "Ctrl+Z", says: "keys.undo", run: () => editor.undo() },
-      { keys: "Ctrl+Y Ctrl+Shift+Z", says: "keys.redo", run: () => editor.redo() },
-      { keys: "Alt+Enter", says: "keys.correct", run: () => editor.correct() },
-      { keys: "F8", says: "keys.next_finding", run: () => editor.nextFinding() },
-    ]],
-    ["keys.finding_things", [
-      { keys: "Ctrl+K", says: "keys.concordance", run: () => editor.concordance() },
-      { keys: "Alt+F", shown: "Alt+F /", says: "keys.search", run: () => editor.search() },
-      { keys: "/", run: () => editor.search(), single: true, hidden: true },
-      { keys: "F6", says: "keys.panel", run: () => editor.switchRegion() },
-    ]],
+    [
+      "keys.segment",
+      [
+        { keys: "Ctrl+Enter", says: "keys.confirm", run: () => editor.confirm() },
+        { keys: "Ctrl+Shift+Enter", says: "keys.review", run: () => editor.confirm("reviewed") },
+        { keys: "Alt+Down Ctrl+Down", says: "keys.next", run: () => editor.step(1) },
+        { keys: "Alt+Up Ctrl+Up", says: "keys.previous", run: () => editor.step(-1) },
+        { keys: "Alt+N", says: "keys.next_open", run: () => editor.nextOpen() },
+        { keys: "Alt+H", says: "keys.history", run: () => editor.history() },
+      ],
+    ],
+    [
+      "keys.writing",
+      [
+        { keys: "Ctrl+1…9 Alt+1…9", says: "keys.insert" },
+        ...digits,
+        { keys: "Alt+S", says: "keys.copy_source", run: () => editor.copySource() },
+        { keys: "Alt+C", says: "keys.code", run: () => editor.insertCode() },
+        { keys: "Ctrl+Z", says: "keys.undo", run: () => editor.undo() },
+        { keys: "Ctrl+Y Ctrl+Shift+Z", says: "keys.redo", run: () => editor.redo() },
+        { keys: "Alt+Enter", says: "keys.correct", run: () => editor.correct() },
+        { keys: "F8", says: "keys.next_finding", run: () => editor.nextFinding() },
+      ],
+    ],
+    [
+      "keys.finding_things",
+      [
+        { keys: "Ctrl+K", says: "keys.concordance", run: () => editor.concordance() },
+        { keys: "Alt+F", shown: "Alt+F /", says: "keys.search", run: () => editor.search() },
+        { keys: "/", run: () => editor.search(), single: true, hidden: true },
+        { keys: "F6", says: "keys.panel", run: () => editor.switchRegion() },
+      ],
+    ],
   ];
-  setKeys(table.map(([title, rows]) => [title, rows.filter((row) => !row.hidden).map((row) => [row.shown ?? row.keys, row.says])]));
+  setKeys(
+    table.map(([title, rows]) => [title, rows.filter((row) => !row.hidden).map((row) => [row.shown ?? row.keys, row.says])]),
+  );
   const bindings = table.flatMap(([, rows]) => rows).filter((row) => row.run);
   const onkey = (event) => {
     if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;

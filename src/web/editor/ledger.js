@@ -22,5 +22,9 @@ export function ledgerLines(suggestion) {
 }
 
 export function drawLedger(suggestion) {
-  return h("dl", { class: "ledger" }, ledgerLines(suggestion).map(([points, text]) => h("div", {}, h("dt", {}, points), h("dd", {}, text))));
+  return h(
+    "dl",
+    { class: "ledger" },
+    ledgerLines(suggestion).map(([points, text]) => h("div", {}, h("dt", {}, points), h("dd", {}, text))),
+  );
 }

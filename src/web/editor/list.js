@@ -78,6 +78,9 @@ export class SegmentList {
     if (box.top >= top + 8 && box.bottom <= bottom - 8) return;
     const middle = top + Math.max(8, Math.min((bottom - top) * 0.35 - box.height / 2, bottom - top - box.height - 8));
     scrollBy({ top: box.top - middle, behavior: "instant" });
-    if (again) requestAnimationFrame(() => element.isConnected && element.classList.contains("active") && this.reveal(segment, again - 1));
+    if (again)
+      requestAnimationFrame(
+        () => element.isConnected && element.classList.contains("active") && this.reveal(segment, again - 1),
+      );
   }
 }

@@ -123,7 +123,7 @@ export class Model extends Emitter {
   }
 
   async catchUp() {
-    for (let more = true; more && !this.#closed; ) {
+    for (let more = true; more && !this.#closed;) {
       const page = await api.get(`${this.path}/changes`, { query: { after: this.#rev, limit: PAGE } });
       if (page.version !== this.version) {
         await this.load();

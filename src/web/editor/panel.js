@@ -23,22 +23,49 @@ export class Panel {
       suggestions: this.#body("suggestions", this.matches),
       concordance: this.#body("concordance", this.concordance.element),
     };
-    this.fold = iconButton("open", t("panel.fold"), () => this.setFolded(!this.folded), { kind: "panel-fold", "aria-expanded": "true" });
-    const list = h("div", { role: "tablist", class: "tabs", "aria-label": t("panel.title"), onkeydown: (event) => this.#tabKey(event) },
-      this.tabs.suggestions, this.tabs.concordance);
-    this.element = h("aside", { class: "panel", "aria-label": t("panel.title"), tabindex: "-1" },
-      h("div", { class: "panel-head" }, list, this.fold), this.bodies.suggestions, this.bodies.concordance);
+    this.fold = iconButton("open", t("panel.fold"), () => this.setFolded(!this.folded), {
+      kind: "panel-fold",
+      "aria-expanded": "true",
+    });
+    const list = h(
+      "div",
+      { role: "tablist", class: "tabs", "aria-label": t("panel.title"), onkeydown: (event) => this.#tabKey(event) },
+      this.tabs.suggestions,
+      this.tabs.concordance,
+    );
+    this.element = h(
+      "aside",
+      { class: "panel", "aria-label": t("panel.title"), tabindex: "-1" },
+      h("div", { class: "panel-head" }, list, this.fold),
+      this.bodies.suggestions,
+      this.bodies.concordance,
+    );
     this.show("suggestions");
     this.setFolded(getSetting("panel_folded", false));
     this.clear();
   }
 
   #tab(name) {
-    return h("button", { type: "button", role: "tab", class: "tab", id: `tab-${name}`, "aria-controls": `body-${name}`, onclick: () => this.show(name) }, t(`panel.${name}`));
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: "tab",
+        id: `tab-${name}`,
+        "aria-controls": `body-${name}`,
+        onclick: () => this.show(name),
+      },
+      t(`panel.${name}`),
+    );
   }
 
   #body(name, content) {
-    return h("div", { role: "tabpanel", class: "panel-body", id: `body-${name}`, "aria-labelledby": `tab-${name}`, tabindex: "0" }, content);
+    return h(
+      "div",
+      { role: "tabpanel", class: "panel-body", id: `body-${name}`, "aria-labelledby": `tab-${name}`, tabindex: "0" },
+      content,
+    );
   }
 
   #tabKey(event) {
@@ -88,9 +115,18 @@ export class Panel {
     const { document, editor } = this;
     const insert = (text) => editor.insertText(text);
     const list = this.shown.length
-      ? h("ol", { class: "suggestions" }, this.shown.map((one, i) => drawSuggestion(one, i, segment, document, () => editor.insertSuggestion(i))))
+      ? h(
+          "ol",
+          { class: "suggestions" },
+          this.shown.map((one, i) => drawSuggestion(one, i, segment, document, () => editor.insertSuggestion(i))),
+        )
       : h("p", { class: "nothing" }, t("suggestion.none"));
-    fill(this.matches, list, drawTerms(result.terms, document, insert), drawFragments(result.fragments, segment.source.text, document, insert));
+    fill(
+      this.matches,
+      list,
+      drawTerms(result.terms, document, insert),
+      drawFragments(result.fragments, segment.source.text, document, insert),
+    );
     this.matches.dataset.segment = segment.id;
   }
 

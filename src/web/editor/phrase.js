@@ -28,11 +28,22 @@ export function selectedPhrase() {
 }
 
 export function watchPhrases(find) {
-  const pill = h("button", { type: "button", class: "phrase", hidden: true, onpointerdown: (event) => event.preventDefault(), onclick: () => {
-    const phrase = selectedPhrase();
-    pill.hidden = true;
-    if (phrase) find(phrase.text, phrase.side);
-  } }, icon("search"), h("span", {}, t("phrase.find")));
+  const pill = h(
+    "button",
+    {
+      type: "button",
+      class: "phrase",
+      hidden: true,
+      onpointerdown: (event) => event.preventDefault(),
+      onclick: () => {
+        const phrase = selectedPhrase();
+        pill.hidden = true;
+        if (phrase) find(phrase.text, phrase.side);
+      },
+    },
+    icon("search"),
+    h("span", {}, t("phrase.find")),
+  );
   document.body.append(pill);
   const show = later(() => {
     const phrase = selectedPhrase();

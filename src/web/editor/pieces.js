@@ -5,20 +5,49 @@ import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 
 function row(source, targets, document, hint) {
-  return h("li", { class: "piece" }, h("span", { class: "piece-source", lang: document.from, title: hint }, source),
-    h("span", { class: "piece-targets" }, targets));
+  return h(
+    "li",
+    { class: "piece" },
+    h("span", { class: "piece-source", lang: document.from, title: hint }, source),
+    h("span", { class: "piece-targets" }, targets),
+  );
 }
 
 function target(text, title, document, insert) {
-  return h("button", { type: "button", class: "piece-target", lang: document.to, title, "aria-label": t("piece.insert", { text }),
-    onpointerdown: (event) => event.preventDefault(), onclick: () => insert(text) }, text);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "piece-target",
+      lang: document.to,
+      title,
+      "aria-label": t("piece.insert", { text }),
+      onpointerdown: (event) => event.preventDefault(),
+      onclick: () => insert(text),
+    },
+    text,
+  );
 }
 
 export function drawTerms(terms, document, insert) {
   if (!terms?.length) return null;
-  return h("section", { class: "pieces", "aria-labelledby": "terms-title" }, h("h2", { id: "terms-title" }, t("terms.title")), h("ul", {},
-    terms.map((term) => row(term.term, term.targets.map((one) => target(one.text, one.status ? t(`term.${one.status}`) : "", document, insert)), document,
-      [term.subject, term.definition].filter(Boolean).join(" · ")))));
+  return h(
+    "section",
+    { class: "pieces", "aria-labelledby": "terms-title" },
+    h("h2", { id: "terms-title" }, t("terms.title")),
+    h(
+      "ul",
+      {},
+      terms.map((term) =>
+        row(
+          term.term,
+          term.targets.map((one) => target(one.text, one.status ? t(`term.${one.status}`) : "", document, insert)),
+          document,
+          [term.subject, term.definition].filter(Boolean).join(" · "),
+        ),
+      ),
+    ),
+  );
 }
 
 const FRAGMENTS_MAX = 12; // the most useful stand first
@@ -26,7 +55,27 @@ const FRAGMENTS_MAX = 12; // the most useful stand first
 export function drawFragments(found, source, document, insert) {
   const fragments = (found ?? []).filter((one) => one.kind !== "term").slice(0, FRAGMENTS_MAX); // terms stand above
   if (!fragments.length) return null;
-  return h("section", { class: "pieces", "aria-labelledby": "fragments-title" }, h("h2", { id: "fragments-title" }, t("fragments.title")), h("ul", {},
-    fragments.map((one) => row(source.slice(one.start, one.end), one.targets.map((known) => target(known.text,
-      t("fragment.hint", { score: Math.round(100 * known.score), count: known.occurrences ?? 1 }), document, insert)), document))));
+  return h(
+    "section",
+    { class: "pieces", "aria-labelledby": "fragments-title" },
+    h("h2", { id: "fragments-title" }, t("fragments.title")),
+    h(
+      "ul",
+      {},
+      fragments.map((one) =>
+        row(
+          source.slice(one.start, one.end),
+          one.targets.map((known) =>
+            target(
+              known.text,
+              t("fragment.hint", { score: Math.round(100 * known.score), count: known.occurrences ?? 1 }),
+              document,
+              insert,
+            ),
+          ),
+          document,
+        ),
+      ),
+    ),
+  );
 }

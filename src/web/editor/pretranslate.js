@@ -14,14 +14,27 @@ const LOOK_MS = 400;
 
 async function askScore() {
   const value = h("output", {});
-  const slider = h("input", { type: "range", min: "60", max: "100", step: "1", class: "slider", oninput: () => (value.textContent = `${slider.value} %`) });
+  const slider = h("input", {
+    type: "range",
+    min: "60",
+    max: "100",
+    step: "1",
+    class: "slider",
+    oninput: () => (value.textContent = `${slider.value} %`),
+  });
   slider.value = getSetting("pretranslate_score", 75);
   value.textContent = `${slider.value} %`;
-  const sure = await openDialog(t("pretranslate.title"), [h("p", {}, t("pretranslate.text")),
-    h("div", { class: "slider-line" }, field(t("pretranslate.score"), slider), value)], {
-    kind: "dialog-small",
-    actions: (close) => [button(t("action.cancel"), () => close(false)), button(t("pretranslate.do"), () => close(true), { kind: "primary", autofocus: true })],
-  });
+  const sure = await openDialog(
+    t("pretranslate.title"),
+    [h("p", {}, t("pretranslate.text")), h("div", { class: "slider-line" }, field(t("pretranslate.score"), slider), value)],
+    {
+      kind: "dialog-small",
+      actions: (close) => [
+        button(t("action.cancel"), () => close(false)),
+        button(t("pretranslate.do"), () => close(true), { kind: "primary", autofocus: true }),
+      ],
+    },
+  );
   if (!sure) return null;
   putSetting("pretranslate_score", Number(slider.value));
   return Number(slider.value);
@@ -38,10 +51,17 @@ export async function pretranslate(editor) {
   editor.head.element.append(place);
   bar.set(null);
   // What is filled in shows as it comes, and tells how far the work is.
-  const look = setInterval(() => model.catchUp().then(() => {
-    const left = model.document.states.empty;
-    if (left < wanted) bar.set((wanted - left) / wanted);
-  }, () => {}), LOOK_MS);
+  const look = setInterval(
+    () =>
+      model.catchUp().then(
+        () => {
+          const left = model.document.states.empty;
+          if (left < wanted) bar.set((wanted - left) / wanted);
+        },
+        () => {},
+      ),
+    LOOK_MS,
+  );
   try {
     const { document, filled, repeated } = await api.post(`${model.path}/pretranslation`, { min_score: score });
     await model.catchUp();

@@ -20,9 +20,16 @@ export class Row {
     this.segment = segment;
     this.actions = actions;
     this.numberOf = numberCodes(segment.source.codes);
-    this.opener = h("button", { type: "button", class: "seg-number", tabindex: "-1", onclick: () => actions.open(segment) }, String(segment.number));
-    this.source = h("div", { class: "seg-source", lang: document.from, dir: direction(document.from), translate: "no" },
-      renderText(segment.source, this.numberOf));
+    this.opener = h(
+      "button",
+      { type: "button", class: "seg-number", tabindex: "-1", onclick: () => actions.open(segment) },
+      String(segment.number),
+    );
+    this.source = h(
+      "div",
+      { class: "seg-source", lang: document.from, dir: direction(document.from), translate: "no" },
+      renderText(segment.source, this.numberOf),
+    );
     this.target = h("div", { class: "seg-target" });
     this.mark = h("div", { class: "seg-state", "aria-hidden": "true" });
     this.notes = h("div", { class: "seg-notes" });
@@ -43,7 +50,8 @@ export class Row {
     if (this.#editor || !getSelection().isCollapsed || event.target.closest("button, a")) return;
     const point = document.caretPositionFromPoint?.(event.clientX, event.clientY);
     const range = point ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
-    const node = point?.offsetNode ?? range?.startContainer, offset = point?.offset ?? range?.startOffset ?? 0;
+    const node = point?.offsetNode ?? range?.startContainer,
+      offset = point?.offset ?? range?.startOffset ?? 0;
     let caret;
     if (node && this.text.contains(node) && node.nodeType === Node.TEXT_NODE) {
       const before = document.createRange();
@@ -65,15 +73,24 @@ export class Row {
   update() {
     const { segment, element } = this;
     const state = segment.state;
-    element.className = `segment is-${state}${this.#editor ? " active" : ""}${segment.data.translate ? "" : " context-only"}` +
+    element.className =
+      `segment is-${state}${this.#editor ? " active" : ""}${segment.data.translate ? "" : " context-only"}` +
       `${segment.conflict ? " in-conflict" : ""}${segment.own ? " unsaved" : ""}`;
     this.opener.setAttribute("aria-label", t("segment.name", { number: String(segment.number), state: this.stateName }));
     this.mark.textContent = segment.conflict ? "!" : SYMBOLS[state];
     this.mark.title = this.#stateTitle();
     if (!this.#editor) {
       fill(this.text, renderText(segment.target, this.numberOf));
-      fill(this.notes, segment.findings.length > 0 && h("span", { class: "seg-warn", title: t("findings.count", { count: segment.findings.length }) },
-        icon("warning"), h("span", {}, String(segment.findings.length))));
+      fill(
+        this.notes,
+        segment.findings.length > 0 &&
+          h(
+            "span",
+            { class: "seg-warn", title: t("findings.count", { count: segment.findings.length }) },
+            icon("warning"),
+            h("span", {}, String(segment.findings.length)),
+          ),
+      );
     }
     this.#drawConflict();
   }
@@ -96,13 +113,29 @@ export class Row {
     if (!segment.conflict) return;
     const theirs = segment.conflict;
     const who = theirs.changed_by || t("conflict.somebody");
-    this.conflictBox = h("div", { class: "conflict", role: "alert" },
+    this.conflictBox = h(
+      "div",
+      { class: "conflict", role: "alert" },
       h("p", {}, icon("warning"), t("conflict.title", { who })),
-      h("div", { class: "conflict-sides" },
-        h("div", {}, h("h3", {}, who), h("p", { class: "seg-text" }, wordDifferences(segment.own?.text ?? "", theirs.target)),
-          button(t("conflict.theirs"), () => this.actions.resolve(segment, false))),
-        h("div", {}, h("h3", {}, t("conflict.mine")), h("p", { class: "seg-text" }, segment.own?.text ?? ""),
-          button(t("conflict.keep"), () => this.actions.resolve(segment, true), { kind: "primary" }))));
+      h(
+        "div",
+        { class: "conflict-sides" },
+        h(
+          "div",
+          {},
+          h("h3", {}, who),
+          h("p", { class: "seg-text" }, wordDifferences(segment.own?.text ?? "", theirs.target)),
+          button(t("conflict.theirs"), () => this.actions.resolve(segment, false)),
+        ),
+        h(
+          "div",
+          {},
+          h("h3", {}, t("conflict.mine")),
+          h("p", { class: "seg-text" }, segment.own?.text ?? ""),
+          button(t("conflict.keep"), () => this.actions.resolve(segment, true), { kind: "primary" }),
+        ),
+      ),
+    );
     this.target.append(this.conflictBox);
   }
 

@@ -26,8 +26,12 @@ function facts(suggestion) {
 
 function rate(suggestion) {
   const said = suggestion.score > 100 ? t("suggestion.in_context") : t("suggestion.rate", { score: suggestion.score });
-  return h("span", { class: `rate band-${band(suggestion.score)}`, title: said }, h("span", { "aria-hidden": "true" }, `${suggestion.score} %`),
-    h("span", { class: "sr-only" }, said));
+  return h(
+    "span",
+    { class: `rate band-${band(suggestion.score)}`, title: said },
+    h("span", { "aria-hidden": "true" }, `${suggestion.score} %`),
+    h("span", { class: "sr-only" }, said),
+  );
 }
 
 export function drawSuggestion(suggestion, index, segment, document, insert) {
@@ -35,14 +39,49 @@ export function drawSuggestion(suggestion, index, segment, document, insert) {
   const target = { text: suggestion.target, codes: suggestion.target_codes ?? [] };
   const marks = suggestion.adapted.map((span) => ({ ...span, class: "adapted", title: t("suggestion.adapted") }));
   const exact = suggestion.differences.length === 0 && suggestion.source === segment.source.text;
-  return h("li", { class: "suggestion" },
-    h("div", { class: "suggestion-head" }, rate(suggestion), h("span", { class: "facts" }, facts(suggestion)), index < 9 && keyCaps(`Ctrl+${index + 1}`)),
-    h("button", { type: "button", class: "suggestion-target", lang: document.to, dir: direction(document.to),
-      "aria-label": `${t("suggestion.insert", { number: index + 1 })}: ${suggestion.target}`, onclick: insert }, renderText(target, numberOf, marks)),
-    suggestion.spelling?.length > 0 && h("p", { class: "suggestion-warn" },
-      t("suggestion.spelling", { words: suggestion.spelling.map((one) => one.word).join(", ") })),
-    exact ? null : h("p", { class: "suggestion-source", lang: document.from }, sourceDifferences(suggestion, segment.source.text)),
-    h("details", { class: "why", open: index === 0 && suggestion.score < 100 }, h("summary", {}, t("suggestion.why")), drawLedger(suggestion),
-      suggestion.original_target && h("details", { class: "why-original" }, h("summary", {}, t("suggestion.original")),
-        h("p", { lang: document.to }, suggestion.original_target))));
+  return h(
+    "li",
+    { class: "suggestion" },
+    h(
+      "div",
+      { class: "suggestion-head" },
+      rate(suggestion),
+      h("span", { class: "facts" }, facts(suggestion)),
+      index < 9 && keyCaps(`Ctrl+${index + 1}`),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "suggestion-target",
+        lang: document.to,
+        dir: direction(document.to),
+        "aria-label": `${t("suggestion.insert", { number: index + 1 })}: ${suggestion.target}`,
+        onclick: insert,
+      },
+      renderText(target, numberOf, marks),
+    ),
+    suggestion.spelling?.length > 0 &&
+      h(
+        "p",
+        { class: "suggestion-warn" },
+        t("suggestion.spelling", { words: suggestion.spelling.map((one) => one.word).join(", ") }),
+      ),
+    exact
+      ? null
+      : h("p", { class: "suggestion-source", lang: document.from }, sourceDifferences(suggestion, segment.source.text)),
+    h(
+      "details",
+      { class: "why", open: index === 0 && suggestion.score < 100 },
+      h("summary", {}, t("suggestion.why")),
+      drawLedger(suggestion),
+      suggestion.original_target &&
+        h(
+          "details",
+          { class: "why-original" },
+          h("summary", {}, t("suggestion.original")),
+          h("p", { lang: document.to }, suggestion.original_target),
+        ),
+    ),
+  );
 }

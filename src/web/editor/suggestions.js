@@ -23,8 +23,18 @@ export class Suggestions {
   #ask(segments) {
     const epoch = this.#epoch;
     const { from, to } = this.model.document;
-    const body = { from, to, limit: LIMIT, min_score: MIN_SCORE, segments: segments.map((one) => ({
-      text: one.source.text, codes: one.source.codes, ...this.model.around(one), context_id: one.data.context_id ?? null })) };
+    const body = {
+      from,
+      to,
+      limit: LIMIT,
+      min_score: MIN_SCORE,
+      segments: segments.map((one) => ({
+        text: one.source.text,
+        codes: one.source.codes,
+        ...this.model.around(one),
+        context_id: one.data.context_id ?? null,
+      })),
+    };
     const answer = api.post("/v1/suggestions", body);
     segments.forEach((one, i) => {
       const result = answer.then(({ results }) => results[i]);
@@ -43,7 +53,11 @@ export class Suggestions {
     if (!this.#fresh(segment)) this.#ask([segment]);
     const { result } = this.#found.get(segment.id);
     let newest = false;
-    if (old && old.result !== result) old.result.then((value) => newest || show(value), () => {});
+    if (old && old.result !== result)
+      old.result.then(
+        (value) => newest || show(value),
+        () => {},
+      );
     const value = await result;
     newest = true;
     show(value);
@@ -53,7 +67,9 @@ export class Suggestions {
   #prefetch(segment) {
     const list = this.model.translatable;
     const start = list.indexOf(segment);
-    const next = [...list.slice(start + 1, start + 1 + AHEAD), ...list.slice(Math.max(0, start - 1), start)].filter((one) => !this.#fresh(one));
+    const next = [...list.slice(start + 1, start + 1 + AHEAD), ...list.slice(Math.max(0, start - 1), start)].filter(
+      (one) => !this.#fresh(one),
+    );
     if (next.length >= AHEAD / 2 || (next.length && !this.#fresh(list[start + 1] ?? next[0]))) this.#ask(next);
   }
 }

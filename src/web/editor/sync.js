@@ -92,7 +92,12 @@ export class Sync extends Emitter {
 
   #put(segment, entry) {
     const before = this.#pending.get(segment.id);
-    const whole = { ...entry, match: entry.match ?? before?.match, base: entry.base ?? before?.base ?? segment.data.rev, at: Date.now() };
+    const whole = {
+      ...entry,
+      match: entry.match ?? before?.match,
+      base: entry.base ?? before?.base ?? segment.data.rev,
+      at: Date.now(),
+    };
     this.#hold(segment, whole);
     this.kept = this.journal.put(segment.id, whole);
     this.emit("segment", segment);
@@ -107,7 +112,11 @@ export class Sync extends Emitter {
   }
 
   #later(id, ms) {
-    if (!this.#timers.has(id)) this.#timers.set(id, later(() => this.send(id), ms));
+    if (!this.#timers.has(id))
+      this.#timers.set(
+        id,
+        later(() => this.send(id), ms),
+      );
     this.#timers.get(id)();
   }
 
@@ -117,13 +126,16 @@ export class Sync extends Emitter {
 
   async send(id) {
     this.#timers.get(id)?.cancel();
-    const entry = this.#pending.get(id), segment = this.model.find(id);
+    const entry = this.#pending.get(id),
+      segment = this.model.find(id);
     if (!entry || !segment || segment.conflict || this.#sending.has(id) || !connection.online) return;
     this.#sending.add(id);
     this.emit("status");
     try {
-      const answer = await api.put(`${this.model.path}/segments/${id}`, this.#body(entry),
-        { headers: { "If-Match": `"${entry.base}"` }, keepalive: document.hidden });
+      const answer = await api.put(`${this.model.path}/segments/${id}`, this.#body(entry), {
+        headers: { "If-Match": `"${entry.base}"` },
+        keepalive: document.hidden,
+      });
       this.#sending.delete(id);
       this.#taken(segment, entry, answer);
     } catch (error) {

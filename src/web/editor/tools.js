@@ -17,13 +17,31 @@ export class Tools {
     const { document } = editor.model;
     const note = `note-${segment.id}`;
     this.field = new Field({
-      content: { text: segment.target.text, codes: segment.target.codes }, numberOf: this.numberOf, lang: document.to, dir: direction(document.to),
-      label: t("segment.target", { number: String(segment.number), language: languageName(document.to) }), describedby: note,
+      content: { text: segment.target.text, codes: segment.target.codes },
+      numberOf: this.numberOf,
+      lang: document.to,
+      dir: direction(document.to),
+      label: t("segment.target", { number: String(segment.number), language: languageName(document.to) }),
+      describedby: note,
     });
     this.codes = h("div", { class: "codes", role: "group", "aria-label": t("codes.title") });
     this.problem = h("p", { class: "seg-problem", role: "alert", hidden: true });
-    const about = h("div", { class: "seg-about", id: note }, segment.data.note && h("p", {}, segment.data.note), this.#drawPrevious());
-    this.element = h("div", { class: "tools" }, this.field.element, this.codes, this.problem, this.#drawButtons(), editor.findings.list, about);
+    const about = h(
+      "div",
+      { class: "seg-about", id: note },
+      segment.data.note && h("p", {}, segment.data.note),
+      this.#drawPrevious(),
+    );
+    this.element = h(
+      "div",
+      { class: "tools" },
+      this.field.element,
+      this.codes,
+      this.problem,
+      this.#drawButtons(),
+      editor.findings.list,
+      about,
+    );
     this.field.on("change", () => this.#drawCodes());
     this.#drawCodes();
     this.showProblem();
@@ -33,31 +51,61 @@ export class Tools {
   #drawPrevious() {
     const { previous } = this.segment.data;
     if (!previous) return null;
-    return h("details", { class: "previous", open: true }, h("summary", {}, t("segment.changed")),
-      h("p", { lang: this.editor.model.document.from }, wordDifferences(previous.source, this.segment.source.text)));
+    return h(
+      "details",
+      { class: "previous", open: true },
+      h("summary", {}, t("segment.changed")),
+      h("p", { lang: this.editor.model.document.from }, wordDifferences(previous.source, this.segment.source.text)),
+    );
   }
 
   #drawButtons() {
     const { editor } = this;
     const keys = (name) => ({ "aria-keyshortcuts": name });
-    return h("div", { class: "tool-line", role: "toolbar", "aria-label": t("tools.title") },
-      button(t("tools.confirm"), () => editor.confirm(), { kind: "primary", picture: "check", title: "Ctrl+Enter", ...keys("Control+Enter") }),
-      session.may("editor", editor.model.document.memory) && this.segment.state === "confirmed" &&
-        button(t("tools.review"), () => editor.confirm("reviewed"), { title: "Ctrl+Shift+Enter", ...keys("Control+Shift+Enter") }),
+    return h(
+      "div",
+      { class: "tool-line", role: "toolbar", "aria-label": t("tools.title") },
+      button(t("tools.confirm"), () => editor.confirm(), {
+        kind: "primary",
+        picture: "check",
+        title: "Ctrl+Enter",
+        ...keys("Control+Enter"),
+      }),
+      session.may("editor", editor.model.document.memory) &&
+        this.segment.state === "confirmed" &&
+        button(t("tools.review"), () => editor.confirm("reviewed"), {
+          title: "Ctrl+Shift+Enter",
+          ...keys("Control+Shift+Enter"),
+        }),
       h("span", { class: "tool-gap" }),
       iconButton("copy", `${t("tools.copy")} (Alt+S)`, () => editor.copySource(), keys("Alt+S")),
       iconButton("undo", `${t("tools.undo")} (Ctrl+Z)`, () => this.field.undo(), keys("Control+Z")),
       iconButton("search", `${t("tools.concordance")} (Ctrl+K)`, () => editor.concordance(), keys("Control+K")),
-      iconButton("history", `${t("tools.history")} (Alt+H)`, () => editor.history(), keys("Alt+H")));
+      iconButton("history", `${t("tools.history")} (Alt+H)`, () => editor.history(), keys("Alt+H")),
+    );
   }
 
   #drawCodes() {
     const missing = missingCodes(this.segment.source.codes, this.field.content.codes);
-    fill(this.codes, missing.length > 0 && [h("span", { class: "codes-label" }, t("codes.missing")), missing.map((code) => h("button", {
-      type: "button", class: "code-button", "aria-label": t("codes.insert", { code: codeName(code, this.numberOf(code)) }),
-      onpointerdown: (event) => event.preventDefault(), // the caret stays where it is
-      onclick: () => this.insertCode(code),
-    }, chip(code, this.numberOf(code))))]);
+    fill(
+      this.codes,
+      missing.length > 0 && [
+        h("span", { class: "codes-label" }, t("codes.missing")),
+        missing.map((code) =>
+          h(
+            "button",
+            {
+              type: "button",
+              class: "code-button",
+              "aria-label": t("codes.insert", { code: codeName(code, this.numberOf(code)) }),
+              onpointerdown: (event) => event.preventDefault(), // the caret stays where it is
+              onclick: () => this.insertCode(code),
+            },
+            chip(code, this.numberOf(code)),
+          ),
+        ),
+      ],
+    );
   }
 
   insertCode(code) {

@@ -35,29 +35,47 @@ function send(url, file, onprogress) {
 
 function drawReport(report) {
   const rows = ["read", "added", "updated", "unchanged", "skipped"].filter((name) => report[name] !== undefined);
-  return [h("dl", { class: "report" }, rows.map((name) => h("div", {}, h("dt", {}, t(`import.${name}`)), h("dd", {}, number(report[name]))))),
-    report.warnings?.length > 0 && h("details", { class: "warnings" }, h("summary", {}, t("import.warnings", { count: report.warnings_in_all ?? report.warnings.length })),
-      h("ul", {}, report.warnings.map((one) => h("li", {}, one))))];
+  return [
+    h(
+      "dl",
+      { class: "report" },
+      rows.map((name) => h("div", {}, h("dt", {}, t(`import.${name}`)), h("dd", {}, number(report[name])))),
+    ),
+    report.warnings?.length > 0 &&
+      h(
+        "details",
+        { class: "warnings" },
+        h("summary", {}, t("import.warnings", { count: report.warnings_in_all ?? report.warnings.length })),
+        h(
+          "ul",
+          {},
+          report.warnings.map((one) => h("li", {}, one)),
+        ),
+      ),
+  ];
 }
 
 async function run(title, path, query, file, where) {
   const bar = progressBar(t("import.sending", { name: file.name }));
   const place = h("div", { class: "import", role: "status" }, bar.element);
   bar.set(0);
-  let sent = 0, cancelled = false;
+  let sent = 0,
+    cancelled = false;
   const job = send(address(path, query).href, file, (share) => {
     sent = share;
     if (share < 1) bar.set(share);
     else bar.set(null, t("import.writing"));
   });
-  const look = where && setInterval(async () => {
-    const { imports } = await api.get("/v1/imports").catch(() => ({ imports: [] }));
-    const mine = imports.find((one) => one.memory === where && one.name === file.name);
-    if (!mine) return;
-    const units = t("import.units", { count: mine.done });
-    if (mine.total) bar.set(mine.done / mine.total, units);
-    else bar.set(sent < 1 ? sent : null, units);
-  }, LOOK_MS);
+  const look =
+    where &&
+    setInterval(async () => {
+      const { imports } = await api.get("/v1/imports").catch(() => ({ imports: [] }));
+      const mine = imports.find((one) => one.memory === where && one.name === file.name);
+      if (!mine) return;
+      const units = t("import.units", { count: mine.done });
+      if (mine.total) bar.set(mine.done / mine.total, units);
+      else bar.set(sent < 1 ? sent : null, units);
+    }, LOOK_MS);
   const closing = openDialog(title, place, { actions: (close) => [button(t("action.close"), () => close())] });
   closing.then(() => {
     cancelled = true;
@@ -77,10 +95,17 @@ async function run(title, path, query, file, where) {
 
 export function chooseFile(accept) {
   return new Promise((resolve) => {
-    const picker = h("input", { type: "file", accept, class: "sr-only", "aria-hidden": "true", tabindex: "-1", onchange: () => {
-      resolve(picker.files[0] ?? null);
-      picker.remove();
-    } });
+    const picker = h("input", {
+      type: "file",
+      accept,
+      class: "sr-only",
+      "aria-hidden": "true",
+      tabindex: "-1",
+      onchange: () => {
+        resolve(picker.files[0] ?? null);
+        picker.remove();
+      },
+    });
     picker.addEventListener("cancel", () => {
       resolve(null);
       picker.remove();

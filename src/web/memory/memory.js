@@ -27,16 +27,44 @@ class UnitList {
   constructor(memory) {
     this.memory = memory;
     this.writable = !memory.read_only && session.may("translator", memory.name);
-    this.words = input("", { type: "search", placeholder: t("units.search"), "aria-label": t("units.search"), oninput: later(() => this.load(), 250) });
-    this.side = select([["source", t("units.in_source")], ["target", t("units.in_target")]], "source", () => this.load());
+    this.words = input("", {
+      type: "search",
+      placeholder: t("units.search"),
+      "aria-label": t("units.search"),
+      oninput: later(() => this.load(), 250),
+    });
+    this.side = select(
+      [
+        ["source", t("units.in_source")],
+        ["target", t("units.in_target")],
+      ],
+      "source",
+      () => this.load(),
+    );
     this.side.setAttribute("aria-label", t("concordance.side"));
     this.list = h("ul", { class: "units" });
     this.foot = h("div", { class: "list-foot" });
     this.status = h("p", { class: "nothing", role: "status", hidden: true });
-    this.element = h("section", { "aria-label": t("units.title") }, h("form", { class: "unit-search", role: "search", onsubmit: (event) => {
-      event.preventDefault();
-      this.load();
-    } }, this.words, this.side), this.list, this.status, this.foot);
+    this.element = h(
+      "section",
+      { "aria-label": t("units.title") },
+      h(
+        "form",
+        {
+          class: "unit-search",
+          role: "search",
+          onsubmit: (event) => {
+            event.preventDefault();
+            this.load();
+          },
+        },
+        this.words,
+        this.side,
+      ),
+      this.list,
+      this.status,
+      this.foot,
+    );
   }
 
   load() {
@@ -58,7 +86,8 @@ class UnitList {
   }
 
   async #more(first) {
-    const turn = ++this.#turn, q = this.words.value.trim();
+    const turn = ++this.#turn,
+      q = this.words.value.trim();
     try {
       const { found, more } = await this.#page(q);
       if (turn !== this.#turn) return;
@@ -75,30 +104,65 @@ class UnitList {
 
   #drawUnit({ unit, highlights }) {
     const inSource = this.side.value === "source";
-    const element = h("li", { class: "unit" },
-      h("p", { class: "unit-text", lang: unit.from, dir: direction(unit.from) }, markedText(unit.source, unit.source_codes, inSource ? highlights : [])),
-      h("p", { class: "unit-text", lang: unit.to, dir: direction(unit.to) }, markedText(unit.target, unit.target_codes, inSource ? [] : highlights)),
-      h("p", { class: "facts" }, [`${unit.from} → ${unit.to}`, unit.changed_by ?? unit.author, unit.changed && ago(unit.changed), unit.status !== "confirmed" && t(`state.${unit.status}`)]
-        .filter(Boolean).join(" · ")),
-      this.writable && h("div", { class: "unit-actions" },
-        iconButton("edit", t("unit.edit", { text: unit.source.slice(0, 40) }), async () => {
-          const now = await editUnit(unit);
-          if (now) element.replaceWith(this.#drawUnit({ unit: now, highlights: [] }));
-        }),
-        session.may("editor", this.memory.name) && iconButton("trash", t("unit.delete", { text: unit.source.slice(0, 40) }), async () => {
-          if (!(await deleteUnit(unit, (now) => this.list.prepend(this.#drawUnit({ unit: now, highlights: [] }))))) return;
-          const next = element.nextElementSibling ?? element.previousElementSibling;
-          element.remove();
-          (next?.querySelector("button") ?? this.words).focus();
-        })));
+    const element = h(
+      "li",
+      { class: "unit" },
+      h(
+        "p",
+        { class: "unit-text", lang: unit.from, dir: direction(unit.from) },
+        markedText(unit.source, unit.source_codes, inSource ? highlights : []),
+      ),
+      h(
+        "p",
+        { class: "unit-text", lang: unit.to, dir: direction(unit.to) },
+        markedText(unit.target, unit.target_codes, inSource ? [] : highlights),
+      ),
+      h(
+        "p",
+        { class: "facts" },
+        [
+          `${unit.from} → ${unit.to}`,
+          unit.changed_by ?? unit.author,
+          unit.changed && ago(unit.changed),
+          unit.status !== "confirmed" && t(`state.${unit.status}`),
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+      this.writable &&
+        h(
+          "div",
+          { class: "unit-actions" },
+          iconButton("edit", t("unit.edit", { text: unit.source.slice(0, 40) }), async () => {
+            const now = await editUnit(unit);
+            if (now) element.replaceWith(this.#drawUnit({ unit: now, highlights: [] }));
+          }),
+          session.may("editor", this.memory.name) &&
+            iconButton("trash", t("unit.delete", { text: unit.source.slice(0, 40) }), async () => {
+              if (!(await deleteUnit(unit, (now) => this.list.prepend(this.#drawUnit({ unit: now, highlights: [] }))))) return;
+              const next = element.nextElementSibling ?? element.previousElementSibling;
+              element.remove();
+              (next?.querySelector("button") ?? this.words).focus();
+            }),
+        ),
+    );
     return element;
   }
 }
 
 function drawFigures(memory) {
-  const rows = [["memory.units", number(memory.units)], ["memory.changes", number(memory.rev)], ["memory.created", day(memory.created)],
-    ["memory.penalty", number(memory.penalty)], ["memory.access", t(memory.read_only ? "memory.read_only" : "memory.open")]];
-  return h("dl", { class: "figures-line" }, rows.map(([key, value]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value))));
+  const rows = [
+    ["memory.units", number(memory.units)],
+    ["memory.changes", number(memory.rev)],
+    ["memory.created", day(memory.created)],
+    ["memory.penalty", number(memory.penalty)],
+    ["memory.access", t(memory.read_only ? "memory.read_only" : "memory.open")],
+  ];
+  return h(
+    "dl",
+    { class: "figures-line" },
+    rows.map(([key, value]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, value))),
+  );
 }
 
 export async function openMemory(outlet, { name }, search, current) {
@@ -114,17 +178,38 @@ export async function openMemory(outlet, { name }, search, current) {
       const file = await chooseFile(".tmx,.xml");
       if (file && (await importTmx(name, file))) draw();
     };
-    fill(place, h("div", { class: "section-head" },
-      h("h1", {}, h("a", { class: "icon-button", href: "#/memories", "aria-label": t("nav.memories") }, icon("back")), memory.title || memory.name),
-      h("div", { class: "row-actions" },
-        !memory.read_only && session.may("editor", name) && button(t("memory.import"), read, { picture: "upload" }),
-        button(t("memory.export"), () => streamFile(path), { picture: "download" }),
-        button(t("memory.statistics"), () => openStatistics(memory), { picture: "chart" }),
-        session.may("administrator") && button(t("memory.settings"), async () => {
-          const now = await changeSettings(memory);
-          if (now === "deleted") go("/memories");
-          else if (now) draw();
-        }, { picture: "edit" }))), drawFigures(memory), units.element);
+    fill(
+      place,
+      h(
+        "div",
+        { class: "section-head" },
+        h(
+          "h1",
+          {},
+          h("a", { class: "icon-button", href: "#/memories", "aria-label": t("nav.memories") }, icon("back")),
+          memory.title || memory.name,
+        ),
+        h(
+          "div",
+          { class: "row-actions" },
+          !memory.read_only && session.may("editor", name) && button(t("memory.import"), read, { picture: "upload" }),
+          button(t("memory.export"), () => streamFile(path), { picture: "download" }),
+          button(t("memory.statistics"), () => openStatistics(memory), { picture: "chart" }),
+          session.may("administrator") &&
+            button(
+              t("memory.settings"),
+              async () => {
+                const now = await changeSettings(memory);
+                if (now === "deleted") go("/memories");
+                else if (now) draw();
+              },
+              { picture: "edit" },
+            ),
+        ),
+      ),
+      drawFigures(memory),
+      units.element,
+    );
     await units.load();
   };
   try {
@@ -134,4 +219,3 @@ export async function openMemory(outlet, { name }, search, current) {
     if (error.status === 404) go("/memories", { replace: true });
   }
 }
-

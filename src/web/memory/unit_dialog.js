@@ -15,30 +15,67 @@ export const unitPath = (unit) => at`/v1/memories/${unit.memory}/units/${unit.id
 
 function fieldFor(unit, side, language) {
   const codes = unit[`${side}_codes`] ?? [];
-  return new Field({ content: { text: unit[side], codes }, numberOf: numberCodes(unit.source_codes ?? []), lang: language, dir: direction(language),
-    label: t(side === "source" ? "unit.source" : "unit.target", { language: languageName(language) }) });
+  return new Field({
+    content: { text: unit[side], codes },
+    numberOf: numberCodes(unit.source_codes ?? []),
+    lang: language,
+    dir: direction(language),
+    label: t(side === "source" ? "unit.source" : "unit.target", { language: languageName(language) }),
+  });
 }
 
 function facts(unit) {
-  const rows = [["unit.author", unit.author], ["unit.changed", unit.changed && `${date(unit.changed)}${unit.changed_by ? `, ${unit.changed_by}` : ""}`],
-    ["unit.created", unit.created && date(unit.created)], ["unit.used", number(unit.usage)], ["unit.origin", t(`origin.${unit.origin}`)],
-    ["unit.status", t(`state.${unit.status}`)], ["unit.document", unit.document], ["unit.before", unit.before], ["unit.after", unit.after]];
+  const rows = [
+    ["unit.author", unit.author],
+    ["unit.changed", unit.changed && `${date(unit.changed)}${unit.changed_by ? `, ${unit.changed_by}` : ""}`],
+    ["unit.created", unit.created && date(unit.created)],
+    ["unit.used", number(unit.usage)],
+    ["unit.origin", t(`origin.${unit.origin}`)],
+    ["unit.status", t(`state.${unit.status}`)],
+    ["unit.document", unit.document],
+    ["unit.before", unit.before],
+    ["unit.after", unit.after],
+  ];
   for (const { name, value } of unit.properties ?? []) rows.push([name, value]);
   for (const { value } of unit.notes ?? []) rows.push(["unit.note", value]);
-  return h("dl", { class: "facts-list" }, rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, t(name)), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "facts-list" },
+    rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, t(name)), h("dd", {}, value))),
+  );
 }
 
 // The unit as it is afterwards; null when nothing was changed.
 export async function editUnit(unit) {
-  const source = fieldFor(unit, "source", unit.from), target = fieldFor(unit, "target", unit.to);
-  const saved = await openDialog(t("unit.title"), [
-    h("div", { class: "unit-fields" }, h("div", {}, h("h3", { lang: null }, languageName(unit.from)), source.element),
-      h("div", {}, h("h3", {}, languageName(unit.to)), target.element)), facts(unit)], {
-    kind: "dialog-wide",
-    actions: (close) => [button(t("action.cancel"), () => close()), button(t("action.save"), () => close(true), { kind: "primary" })],
-  });
+  const source = fieldFor(unit, "source", unit.from),
+    target = fieldFor(unit, "target", unit.to);
+  const saved = await openDialog(
+    t("unit.title"),
+    [
+      h(
+        "div",
+        { class: "unit-fields" },
+        h("div", {}, h("h3", { lang: null }, languageName(unit.from)), source.element),
+        h("div", {}, h("h3", {}, languageName(unit.to)), target.element),
+      ),
+      facts(unit),
+    ],
+    {
+      kind: "dialog-wide",
+      actions: (close) => [
+        button(t("action.cancel"), () => close()),
+        button(t("action.save"), () => close(true), { kind: "primary" }),
+      ],
+    },
+  );
   if (!saved) return null;
-  const body = { ...unit, source: source.content.text, target: target.content.text, source_codes: source.content.codes, target_codes: target.content.codes };
+  const body = {
+    ...unit,
+    source: source.content.text,
+    target: target.content.text,
+    source_codes: source.content.codes,
+    target_codes: target.content.codes,
+  };
   if (session.author && !session.state.signed_in) body.changed_by = session.author;
   try {
     const { unit: now } = await api.put(unitPath(unit), body, { headers: { "If-Match": `"${unit.rev}"` } });
@@ -55,14 +92,21 @@ export async function editUnit(unit) {
 export async function deleteUnit(unit, restored) {
   try {
     const { etag } = await api.remove(unitPath(unit), { headers: { "If-Match": `"${unit.rev}"` }, etag: true });
-    toast(t("unit.deleted"), { action: t("action.undo"), run: async () => {
-      try {
-        const { unit: now } = await api.post(`${unitPath(unit)}/revert`, { to_rev: unit.rev }, { headers: { "If-Match": etag } });
-        restored(now);
-      } catch (error) {
-        sayError(error);
-      }
-    } });
+    toast(t("unit.deleted"), {
+      action: t("action.undo"),
+      run: async () => {
+        try {
+          const { unit: now } = await api.post(
+            `${unitPath(unit)}/revert`,
+            { to_rev: unit.rev },
+            { headers: { "If-Match": etag } },
+          );
+          restored(now);
+        } catch (error) {
+          sayError(error);
+        }
+      },
+    });
     return true;
   } catch (error) {
     if (error.status === 412) toast(t("unit.stale"), { kind: "error" });

@@ -4,18 +4,33 @@ import { h } from "../core/dom.js";
 import { icon } from "./icon.js";
 
 export function button(label, onclick, { kind = "", picture, type = "button", ...rest } = {}) {
-  return h("button", { type, class: `button ${kind}`.trim(), onclick, ...rest }, picture && icon(picture), h("span", {}, label));
+  return h(
+    "button",
+    { type, class: `button ${kind}`.trim(), onclick, ...rest },
+    picture && icon(picture),
+    h("span", {}, label),
+  );
 }
 
 export function iconButton(picture, label, onclick, { kind = "", ...rest } = {}) {
-  return h("button", { type: "button", class: `icon-button ${kind}`.trim(), "aria-label": label, title: label, onclick, ...rest },
-    icon(picture));
+  return h(
+    "button",
+    { type: "button", class: `icon-button ${kind}`.trim(), "aria-label": label, title: label, onclick, ...rest },
+    icon(picture),
+  );
 }
 
 // Keys as people see them: "Ctrl+Enter" -> two key caps.
 export function keyCaps(keys) {
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
-  const shown = { Ctrl: mac ? "⌘" : "Ctrl", Alt: mac ? "⌥" : "Alt", Shift: mac ? "⇧" : "Shift", Enter: "↵", Up: "↑", Down: "↓" };
+  const shown = {
+    Ctrl: mac ? "⌘" : "Ctrl",
+    Alt: mac ? "⌥" : "Alt",
+    Shift: mac ? "⇧" : "Shift",
+    Enter: "↵",
+    Up: "↑",
+    Down: "↓",
+  };
   const parts = keys.split("+").map((part) => h("kbd", {}, shown[part] ?? part));
   return h("span", { class: "keys" }, parts);
 }

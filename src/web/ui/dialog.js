@@ -17,11 +17,18 @@ export function openDialog(title, content, { actions = [], kind = "", closable =
     };
     const body = typeof content === "function" ? content(close) : content;
     const foot = typeof actions === "function" ? actions(close) : actions;
-    const dialog = h("dialog", { class: `dialog ${kind}`, "aria-labelledby": id },
-      h("header", { class: "dialog-head" }, h("h2", { id }, title),
-        closable && iconButton("close", t("action.close"), () => close(undefined))),
+    const dialog = h(
+      "dialog",
+      { class: `dialog ${kind}`, "aria-labelledby": id },
+      h(
+        "header",
+        { class: "dialog-head" },
+        h("h2", { id }, title),
+        closable && iconButton("close", t("action.close"), () => close(undefined)),
+      ),
       h("div", { class: "dialog-body", tabindex: "0" }, body),
-      foot.length > 0 && h("footer", { class: "dialog-foot" }, foot));
+      foot.length > 0 && h("footer", { class: "dialog-foot" }, foot),
+    );
     dialog.addEventListener("cancel", (event) => closable || event.preventDefault());
     dialog.addEventListener("close", () => {
       dialog.remove();

@@ -9,12 +9,22 @@ export function field(label, control, hint) {
   const id = `field-${++numbers}`;
   control.id = id;
   if (hint) control.setAttribute("aria-describedby", `${id}-hint`);
-  return h("div", { class: "field" }, h("label", { for: id }, label), control, hint && h("p", { class: "hint", id: `${id}-hint` }, hint));
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: id }, label),
+    control,
+    hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
+  );
 }
 
 // `choices`: [value, label, lang]...
 export function select(choices, value, onchange) {
-  const element = h("select", { class: "select" }, choices.map(([one, label, lang]) => h("option", { value: one, lang }, label)));
+  const element = h(
+    "select",
+    { class: "select" },
+    choices.map(([one, label, lang]) => h("option", { value: one, lang }, label)),
+  );
   element.value = value ?? choices[0]?.[0];
   if (onchange) element.addEventListener("change", () => onchange(element.value));
   return element;

@@ -26,26 +26,45 @@ export function isTyping(event) {
 }
 
 function drawGroup([title, rows]) {
-  return h("section", {}, h("h3", {}, t(title)), h("dl", { class: "key-list" },
-    rows.map(([keys, message]) => h("div", {}, h("dt", {}, t(message)), h("dd", {}, keys.split(" ").map(keyCaps))))));
+  return h(
+    "section",
+    {},
+    h("h3", {}, t(title)),
+    h(
+      "dl",
+      { class: "key-list" },
+      rows.map(([keys, message]) => h("div", {}, h("dt", {}, t(message)), h("dd", {}, keys.split(" ").map(keyCaps)))),
+    ),
+  );
 }
 
-const ALWAYS = ["keys.everywhere", [["? F1", "keys.help"], ["Escape", "keys.escape"]]];
+const ALWAYS = [
+  "keys.everywhere",
+  [
+    ["? F1", "keys.help"],
+    ["Escape", "keys.escape"],
+  ],
+];
 
 export async function openHelp() {
   if (open) return;
   open = true;
-  await openDialog(t("keys.title"), [
-    h("div", { class: "key-groups" }, [...groups, ALWAYS].map(drawGroup)),
-    checkbox(t("keys.single"), singleKeys(), (on) => putSetting("single_keys", on)),
-    h("p", {}, h("a", { href: "/docs/translators", target: "_blank" }, t("keys.guide"))),
-  ], { kind: "dialog-wide" });
+  await openDialog(
+    t("keys.title"),
+    [
+      h("div", { class: "key-groups" }, [...groups, ALWAYS].map(drawGroup)),
+      checkbox(t("keys.single"), singleKeys(), (on) => putSetting("single_keys", on)),
+      h("p", {}, h("a", { href: "/docs/translators", target: "_blank" }, t("keys.guide"))),
+    ],
+    { kind: "dialog-wide" },
+  );
   open = false;
 }
 
 export function startHelp() {
   document.addEventListener("keydown", (event) => {
-    const asked = event.key === "F1" || (event.key === "?" && singleKeys() && !isTyping(event) && !event.ctrlKey && !event.metaKey);
+    const asked =
+      event.key === "F1" || (event.key === "?" && singleKeys() && !isTyping(event) && !event.ctrlKey && !event.metaKey);
     if (!asked) return;
     event.preventDefault();
     openHelp();

@@ -10,8 +10,10 @@ export function closeMenu() {
 }
 
 function place(menu, anchor) {
-  const gap = 4, edge = 8;
-  const width = menu.offsetWidth, height = menu.offsetHeight;
+  const gap = 4,
+    edge = 8;
+  const width = menu.offsetWidth,
+    height = menu.offsetHeight;
   const left = Math.max(edge, Math.min(anchor.left, innerWidth - width - edge));
   const below = anchor.bottom + gap;
   const top = below + height <= innerHeight - edge ? below : Math.max(edge, anchor.top - gap - height);
@@ -41,14 +43,28 @@ function drawItem(item, close) {
   if (item === null) return h("li", { role: "separator", class: "menu-line" });
   if (item.heading) return h("li", { role: "presentation", class: "menu-heading" }, item.heading);
   const role = item.checked === undefined ? "menuitem" : "menuitemradio";
-  return h("li", { role: "none" }, h("button", {
-    type: "button", role, tabindex: "-1", class: "menu-item", lang: item.lang,
-    "aria-checked": item.checked === undefined ? null : String(item.checked),
-    onclick: () => {
-      close();
-      item.run();
-    },
-  }, item.picture && icon(item.picture), h("span", {}, item.label), item.hint && h("span", { class: "menu-hint" }, item.hint)));
+  return h(
+    "li",
+    { role: "none" },
+    h(
+      "button",
+      {
+        type: "button",
+        role,
+        tabindex: "-1",
+        class: "menu-item",
+        lang: item.lang,
+        "aria-checked": item.checked === undefined ? null : String(item.checked),
+        onclick: () => {
+          close();
+          item.run();
+        },
+      },
+      item.picture && icon(item.picture),
+      h("span", {}, item.label),
+      item.hint && h("span", { class: "menu-hint" }, item.hint),
+    ),
+  );
 }
 
 // Opens at an element or a rectangle. `items`: {label, run, picture, hint, checked, lang}, {heading}, or null for a line.
@@ -68,7 +84,11 @@ export function openMenu(anchor, items, { label, onclose } = {}) {
     onclose?.();
   };
   const outside = (event) => menu.contains(event.target) || close();
-  const menu = h("ul", { role: "menu", class: "menu", "aria-label": label }, items.map((item) => drawItem(item, close)));
+  const menu = h(
+    "ul",
+    { role: "menu", class: "menu", "aria-label": label },
+    items.map((item) => drawItem(item, close)),
+  );
   menu.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Escape" || event.key === "Tab") {

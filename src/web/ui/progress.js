@@ -6,7 +6,11 @@ import { percent } from "../core/i18n.js";
 export function progressBar(label) {
   const bar = h("div", { class: "progress-bar" });
   const words = h("span", { class: "progress-words" });
-  const track = h("div", { class: "progress-track", role: "progressbar", "aria-label": label, "aria-valuemin": "0", "aria-valuemax": "100" }, bar);
+  const track = h(
+    "div",
+    { class: "progress-track", role: "progressbar", "aria-label": label, "aria-valuemin": "0", "aria-valuemax": "100" },
+    bar,
+  );
   const element = h("div", { class: "progress" }, h("div", { class: "progress-line" }, h("span", {}, label), words), track);
   return {
     element,

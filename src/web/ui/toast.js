@@ -4,8 +4,10 @@ import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { button, iconButton } from "./button.js";
 
-const STAY_MS = 7000, STAY_WITH_ACTION_MS = 15000;
-let place = null, voice = null;
+const STAY_MS = 7000,
+  STAY_WITH_ACTION_MS = 15000;
+let place = null,
+  voice = null;
 
 export function startToasts() {
   place = h("section", { class: "toasts", "aria-label": t("toast.region") });
@@ -25,12 +27,21 @@ export function toast(text, { kind = "", action, run } = {}) {
     clearTimeout(timer);
     one.remove();
   };
-  const one = h("div", { class: `toast ${kind}`, role: kind === "error" ? "alert" : null }, h("p", {}, text),
-    action && button(action, () => {
-      close();
-      run();
-    }, { kind: "quiet" }),
-    iconButton("close", t("action.close"), close));
+  const one = h(
+    "div",
+    { class: `toast ${kind}`, role: kind === "error" ? "alert" : null },
+    h("p", {}, text),
+    action &&
+      button(
+        action,
+        () => {
+          close();
+          run();
+        },
+        { kind: "quiet" },
+      ),
+    iconButton("close", t("action.close"), close),
+  );
   let timer = 0;
   const wait = () => {
     if (kind !== "error") timer = setTimeout(close, action ? STAY_WITH_ACTION_MS : STAY_MS);
