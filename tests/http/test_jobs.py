@@ -57,7 +57,8 @@ class Jobs(Case):
         self.assertEqual(told[-1][1], self.ask("GET", job).json)
         self.assertEqual(told[-1][1]["state"], state, told[-1][1])
         percents = [data["progress"]["percent"] for _, data in told]
-        self.assertEqual(percents, sorted(percents))
+        if state == "done":  # one that is cancelled gives up the article that it is at
+            self.assertEqual(percents, sorted(percents))
         return told[-1][1]
 
     def run_job(self, articles, **settings):
