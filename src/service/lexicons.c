@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counting takes a second for each 20,000 units, so what was counted is kept until the memories have grown by a tenth. Whoever
+/* Counted over all memories, whoever asks: what is learnt are odds of words, and none of them is ever shown.
+ *
+ * Counting takes a second for each 20,000 units, so what was counted is kept until the memories have grown by a tenth. Whoever
  * uses a lexicon holds it; one that was replaced goes when its last user gives it back. */
 #include "service/lexicons.h"
 
