@@ -30,7 +30,7 @@ struct fragment_evidence {
 struct fragment_target {
     struct str text;
     double confidence;  /* 0 to 1 */
-    size_t occurrences; /* among those looked at, at most 100 */
+    size_t occurrences; /* among those looked at, at most 64 */
     struct fragment_evidence units[FRAGMENT_UNITS_SHOWN];
     size_t unit_count;
 };

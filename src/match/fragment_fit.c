@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "text/token.h"
 
-enum { FIT_UNITS = 1500, FIT_TARGETS = 8 };
+enum { FIT_UNITS = 1500 };
 
 struct fitting {
     const struct fragment_image *image;
@@ -26,7 +26,7 @@ static void learn(void *context, uint32_t first, uint32_t len, struct sequence_r
     examine(fitting->image, fitting->query, fitting->scope, f);
     int seen = seen_class(f->sample_count);
     struct confidence_examples *examples = len == 1 ? &fitting->words[seen] : &fitting->sequences[seen];
-    for (size_t c = 0; c < f->candidate_count && c < FIT_TARGETS; c++) {
+    for (size_t c = 0; c < f->candidate_count; c++) {
         const struct candidate *candidate = &f->candidates[c];
         bool right = has_words(fitting->image, &fitting->view, candidate->words, candidate->word_count);
         confidence_add(examples, candidate->features, right);

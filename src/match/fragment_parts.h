@@ -10,7 +10,7 @@
 #include "match/sequences.h"
 
 enum {
-    SAMPLES_MAX = 100,  /* occurrences of a sequence that are looked at */
+    SAMPLES_MAX = 64,   /* occurrences of a sequence that are looked at */
     CANDIDATES_MAX = 6, /* targets of a sequence that are weighed */
     TARGET_WORDS_MAX = 20,
     UNKNOWN_WORD = 1u << 31, /* set in words that the image doesn't have: the rest is bits of their form */
@@ -69,6 +69,7 @@ struct sample {
     uint8_t shared;     /* content words of the query elsewhere in the unit's source */
     bool exact;         /* the query's words in the very same form */
     uint32_t hash;      /* of the target's words */
+    uint64_t signature; /* a bit for each word of the unit's whole target: what lacks one can't have the word */
 };
 
 struct candidate {

@@ -11,7 +11,7 @@ enum {
     SPAN_FREE = 5,
     SPAN_RATIO = 3,           /* longest target of n source words: SPAN_FREE + SPAN_RATIO x n */
     PENDING_SAMPLES_MAX = 25, /* of units put since, beside those of the image */
-    LONGER_SAMPLES = 40,
+    LONGER_SAMPLES = 26,
     SHARED_MAX = 8,
     KINDS_MAX = 160, /* different targets among the samples */
 };
@@ -136,6 +136,12 @@ static void set_target(const struct fragment_image *image, struct sample *sample
     sample->hash = hash;
 }
 
+static uint64_t signature_of(const uint32_t *words, size_t count) {
+    uint64_t signature = 0;
+    for (size_t j = 0; j < count; j++) signature |= 1ULL << (words[j] * 0x9E3779B1u >> 26);
+    return signature;
+}
+
 void query_sift(struct query_words *query) {
     query->content = (struct word_sieve){{0}};
     for (size_t i = 0; i < query->count; i++)
@@ -161,6 +167,7 @@ static void add_sample(const struct fragment_image *image, const struct query_wo
                     view.source[behind] == query->words[out->first + out->len];
     sample->exact = memcmp(view.source_shapes + place, query->shapes + out->first, out->len) == 0;
     set_target(image, sample, out->len);
+    sample->signature = signature_of(view.target, view.unit->target_count);
     sample->shared = count_shared(query, &view, place, out->len);
     out->exact += sample->exact;
     out->shared += sample->shared;
@@ -316,9 +323,11 @@ static void choose_candidates(const struct fragment_image *image, struct sequenc
 static void count_contained(const struct fragment_image *image, struct sequence_findings *out) {
     for (size_t c = 0; c < out->candidate_count; c++) {
         struct candidate *candidate = &out->candidates[c];
+        uint64_t signature = signature_of(candidate->words, candidate->word_count);
         for (size_t i = 0; i < out->sample_count; i++) {
             const struct sample *sample = &out->samples[i];
             bool is_it = sample->to > sample->from && sample->hash == candidate->hash;
+            if (!is_it && (signature & ~sample->signature)) continue;
             if (!is_it && !has_words(image, &sample->view, candidate->words, candidate->word_count)) continue;
             candidate->contained++;
             candidate->exact_contained += sample->exact;

@@ -8,6 +8,8 @@
  *   keys.h      a segment as numbers: one key per word or placeable
  *   adapt.h     the unit's target, its placeables replaced by the query's
  *   identity.h  which stored unit is "the same" as a given one
+ *   fragment.h  parts of a segment that the memory has translated, learned from it (fragment_train.h)
+ *   repair.h    a fuzzy match with a fragment in the place of what differs
  *
  * Pure: no file, no clock, no SQL. Works on byte images that the caller maps. */
 #ifndef TAFSIRI_MATCH_MATCH_H

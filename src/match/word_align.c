@@ -285,7 +285,10 @@ static void add_counts(struct trainer *t, uint32_t e) {
 /* digamma, by its recurrence and asymptotic series. */
 static float exp_digamma(float x) {
     double r = 0, y = x;
-    for (; y < 6; y++) r -= 1 / y;
+    while (y < 6) {
+        r -= 1 / y;
+        y += 1;
+    }
     double f = 1 / (y * y);
     return (float)exp(r + log(y) - 0.5 / y - f * (1.0 / 12 - f * (1.0 / 120 - f / 252)));
 }

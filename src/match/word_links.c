@@ -126,7 +126,7 @@ static void combine(struct word_linker *l, size_t m, size_t n) {
         for (size_t j = 0; j < n; j++)
             if ((l->state[i][j] & (IN_FORWARD | IN_BACKWARD)) == (IN_FORWARD | IN_BACKWARD)) add(l, i, j, IS_STRONG);
     grow(l, m, n);
-    for (uint8_t direction = IN_FORWARD; direction <= IN_BACKWARD; direction++)
+    for (unsigned direction = IN_FORWARD; direction <= IN_BACKWARD; direction++)
         for (size_t i = 0; i < m; i++)
             for (size_t j = 0; j < n; j++)
                 if (l->state[i][j] & direction && !l->source_linked[i] && !l->target_linked[j]) add(l, i, j, IS_WEAK);

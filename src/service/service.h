@@ -149,7 +149,7 @@ struct fragment_unit {
 struct fragment_choice {
     struct str text;
     double score;       /* how sure it is that a translator would write this here, 0 to 1 */
-    size_t occurrences; /* among those looked at, at most 100; 0 for a term */
+    size_t occurrences; /* among those looked at, at most 64; 0 for a term */
     struct fragment_unit *units;
     size_t unit_count;
 };
