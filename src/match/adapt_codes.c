@@ -61,12 +61,6 @@ static bool same_kinds(const struct segment *a, const struct segment *b) {
     return true;
 }
 
-/* The number of the inline code at a key, or NOTHING; *seen counts on. */
-static int code_at(const struct keyed_segment *segment, int32_t key, int *seen) {
-    if (key < 0 || !str_equal(adapt_text(segment, key), STR(UTF8_CODE))) return NOTHING;
-    return (*seen)++;
-}
-
 /* The other half of an opening or closing code, or NOTHING. */
 static int find_partner(const struct segment *segment, int index) {
     const struct code *code = &segment->codes[index];
@@ -76,16 +70,47 @@ static int find_partner(const struct segment *segment, int index) {
     return NOTHING;
 }
 
-/* By the places in the sentence, as the alignment of the keys has them. */
+/* How many keys stand before each inline code. */
+static uint32_t *find_places(struct arena *arena, const struct keyed_segment *segment) {
+    uint32_t *places = arena_alloc(arena, (segment->segment.code_count + 1) * sizeof *places);
+    uint32_t keys = 0;
+    size_t from = 0;
+    for (size_t code = 0; code < segment->segment.code_count; code++) {
+        size_t at = str_find(segment->segment.text, STR(UTF8_CODE), from);
+        while (keys < segment->count && segment->tokens.at[segment->token_of[keys]].start < at) keys++;
+        places[code] = keys;
+        from = at + strlen(UTF8_CODE);
+    }
+    return places;
+}
+
+/* The query's key for each of the source's, as the alignment has them, or NOTHING. */
+static int32_t *find_equals(const struct adapt_plan *plan) {
+    int32_t *equals = arena_alloc(plan->arena, (plan->source->count + 1) * sizeof *equals);
+    for (size_t i = 0; i < plan->source->count; i++) equals[i] = NOTHING;
+    for (size_t i = 0; i < plan->pairs.count; i++)
+        if (plan->pairs.at[i].equal) equals[plan->pairs.at[i].source] = plan->pairs.at[i].query;
+    return equals;
+}
+
+/* Before or behind the same word, or at the same end of the text. */
+static bool same_place(const struct adapt_plan *plan, const int32_t *equals, uint32_t source, uint32_t query) {
+    bool behind = source > 0 ? query > 0 && equals[source - 1] == (int32_t)query - 1 : query == 0;
+    bool end = source == plan->source->count && query == plan->query->count;
+    return behind || end || (source < plan->source->count && equals[source] == (int32_t)query);
+}
+
+/* By the places in the sentence. */
 static void map_by_place(const struct adapt_plan *plan, struct code_map *map) {
     const struct segment *query = &plan->query->segment, *source = &plan->source->segment;
-    int query_seen = 0, source_seen = 0;
-    for (size_t i = 0; i < plan->pairs.count; i++) {
-        const struct key_pair *pair = &plan->pairs.at[i];
-        int a = code_at(plan->query, pair->query, &query_seen), b = code_at(plan->source, pair->source, &source_seen);
-        bool both = pair->equal && a >= 0 && b >= 0 && (size_t)a < query->code_count && (size_t)b < source->code_count;
-        bool half = both && source->codes[b].kind == CODE_CLOSE && find_partner(source, b) != NOTHING;
-        if (both && !half && query->codes[a].kind == source->codes[b].kind) set_map(map, (size_t)b, a);
+    const uint32_t *query_places = find_places(plan->arena, plan->query);
+    const uint32_t *source_places = find_places(plan->arena, plan->source);
+    const int32_t *equals = find_equals(plan);
+    for (size_t b = 0; b < source->code_count; b++) {
+        if (source->codes[b].kind == CODE_CLOSE && find_partner(source, (int)b) != NOTHING) continue;
+        for (size_t a = 0; a < query->code_count && map->of[b] == NOTHING; a++)
+            if (query->codes[a].kind == source->codes[b].kind && same_place(plan, equals, source_places[b], query_places[a]))
+                set_map(map, b, (int)a);
     }
 }
 

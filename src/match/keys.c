@@ -95,6 +95,10 @@ static uint64_t form_hash(struct segment segment) {
     return hash;
 }
 
+static bool has_key(enum token_kind kind, struct str text) {
+    return kind != TOKEN_PUNCTUATION && (kind != TOKEN_CODE || !str_equal(text, STR(UTF8_CODE)));
+}
+
 struct keyed_segment keys_of_segment(struct arena *arena, struct segment segment, const struct language *language) {
     struct keyed_segment keyed = {.segment = segment, .tokens = text_tokens(arena, segment.text, language)};
     size_t room = keyed.tokens.count < KEYS_MAX ? keyed.tokens.count : KEYS_MAX;
@@ -107,8 +111,8 @@ struct keyed_segment keys_of_segment(struct arena *arena, struct segment segment
                           .english = str_equal(primary, STR("en"))};
     for (size_t i = 0; i < keyed.tokens.count && keyed.count < KEYS_MAX; i++) {
         const struct token *token = &keyed.tokens.at[i];
-        if (token->kind == TOKEN_PUNCTUATION) continue;
         struct str word = str_slice(segment.text, token->start, token->end);
+        if (!has_key(token->kind, word)) continue;
         token_of[keyed.count] = (uint32_t)i;
         keys[keyed.count++] = token->kind == TOKEN_WORD ? word_key(&keyer, word) : (uint32_t)token->kind;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A segment as a sequence of keys: for each word its stem (libstemmer, British and American spellings made one) hashed to 32
- * bits, for each placeable the key of its class, nothing for punctuation. Two segments with equal keys have a base of 100. */
+ * bits, for each placeable the key of its class, nothing for punctuation, nor for inline codes: a sentence with a link in it is
+ * the same sentence, and what differs in codes is the ledger's. Two segments with equal keys have a base of 100. */
 #ifndef TAFSIRI_MATCH_KEYS_H
 #define TAFSIRI_MATCH_KEYS_H
 

@@ -6,8 +6,8 @@
  *
  *     base = floor(100 x (1 - distance / length of the longer side))
  *
- * with the Levenshtein distance, each key inserted, dropped or replaced at cost 1. Whatever the keys hide is then a line of the
- * ledger, whole points off the base (score_points.h), named with its cause:
+ * with the Levenshtein distance, each key inserted, dropped or replaced at cost 1. Whatever the keys hide (inline codes too,
+ * which have none) is then a line of the ledger, whole points off the base (score_points.h), named with its cause:
  *
  *     query     The Kenyan Government pledged 2,500 officers .
  *     source    The Kenyan government pledges 1,000 officers
@@ -173,13 +173,20 @@ static bool code_same(const struct code *a, const struct code *b) {
     return a->kind == b->kind && str_equal(a->data, b->data);
 }
 
-/* Codes that stand in the same places but mean something else. */
+/* Codes of one side that the other lacks, or has in another order: where they stand among the words doesn't count. */
 static void score_codes(struct scoring *s) {
     struct segment a = s->query->segment, b = s->source->segment;
-    int differing = 0;
-    size_t shared = a.code_count < b.code_count ? a.code_count : b.code_count;
-    for (size_t i = 0; i < shared; i++) differing += !code_same(&a.codes[i], &b.codes[i]);
-    if (a.code_count != b.code_count || !differing) return; /* missing ones differ as keys already */
+    size_t same = 0;
+    for (size_t i = 0, from = 0; i < a.code_count; i++) {
+        size_t at = from;
+        while (at < b.code_count && !code_same(&a.codes[i], &b.codes[at])) at++;
+        if (at == b.code_count) continue;
+        same++;
+        from = at + 1;
+    }
+    size_t longer = a.code_count > b.code_count ? a.code_count : b.code_count;
+    int differing = (int)(longer - same);
+    if (!differing) return;
     take_form(s, "inline_code", differing * POINTS_CODE, arena_format(s->arena, "%d inline codes differ", differing));
 }
 
@@ -198,25 +205,32 @@ struct gaps {
     struct str first; /* pair of marks that differ */
 };
 
-static struct str without_space(struct arena *arena, struct str gap) {
+/* Without blanks and inline codes. */
+static struct str only_marks(struct arena *arena, struct str gap) {
     char *out = arena_alloc(arena, gap.len);
     size_t len = 0;
     for (size_t at = 0; at < gap.len;) {
         size_t start = at;
         utf8_next(gap, &at);
-        if (text_is_blank(str_slice(gap, start, at))) continue;
+        struct str character = str_slice(gap, start, at);
+        if (text_is_blank(character) || str_equal(character, STR(UTF8_CODE))) continue;
         memcpy(out + len, gap.at + start, at - start);
         len += at - start;
     }
     return (struct str){out, len};
 }
 
-/* What parts two columns, where neither side has a key more there: around an inserted or missing word the marks go with it. */
+static bool has_code(struct str gap) {
+    return str_find(gap, STR(UTF8_CODE), 0) != SIZE_MAX;
+}
+
+/* What parts two columns, where neither side has a key more there: around an inserted or missing word the marks go with it.
+ * Blanks around inline codes go with the codes. */
 static void score_gap(struct scoring *s, struct str query, struct str source, struct gaps *gaps) {
     if (str_equal(query, source)) return;
-    struct str a = without_space(s->arena, query), b = without_space(s->arena, source);
+    struct str a = only_marks(s->arena, query), b = only_marks(s->arena, source);
     if (str_equal(a, b))
-        gaps->spaces++;
+        gaps->spaces += !has_code(query) && !has_code(source);
     else if (gaps->marks++ == 0)
         gaps->first = quote_pair(s->arena, a, b);
 }

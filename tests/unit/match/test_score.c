@@ -177,7 +177,24 @@ static void test_codes(void **state) {
     expect(&trial, "other codes", 100, 98, "inline_code 2");
     trial.query = keys_of_segment(&trial.arena, segment_of_text(&trial.arena, STR("a word")), &english);
     score(&trial);
-    expect(&trial, "no codes", 50, 50, "");
+    expect(&trial, "no codes", 100, 98, "inline_code 2");
+    trial.query = keys_of_segment(&trial.arena, (struct segment){STR("\uFFFCa\uFFFC word"), bold, 2}, &english);
+    score(&trial);
+    expect(&trial, "codes elsewhere", 100, 99, "punctuation 1");
+    static const struct code lines[] = {{CODE_ALONE, STR("1"), STR("<br>"), STR("")},
+                                        {CODE_ALONE, STR("2"), STR("<hr>"), STR("")}};
+    static const struct code turned[] = {{CODE_ALONE, STR("1"), STR("<hr>"), STR("")},
+                                         {CODE_ALONE, STR("2"), STR("<br>"), STR("")}};
+    trial.unit.source = (struct segment){STR("a \uFFFC word \uFFFC"), lines, 2};
+    trial.source = keys_of_segment(&trial.arena, trial.unit.source, &english);
+    trial.query = keys_of_segment(&trial.arena, (struct segment){trial.unit.source.text, turned, 2}, &english);
+    score(&trial);
+    expect(&trial, "codes in another order", 100, 99, "inline_code 1");
+    trial.query = keys_of_segment(&trial.arena, segment_of_text(&trial.arena, STR("a word, today")), &english);
+    score(&trial);
+    expect(&trial, "codes and a word", 66, 64, "inline_code 2");
+    trial.unit.source = (struct segment){STR("a \uFFFCword\uFFFC"), bold, 2};
+    trial.source = keys_of_segment(&trial.arena, trial.unit.source, &english);
     trial.query = trial.source;
     score(&trial);
     expect(&trial, "the same codes", 100, 100, "");
