@@ -3,11 +3,9 @@
  * which values are known, and that ids are well-formed and unique. Files that break them are read all the same, as other tools
  * do; each breach is a warning. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
-#include "exchange/xliff_parts.h"
+#include "exchange/xliff2_ids.h"
 
 #define CORE_NAMESPACE  "urn:oasis:names:tc:xliff:document:2."
 #define OASIS_NAMESPACE "urn:oasis:names:tc:xliff:"
@@ -86,8 +84,7 @@ static const struct rule *find_rule(const xmlNode *node) {
     return NULL;
 }
 
-/* True when `word` is in the list; *must tells whether it has the mark. */
-static bool is_listed(const char *list, struct str word, bool *must) {
+bool xliff2_is_listed(const char *list, struct str word, bool *must) {
     struct str rest = str_of(list);
     while (rest.len) {
         struct str item = str_cut(&rest, ' ');
@@ -109,7 +106,7 @@ static void check_attribute(struct document *document, const xmlNode *node, cons
         bool module = has_namespace(at->ns, OASIS_NAMESPACE) || has_namespace(at->ns, ITS_NAMESPACE);
         if (!module && !rule->extensible)
             document_warn(document, xmlGetLineNo(node), "<%s> takes no attribute of another namespace (%s)", element, name);
-    } else if (!is_listed(rule->attributes, str_of(full), &must) && strcmp(full, "xml:lang") != 0)
+    } else if (!xliff2_is_listed(rule->attributes, str_of(full), &must) && strcmp(full, "xml:lang") != 0)
         document_warn(document, xmlGetLineNo(node), "<%s> has no attribute \"%s\"", element, full);
 }
 
@@ -129,18 +126,25 @@ static void check_values(struct document *document, const xmlNode *node) {
         document_warn(document, xmlGetLineNo(node), "subState without state");
 }
 
-static void check_attributes(struct document *document, const xmlNode *node, const struct rule *rule) {
-    struct str rest = str_of(rule->attributes);
-    for (const xmlAttr *at = node->properties; at; at = at->next) check_attribute(document, node, rule, at);
-    while (rest.len) {
-        struct str item = str_cut(&rest, ' ');
-        char name[32];
+/* The next word with the mark, without it; false: there is none. */
+static bool next_must(struct str *list, char *name, size_t size) {
+    while (list->len) {
+        struct str item = str_cut(list, ' ');
         if (!item.len || item.at[0] != '!') continue;
-        snprintf(name, sizeof name, "%.*s", (int)item.len - 1, item.at + 1);
-        if (!xmlHasProp(node, (const xmlChar *)name))
-            document_warn(document, xmlGetLineNo(node), "<%s> without its %s", (const char *)node->name, name);
+        snprintf(name, size, "%.*s", (int)item.len - 1, item.at + 1);
+        return true;
     }
-    check_values(document, node);
+    return false;
+}
+
+void xliff2_check_musts(struct document *document, const xmlNode *node, const char *attributes, const char *children) {
+    const char *element = (const char *)node->name;
+    char name[32];
+    for (struct str rest = str_of(attributes); next_must(&rest, name, sizeof name);)
+        if (!xmlHasProp(node, (const xmlChar *)name))
+            document_warn(document, xmlGetLineNo(node), "<%s> without its %s", element, name);
+    for (struct str rest = str_of(children); next_must(&rest, name, sizeof name);)
+        if (!xml_child(node, name)) document_warn(document, xmlGetLineNo(node), "<%s> without <%s>", element, name);
 }
 
 /* ---- children ----------------------------------------------------------------------------------------------------------- */
@@ -148,12 +152,13 @@ static void check_attributes(struct document *document, const xmlNode *node, con
 static void check_child(struct document *document, const xmlNode *node, const struct rule *rule, const xmlNode *child) {
     bool must;
     bool text = child->type == XML_TEXT_NODE && !xmlIsBlankNode((xmlNodePtr)child);
-    if (text && !is_listed(rule->children, STR("*"), &must))
+    if (text && !xliff2_is_listed(rule->children, STR("*"), &must))
         document_warn(document, xmlGetLineNo(node), "<%s> holds text", (const char *)node->name);
     if (child->type != XML_ELEMENT_NODE) return;
     bool module = has_namespace(child->ns, OASIS_NAMESPACE) && !is_core(child);
     struct str name = is_core(child) ? str_of((const char *)child->name) : STR("x");
-    if (!is_listed(rule->children, name, &must) && !(module && (xml_node_is(node, "file") || xml_node_is(node, "xliff"))))
+    if (!xliff2_is_listed(rule->children, name, &must) &&
+        !(module && (xml_node_is(node, "file") || xml_node_is(node, "xliff"))))
         document_warn(document, xmlGetLineNo(child), "<%s> in <%s>", (const char *)child->name, (const char *)node->name);
 }
 
@@ -174,16 +179,7 @@ static void check_order(struct document *document, const xmlNode *node) {
 }
 
 static void check_children(struct document *document, const xmlNode *node, const struct rule *rule) {
-    struct str rest = str_of(rule->children);
     for (const xmlNode *child = node->children; child; child = child->next) check_child(document, node, rule, child);
-    while (rest.len) {
-        struct str item = str_cut(&rest, ' ');
-        char name[32];
-        if (!item.len || item.at[0] != '!') continue;
-        snprintf(name, sizeof name, "%.*s", (int)item.len - 1, item.at + 1);
-        if (!xml_child(node, name))
-            document_warn(document, xmlGetLineNo(node), "<%s> without <%s>", (const char *)node->name, name);
-    }
     if (xml_node_is(node, "file") && !xml_child(node, "unit") && !xml_child(node, "group"))
         document_warn(document, xmlGetLineNo(node), "<file> without <unit> or <group>");
     if (xml_node_is(node, "skeleton") && (xml_get(node, "href").len > 0) == (node->children != NULL))
@@ -193,60 +189,24 @@ static void check_children(struct document *document, const xmlNode *node, const
 
 /* ---- ids ---------------------------------------------------------------------------------------------------------------- */
 
-struct id {
-    struct str value;
-    const char *kind;
-    long line;
-};
-
-struct ids {
-    struct id *at;
-    size_t count, capacity;
-};
-
-static int compare_ids(const void *a, const void *b) {
-    const struct id *p = a, *q = b;
-    int order = strcmp(p->kind, q->kind);
-    if (order == 0) order = str_compare(p->value, q->value);
-    return order ? order : (p->line > q->line) - (p->line < q->line);
-}
-
-static void collect_id(struct ids *ids, const xmlNode *node, const char *kind) {
-    struct str value = xml_get(node, "id");
-    if (!value.len) return;
-    if (ids->count == ids->capacity) {
-        ids->capacity = ids->capacity ? ids->capacity * 2 : 64;
-        ids->at = alloc_again(ids->at, ids->capacity, sizeof *ids->at);
-    }
-    ids->at[ids->count++] = (struct id){value, kind, xmlGetLineNo(node)};
-}
-
 /* Units and groups of a file have their ids among themselves, deep down. */
-static void collect_ids(struct ids *ids, const xmlNode *parent) {
+static void collect_ids(struct xliff2_ids *ids, const xmlNode *parent) {
     for (const xmlNode *node = parent->children; node; node = node->next) {
         if (!is_core(node)) continue;
-        if (xml_node_is(node, "unit")) collect_id(ids, node, "unit");
+        if (xml_node_is(node, "unit")) xliff2_ids_add(ids, "unit", xml_get(node, "id"), node);
         if (!xml_node_is(node, "group")) continue;
-        collect_id(ids, node, "group");
+        xliff2_ids_add(ids, "group", xml_get(node, "id"), node);
         collect_ids(ids, node);
     }
 }
 
-static void warn_of_doubles(struct document *document, struct ids *ids) {
-    if (ids->count) qsort(ids->at, ids->count, sizeof *ids->at, compare_ids);
-    for (size_t i = 1; i < ids->count; i++)
-        if (strcmp(ids->at[i].kind, ids->at[i - 1].kind) == 0 && str_equal(ids->at[i].value, ids->at[i - 1].value))
-            document_warn(document, ids->at[i].line, "<%s id=\"%" STR_FMT "\"> a second time", ids->at[i].kind,
-                          STR_ARG(ids->at[i].value));
-    free(ids->at);
-    *ids = (struct ids){0};
-}
-
 /* Ids among the children of one element: notes, data. */
 static void check_child_ids(struct document *document, const xmlNode *node, const char *child) {
-    struct ids ids = {0};
-    for (const xmlNode *at = xml_child(node, child); at; at = xml_next(at, child)) collect_id(&ids, at, child);
-    warn_of_doubles(document, &ids);
+    struct xliff2_ids ids = {0};
+    for (const xmlNode *at = xml_child(node, child); at; at = xml_next(at, child))
+        xliff2_ids_add(&ids, child, xml_get(at, "id"), at);
+    xliff2_ids_warn_of_doubles(document, &ids);
+    xliff2_ids_done(&ids);
 }
 
 static void check_id(struct document *document, const xmlNode *node) {
@@ -265,10 +225,13 @@ static void walk(struct document *document, xmlNodePtr root, xmlNodePtr node) {
     const struct rule *rule = is_core(node) ? find_rule(node) : NULL;
     check_id(document, node);
     if (rule) {
-        check_attributes(document, node, rule);
+        for (const xmlAttr *at = node->properties; at; at = at->next) check_attribute(document, node, rule, at);
+        xliff2_check_musts(document, node, rule->attributes, rule->children);
         check_children(document, node, rule);
-    } else
-        check_values(document, node);
+    }
+    check_values(document, node);
+    xliff2_check_module(document, root, node);
+    xliff2_check_references(document, node);
     if (xml_node_is(node, "notes")) check_child_ids(document, node, "note");
     if (xml_node_is(node, "originalData")) check_child_ids(document, node, "data");
     if (xml_node_is(node, "unit") && is_core(node)) xliff2_check_unit(document, root, node);
@@ -280,9 +243,11 @@ void xliff2_check(struct document *document, xmlNodePtr root) {
     static const char *const tags[] = {"srcLang", "trgLang"};
     check_child_ids(document, root, "file");
     for (xmlNodePtr file = xml_child(root, "file"); file; file = xml_next(file, "file")) {
-        struct ids ids = {0};
+        struct xliff2_ids ids = {0};
         collect_ids(&ids, file);
-        warn_of_doubles(document, &ids);
+        xliff2_ids_warn_of_doubles(document, &ids);
+        xliff2_ids_done(&ids);
+        xliff2_check_sizes(document, file);
     }
     for (size_t i = 0; i < 2; i++) {
         struct language language;

@@ -266,7 +266,12 @@ static const xmlNode *code_before(const struct inlines *inlines, size_t index) {
     return NULL;
 }
 
-/* Where a row of codes goes on in the source, it goes on in the target, with nothing in between. */
+/* The <pc> that the code is in; STR("") for none. */
+static struct str enclosing(const xmlNode *code) {
+    return code->parent && xml_node_is(code->parent, "pc") ? xml_get(code->parent, "id") : STR("");
+}
+
+/* Where a row of codes goes on in the source, it goes on in the target, with nothing in between, and within the same code. */
 static void check_row(struct document *document, const struct inlines *source, const struct inlines *target) {
     for (size_t i = 0; i < target->count; i++) {
         const xmlNode *node = target->at[i];
@@ -274,7 +279,8 @@ static void check_row(struct document *document, const struct inlines *source, c
         size_t k = 0;
         while (k < source->count && !str_equal(xml_get(source->at[k], "id"), id)) k++;
         if (!is(node, "canReorder", "no") || !id.len || k == 0 || k == source->count) continue;
-        if (!str_equal(xml_get(code_before(target, i), "id"), xml_get(code_before(source, k), "id")))
+        if (!str_equal(xml_get(code_before(target, i), "id"), xml_get(code_before(source, k), "id")) ||
+            !str_equal(enclosing(node), enclosing(source->at[k])))
             document_warn(document, xmlGetLineNo(node), "a code was moved out of its row (canReorder=\"no\")");
     }
 }

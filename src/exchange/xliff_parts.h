@@ -38,6 +38,12 @@ void xliff_empty(xmlNodePtr node);
 /* Warns of what breaks the rules of XLIFF 2.x: elements and attributes, then what they say of each other. */
 void xliff2_check(struct document *document, xmlNodePtr root);
 void xliff2_check_unit(struct document *document, xmlNodePtr root, xmlNodePtr unit);
+void xliff2_check_module(struct document *document, const xmlNode *root, const xmlNode *node); /* an element, by itself */
+void xliff2_check_references(struct document *document, const xmlNode *node);                  /* likewise */
+void xliff2_check_sizes(struct document *document, const xmlNode *file);                       /* and all below it */
+/* Lists of words with a "!" in front of those that are a must. *must tells whether `word`, which is listed, has the mark. */
+bool xliff2_is_listed(const char *list, struct str word, bool *must);
+void xliff2_check_musts(struct document *document, const xmlNode *node, const char *attributes, const char *children);
 bool xliff1_walk(struct document *document, xmlNodePtr root, struct error *err);
 bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
                        struct error *err);

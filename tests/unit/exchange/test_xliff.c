@@ -127,11 +127,28 @@ static void test_errors(void **state) {
 #define UNIT(content)   HEAD "<file id='f'>\n<unit id='u'>" content "</unit></file></xliff>"
 #define SOURCE(content) UNIT("<segment id='s'><source>" content "</source></segment>")
 
+struct warning_case {
+    const char *file, *warning; /* the only one, or NULL for none */
+};
+
+static void check_warnings(const struct warning_case *cases, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(cases[i].file));
+        struct buf said = {0};
+        for (size_t k = 0; k < document_warning_count(document); k++) {
+            struct str warning = document_warning(document, k);
+            buf_add_format(&said, "%s%" STR_FMT, k ? " AND " : "", STR_ARG(warning));
+        }
+        buf_add_byte(&said, '\0');
+        assert_string_equal(said.at, cases[i].warning ? cases[i].warning : "");
+        document_close(document);
+        buf_done(&said);
+    }
+}
+
 /* What breaks the rules of XLIFF 2 is read, with a warning. */
 static void test_warnings(void **state) {
-    static const struct {
-        const char *file, *warning; /* the only one, or NULL for none */
-    } cases[] = {
+    static const struct warning_case cases[] = {
         {SOURCE("a"), NULL},
         {SOURCE("a<sc id='1'/>b<ec startRef='1'/><mrk id='m' type='term'>c</mrk>"), NULL},
         {"<xliff version='1.2'><file source-language='en'><body>\n\n<trans-unit/></body></file></xliff>",
@@ -161,18 +178,109 @@ static void test_warnings(void **state) {
          "f:2: two targets stand in place 2"},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(cases[i].file));
-        struct buf said = {0};
-        for (size_t k = 0; k < document_warning_count(document); k++) {
-            struct str warning = document_warning(document, k);
-            buf_add_format(&said, "%s%" STR_FMT, k ? " AND " : "", STR_ARG(warning));
-        }
-        buf_add_byte(&said, '\0');
-        assert_string_equal(said.at, cases[i].warning ? cases[i].warning : "");
-        document_close(document);
-        buf_done(&said);
-    }
+    check_warnings(cases, sizeof cases / sizeof *cases);
+}
+
+#define MODULE(name) " xmlns:m='urn:oasis:names:tc:xliff:" name ":2.0' "
+#define IN(name, content)                                                                                                      \
+    HEAD "<file id='f'>\n<unit id='u'" MODULE(name) ">" content "<segment><source>a</source></segment></unit></file></xliff>"
+#define RULE(attributes)  IN("validation", "<m:validation><m:rule " attributes "/></m:validation>")
+#define META(content)     IN("metadata", "<m:metadata>" content "</m:metadata>")
+#define RESOURCE(content) IN("resourcedata", "<m:resourceData><m:resourceItem>" content "</m:resourceItem></m:resourceData>")
+#define TRACK(attributes, items)                                                                                               \
+    IN("changetracking", "<m:changeTrack><m:revisions appliesTo='note' " attributes "><m:revision version='1'>" items          \
+                         "</m:revision></m:revisions></m:changeTrack><notes><note id='n' priority='1'>b</note></notes>")
+#define STYLE(code)                                                                                                            \
+    HEAD "<file id='f'>\n<unit id='u'" MODULE("fs") "><segment><source>" code "</source></segment></unit></file></xliff>"
+#define SIZE(code)                                                                                                             \
+    HEAD "<file id='f'" MODULE(                                                                                                \
+        "sizerestriction") "><m:profiles generalProfile='xliff:codepoints' storageProfile='xliff:utf8'/>"                      \
+                           "<m:data profile='p'><x id='d'/></m:data>\n<unit id='u'><segment><source>" code                     \
+                           "</source></segment></unit></file></xliff>"
+
+static void test_warnings_of_modules(void **state) {
+    static const struct warning_case cases[] = {
+        {IN("validation", "<m:validations/>"), "f:2: the module \"validation\" has no element <validations>"},
+        {IN("validation", "<m:validation/>"), "f:2: <validation> without <rule>"},
+        {RULE("isPresent='a' occurs='2' existsInSource='yes'"), NULL},
+        {RULE("xmlns:o='o' o:own='a'"), NULL},
+        {RULE(""), "f:2: <rule> needs exactly one of isPresent, isNotPresent, startsWith, endsWith and a rule of one's own"},
+        {RULE("isPresent='a' endsWith='b'"),
+         "f:2: <rule> needs exactly one of isPresent, isNotPresent, startsWith, endsWith and a rule of one's own"},
+        {RULE("isNotPresent='a' existsInSource='yes'"), "f:2: existsInSource goes with isPresent, startsWith or endsWith only"},
+        {RULE("isPresent='a' occurs='0'"), "f:2: occurs=\"0\" is not a positive number"},
+        {RULE("isPresent='a' caseSensitive='false'"), "f:2: caseSensitive=\"false\" is not a value that XLIFF knows"},
+        {RULE("isPresent='a' happens='1'"), "f:2: <rule> has no attribute \"happens\""},
+        {META("<m:metaGroup><m:meta type='t'>a</m:meta></m:metaGroup>"), NULL},
+        {META("<m:metaGroup/>"), "f:2: <metaGroup> without <meta>"},
+        {META("<m:metaGroup><m:meta>a</m:meta></m:metaGroup>"), "f:2: <meta> without its type"},
+        {META("<m:meta type='t'>a</m:meta>"), "f:2: <metadata> without <metaGroup> AND f:2: <meta> in <metadata>"},
+        {META("a<m:metaGroup><m:meta type='t'/></m:metaGroup>"), "f:2: <metadata> holds text"},
+        {META("<m:metaGroup appliesTo='all'><m:meta type='t'/></m:metaGroup>"),
+         "f:2: appliesTo=\"all\" is not a value that XLIFF knows"},
+        {IN("glossary", "<m:glossary><m:glossEntry><m:term>a</m:term></m:glossEntry></m:glossary>"),
+         "f:2: <glossEntry> without <translation> or <definition>"},
+        {RESOURCE("<m:source href='a'/><m:target>\n<x/></m:target>"), NULL},
+        {RESOURCE("<m:source href='a'><x/></m:source>"), "f:2: a resource's <source> must have either content or href"},
+        {RESOURCE("<m:target/>"), "f:2: a resource's <target> must have either content or href"},
+        {RESOURCE("<m:source href='a' xml:lang='fr'/>"), "f:2: xml:lang=\"fr\", but srcLang=\"en\""},
+        {TRACK("ref='n' currentVersion='1'", "<m:item property='content'>b</m:item><m:item property='priority'>2</m:item>"),
+         NULL},
+        {TRACK("ref='o'", "<m:item property='content'>b</m:item>"), "f:2: ref=\"o\": there is no such <note> here"},
+        {TRACK("currentVersion='2'", "<m:item property='content'>b</m:item>"),
+         "f:2: currentVersion=\"2\": there is no such revision"},
+        {TRACK("ref='n'", "<m:item property='category'>b</m:item>"),
+         "f:2: property=\"category\" is not \"content\" or an attribute of that <note>"},
+        {TRACK("ref='n'", "<m:item property='content'>b</m:item><m:item property='content'>c</m:item>"),
+         "f:2: property=\"content\" a second time in one <revision>"},
+        {STYLE("<pc id='1' m:fs='b' m:subFs='class,c'>a</pc><ec id='2' isolated='yes' m:fs='i'/>"), NULL},
+        {STYLE("<pc id='1' m:fs='bold'>a</pc>"), "f:2: fs=\"bold\" is not an element of HTML that XLIFF knows"},
+        {STYLE("<pc id='1' m:subFs='a,b'>a</pc>"), "f:2: subFs without fs"},
+        {STYLE("<pc id='1' m:style='b'>a</pc>"), "f:2: the format style module has no attribute \"style\""},
+        {STYLE("<sc id='1'/>a<ec startRef='1' m:fs='b'/>"), "f:2: <ec> takes fs and subFs only when it is isolated"},
+        {SIZE("<pc id='1' m:sizeRestriction='2,*' m:equivStorage='3' m:sizeInfoRef='d'>a</pc>"), NULL},
+        {SIZE("<ph id='1' m:sizeRestriction='*2'/>"),
+         "f:2: sizeRestriction=\"*2\" is not a maximum, or a minimum and a maximum"},
+        {SIZE("<ph id='1' m:storageRestriction='2,b'/>"),
+         "f:2: storageRestriction=\"2,b\" is not a maximum, or a minimum and a maximum"},
+        {SIZE("<ph id='1' m:sizeInfo='2.5'/>"), "f:2: sizeInfo=\"2.5\" is not a number"},
+        {SIZE("<ph id='1' m:sizeInfo='2' m:sizeInfoRef='d'/>"), "f:2: sizeInfo together with sizeInfoRef"},
+        {SIZE("<ph id='1' m:sizeInfoRef='e'/>"), "f:2: sizeInfoRef=\"e\": no <data> beside or above has it"},
+        {SIZE("<ph id='1' m:size='e'/>"), "f:2: the size restriction module has no attribute \"size\""},
+        {SIZE("<sc id='1'/>a<ec startRef='1' m:equivStorage='1'/>"), "f:2: <ec> takes sizes only when it is isolated"},
+    };
+    (void)state;
+    check_warnings(cases, sizeof cases / sizeof *cases);
+}
+
+#define REF(ref) SOURCE("<mrk id='m' type='my:t' ref='" ref "'>a</mrk>")
+
+static void test_warnings_of_references(void **state) {
+    static const struct warning_case cases[] = {
+        {REF("#m"), NULL},
+        {REF("#/f=f/g=g/u=u/m"), NULL},
+        {REF("#f=f/gls=g"), NULL},
+        {REF("http://a/#c1/c2"), NULL},
+        {REF("#"), "f:2: ref=\"#\" is not a fragment identifier: it names nothing"},
+        {REF("#c1/c2"), "f:2: ref=\"#c1/c2\" is not a fragment identifier: nothing may follow what is inside a unit"},
+        {REF("#f=f/d=d/u=u"),
+         "f:2: ref=\"#f=f/d=d/u=u\" is not a fragment identifier: nothing may follow what is inside a unit"},
+        {REF("#u=u/f=f"), "f:2: ref=\"#u=u/f=f\" is not a fragment identifier: the order is file, group, unit"},
+        {REF("#u=u/u=v"), "f:2: ref=\"#u=u/u=v\" is not a fragment identifier: one prefix twice"},
+        {REF("#gls=g/u=v"), "f:2: ref=\"#gls=g/u=v\" is not a fragment identifier: files, groups and units come first"},
+        {REF("#z=a"), "f:2: ref=\"#z=a\" is not a fragment identifier: a prefix of no module, and not a registered one"},
+        {IN("metadata", "<x xmlns='x' id='1'/><y xmlns='y' id='1'/>"), NULL},
+        {IN("metadata", "<x xmlns='x' id='1'>\n<y xml:id='1'/></x>"), "f:3: <y id=\"1\"> a second time"},
+        {META("<m:metaGroup id='1'><m:meta type='t'/></m:metaGroup>\n<m:metaGroup id='1'><m:meta type='t'/></m:metaGroup>"),
+         "f:3: <metaGroup id=\"1\"> a second time"},
+        {UNIT("<segment><source><pc id='1' canReorder='firstNo' canCopy='no' canDelete='no'><ph id='2' canReorder='no' "
+              "canCopy='no' "
+              "canDelete='no'/></pc></source><target><pc id='1' canReorder='firstNo' canCopy='no' canDelete='no'/><ph id='2' "
+              "canReorder='no' canCopy='no' canDelete='no'/></target></segment>"),
+         "f:2: a code was moved out of its row (canReorder=\"no\")"},
+    };
+    (void)state;
+    check_warnings(cases, sizeof cases / sizeof *cases);
 }
 
 static void test_bounds(void **state) {
@@ -261,10 +369,16 @@ static void test_damage(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_untouched_is_equal_by_canonical_form),
-        cmocka_unit_test(test_targets), cmocka_unit_test(test_codes_that_must_nest),
-        cmocka_unit_test(test_errors),  cmocka_unit_test(test_warnings),
-        cmocka_unit_test(test_bounds),  cmocka_unit_test(test_written_from_scratch),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_untouched_is_equal_by_canonical_form),
+        cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_codes_that_must_nest),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_warnings_of_modules),
+        cmocka_unit_test(test_warnings_of_references),
+        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_written_from_scratch),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
