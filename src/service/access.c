@@ -118,7 +118,7 @@ static bool require_store(struct service *service, struct error *err) {
 }
 
 /* The new entry, its id no other's. */
-static struct key_entry *make_entry(const struct access *access, const struct access_key *wanted, int64_t now_ms) {
+static struct key_entry *make_entry(const struct access_tables *access, const struct access_key *wanted, int64_t now_ms) {
     struct key_entry *entry = alloc_zero(1, sizeof *entry);
     entry->info = *wanted;
     do entry->info.id = access_make_id(&entry->arena);
@@ -132,7 +132,7 @@ static struct key_entry *make_entry(const struct access *access, const struct ac
 
 static bool add_key(struct service *service, struct arena *arena, const struct access_key *wanted, struct str *text,
                     struct access_key *out, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     if (access->key_count >= ACCESS_KEYS_MAX)
         return error_set(err, ERR_CONFLICT, "there are %d keys already: remove some that are revoked or expired",
                          ACCESS_KEYS_MAX);
@@ -161,14 +161,14 @@ bool service_create_key(struct service *service, struct arena *arena, const stru
 }
 
 /* While `changing` is held nobody else changes the table: it can be read without the lock. */
-static struct key_entry *need_key(const struct access *access, struct str id, struct error *err) {
+static struct key_entry *need_key(const struct access_tables *access, struct str id, struct error *err) {
     struct key_entry *entry = access_find_key(access, id);
     if (!entry) error_set(err, ERR_NOT_FOUND, "there is no key \"%" STR_FMT "\"", STR_ARG(id));
     return entry;
 }
 
 static bool revoke(struct service *service, struct str id, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     struct key_entry *entry = need_key(access, id, err);
     if (!entry || entry->info.revoked_ms) return entry != NULL;
     struct access_key changed = entry->info;
@@ -189,7 +189,7 @@ bool service_revoke_key(struct service *service, struct str id, struct error *er
 }
 
 static bool remove_key(struct service *service, struct str id, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     struct key_entry *entry = need_key(access, id, err);
     if (!entry) return false;
     if (access_key_is_good(&entry->info, clock_now_ms()))
@@ -218,7 +218,7 @@ static int by_creation(const void *a, const void *b) {
 }
 
 bool service_list_keys(struct service *service, struct arena *arena, struct access_key_list *out, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     *out = (struct access_key_list){0};
     if (!require_store(service, err)) return false;
     pthread_rwlock_rdlock(&access->lock);
@@ -247,27 +247,6 @@ size_t service_count_keys(struct service *service) {
     return good;
 }
 
-bool service_check_key(struct service *service, struct arena *arena, struct str text, struct access_key *out,
-                       struct error *err) {
-    struct access *access = service->access;
-    unsigned char hash[HASH_BYTES];
-    int64_t now_ms = clock_now_ms();
-    bool good = false;
-    if (!access || !access_is_key(text)) return error_set(err, ERR_DENIED, "this is no key");
-    access_hash(text, hash);
-    pthread_rwlock_rdlock(&access->lock);
-    struct key_entry *entry = access_find_key(access, access_key_id(text));
-    bool known = entry && sodium_memcmp(hash, entry->hash, sizeof hash) == 0;
-    if (known && (good = access_key_is_good(&entry->info, now_ms))) {
-        atomic_store(&entry->used_ms, now_ms);
-        *out = access_copy_key(arena, entry);
-    }
-    pthread_rwlock_unlock(&access->lock);
-    if (good) return true;
-    /* Only those who have the key are told that it was one. */
-    return error_set(err, ERR_DENIED, known ? "the key is revoked or has expired" : "the key is not valid");
-}
-
 /* ---- life --------------------------------------------------------------------------------------------------------------- */
 
 static bool load_keys(struct service *service, struct error *err) {
@@ -289,7 +268,7 @@ static bool load_keys(struct service *service, struct error *err) {
 }
 
 bool access_init(struct service *service, struct error *err) {
-    struct access *access = alloc_zero(1, sizeof *access);
+    struct access_tables *access = alloc_zero(1, sizeof *access);
     pthread_mutex_init(&access->changing, NULL);
     pthread_rwlock_init(&access->lock, NULL);
     service->access = access;
@@ -298,7 +277,7 @@ bool access_init(struct service *service, struct error *err) {
 }
 
 void access_done(struct service *service) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     if (!access) return;
     for (size_t i = 0; i < access->key_count; i++) access_free_key(access->keys[i]);
     free((void *)access->keys);

@@ -77,7 +77,7 @@ size_t service_count_sessions(struct service *service);
 
 /* ---- for life.c --------------------------------------------------------------------------------------------------------- */
 
-struct access;
+struct access_tables;
 
 /* Reads keys and sessions from the store. */
 bool access_init(struct service *service, struct error *err);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "store/record.h"
 
 #define KEY_PREFIX STR("tafsiri_")
@@ -68,7 +69,7 @@ struct str access_key_id(struct str text) {
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
 /* Where the id stands, or belongs. */
-static size_t place_of(const struct access *access, struct str id) {
+static size_t place_of(const struct access_tables *access, struct str id) {
     size_t low = 0, high = access->key_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -80,7 +81,7 @@ static size_t place_of(const struct access *access, struct str id) {
     return low;
 }
 
-struct key_entry *access_find_key(const struct access *access, struct str id) {
+struct key_entry *access_find_key(const struct access_tables *access, struct str id) {
     size_t at = place_of(access, id);
     return at < access->key_count && str_equal(access->keys[at]->info.id, id) ? access->keys[at] : NULL;
 }
@@ -89,7 +90,7 @@ bool access_key_is_good(const struct access_key *key, int64_t now_ms) {
     return !key->revoked_ms && (!key->expires_ms || now_ms < key->expires_ms);
 }
 
-void access_insert_key(struct access *access, struct key_entry *entry) {
+void access_insert_key(struct access_tables *access, struct key_entry *entry) {
     size_t at = place_of(access, entry->info.id);
     access->keys = alloc_again(access->keys, access->key_count + 1, sizeof(struct key_entry *));
     memmove(access->keys + at + 1, access->keys + at, (access->key_count - at) * sizeof(struct key_entry *));
@@ -103,7 +104,7 @@ void access_free_key(struct key_entry *entry) {
     free(entry);
 }
 
-void access_take_out_key(struct access *access, struct str id) {
+void access_take_out_key(struct access_tables *access, struct str id) {
     size_t at = place_of(access, id);
     struct key_entry *entry = access->keys[at];
     access->key_count--;
@@ -124,6 +125,27 @@ struct access_key access_copy_key(struct arena *arena, const struct key_entry *e
     key.grants = access_copy_grants(arena, key.grants, key.grant_count);
     key.used_ms = atomic_load(&entry->used_ms);
     return key;
+}
+
+bool service_check_key(struct service *service, struct arena *arena, struct str text, struct access_key *out,
+                       struct error *err) {
+    struct access_tables *access = service->access;
+    unsigned char hash[HASH_BYTES];
+    int64_t now_ms = clock_now_ms();
+    bool good = false;
+    if (!access || !access_is_key(text)) return error_set(err, ERR_DENIED, "this is no key");
+    access_hash(text, hash);
+    pthread_rwlock_rdlock(&access->lock);
+    struct key_entry *entry = access_find_key(access, access_key_id(text));
+    bool known = entry && sodium_memcmp(hash, entry->hash, sizeof hash) == 0;
+    if (known && (good = access_key_is_good(&entry->info, now_ms))) {
+        atomic_store(&entry->used_ms, now_ms);
+        *out = access_copy_key(arena, entry);
+    }
+    pthread_rwlock_unlock(&access->lock);
+    if (good) return true;
+    /* Only those who have the key are told that it was one. */
+    return error_set(err, ERR_DENIED, known ? "the key is revoked or has expired" : "the key is not valid");
 }
 
 /* ---- records ------------------------------------------------------------------------------------------------------------ */

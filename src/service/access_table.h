@@ -24,7 +24,7 @@ struct session_entry {
     int64_t expires_ms;
 };
 
-struct access {
+struct access_tables {
     pthread_mutex_t changing; /* held from before a record is written until the tables have it: one change at a time */
     pthread_rwlock_t lock;    /* over the tables */
     struct key_entry **keys;  /* in order of id */
@@ -46,11 +46,11 @@ struct str access_make_id(struct arena *arena);
 const struct grant *access_copy_grants(struct arena *arena, const struct grant *grants, size_t count);
 
 /* Under the lock: the table then owns the entry; taking it out frees it. */
-void access_insert_key(struct access *access, struct key_entry *entry);
-void access_take_out_key(struct access *access, struct str id);
+void access_insert_key(struct access_tables *access, struct key_entry *entry);
+void access_take_out_key(struct access_tables *access, struct str id);
 void access_free_key(struct key_entry *entry);
 /* The entry with this id, under the lock; NULL for none. */
-struct key_entry *access_find_key(const struct access *access, struct str id);
+struct key_entry *access_find_key(const struct access_tables *access, struct str id);
 bool access_key_is_good(const struct access_key *key, int64_t now_ms);
 struct access_key access_copy_key(struct arena *arena, const struct key_entry *entry);
 

@@ -253,7 +253,7 @@ static bool find_memory(struct segment_write *write, struct service *service, st
     struct memory memory;
     if (!service_get_article(service, write->arena, write->wanted->id, write->article, err)) return false;
     struct str name = write->article->memory;
-    if (!library_find_memory(service, write->arena, name, &memory, &write->fault)) return true;
+    if (!catalogue_find_memory(service, write->arena, name, &memory, &write->fault)) return true;
     if (memory.read_only) {
         error_set(&write->fault, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(name));
         return true;

@@ -178,7 +178,7 @@ static bool run_version(struct store_tx *tx, void *context, struct error *err) {
 static struct str rules_of(struct service *service, struct arena *arena, struct str memory) {
     struct memory found;
     struct error fault = {0};
-    return library_find_memory(service, arena, memory, &found, &fault) ? memory : STR("");
+    return catalogue_find_memory(service, arena, memory, &found, &fault) ? memory : STR("");
 }
 
 /* What the file has does not depend on what people do meanwhile: it is read once. */

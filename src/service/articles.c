@@ -166,7 +166,7 @@ static void describe(struct creation *creation) {
 /* The memory that confirmed segments shall go to. */
 static bool check_memory(struct service *service, struct arena *arena, struct str name, struct error *err) {
     struct memory memory;
-    if (!library_find_memory(service, arena, name, &memory, err)) return false;
+    if (!catalogue_find_memory(service, arena, name, &memory, err)) return false;
     return !memory.read_only || error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(name));
 }
 

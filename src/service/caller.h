@@ -3,8 +3,8 @@
  *
  * A caller is bound to the thread for as long as it works for them, as a kernel knows the user of a system call: so no function
  * between the edge and the library has to pass it on, and none can forget to. What resolves the name of a memory
- * (library_find_memory) and what searches all of them (library_scope) obeys it; http/ binds it around each handler, a job that
- * runs later binds a copy (caller_copy).
+ * (catalogue_find_memory) and what searches all of them (catalogue_scope) obeys it; http/ binds it around each handler, a job
+ * that runs later binds a copy (caller_copy).
  *
  * A thread without a caller works for the program itself, or for whoever may do everything. */
 #ifndef TAFSIRI_SERVICE_CALLER_H

@@ -11,7 +11,7 @@ bool care_begin(struct care *care, struct str memory, struct error *err) {
     if (care->options->listed > CARE_LISTED_MAX)
         return error_set(err, ERR_INVALID, "limit: at most %d changes are listed", CARE_LISTED_MAX);
     if (!service_require_writable(care->service, err) ||
-        !library_find_memory(care->service, care->arena, memory, &care->memory, err))
+        !catalogue_find_memory(care->service, care->arena, memory, &care->memory, err))
         return false;
     care->report->changes = ARENA_ARRAY(care->arena, struct care_change, care->options->listed);
     care->now_ms = clock_now_ms();

@@ -154,7 +154,7 @@ static bool find_into(struct transfer *transfer, struct str name, bool make, str
     struct memory wanted = {.name = name, .title = STR("")};
     struct error missing = {0};
     if (str_equal(name, care->memory.name)) return error_set(err, ERR_INVALID, "a memory can't be its own other half");
-    if (library_find_memory(care->service, care->arena, name, &transfer->into, &missing))
+    if (catalogue_find_memory(care->service, care->arena, name, &transfer->into, &missing))
         return !transfer->into.read_only || care->options->dry_run ||
                error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(name));
     if (missing.code != ERR_NOT_FOUND || !make) return error_set(err, missing.code, "%s", missing.message);

@@ -39,7 +39,7 @@ static bool follow_batches(struct service *service, uint32_t memory, bool *more,
 static bool follow_memory(struct service *service, uint32_t memory, int64_t until_ms, struct error *err) {
     bool ok = true, more = true;
     while (ok && more && clock_steady_ms() < until_ms && !service_is_stopping(service) &&
-           concordance_rev(service->concordance, memory) < library_applied_rev(service, memory)) {
+           concordance_rev(service->concordance, memory) < catalogue_applied_rev(service, memory)) {
         pthread_mutex_lock(&service->concordance_lock);
         ok = follow_batches(service, memory, &more, err);
         pthread_mutex_unlock(&service->concordance_lock);
@@ -49,7 +49,7 @@ static bool follow_memory(struct service *service, uint32_t memory, int64_t unti
 
 static bool follow_all(struct service *service, int64_t until_ms, struct error *err) {
     struct arena arena = {0};
-    struct memory_list memories = library_list_memories(service, &arena);
+    struct memory_list memories = catalogue_list_memories(service, &arena);
     bool ok = true;
     for (size_t i = 0; ok && i < memories.count; i++) ok = follow_memory(service, memories.at[i].id, until_ms, err);
     arena_done(&arena);
@@ -61,13 +61,13 @@ bool concordance_follow(struct service *service, struct error *err) {
 }
 
 static bool drop_newer(struct service *service, uint32_t memory, struct error *err) {
-    if (concordance_rev(service->concordance, memory) <= library_applied_rev(service, memory)) return true;
+    if (concordance_rev(service->concordance, memory) <= catalogue_applied_rev(service, memory)) return true;
     return concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
 }
 
 bool concordance_drop_restored(struct service *service, struct error *err) {
     struct arena arena = {0};
-    struct memory_list memories = library_list_memories(service, &arena);
+    struct memory_list memories = catalogue_list_memories(service, &arena);
     bool ok = true;
     for (size_t i = 0; ok && i < memories.count; i++) ok = drop_newer(service, memories.at[i].id, err);
     arena_done(&arena);
@@ -77,7 +77,7 @@ bool concordance_drop_restored(struct service *service, struct error *err) {
 static bool add_line(struct service *service, struct arena *arena, const struct concordance_request *request,
                      const struct concordance_hit *hit, struct concordance_list *out) {
     struct concordance_line *line = &out->at[out->count];
-    line->memory = library_memory_name(service, arena, hit->memory);
+    line->memory = catalogue_memory_name(service, arena, hit->memory);
     if (!line->memory.len || !store_get_unit(service->store, arena, hit->memory, hit->unit, &line->unit, NULL) ||
         line->unit.deleted)
         return false;
@@ -100,8 +100,8 @@ bool service_concordance(struct service *service, struct arena *arena, const str
     if (request->limit < 1 || request->limit > LINES_MAX) return error_set(err, ERR_INVALID, "limit: from 1 to %d", LINES_MAX);
     if (request->offset > OFFSET_MAX) return error_set(err, ERR_INVALID, "offset: at most %d", OFFSET_MAX);
     if (!service_require_readable(service, err)) return false;
-    if (!library_scope(service, arena, request->filter.memories, request->filter.memory_count, &query.memories,
-                       &query.memory_count, err))
+    if (!catalogue_scope(service, arena, request->filter.memories, request->filter.memory_count, &query.memories,
+                         &query.memory_count, err))
         return false;
     if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err) ||
         !concordance_search(service->concordance, arena, &query, &found, err))

@@ -39,10 +39,10 @@ struct export *service_export_begin(struct service *service, enum export_format 
     if (ok) export->damaged = count_damaged(service);
     if (ok && memory.len) {
         export->memories = (struct memory_list){ARENA_NEW(&export->arena, struct memory), 1};
-        ok = library_find_memory(service, &export->arena, memory, export->memories.at, err);
+        ok = catalogue_find_memory(service, &export->arena, memory, export->memories.at, err);
     } else if (ok) {
-        export->memories = library_list_memories(service, &export->arena);
-        library_keep_readable(&export->memories);
+        export->memories = catalogue_list_memories(service, &export->arena);
+        catalogue_keep_readable(&export->memories);
     }
     if (ok) return export;
     service_export_close(export);

@@ -18,9 +18,9 @@ bool follow_catch_up(struct service *service, struct error *err) {
     struct merge_marks marks = {0};
     struct memory_list memories = {0};
     bool ok = store_list_memories(service->store, &arena, &memories, err);
-    for (size_t i = 0; ok && i < memories.count; i++) library_put_memory(service, &memories.at[i]);
+    for (size_t i = 0; ok && i < memories.count; i++) catalogue_put_memory(service, &memories.at[i]);
     if (ok && merge_read_marks(service, &arena, &marks) && marks_fit(&memories, &marks) && merge_load(service, &marks)) {
-        for (size_t i = 0; i < marks.count; i++) library_advance(service, marks.at[i].memory, marks.at[i].rev);
+        for (size_t i = 0; i < marks.count; i++) catalogue_advance(service, marks.at[i].memory, marks.at[i].rev);
         for (size_t i = 0; i < marks.pair_count; i++) library_note_pair(service, &marks.pairs[i].from, &marks.pairs[i].to);
     }
     for (size_t i = 0; ok && i < memories.count; i++) ok = library_follow(service, memories.at[i].id, err);

@@ -153,7 +153,7 @@ static void put_choice(struct service *service, struct arena *arena, const struc
                                     .units = ARENA_ARRAY(arena, struct fragment_unit, target->unit_count)};
     for (size_t i = 0; i < target->unit_count; i++) {
         const struct fragment_evidence *unit = &target->units[i];
-        struct str memory = library_memory_name(service, arena, unit->memory);
+        struct str memory = catalogue_memory_name(service, arena, unit->memory);
         if (memory.len) out->units[out->unit_count++] = (struct fragment_unit){memory, unit->unit, unit->source, unit->target};
     }
 }
@@ -191,8 +191,8 @@ static bool fill_query(struct service *service, struct arena *arena, const struc
     query->filter.origins = options->filter.origins;
     query->filter.statuses = options->filter.statuses;
     query->min_confidence = options->min_score;
-    return library_scope(service, arena, options->filter.memories, options->filter.memory_count, &query->filter.memories,
-                         &query->filter.memory_count, err);
+    return catalogue_scope(service, arena, options->filter.memories, options->filter.memory_count, &query->filter.memories,
+                           &query->filter.memory_count, err);
 }
 
 bool service_find_fragments(struct service *service, struct arena *arena, const struct language *from,

@@ -139,7 +139,7 @@ static bool open_spool(struct import *import, struct error *err) {
 static bool prepare_memory(struct import *import, struct error *err) {
     struct error missing = {0};
     struct memory wanted = {.name = import->options.memory, .title = STR("")};
-    if (!library_find_memory(import->service, &import->arena, wanted.name, &import->memory, &missing)) return true;
+    if (!catalogue_find_memory(import->service, &import->arena, wanted.name, &import->memory, &missing)) return true;
     return !import->memory.read_only ||
            error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(wanted.name));
 }
@@ -252,7 +252,7 @@ static bool create_memory(struct import *import, struct error *err) {
     if (import->memory.id) return true;
     if (service_create_memory(import->service, &import->arena, &wanted, &import->memory, &conflict)) return true;
     if (conflict.code != ERR_CONFLICT) return error_set(err, conflict.code, "%s", conflict.message);
-    return library_find_memory(import->service, &import->arena, wanted.name, &import->memory, err);
+    return catalogue_find_memory(import->service, &import->arena, wanted.name, &import->memory, err);
 }
 
 static void copy_report(const struct import *import, struct arena *arena, struct import_report *out) {

@@ -65,10 +65,10 @@ static bool fix_memories(struct service *service, struct arena *arena, struct jo
     struct str *names = NULL;
     if (!service_require_readable(service, err)) return false;
     if (settings->memory_count)
-        return library_scope(service, arena, settings->memories, settings->memory_count, &ids, &id_count, err);
+        return catalogue_scope(service, arena, settings->memories, settings->memory_count, &ids, &id_count, err);
     if (caller_reads(STR(""))) return true;
-    struct memory_list readable = library_list_memories(service, arena);
-    library_keep_readable(&readable);
+    struct memory_list readable = catalogue_list_memories(service, arena);
+    catalogue_keep_readable(&readable);
     if (readable.count == 0) return error_set(err, ERR_DENIED, "there is no memory that you may read");
     names = ARENA_ARRAY(arena, struct str, readable.count);
     for (size_t i = 0; i < readable.count; i++) names[i] = readable.at[i].name;

@@ -59,7 +59,7 @@ static bool counts(const struct lexicon_entry *entry, const struct unit *unit) {
 
 /* The newest units of one memory; older ones are passed over where there are very many. */
 static bool count_memory(struct service *service, struct lexicon_entry *entry, uint32_t memory, struct error *err) {
-    int64_t last = library_applied_rev(service, memory), after = last > LEXICON_UNITS_MAX ? last - LEXICON_UNITS_MAX : 0;
+    int64_t last = catalogue_applied_rev(service, memory), after = last > LEXICON_UNITS_MAX ? last - LEXICON_UNITS_MAX : 0;
     bool ok = true, more = true;
     while (ok && more && !service_is_stopping(service)) {
         struct arena arena = {0};
@@ -76,7 +76,7 @@ static bool count_memory(struct service *service, struct lexicon_entry *entry, u
 
 static int64_t count_changes(struct service *service, const struct memory_list *memories) {
     int64_t changes = 0;
-    for (size_t i = 0; i < memories->count; i++) changes += library_applied_rev(service, memories->at[i].id);
+    for (size_t i = 0; i < memories->count; i++) changes += catalogue_applied_rev(service, memories->at[i].id);
     return changes;
 }
 
@@ -145,7 +145,7 @@ bool lexicons_take(struct service *service, const struct language *from, const s
     *entry = NULL;
     if (!service->store) return true;
     if (!service_require_readable(service, err)) return false;
-    struct memory_list memories = library_list_memories(service, &arena);
+    struct memory_list memories = catalogue_list_memories(service, &arena);
     int64_t changes = count_changes(service, &memories);
     *entry = find_current(service->lexicons, from, to, changes);
     if (!*entry) {

@@ -7,7 +7,7 @@ enum { NAME_MAX_BYTES = 64, TITLE_MAX_BYTES = 512 };
 
 bool service_list_memories(struct service *service, struct arena *arena, struct memory_list *out, struct error *err) {
     if (!service_require_readable(service, err) || !store_list_memories(service->store, arena, out, err)) return false;
-    library_keep_readable(out);
+    catalogue_keep_readable(out);
     return true;
 }
 
@@ -57,7 +57,7 @@ static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
 
 static void done_put(void *context, bool committed) {
     struct memory_change *change = context;
-    if (committed) library_put_memory(change->service, &change->memory);
+    if (committed) catalogue_put_memory(change->service, &change->memory);
 }
 
 static void done_delete(void *context, bool committed) {
@@ -90,7 +90,7 @@ bool service_update_memory(struct service *service, struct arena *arena, const s
     struct memory_change change = {service, *wanted};
     struct memory known;
     if (!check_settings(wanted, err) || !service_require_writable(service, err) ||
-        !library_find_memory(service, arena, wanted->name, &known, err))
+        !catalogue_find_memory(service, arena, wanted->name, &known, err))
         return false;
     change.memory.id = known.id;
     return store_write(service->store, &(struct store_write){run_update, done_put, &change}, err) &&
@@ -100,7 +100,7 @@ bool service_update_memory(struct service *service, struct arena *arena, const s
 bool service_delete_memory(struct service *service, struct str name, struct error *err) {
     struct memory_change change = {.service = service};
     struct arena arena = {0};
-    bool ok = service_require_writable(service, err) && library_find_memory(service, &arena, name, &change.memory, err) &&
+    bool ok = service_require_writable(service, err) && catalogue_find_memory(service, &arena, name, &change.memory, err) &&
               store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err);
     if (ok) {
         service_remove_rules(service, name, NULL); /* where it has any */

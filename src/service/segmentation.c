@@ -182,7 +182,7 @@ bool service_segment(struct service *service, struct arena *arena, const struct 
     const struct language *language = &request->language;
     struct memory memory;
     if (request->memory.len &&
-        (!service_require_readable(service, err) || !library_find_memory(service, arena, request->memory, &memory, err)))
+        (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, request->memory, &memory, err)))
         return false;
     for (;;) {
         pthread_rwlock_rdlock(&segmenters->lock);
@@ -230,7 +230,7 @@ static bool replace_set(struct service *service, struct rule_set *fresh, struct 
 bool service_put_rules(struct service *service, struct str memory, bool extends, struct str bytes, struct error *err) {
     struct arena arena = {0};
     struct memory found;
-    bool ok = service_require_readable(service, err) && library_find_memory(service, &arena, memory, &found, err);
+    bool ok = service_require_readable(service, err) && catalogue_find_memory(service, &arena, memory, &found, err);
     struct rule_set *set = ok ? read_set(memory, extends, bytes, "srx", err) : NULL;
     arena_done(&arena);
     if (!set) return false;

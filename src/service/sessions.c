@@ -13,7 +13,7 @@
 
 /* ---- the table ---------------------------------------------------------------------------------------------------------- */
 
-static size_t place_of(const struct access *access, const unsigned char hash[HASH_BYTES]) {
+static size_t place_of(const struct access_tables *access, const unsigned char hash[HASH_BYTES]) {
     size_t low = 0, high = access->session_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -26,13 +26,13 @@ static size_t place_of(const struct access *access, const unsigned char hash[HAS
 }
 
 /* What is compared are hashes: how long it takes tells nothing of a token. */
-static struct session_entry *find(const struct access *access, const unsigned char hash[HASH_BYTES]) {
+static struct session_entry *find(const struct access_tables *access, const unsigned char hash[HASH_BYTES]) {
     size_t at = place_of(access, hash);
     bool found = at < access->session_count && memcmp(access->sessions[at].hash, hash, HASH_BYTES) == 0;
     return found ? &access->sessions[at] : NULL;
 }
 
-static void insert(struct access *access, const struct session_entry *entry) {
+static void insert(struct access_tables *access, const struct session_entry *entry) {
     size_t at = place_of(access, entry->hash);
     access->sessions = alloc_again(access->sessions, access->session_count + 1, sizeof *access->sessions);
     memmove(access->sessions + at + 1, access->sessions + at, (access->session_count - at) * sizeof *access->sessions);
@@ -40,13 +40,13 @@ static void insert(struct access *access, const struct session_entry *entry) {
     access->session_count++;
 }
 
-static void take_out(struct access *access, size_t at) {
+static void take_out(struct access_tables *access, size_t at) {
     access->session_count--;
     memmove(access->sessions + at, access->sessions + at + 1, (access->session_count - at) * sizeof *access->sessions);
 }
 
 bool sessions_drop_key(struct service *service, struct str id, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     struct arena arena = {0};
     struct str *names = ARENA_ARRAY(&arena, struct str, access->session_count + 1);
     size_t count = 0;
@@ -65,7 +65,7 @@ bool sessions_drop_key(struct service *service, struct str id, struct error *err
 /* ---- making room -------------------------------------------------------------------------------------------------------- */
 
 /* The one that ends first, of this key or (empty) of all; SIZE_MAX for none. *count gets how many there are. */
-static size_t find_first_to_end(const struct access *access, struct str key, size_t *count) {
+static size_t find_first_to_end(const struct access_tables *access, struct str key, size_t *count) {
     size_t first = SIZE_MAX;
     *count = 0;
     for (size_t i = 0; i < access->session_count; i++) {
@@ -77,7 +77,7 @@ static size_t find_first_to_end(const struct access *access, struct str key, siz
 }
 
 static bool drop(struct service *service, size_t at, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     struct arena arena = {0};
     bool ok = access_write(service, "session", access_hash_name(&arena, access->sessions[at].hash), (struct str){0}, err);
     arena_done(&arena);
@@ -90,7 +90,7 @@ static bool drop(struct service *service, size_t at, struct error *err) {
 
 /* Those that are over go first, then the oldest of a key that has too many, then the oldest of all. */
 static bool make_room(struct service *service, struct str key, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     size_t count, first;
     int64_t now_ms = clock_now_ms();
     while ((first = find_first_to_end(access, STR(""), &count)) != SIZE_MAX && access->sessions[first].expires_ms <= now_ms)
@@ -118,7 +118,7 @@ static bool write_session(struct service *service, const struct session_entry *e
 }
 
 static bool add(struct service *service, const struct session_entry *entry, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     if (!make_room(service, str_of(entry->key), err) || !write_session(service, entry, err)) return false;
     pthread_rwlock_wrlock(&access->lock);
     const struct key_entry *key = access_find_key(access, str_of(entry->key));
@@ -145,7 +145,7 @@ bool service_begin_session(struct service *service, struct arena *arena, struct 
 
 bool service_find_session(struct service *service, struct arena *arena, struct str token, struct access_session *out,
                           struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     unsigned char hash[HASH_BYTES];
     int64_t now_ms = clock_now_ms();
     bool good = false;
@@ -164,7 +164,7 @@ bool service_find_session(struct service *service, struct arena *arena, struct s
 }
 
 bool service_end_session(struct service *service, struct str token, struct error *err) {
-    struct access *access = service->access;
+    struct access_tables *access = service->access;
     unsigned char hash[HASH_BYTES];
     if (!access || token.len != SESSION_TOKEN_LENGTH) return true;
     access_hash(token, hash);
@@ -186,7 +186,7 @@ size_t service_count_sessions(struct service *service) {
 /* ---- loading ------------------------------------------------------------------------------------------------------------ */
 
 /* False for a session that is over: its time is up, its key is gone, or it can't be read. */
-static bool load_one(struct access *access, const struct record *record, int64_t now_ms) {
+static bool load_one(struct access_tables *access, const struct record *record, int64_t now_ms) {
     struct session_entry entry = {0};
     json_t *json = json_loadb(record->body.at, record->body.len, 0, NULL);
     struct str key = str_of(json_string_value(json_object_get(json, "key")));

@@ -118,7 +118,7 @@ static bool learn_batch(struct service *service, uint32_t memory, int64_t *after
 
 void spelling_learn_recent(struct service *service) {
     struct arena arena = {0};
-    struct memory_list memories = library_list_memories(service, &arena);
+    struct memory_list memories = catalogue_list_memories(service, &arena);
     for (size_t i = 0; i < memories.count && service->speller; i++) {
         int64_t last = concordance_rev(service->concordance, memories.at[i].id);
         int64_t after = last > LEARN_RECENT ? last - LEARN_RECENT : 0;

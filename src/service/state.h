@@ -83,9 +83,9 @@ struct service {
     bool stopping, work_waits;
     struct error failure; /* why the indexes could not be made */
 
-    struct access *access;       /* NULL without a data directory */
-    struct jobs *jobs;           /* NULL: no data directory */
-    struct fragments *fragments; /* likewise */
+    struct access_tables *access; /* NULL without a data directory */
+    struct jobs *jobs;            /* NULL: no data directory */
+    struct fragments *fragments;  /* likewise */
     struct word_lists *words;
     struct lexicons *lexicons;
     pthread_mutex_t backup_lock;       /* one backup at a time is made or removed */
@@ -119,35 +119,42 @@ bool state_index_path(struct service *service, const char *name, const char *suf
 /* Wakes the background thread: there is something to merge or to follow. */
 void service_wake_background(struct service *service);
 
-/* ---- library.c: catalogue, indexes and identities, kept current with the store ---------------------------------------- */
+/* ---- catalogue.c: the memories ------------------------------------------------------------------------------------------ */
+
+/* Takes a memory's new settings over, or that it is gone. Writer thread. */
+void catalogue_put_memory(struct service *service, const struct memory *memory);
+void catalogue_forget_memory(struct library *library, uint32_t memory);
+void catalogue_done(struct library *library);
+/* The memory with this name; its texts are copied to the arena. ERR_NOT_FOUND names it; ERR_DENIED where the caller's role
+ * there (caller.h) does not reach. */
+bool catalogue_find_memory(struct service *service, struct arena *arena, struct str name, struct memory *out,
+                           struct error *err);
+/* What a search may find, for filters: the ids of the named memories (ERR_NOT_FOUND names the first that the caller can't see),
+ * or, `names` being NULL, of all that the caller may read; *ids is NULL where that is all there are. */
+bool catalogue_scope(struct service *service, struct arena *arena, const struct str *names, size_t count, const uint32_t **ids,
+                     size_t *id_count, struct error *err);
+/* Those of a list that the caller may read. */
+void catalogue_keep_readable(struct memory_list *list);
+/* All memories of now, whoever asks, in order of name; their rev and count of units are those of the start. */
+struct memory_list catalogue_list_memories(struct service *service, struct arena *arena);
+/* The name of a memory, empty when it is gone. Copied to the arena. */
+struct str catalogue_memory_name(struct service *service, struct arena *arena, uint32_t memory);
+int catalogue_memory_penalty(struct service *service, uint32_t memory);
+int64_t catalogue_applied_rev(struct service *service, uint32_t memory);
+/* The library holds everything up to here now. */
+void catalogue_advance(struct service *service, uint32_t memory, int64_t rev);
+
+/* ---- library.c: indexes and identities, kept current with the store ---------------------------------------------------- */
 
 void library_init(struct library *library);
 void library_done(struct library *library);
 /* Reads what changed in one memory since the library last knew. */
 bool library_follow(struct service *service, uint32_t memory, struct error *err);
-/* The library holds everything up to here now. */
-void library_advance(struct service *service, uint32_t memory, int64_t rev);
 /* Takes over what was committed. Writer thread. `units` in order of rev. */
 void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count);
-/* Takes a memory's new settings over, or that it is gone. Writer thread. */
-void library_put_memory(struct service *service, const struct memory *memory);
+/* Takes over that a memory is gone. Writer thread. */
 void library_drop_memory(struct service *service, uint32_t memory);
 
-/* The memory with this name; its texts are copied to the arena. ERR_NOT_FOUND names it; ERR_DENIED where the caller's role
- * there (caller.h) does not reach. */
-bool library_find_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err);
-/* What a search may find, for filters: the ids of the named memories (ERR_NOT_FOUND names the first that the caller can't see),
- * or, `names` being NULL, of all that the caller may read; *ids is NULL where that is all there are. */
-bool library_scope(struct service *service, struct arena *arena, const struct str *names, size_t count, const uint32_t **ids,
-                   size_t *id_count, struct error *err);
-/* Those of a list that the caller may read. */
-void library_keep_readable(struct memory_list *list);
-/* All memories of now, whoever asks, in order of name; their rev and count of units are those of the start. */
-struct memory_list library_list_memories(struct service *service, struct arena *arena);
-/* The name of a memory, empty when it is gone. Copied to the arena. */
-struct str library_memory_name(struct service *service, struct arena *arena, uint32_t memory);
-int library_memory_penalty(struct service *service, uint32_t memory);
-int64_t library_applied_rev(struct service *service, uint32_t memory);
 /* The index for a source language, or NULL when no unit has it. */
 struct match_index *library_find_index(struct service *service, const struct language *from);
 /* The same, made when there is none. NULL when INDEXES_MAX are there already. */

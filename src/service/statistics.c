@@ -96,8 +96,8 @@ bool service_read_statistics(struct service *service, struct arena *arena, struc
     struct memory found;
     *out = (struct memory_statistics){.pairs = ARENA_ARRAY(arena, struct pair_statistics, STATISTICS_PAIRS)};
     *counting = (struct counting){.arena = arena, .out = out};
-    if (!service_require_readable(service, err) || !library_find_memory(service, arena, memory, &found, err)) return false;
-    out->rev = library_applied_rev(service, found.id);
+    if (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, memory, &found, err)) return false;
+    out->rev = catalogue_applied_rev(service, found.id);
     bool ok = true, more = true;
     for (int64_t after = 0; ok && more && !service_is_stopping(service);) {
         struct arena group = {0};

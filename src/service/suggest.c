@@ -22,7 +22,7 @@ struct suggesting {
 
 static int penalty_of(void *context, uint32_t memory) {
     struct suggesting *suggesting = context;
-    return library_memory_penalty(suggesting->service, memory);
+    return catalogue_memory_penalty(suggesting->service, memory);
 }
 
 static struct score_context context_of(const struct suggest_request *request, int memory_penalty) {
@@ -75,7 +75,7 @@ static void keep_distinct(struct service *service, struct arena *arena, const st
     for (size_t i = 0; i < found->count && out->count < limit; i++) {
         struct suggestion *suggestion = &found->at[i].suggestion;
         if (is_repeated(out, suggestion)) continue;
-        suggestion->memory = library_memory_name(service, arena, found->at[i].memory);
+        suggestion->memory = catalogue_memory_name(service, arena, found->at[i].memory);
         if (suggestion->memory.len) out->at[out->count++] = *suggestion; /* else it was deleted meanwhile */
     }
 }
@@ -115,7 +115,8 @@ static bool fill_filter(struct service *service, struct arena *arena, const stru
                                     .changed_before_ms = wanted->changed_before_ms,
                                     .properties = wanted->properties,
                                     .property_count = wanted->property_count};
-    return library_scope(service, arena, wanted->memories, wanted->memory_count, &filter->memories, &filter->memory_count, err);
+    return catalogue_scope(service, arena, wanted->memories, wanted->memory_count, &filter->memories, &filter->memory_count,
+                           err);
 }
 
 static bool check_request(const struct suggest_request *request, struct error *err) {

@@ -15,7 +15,7 @@ static const int64_t OPERATION_LIFE_MS = 7LL * 24 * 3600 * 1000; /* nobody retri
 
 static bool find_memory(struct service *service, struct arena *arena, struct str name, struct memory *memory,
                         struct error *err) {
-    return service_require_readable(service, err) && library_find_memory(service, arena, name, memory, err);
+    return service_require_readable(service, err) && catalogue_find_memory(service, arena, name, memory, err);
 }
 
 static bool check_limit(size_t limit, size_t max, struct error *err) {
@@ -212,7 +212,7 @@ static bool write_unit(struct service *service, struct str memory, struct unit_w
     write->now_ms = clock_now_ms();
     if (write->operation.len > OPERATION_MAX_BYTES || !utf8_valid(write->operation, NULL))
         return error_set(err, ERR_INVALID, "operation: at most %d bytes of UTF-8", OPERATION_MAX_BYTES);
-    if (!service_require_writable(service, err) || !library_find_memory(service, write->arena, memory, &found, err))
+    if (!service_require_writable(service, err) || !catalogue_find_memory(service, write->arena, memory, &found, err))
         return false;
     if (found.read_only) return error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(memory));
     change_set_init(&write->changes, service, found.id);

@@ -32,7 +32,7 @@ struct language_witness {
 };
 
 static bool learn_memory(struct language_witness *witness, uint32_t memory, struct error *err) {
-    int64_t last = library_applied_rev(witness->service, memory), after = last > LEARN_UNITS ? last - LEARN_UNITS : 0;
+    int64_t last = catalogue_applied_rev(witness->service, memory), after = last > LEARN_UNITS ? last - LEARN_UNITS : 0;
     bool ok = true, more = true;
     while (ok && more) {
         struct arena arena = {0};
@@ -55,7 +55,7 @@ struct language_witness *witness_open(struct service *service, struct error *err
     bool ok = true;
     witness->service = service;
     witness->tongues = tongues_open();
-    struct memory_list memories = service->store ? library_list_memories(service, &arena) : (struct memory_list){0};
+    struct memory_list memories = service->store ? catalogue_list_memories(service, &arena) : (struct memory_list){0};
     for (size_t i = 0; ok && i < memories.count; i++) ok = learn_memory(witness, memories.at[i].id, err);
     arena_done(&arena);
     if (ok) return witness;
