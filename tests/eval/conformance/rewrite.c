@@ -119,7 +119,9 @@ static bool rewrite_xliff(const char *name, struct str bytes, struct buf *out, s
     result->read = document_block_count(document);
     if (document_warning_count(document)) {
         result->state = "warned";
-        note(result, arena_format(&(struct arena){0}, "%" STR_FMT, STR_ARG(document_warning(document, 0))).at);
+        char first[512];
+        snprintf(first, sizeof first, "%" STR_FMT, STR_ARG(document_warning(document, 0)));
+        note(result, first);
     }
     bool ok = set_targets(document, err) && document_write(document, out, err);
     struct document *again = ok ? document_open(DOCUMENT_XLIFF, "again", buf_str(out), NULL) : NULL;
