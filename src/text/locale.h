@@ -28,7 +28,7 @@ struct locale {
     char id[LANGUAGE_MAX + 1]; /* as ICU spells it: fr_HT */
     enum locale_family family;
     bool in_haiti;
-    bool day_stop; /* days of the month have a full stop: 29. Juni */
+    bool day_stop;                            /* days of the month have a full stop: 29. Juni */
     uint32_t decimal, group;                  /* code points */
     struct str months[2][12], weekdays[2][7]; /* as written in a date: [0] in full, [1] abbreviated */
     struct calendar_name names[LOCALE_NAMES_MAX];
