@@ -6,13 +6,14 @@
 
 #include <stdlib.h>
 
+#include "base/rising.h"
+
 struct form {
     uint32_t hash, sentence;
 };
 
 struct anchor {
     uint32_t source, target;
-    size_t before; /* in the chain; SIZE_MAX: the first */
 };
 
 static int compare_forms(const void *a, const void *b) {
@@ -54,30 +55,18 @@ static size_t pair_up(const struct form *source, size_t source_count, const stru
         } else if (source[i].hash > target[j].hash) {
             j++;
         } else {
-            anchors[count++] = (struct anchor){source[i++].sentence, target[j++].sentence, SIZE_MAX};
+            anchors[count++] = (struct anchor){source[i++].sentence, target[j++].sentence};
         }
     }
     if (count) qsort(anchors, count, sizeof *anchors, compare_anchors);
     return count;
 }
 
-/* The longest chain: ends[n] is the anchor with the least target that ends a chain of n + 1. Returns the last of the whole. */
-static size_t chain(struct anchor *anchors, size_t count, size_t *ends) {
-    size_t length = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t low = 0, high = length;
-        while (low < high) {
-            size_t middle = low + (high - low) / 2;
-            if (anchors[ends[middle]].target < anchors[i].target)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        anchors[i].before = low ? ends[low - 1] : SIZE_MAX;
-        ends[low] = i;
-        if (low == length) length++;
-    }
-    return length ? ends[length - 1] : SIZE_MAX;
+/* The longest chain that rises in the target too, since the anchors are in order of the source; their places among them. */
+static size_t chain(struct arena *arena, const struct anchor *anchors, size_t count, size_t **links) {
+    size_t *targets = ARENA_ARRAY(arena, size_t, count + 1);
+    for (size_t i = 0; i < count; i++) targets[i] = anchors[i].target;
+    return rising_longest(arena, targets, count, links);
 }
 
 /* Straight from one point to the next. */
@@ -93,14 +82,15 @@ const uint32_t *anchors_find(struct arena *arena, const struct align_words *sour
     size_t single = list_single(&working, source, source_count, &sources);
     size_t opposite = list_single(&working, target, target_count, &targets), most = single < opposite ? single : opposite;
     struct anchor *anchors = ARENA_ARRAY(&working, struct anchor, most + 1);
-    size_t *ends = ARENA_ARRAY(&working, size_t, most + 1);
     size_t count = pair_up(sources, single, targets, opposite, anchors);
     uint32_t *places = ARENA_ARRAY(arena, uint32_t, source_count + 1);
     size_t to = source_count, to_place = target_count;
-    for (size_t i = chain(anchors, count, ends); i != SIZE_MAX; i = anchors[i].before) {
-        draw(places, anchors[i].source, anchors[i].target, to, to_place);
-        to = anchors[i].source;
-        to_place = anchors[i].target;
+    size_t *links;
+    for (size_t k = chain(&working, anchors, count, &links); k-- > 0;) {
+        const struct anchor *link = &anchors[links[k]];
+        draw(places, link->source, link->target, to, to_place);
+        to = link->source;
+        to_place = link->target;
     }
     draw(places, 0, 0, to, to_place);
     arena_done(&working);

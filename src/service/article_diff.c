@@ -14,6 +14,8 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/rising.h"
+
 enum {
     DEPTH_MAX = 48,     /* of anchors within anchors; deeper, equal ones are taken as they come */
     TABLE_MAX = 100000, /* cells of the third pass; larger gaps are gone through with a window */
@@ -67,7 +69,7 @@ static struct place *sort_places(struct diff *diff, const struct range *range, s
 }
 
 struct anchor {
-    size_t old, fresh, before; /* before: the anchor in front of it in the longest chain, SIZE_MAX: none */
+    size_t old, fresh;
 };
 
 static int by_fresh(const void *a, const void *b) {
@@ -84,7 +86,7 @@ static struct anchor *find_unique(struct diff *diff, const struct range *range, 
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && places[end].hash == places[i].hash;) end++;
         if (end - i == 2 && !places[i].fresh && places[i + 1].fresh)
-            anchors[(*found)++] = (struct anchor){places[i].index, places[i + 1].index, SIZE_MAX};
+            anchors[(*found)++] = (struct anchor){places[i].index, places[i + 1].index};
     }
     qsort(anchors, *found, sizeof *anchors, by_fresh);
     return anchors;
@@ -92,24 +94,10 @@ static struct anchor *find_unique(struct diff *diff, const struct range *range, 
 
 /* The longest chain of anchors that rises on the old side too; they are moved to the front. */
 static size_t longest_chain(struct arena *arena, struct anchor *anchors, size_t count) {
-    size_t *ends = ARENA_ARRAY(arena, size_t, count + 1), length = 0; /* ends[k]: of the chain of length k+1 that ends lowest */
-    for (size_t i = 0; i < count; i++) {
-        size_t low = 0, high = length;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (anchors[ends[middle]].old < anchors[i].old)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        anchors[i].before = low ? ends[low - 1] : SIZE_MAX;
-        ends[low] = i;
-        if (low == length) length++;
-    }
-    struct anchor *chain = ARENA_ARRAY(arena, struct anchor, length + 1);
-    size_t at = length ? ends[length - 1] : SIZE_MAX;
-    for (size_t k = length; k-- > 0; at = anchors[at].before) chain[k] = anchors[at];
-    if (length) memcpy(anchors, chain, length * sizeof *chain);
+    size_t *olds = ARENA_ARRAY(arena, size_t, count + 1), *links;
+    for (size_t i = 0; i < count; i++) olds[i] = anchors[i].old;
+    size_t length = rising_longest(arena, olds, count, &links);
+    for (size_t k = 0; k < length; k++) anchors[k] = anchors[links[k]]; /* links[k] >= k */
     return length;
 }
 
