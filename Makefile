@@ -40,7 +40,7 @@ INCLUDES  := -Isrc -Wa,-Isrc $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/nul
 COMPILE    = $(CC) -std=c17 $(DEFINES) $(INCLUDES) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) $(SANITIZE) -MMD -MP
 LINK       = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 
-objects_of = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c))
+objects_of = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c src/$(1)/*/*.c))
 archives   = $(foreach folder,$(1),$(BUILD)/lib$(folder).a)
 link_all   = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
@@ -75,8 +75,8 @@ include tests/bench/rules.mk
 
 # ---- care -----------------------------------------------------------------------------------------------------------------
 
-SOURCES := $(wildcard src/*.c src/*/*.c)
-HEADERS := $(wildcard src/*/*.h)
+SOURCES := $(wildcard src/*.c src/*/*.c src/*/*/*.c)
+HEADERS := $(wildcard src/*/*.h src/*/*/*.h)
 TEST_SOURCES := $(shell find tests -name '*.[ch]')
 
 lint:

@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "cli/cli.h"
-#include "service/backup.h"
+#include "service/care/backup.h"
 
 static const char *data_option;
 

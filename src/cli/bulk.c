@@ -13,7 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
-#include "service/jobs.h"
+#include "service/jobs/jobs.h"
 
 enum { ASK_MS = 200, PAGE = 500, WEIGHTS_TEXT_MAX = 1000 };
 

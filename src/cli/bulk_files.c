@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "cli/bulk.h"
 #include "exchange/document.h"
-#include "service/jobs.h"
+#include "service/jobs/jobs.h"
 
 enum { DEPTH_MAX = 32 };
 

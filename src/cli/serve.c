@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "http/http.h"
-#include "service/access.h"
+#include "service/access/access.h"
 #include "store/store.h"
 
 static const char *listen_on, *data_option, *rules, *extra_rules, *without_option;

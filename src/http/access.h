@@ -8,7 +8,7 @@
 #define TAFSIRI_HTTP_ACCESS_H
 
 #include "http/server_state.h"
-#include "service/access.h"
+#include "service/access/access.h"
 
 #define SESSION_COOKIE "tafsiri_session"
 

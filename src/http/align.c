@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Alignment: two documents into pairs, and reviewed pairs into a memory. */
-#include "service/align.h"
+#include "service/care/align.h"
 
 #include "base/base64.h"
 #include "http/handlers.h"

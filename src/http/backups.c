@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/backup.h"
+#include "service/care/backup.h"
 
 #include "http/handlers.h"
 #include "http/unit_json.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memory care: merge, split, duplicates, clean, statistics. */
-#include "service/care.h"
+#include "service/care/care.h"
 
 #include "http/filter.h"
 #include "http/handlers.h"

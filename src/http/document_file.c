@@ -2,7 +2,7 @@
 /* A kept document as a file. */
 #include "http/document_json.h"
 #include "http/handlers.h"
-#include "service/pretranslate.h"
+#include "service/bulk/pretranslate.h"
 
 /* ---- what the file is called ------------------------------------------------------------------------------------------ */
 

@@ -4,7 +4,7 @@
 #define TAFSIRI_HTTP_DOCUMENT_JSON_H
 
 #include "http/input.h"
-#include "service/articles.h"
+#include "service/articles/articles.h"
 
 enum { DOCUMENT_REV_MAX = 1000 * 1000 * 1000 };
 

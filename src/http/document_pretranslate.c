@@ -2,7 +2,7 @@
 /* Pre-translation of a kept document, and what is left of it, by match rate. */
 #include "http/document_json.h"
 #include "http/handlers.h"
-#include "service/analysis.h"
+#include "service/bulk/analysis.h"
 
 static bool read_wanted(struct request *request, struct article_pretranslate *wanted, struct error *err) {
     struct input body;

@@ -4,7 +4,7 @@
 #define TAFSIRI_HTTP_JOB_JSON_H
 
 #include "http/input.h"
-#include "service/jobs.h"
+#include "service/jobs/jobs.h"
 
 bool job_read_settings(const struct input *in, struct job_settings *out, struct error *err);
 void job_write(struct json *json, struct arena *arena, const struct job_info *job);

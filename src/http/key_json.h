@@ -4,7 +4,7 @@
 #define TAFSIRI_HTTP_KEY_JSON_H
 
 #include "base/json.h"
-#include "service/caller.h"
+#include "service/library/caller.h"
 
 /* "memories": null where one role counts for all of them, else [{"name", "role"}, ...], "*" being all. */
 void key_write_memories(struct json *json, const struct grant *grants, size_t count);

@@ -9,7 +9,7 @@
 #include "http/face.h"
 #include "http/handlers.h"
 #include "http/input.h"
-#include "service/access.h"
+#include "service/access/access.h"
 
 enum { MIN_SCORE = 50, KEY_MAX = 60 };
 

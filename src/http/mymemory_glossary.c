@@ -7,8 +7,8 @@
 #include "http/handlers.h"
 #include "http/input.h"
 #include "http/mymemory.h"
-#include "service/access.h"
-#include "service/term_pairs.h"
+#include "service/access/access.h"
+#include "service/language/term_pairs.h"
 
 /* ---- what is asked ---------------------------------------------------------------------------------------------------- */
 

@@ -9,7 +9,7 @@
 #include "http/handlers.h"
 #include "http/mymemory.h"
 #include "http/server_state.h"
-#include "service/access.h"
+#include "service/access/access.h"
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------- */
 

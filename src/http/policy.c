@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "http/listen.h"
-#include "service/access.h"
+#include "service/access/access.h"
 
 /* ---- origins ------------------------------------------------------------------------------------------------------------ */
 

@@ -10,7 +10,7 @@
 
 #include "http/limits.h"
 #include "http/reply.h"
-#include "service/caller.h"
+#include "service/library/caller.h"
 #include "service/service.h"
 
 enum method {

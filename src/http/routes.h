@@ -17,7 +17,7 @@ enum route_kind {
 struct route {
     enum method method;
     const char *pattern; /* "/v1/memories/{memory}"; a last "{name*}" takes the rest of the path, undecoded */
-    enum role role;      /* who may ask, see service/caller.h */
+    enum role role;      /* who may ask, see service/library/caller.h */
     enum route_kind kind;
     uint64_t body_max;
     /* Fills request->reply, or fails. */

@@ -2,8 +2,8 @@
 /* How the server does: for load balancers, for service managers, for Prometheus. */
 #include "http/handlers.h"
 #include "http/server_state.h"
-#include "service/access.h"
-#include "service/jobs.h"
+#include "service/access/access.h"
+#include "service/jobs/jobs.h"
 
 bool state_health(struct request *request, struct error *err) {
     (void)err; /* it answers: that is all there is to say */

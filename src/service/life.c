@@ -11,10 +11,13 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
-#include "service/access.h"
-#include "service/align.h"
-#include "service/backup.h"
-#include "service/state.h"
+#include "service/access/access.h"
+#include "service/care/align.h"
+#include "service/care/backup.h"
+#include "service/jobs/jobs_life.h"
+#include "service/language/language.h"
+#include "service/library/state.h"
+#include "service/memory/concordance.h"
 
 enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000 };
 

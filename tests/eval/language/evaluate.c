@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "service/wrong_language.h"
+#include "service/language/wrong_language.h"
 
 static struct language_witness *witness;
 static bool show;

@@ -2,7 +2,7 @@
 /* Keys and sessions in the store, and what a caller sees and does. */
 #include "base/clock.h"
 #include "fixture.h"
-#include "service/access.h"
+#include "service/access/access.h"
 #include <sqlite3.h>
 
 static const struct grant everything = {STR(""), ROLE_EDITOR};

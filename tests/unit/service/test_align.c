@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents into pairs, pairs into units. How good the pairs are is measured in tests/unit/align and tests/eval/align. */
-#include "service/align.h"
+#include "service/care/align.h"
 
 #include "unit/service/fixture.h"
 

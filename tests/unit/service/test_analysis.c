@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bands: each segment in exactly one, whatever the memories and the job itself have for it. */
-#include "service/analysis.h"
+#include "service/bulk/analysis.h"
 #include "unit/service/fixture.h"
 
 static struct analysis counted;

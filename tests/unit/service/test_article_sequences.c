@@ -2,7 +2,7 @@
 /* Random work on one article, and what must hold after every step, across restarts. */
 #include "unit/service/fixture.h"
 
-#include "service/articles.h"
+#include "service/articles/articles.h"
 
 enum { STEPS = 120, RESTART_EVERY = 40, LINES = 14 };
 

@@ -3,9 +3,9 @@
  * rest (http/test_documents.py). */
 #include "unit/service/fixture.h"
 
-#include "service/article_diff.h"
-#include "service/article_fit.h"
-#include "service/articles.h"
+#include "service/articles/article_diff.h"
+#include "service/articles/article_fit.h"
+#include "service/articles/articles.h"
 
 /* ---- versions ----------------------------------------------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Backups, and going back to one: whole, checked, and completed after a crash at any step. */
-#include "service/backup.h"
+#include "service/care/backup.h"
 
 #include "unit/service/fixture.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memory care: merging, splitting, duplicates, cleaning; each dry first, then done, then done again. */
-#include "service/care.h"
+#include "service/care/care.h"
 
 #include "unit/service/fixture.h"
 

@@ -2,7 +2,7 @@
 /* One document pre-translated: what is filled, what is left, spacing, inline codes, repeats, contexts, and every way to write
  * the result. */
 #include "exchange/tmx.h"
-#include "service/pretranslate.h"
+#include "service/bulk/pretranslate.h"
 #include "unit/service/fixture.h"
 
 static struct pretranslate_report report;

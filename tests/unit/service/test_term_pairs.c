@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The term list as pairs of a term and a translation: found, changed, taken out, and still so after a restart. */
-#include "service/term_pairs.h"
+#include "service/language/term_pairs.h"
 
 #include "unit/service/fixture.h"
 

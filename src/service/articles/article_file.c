@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An article as a file: the document that was uploaded with the targets in their places, or its segments as XLIFF or TMX. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "exchange/tmx.h"
+#include "exchange/xliff2_write.h"
+#include "exchange/xliff_write.h"
+#include "service/articles/article_fit.h"
+#include "service/articles/article_store.h"
+#include "service/bulk/pieces.h"
+#include "service/library/state.h"
+#include "text/encoding.h"
+#include "text/text.h"
+
+struct download {
+    struct arena *arena;
+    const struct article_download_options *options;
+    const struct article *article;
+    const struct segment_record *records;
+    size_t count;
+    struct buf *out;
+};
+
+static bool has_target(const struct download *download, const struct article_segment *segment) {
+    return segment->translate && !text_is_blank(segment->target.text) &&
+           (!download->options->done_only || article_state_is_done(segment->state));
+}
+
+static struct document_origin origin_of(const struct article_segment *segment) {
+    struct document_origin origin = {-1, ORIGIN_HUMAN, STATUS_DRAFT};
+    if (segment->state == ARTICLE_CONFIRMED) origin.status = STATUS_CONFIRMED;
+    if (segment->state == ARTICLE_REVIEWED) origin.status = STATUS_REVIEWED;
+    if (segment->state == ARTICLE_PRETRANSLATED) {
+        origin.score = segment->match.score;
+        origin.origin = segment->match.origin;
+    }
+    return origin;
+}
+
+/* ---- the original ------------------------------------------------------------------------------------------------------- */
+
+static size_t count_codes(struct str text) {
+    size_t count = 0;
+    for (size_t at = 0; (at = str_find(text, STR(UTF8_CODE), at)) != SIZE_MAX; at += strlen(UTF8_CODE)) count++;
+    return count;
+}
+
+/* The segment's place in the block, as it was when the file came: a later program may read the file otherwise. */
+static bool find_piece(const struct document *document, const struct article_segment *segment, struct piece *piece,
+                       struct error *err) {
+    if (segment->block < (int64_t)document_block_count(document)) {
+        struct str text = document_block(document, (size_t)segment->block)->source.text;
+        if (segment->end <= text.len && segment->start <= segment->end) {
+            struct str part = str_slice(text, segment->start, segment->end);
+            *piece = (struct piece){.block = (uint32_t)segment->block,
+                                    .start = (uint32_t)segment->start,
+                                    .end = (uint32_t)segment->end,
+                                    .code = (uint32_t)count_codes(str_slice(text, 0, segment->start)),
+                                    .code_count = (uint32_t)count_codes(part)};
+            if (str_equal(part, segment->source.text)) return true;
+        }
+    }
+    return error_set(err, ERR_CONFLICT, "segment %" PRId64 " is not where it was in the file: put the document's source again",
+                     segment->id);
+}
+
+/* A half of a pair that another segment has the other half of must stand somewhere: at the end, where nothing tells better. */
+static struct segment add_shared(struct arena *arena, struct segment source, const bool *shared, struct segment target) {
+    struct buf text = {0};
+    struct code *codes = ARENA_ARRAY(arena, struct code, source.code_count + target.code_count);
+    size_t count = target.code_count;
+    buf_add_str(&text, target.text);
+    if (count) memcpy(codes, target.codes, count * sizeof *codes);
+    for (size_t i = 0; i < source.code_count; i++) {
+        bool there = false;
+        for (size_t k = 0; k < target.code_count; k++) there = there || str_equal(target.codes[k].id, source.codes[i].id);
+        if (!shared[i] || there) continue;
+        buf_add_str(&text, STR(UTF8_CODE));
+        codes[count++] = source.codes[i];
+    }
+    struct segment whole = {arena_copy(arena, buf_str(&text)), codes, count};
+    buf_done(&text);
+    return whole;
+}
+
+static struct piece_target *make_target(struct arena *arena, const struct document *document, const struct piece *piece,
+                                        const struct article_segment *segment) {
+    struct segment source = segment->source, target = article_fit_target(arena, source, segment->target);
+    const bool *shared = piece_find_shared(arena, document, piece);
+    struct piece_target *made = ARENA_NEW(arena, struct piece_target);
+    if (!piece_take_target(arena, source, shared, target, made))
+        piece_take_target(arena, source, shared, add_shared(arena, source, shared, target), made);
+    return made;
+}
+
+/* As little done as the least of its segments. */
+static struct document_origin join_origins(const struct article_segment *const *segments, size_t count) {
+    struct document_origin all = origin_of(segments[0]);
+    for (size_t i = 1; i < count; i++) {
+        struct document_origin one = origin_of(segments[i]);
+        bool lesser = one.status == STATUS_DRAFT || (one.status == STATUS_CONFIRMED && all.status == STATUS_REVIEWED);
+        if (lesser) all.status = one.status;
+        if (one.score < all.score) all.score = one.score;
+    }
+    return all;
+}
+
+static struct segment without_codes(struct arena *arena, struct segment segment) {
+    return article_fit_target(arena, (struct segment){.text = STR("")}, segment);
+}
+
+/* Codes that cross each other are let go, rather than the whole file. */
+static bool set_target(struct arena *arena, struct document *document, size_t block, struct segment target,
+                       const struct document_origin *origin, struct error *err) {
+    struct error fault = {0};
+    return document_set_target(document, block, target, origin, &fault) ||
+           document_set_target(document, block, without_codes(arena, target), origin, err);
+}
+
+/* The segments from `first` to `end` stand in one block. */
+static bool fill_block(const struct download *download, struct document *document, size_t first, size_t end,
+                       struct error *err) {
+    struct arena *arena = download->arena;
+    size_t count = 0, filled = 0, room = end - first;
+    struct piece *pieces = ARENA_ARRAY(arena, struct piece, room);
+    const struct piece_target **targets = ARENA_ARRAY(arena, const struct piece_target *, room);
+    const struct article_segment **segments = ARENA_ARRAY(arena, const struct article_segment *, room);
+    for (size_t i = first; i < end; i++) {
+        const struct article_segment *segment = &download->records[i].segment;
+        if (!segment->translate) continue;
+        if (!find_piece(document, segment, &pieces[count], err)) return false;
+        if (has_target(download, segment)) targets[count] = make_target(arena, document, &pieces[count], segment);
+        filled += targets[count] != NULL;
+        segments[count++] = segment;
+    }
+    if (count == 0) return true;
+    size_t block = pieces[0].block;
+    bool had_one = document_block(document, block)->target.text.len > 0;
+    if (filled == 0 && !had_one && !download->options->empty_missing) return true;
+    bool drop = download->options->empty_missing || (filled == 0 && had_one);
+    struct document_origin origin = join_origins(segments, count);
+    if (filled < count) origin.status = filled ? STATUS_DRAFT : STATUS_REJECTED;
+    return set_target(arena, document, block, pieces_join(arena, document, pieces, count, targets, drop), &origin, err);
+}
+
+static bool write_original(const struct download *download, struct str bytes, struct error *err) {
+    const struct article *article = download->article;
+    struct document *document = document_open(article->format, arena_copy(download->arena, article->name).at, bytes, err);
+    bool ok = document != NULL;
+    for (size_t first = 0, end; ok && first < download->count; first = end) {
+        int64_t block = download->records[first].segment.block;
+        end = first + 1;
+        while (end < download->count && download->records[end].segment.block == block) end++;
+        ok = fill_block(download, document, first, end, err);
+    }
+    if (ok) document_set_target_language(document, &article->to);
+    ok = ok && document_write(document, download->out, err);
+    document_close(document);
+    return ok;
+}
+
+/* ---- made from the segments --------------------------------------------------------------------------------------------- */
+
+static void write_xliff(const struct download *download) {
+    const struct article *article = download->article;
+    bool version1 = download->options->kind == ARTICLE_XLIFF1;
+    (version1 ? xliff_write_header : xliff2_write_header)(download->out, &article->from, &article->to, article->name);
+    for (size_t i = 0; i < download->count; i++) {
+        const struct article_segment *segment = &download->records[i].segment;
+        if (!segment->translate) continue;
+        struct xliff_pair pair = {.id = arena_format(download->arena, "%" PRId64, segment->id),
+                                  .source = segment->source,
+                                  .target = {.text = STR("")},
+                                  .origin = origin_of(segment),
+                                  .note = segment->note};
+        if (has_target(download, segment)) pair.target = article_fit_target(download->arena, segment->source, segment->target);
+        (version1 ? xliff_write_pair : xliff2_write_pair)(download->out, &pair);
+    }
+    (version1 ? xliff_write_footer : xliff2_write_footer)(download->out);
+}
+
+/* What is confirmed, and nothing else. */
+static void write_tmx(const struct download *download) {
+    const struct article *article = download->article;
+    tmx_write_header(download->out, &article->from, clock_now_ms());
+    for (size_t i = 0; i < download->count; i++) {
+        const struct article_segment *segment = &download->records[i].segment;
+        struct unit unit = {.from = article->from,
+                            .to = article->to,
+                            .source = segment->source,
+                            .target = segment->target,
+                            .before = article_neighbour(download->records, download->count, i, -1),
+                            .after = article_neighbour(download->records, download->count, i, 1),
+                            .context_id = segment->context_id,
+                            .document = article->name,
+                            .tuid = STR(""),
+                            .status = segment->state == ARTICLE_REVIEWED ? STATUS_REVIEWED : STATUS_CONFIRMED,
+                            .author = segment->changed_by,
+                            .changed_by = STR(""),
+                            .changed_ms = segment->changed_ms};
+        if (article_state_is_done(segment->state)) tmx_write_unit(download->out, &unit);
+    }
+    tmx_write_footer(download->out);
+}
+
+/* An XLIFF document is XLIFF as it is, with all that another tool has put into it. */
+static bool is_original(const struct download *download) {
+    switch (download->options->kind) {
+    case ARTICLE_ORIGINAL: return true;
+    case ARTICLE_XLIFF1:
+    case ARTICLE_XLIFF2: return download->article->format == DOCUMENT_XLIFF;
+    case ARTICLE_TMX: break;
+    }
+    return false;
+}
+
+/* The encoding of a plain text may lack a character of its translation, and has no other way to write it: UTF-8 has them all.
+ */
+static bool write_as_utf8(const struct download *download, struct str bytes, struct error *err) {
+    struct encoding encoding;
+    struct str text;
+    buf_clear(download->out);
+    return encoding_find(bytes, STR(""), &encoding, err) && encoding_decode(download->arena, &encoding, bytes, &text, err) &&
+           write_original(download, text, err);
+}
+
+static bool write_in_place(const struct download *download, struct str bytes, struct error *err) {
+    struct error fault = {0};
+    if (write_original(download, bytes, &fault)) return true;
+    if (fault.code == ERR_INVALID && download->article->format == DOCUMENT_TEXT) return write_as_utf8(download, bytes, err);
+    return error_set(err, fault.code, "%s", fault.message);
+}
+
+/* What belongs together was read one after the other: another version may have come in between. */
+static bool is_still(struct service *service, const struct download *download, struct error *err) {
+    struct article now;
+    return article_read(service->store, download->arena, download->article->id, &now, err) &&
+           (now.version == download->article->version ||
+            error_set(err, ERR_UNAVAILABLE, "the document has just been replaced by a new version: try again"));
+}
+
+bool service_download_article(struct service *service, struct arena *arena, int64_t id,
+                              const struct article_download_options *options, struct article *article, struct buf *out,
+                              struct error *err) {
+    struct download download = {.arena = arena, .options = options, .article = article, .out = out};
+    struct segment_record *records;
+    struct str bytes;
+    if (!service_get_article(service, arena, id, article, err) ||
+        !store_get_record(service->store, arena, KIND_SOURCE, article_name(arena, id), &bytes, err) ||
+        !article_read_segments(service->store, arena, id, &records, &download.count, err) || !is_still(service, &download, err))
+        return false;
+    download.records = records;
+    if (is_original(&download)) return write_in_place(&download, bytes, err);
+    if (options->kind == ARTICLE_TMX)
+        write_tmx(&download);
+    else
+        write_xliff(&download);
+    return true;
+}

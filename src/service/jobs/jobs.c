@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The list of jobs and their states. What a job is stands in its record; the list in memory is read from there at the start,
+ * and changes only after the record has. */
+#include "service/jobs/jobs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "service/jobs/jobs_state.h"
+#include "service/library/caller.h"
+
+enum { HOUR_MS = 3600 * 1000 };
+
+/* ---- the list --------------------------------------------------------------------------------------------------------- */
+
+struct live_job *jobs_find(struct jobs *jobs, struct str id) {
+    struct live_job *job = jobs->first;
+    while (job && !str_equal(str_of(job->id), id)) job = job->next;
+    return job;
+}
+
+/* Results show what the memories hold: a job is there for those who may read all that it reads. */
+static bool is_visible(const struct live_job *job) {
+    const struct job_settings *settings = &job->info.settings;
+    for (size_t i = 0; i < settings->memory_count; i++)
+        if (!caller_reads(settings->memories[i])) return false;
+    return settings->memory_count > 0 || caller_reads(STR(""));
+}
+
+struct live_job *jobs_hold(struct service *service, struct str id, struct error *err) {
+    struct jobs *jobs = service->jobs;
+    if (!jobs) {
+        error_set(err, ERR_INVALID, "no data directory is open");
+        return NULL;
+    }
+    pthread_mutex_lock(&jobs->lock);
+    struct live_job *job = jobs_find(jobs, id);
+    if (job && !is_visible(job)) job = NULL;
+    if (job) job->users++;
+    pthread_mutex_unlock(&jobs->lock);
+    if (!job)
+        error_set(err, ERR_NOT_FOUND,
+                  "there is no job \"%.40"
+                  "s\"",
+                  id.len < 64 ? id.at : "");
+    return job;
+}
+
+void jobs_free(struct live_job *job) {
+    pthread_mutex_destroy(&job->writing);
+    arena_done(&job->arena);
+    free(job);
+}
+
+void jobs_release(struct service *service, struct live_job *job) {
+    pthread_mutex_lock(&service->jobs->lock);
+    bool last = --job->users == 0 && job->removed;
+    pthread_mutex_unlock(&service->jobs->lock);
+    if (last) jobs_free(job);
+}
+
+void jobs_touch(struct live_job *job) {
+    atomic_fetch_add(&job->version, 1);
+}
+
+bool jobs_take_bytes(struct service *service, int64_t bytes, struct error *err) {
+    struct jobs *jobs = service->jobs;
+    pthread_mutex_lock(&jobs->lock);
+    bool room = bytes <= 0 || jobs->bytes + bytes <= JOBS_BYTES_MAX;
+    if (room) jobs->bytes += bytes;
+    pthread_mutex_unlock(&jobs->lock);
+    return room || error_set(err, ERR_NO_SPACE, "the jobs hold %lld bytes already, which is all they may: delete some",
+                             (long long)JOBS_BYTES_MAX);
+}
+
+/* ---- looking at them -------------------------------------------------------------------------------------------------- */
+
+/* Bytes say how far a job is, since nobody knows how many segments there will be. */
+static void measure_progress(const struct live_job *job, struct job_info *out) {
+    int64_t all = out->bytes * (int64_t)out->settings.target_count;
+    int64_t done = job->bytes_done + atomic_load(&job->ahead_bytes);
+    out->remaining_ms = -1;
+    out->percent = out->state == JOB_DONE ? 100.0 : all > 0 ? 100.0 * (double)done / (double)all : 0.0;
+    if (out->state != JOB_DONE && out->percent > 99.9) out->percent = 99.9;
+    if (out->state != JOB_RUNNING || !job->run_started_ms) return;
+    int64_t elapsed = clock_steady_ms() - job->run_started_ms, in_run = done - job->run_bytes_from;
+    if (elapsed <= 0) return;
+    out->segments_per_second = (double)atomic_load(&job->run_segments) * 1000 / (double)elapsed;
+    if (in_run > 0) out->remaining_ms = (int64_t)((double)elapsed * (double)(all - done) / (double)in_run);
+}
+
+/* Under the lock. */
+struct job_info jobs_describe(struct arena *arena, const struct live_job *job) {
+    struct job_info info = job->info;
+    struct job_settings *settings = &info.settings;
+    struct str *memories = ARENA_ARRAY(arena, struct str, settings->memory_count + 1);
+    for (size_t i = 0; i < settings->memory_count; i++) memories[i] = arena_copy(arena, settings->memories[i]);
+    settings->memories = memories;
+    settings->title = arena_copy(arena, settings->title);
+    info.id = arena_copy(arena, info.id);
+    info.error = arena_copy(arena, str_of(job->error_text));
+    info.segments_done += atomic_load(&job->ahead_segments);
+    info.articles_done += atomic_load(&job->ahead_articles);
+    info.articles_failed += atomic_load(&job->ahead_failed);
+    info.version = atomic_load(&job->version);
+    measure_progress(job, &info);
+    return info;
+}
+
+bool service_get_job(struct service *service, struct arena *arena, struct str id, struct job_info *out, struct error *err) {
+    struct live_job *job = jobs_hold(service, id, err);
+    if (!job) return false;
+    pthread_mutex_lock(&service->jobs->lock);
+    *out = jobs_describe(arena, job);
+    pthread_mutex_unlock(&service->jobs->lock);
+    jobs_release(service, job);
+    return true;
+}
+
+void service_list_jobs(struct service *service, struct arena *arena, struct str after, size_t limit,
+                       struct job_info_list *out) {
+    struct jobs *jobs = service->jobs;
+    *out = (struct job_info_list){0};
+    if (!jobs) return;
+    pthread_mutex_lock(&jobs->lock);
+    out->at = ARENA_ARRAY(arena, struct job_info, limit < jobs->count ? limit : jobs->count);
+    for (const struct live_job *job = jobs->first; job && out->count < limit; job = job->next)
+        if (str_compare(str_of(job->id), after) > 0 && is_visible(job)) out->at[out->count++] = jobs_describe(arena, job);
+    pthread_mutex_unlock(&jobs->lock);
+}
+
+void service_measure_jobs(struct service *service, struct job_metrics *out) {
+    struct jobs *jobs = service->jobs;
+    *out = (struct job_metrics){0};
+    if (!jobs) return;
+    pthread_mutex_lock(&jobs->lock);
+    for (const struct live_job *job = jobs->first; job; job = job->next) out->jobs[job->info.state]++;
+    out->bytes = jobs->bytes;
+    pthread_mutex_unlock(&jobs->lock);
+}
+
+uint64_t service_job_version(struct service *service, struct str id) {
+    struct jobs *jobs = service->jobs;
+    pthread_mutex_lock(&jobs->lock);
+    const struct live_job *job = jobs_find(jobs, id);
+    uint64_t version = job ? atomic_load(&job->version) : 0;
+    pthread_mutex_unlock(&jobs->lock);
+    return version;
+}
+
+/* ---- records ---------------------------------------------------------------------------------------------------------- */
+
+struct job_write {
+    struct str name, body;
+};
+
+static bool write_job(struct store_tx *tx, void *context, struct error *err) {
+    const struct job_write *write = context;
+    return store_tx_put_record(tx, JOB_KIND, write->name, write->body, err);
+}
+
+bool jobs_put(struct service *service, const struct live_job *job, struct error *err) {
+    struct buf body = {0};
+    pthread_mutex_lock(&service->jobs->lock);
+    jobs_write_job(&body, job);
+    pthread_mutex_unlock(&service->jobs->lock);
+    struct job_write write = {str_of(job->id), buf_str(&body)};
+    bool ok = store_write(service->store, &(struct store_write){.run = write_job, .context = &write}, err);
+    buf_done(&body);
+    return ok;
+}
+
+/* ---- states ----------------------------------------------------------------------------------------------------------- */
+
+/* What of the job a state changes. */
+struct phase {
+    enum job_state state;
+    int64_t started_ms, ended_ms, expires_ms, queued;
+    char error_text[512];
+};
+
+static void swap_phase(struct service *service, struct live_job *job, struct phase *phase) {
+    struct job_info *info = &job->info;
+    pthread_mutex_lock(&service->jobs->lock);
+    struct phase old = {info->state, info->started_ms, info->ended_ms, info->expires_ms, job->queued, ""};
+    memcpy(old.error_text, job->error_text, sizeof old.error_text);
+    info->state = phase->state;
+    info->started_ms = phase->started_ms;
+    info->ended_ms = phase->ended_ms;
+    info->expires_ms = phase->expires_ms;
+    job->queued = phase->queued;
+    memcpy(job->error_text, phase->error_text, sizeof old.error_text);
+    pthread_mutex_unlock(&service->jobs->lock);
+    *phase = old;
+}
+
+bool jobs_set_state(struct service *service, struct live_job *job, enum job_state state, const struct error *why,
+                    struct error *err) {
+    const struct job_info *info = &job->info;
+    struct phase phase = {state, info->started_ms, 0, 0, job->queued, ""};
+    int64_t now_ms = clock_now_ms();
+    bool ended = state == JOB_DONE || state == JOB_CANCELLED || state == JOB_FAILED;
+    if (state == JOB_RUNNING && !phase.started_ms) phase.started_ms = now_ms;
+    if (state == JOB_QUEUED) phase.queued = ++service->jobs->queue_end;
+    if (ended) phase.ended_ms = now_ms;
+    if (ended) phase.expires_ms = now_ms + (int64_t)info->settings.keep_hours * HOUR_MS;
+    if (why) snprintf(phase.error_text, sizeof phase.error_text, "%s", why->message);
+    swap_phase(service, job, &phase);
+    bool ok = jobs_put(service, job, err);
+    if (!ok && !ended)
+        swap_phase(service, job, &phase); /* an end that could not be written is one all the same, until the next start */
+    jobs_touch(job);
+    return ok;
+}
+
+static void wake_runners(struct service *service) {
+    pthread_mutex_lock(&service->jobs->lock);
+    pthread_cond_broadcast(&service->jobs->work);
+    pthread_mutex_unlock(&service->jobs->lock);
+}
+
+static bool may_start(struct service *service, const struct live_job *job, struct error *err) {
+    struct jobs *jobs = service->jobs;
+    size_t waiting = 0;
+    pthread_mutex_lock(&jobs->lock);
+    enum job_state state = job->info.state;
+    bool removed = job->removed, empty = job->info.articles == 0;
+    for (const struct live_job *other = jobs->first; other; other = other->next) waiting += other->info.state == JOB_QUEUED;
+    pthread_mutex_unlock(&jobs->lock);
+    if (removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");
+    if (empty) return error_set(err, ERR_CONFLICT, "the job has no articles");
+    if (state == JOB_QUEUED || state == JOB_RUNNING || state == JOB_DONE)
+        return error_set(err, ERR_CONFLICT, "the job is %s already", job_state_name(state));
+    return waiting < JOBS_QUEUED_MAX || error_set(err, ERR_UNAVAILABLE, "%d jobs are waiting already", JOBS_QUEUED_MAX);
+}
+
+bool service_start_job(struct service *service, struct str id, struct error *err) {
+    struct live_job *job = jobs_hold(service, id, err);
+    if (!job) return false;
+    pthread_mutex_lock(&job->writing);
+    bool ok = may_start(service, job, err);
+    if (ok) atomic_store(&job->stop, false);
+    ok = ok && jobs_set_state(service, job, JOB_QUEUED, NULL, err);
+    pthread_mutex_unlock(&job->writing);
+    if (ok) wake_runners(service);
+    jobs_release(service, job);
+    return ok;
+}
+
+static bool cancel_locked(struct service *service, struct live_job *job, struct error *err) {
+    enum job_state state = job->info.state;
+    if (state == JOB_QUEUED) return jobs_set_state(service, job, JOB_CANCELLED, NULL, err);
+    if (state != JOB_RUNNING) return error_set(err, ERR_CONFLICT, "the job is %s", job_state_name(state));
+    atomic_store(&job->stop, true); /* the runner writes the state, with what was done until then */
+    return true;
+}
+
+bool service_cancel_job(struct service *service, struct str id, struct error *err) {
+    struct live_job *job = jobs_hold(service, id, err);
+    if (!job) return false;
+    pthread_mutex_lock(&job->writing);
+    bool ok = cancel_locked(service, job, err);
+    pthread_mutex_unlock(&job->writing);
+    jobs_release(service, job);
+    return ok;
+}

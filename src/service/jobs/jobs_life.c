@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How jobs come and go: created, deleted, past their time; read at the start, left at the end. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "service/jobs/jobs_life.h"
+#include "service/jobs/jobs_state.h"
+#include "service/library/caller.h"
+
+enum { HOUR_MS = 3600 * 1000 };
+
+static struct live_job *new_job(const char *id) {
+    struct live_job *job = alloc_zero(1, sizeof *job);
+    snprintf(job->id, sizeof job->id, "%s", id);
+    job->info.id = str_of(job->id);
+    atomic_store(&job->version, 1);
+    pthread_mutex_init(&job->writing, NULL);
+    return job;
+}
+
+/* Ids grow with time, so the place is at the end, mostly. Under the lock. */
+static void enlist(struct jobs *jobs, struct live_job *job) {
+    struct live_job **at = &jobs->first;
+    while (*at && strcmp((*at)->id, job->id) < 0) at = &(*at)->next;
+    job->next = *at;
+    *at = job;
+    jobs->count++;
+}
+
+/* ---- creating and deleting -------------------------------------------------------------------------------------------- */
+
+static void make_id(char id[JOB_ID_LEN + 1]) {
+    uint32_t random = 0;
+    while (getrandom(&random, sizeof random, 0) != sizeof random)
+        ;
+    snprintf(id, JOB_ID_LEN + 1, "%012llx%08x", (unsigned long long)clock_now_ms() & 0xFFFFFFFFFFFF, random);
+}
+
+static bool check_settings(const struct job_settings *settings, struct error *err) {
+    if (!settings->from.tag[0]) return error_set(err, ERR_INVALID, "from: no language");
+    if (settings->target_count < 1 || settings->target_count > JOB_TARGETS_MAX)
+        return error_set(err, ERR_INVALID, "to: from 1 to %d languages", JOB_TARGETS_MAX);
+    for (size_t i = 0; i < settings->target_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (language_equal(&settings->to[i], &settings->to[k]))
+                return error_set(err, ERR_INVALID, "to: %s stands there twice", settings->to[i].tag);
+    if (settings->min_score < 1 || settings->min_score > 102) return error_set(err, ERR_INVALID, "min_score: from 1 to 102");
+    if (settings->candidates > CANDIDATES_MAX) return error_set(err, ERR_INVALID, "candidates: at most %d", CANDIDATES_MAX);
+    if (settings->keep_hours < 1 || settings->keep_hours > JOB_KEEP_HOURS_MAX)
+        return error_set(err, ERR_INVALID, "keep_hours: from 1 to %d", JOB_KEEP_HOURS_MAX);
+    if (settings->memory_count > JOB_MEMORIES_MAX || settings->title.len > JOB_TITLE_MAX)
+        return error_set(err, ERR_TOO_LARGE, "at most %d memories, and a title of %d bytes", JOB_MEMORIES_MAX, JOB_TITLE_MAX);
+    return true;
+}
+
+/* A job that names no memories reads all that its creator may read now: the thread that works it off is nobody's. */
+static bool fix_memories(struct service *service, struct arena *arena, struct job_settings *settings, struct error *err) {
+    const uint32_t *ids;
+    size_t id_count;
+    struct str *names = NULL;
+    if (!service_require_readable(service, err)) return false;
+    if (settings->memory_count)
+        return catalogue_scope(service, arena, settings->memories, settings->memory_count, &ids, &id_count, err);
+    if (caller_reads(STR(""))) return true;
+    struct memory_list readable = catalogue_list_memories(service, arena);
+    catalogue_keep_readable(&readable);
+    if (readable.count == 0) return error_set(err, ERR_DENIED, "there is no memory that you may read");
+    names = ARENA_ARRAY(arena, struct str, readable.count);
+    for (size_t i = 0; i < readable.count; i++) names[i] = readable.at[i].name;
+    settings->memories = names;
+    settings->memory_count = readable.count < JOB_MEMORIES_MAX ? readable.count : JOB_MEMORIES_MAX;
+    return true;
+}
+
+static struct job_settings copy_settings(struct arena *arena, const struct job_settings *settings) {
+    struct job_settings copy = *settings;
+    struct str *memories = ARENA_ARRAY(arena, struct str, settings->memory_count + 1);
+    for (size_t i = 0; i < settings->memory_count; i++) memories[i] = arena_copy(arena, settings->memories[i]);
+    copy.memories = memories;
+    copy.title = arena_copy(arena, settings->title);
+    if (copy.kind == JOB_ANALYSE) copy.analysis = true;
+    return copy;
+}
+
+/* Record and directory, the directory first: one without a record is swept away at the next start. */
+static bool store_new_job(struct service *service, const struct live_job *job, struct error *err) {
+    char path[PATH_MAX];
+    return jobs_path(service, job->id, "", path, err) && file_make_directories(path, err) &&
+           file_sync_directory_of(path, err) && jobs_put(service, job, err);
+}
+
+bool service_create_job(struct service *service, struct arena *arena, const struct job_settings *settings, struct job_info *out,
+                        struct error *err) {
+    struct jobs *jobs = service->jobs;
+    char id[JOB_ID_LEN + 1];
+    if (!jobs) return error_set(err, ERR_INVALID, "no data directory is open");
+    struct job_settings fixed = *settings;
+    if (!check_settings(settings, err) || !fix_memories(service, arena, &fixed, err)) return false;
+    make_id(id);
+    struct live_job *job = new_job(id);
+    job->info.settings = copy_settings(&job->arena, &fixed);
+    job->info.created_ms = clock_now_ms();
+    job->info.expires_ms = job->info.created_ms + (int64_t)JOB_DRAFT_HOURS * HOUR_MS;
+    pthread_mutex_lock(&jobs->lock);
+    bool room = jobs->count < JOBS_MAX;
+    if (room) jobs->count++; /* its place, until it is in the list */
+    pthread_mutex_unlock(&jobs->lock);
+    bool ok = room || error_set(err, ERR_UNAVAILABLE, "there are %d jobs already: delete some", JOBS_MAX);
+    ok = ok && store_new_job(service, job, err);
+    pthread_mutex_lock(&jobs->lock);
+    if (room) jobs->count--;
+    if (ok) enlist(jobs, job);
+    if (ok) *out = jobs_describe(arena, job);
+    pthread_mutex_unlock(&jobs->lock);
+    if (ok) return true;
+    jobs_remove_files(service, id);
+    jobs_free(job);
+    return false;
+}
+
+static void delist(struct jobs *jobs, struct live_job *job) {
+    struct live_job **at = &jobs->first;
+    while (*at && *at != job) at = &(*at)->next;
+    if (!*at) return;
+    *at = job->next;
+    jobs->count--;
+    job->removed = true;
+}
+
+/* The job's record and those of its articles. */
+static bool remove_records(struct store_tx *tx, void *context, struct error *err) {
+    return store_tx_remove_records(tx, JOB_KIND, str_of(context), err);
+}
+
+static bool remove_job(struct service *service, struct live_job *job, struct error *err) {
+    atomic_store(&job->stop, true);
+    pthread_mutex_lock(&job->writing);
+    bool ok =
+        job->removed || store_write(service->store, &(struct store_write){.run = remove_records, .context = job->id}, err);
+    pthread_mutex_lock(&service->jobs->lock);
+    if (ok) delist(service->jobs, job);
+    pthread_mutex_unlock(&service->jobs->lock);
+    pthread_mutex_unlock(&job->writing);
+    jobs_touch(job);
+    if (ok) jobs_take_bytes(service, -jobs_remove_files(service, job->id), NULL);
+    return ok;
+}
+
+bool service_delete_job(struct service *service, struct str id, struct error *err) {
+    struct live_job *job = jobs_hold(service, id, err);
+    if (!job) return false;
+    bool ok = remove_job(service, job, err);
+    jobs_release(service, job);
+    return ok;
+}
+
+static struct live_job *hold_expired(struct jobs *jobs, int64_t now_ms) {
+    pthread_mutex_lock(&jobs->lock);
+    struct live_job *job = jobs->first;
+    while (job && (job->info.expires_ms == 0 || job->info.expires_ms > now_ms)) job = job->next;
+    if (job) job->users++;
+    pthread_mutex_unlock(&jobs->lock);
+    return job;
+}
+
+void jobs_expire(struct service *service) {
+    int64_t now_ms = clock_now_ms();
+    bool ok = true;
+    for (struct live_job *job; ok && (job = hold_expired(service->jobs, now_ms));) {
+        ok = remove_job(service, job, NULL); /* a store that can't write: the next time */
+        jobs_release(service, job);
+    }
+}
+
+/* ---- life ------------------------------------------------------------------------------------------------------------- */
+
+/* A job that was running goes on; its turn comes first, by its place in the queue. */
+static void take_up(struct live_job *job) {
+    job->info.state = ++job->attempts < ATTEMPTS_MAX ? JOB_QUEUED : JOB_FAILED;
+    if (job->info.state == JOB_QUEUED) return;
+    job->attempts = 0;
+    job->info.ended_ms = clock_now_ms();
+    job->info.expires_ms = job->info.ended_ms + (int64_t)job->info.settings.keep_hours * HOUR_MS;
+    snprintf(job->error_text, sizeof job->error_text, "the server ended %d times while it worked on the next article",
+             ATTEMPTS_MAX);
+}
+
+static bool read_record(struct service *service, const struct record *record, struct error *err) {
+    struct jobs *jobs = service->jobs;
+    if (record->name.len != JOB_ID_LEN) return true; /* an article */
+    struct live_job *job = new_job(arena_copy(&service->arena, record->name).at);
+    if (!jobs_read_job(record->body, job, err)) {
+        jobs_free(job);
+        return false;
+    }
+    enlist(jobs, job);
+    if (job->info.state == JOB_RUNNING) take_up(job);
+    if (job->queued > jobs->queue_end) jobs->queue_end = job->queued;
+    jobs->bytes += jobs_measure_files(service, job->id);
+    return true;
+}
+
+/* The records of jobs stand among those of their articles: from one job, the next is looked for behind all of its own. */
+static bool read_jobs(struct service *service, struct error *err) {
+    struct arena arena = {0};
+    struct str after = STR("");
+    struct record_list list;
+    bool ok;
+    while ((ok = store_list_records(service->store, &arena, JOB_KIND, STR(""), after, 1, &list, err)) && list.count) {
+        if (!(ok = read_record(service, &list.at[0], err))) break;
+        after = arena_format(&arena, "%.*s0", JOB_ID_LEN, list.at[0].name.at); /* "0" comes right behind "/" */
+    }
+    arena_done(&arena);
+    return ok;
+}
+
+/* Directories whose record is gone, or never came. */
+static void sweep(struct service *service) {
+    char path[PATH_MAX];
+    if (!jobs_path(service, "", "", path, NULL)) return;
+    DIR *entries = opendir(path);
+    for (struct dirent *entry; entries && (entry = readdir(entries));)
+        if (strlen(entry->d_name) == JOB_ID_LEN && !jobs_find(service->jobs, str_of(entry->d_name)))
+            jobs_remove_files(service, entry->d_name);
+    if (entries) closedir(entries);
+}
+
+static bool start_runners(struct service *service, struct error *err) {
+    struct jobs *jobs = service->jobs;
+    for (; jobs->runner_count < RUNNERS; jobs->runner_count++)
+        if (pthread_create(&jobs->runners[jobs->runner_count], NULL, jobs_runner, service) != 0)
+            return error_set(err, ERR_UNAVAILABLE, "the threads for jobs can't be started");
+    return true;
+}
+
+bool jobs_init(struct service *service, struct error *err) {
+    struct jobs *jobs = service->jobs = alloc_zero(1, sizeof *jobs);
+    pthread_condattr_t monotonic;
+    pthread_mutex_init(&jobs->lock, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&jobs->work, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (!read_jobs(service, err)) return false;
+    sweep(service);
+    return start_runners(service, err);
+}
+
+void jobs_stop(struct service *service) {
+    struct jobs *jobs = service->jobs;
+    if (!jobs) return;
+    pthread_mutex_lock(&jobs->lock);
+    jobs->stopping = true;
+    for (struct live_job *job = jobs->first; job; job = job->next) atomic_store(&job->stop, true);
+    pthread_cond_broadcast(&jobs->work);
+    pthread_mutex_unlock(&jobs->lock);
+    while (jobs->runner_count > 0) pthread_join(jobs->runners[--jobs->runner_count], NULL);
+}
+
+void jobs_done(struct service *service) {
+    struct jobs *jobs = service->jobs;
+    if (!jobs) return;
+    while (jobs->first) {
+        struct live_job *job = jobs->first;
+        jobs->first = job->next;
+        jobs_free(job);
+    }
+    pthread_cond_destroy(&jobs->work);
+    pthread_mutex_destroy(&jobs->lock);
+    free(jobs);
+    service->jobs = NULL;
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words that users stand by: one shared list per language, which everyone's spelling takes, and personal ones, which only
+ * requests that name them take. Each is a file, DATA/words/LANGUAGE/LIST.txt, a word a line, replaced atomically by each
+ * change. */
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "service/language/language.h"
+#include "text/text.h"
+
+enum {
+    WORD_MAX_BYTES = 128,
+    WORDS_MAX = 100000, /* in one list: a dictionary's worth */
+    LISTS_MAX = 1000,
+    LIST_NAME_MAX = 64,
+    LIST_BYTES_MAX = 16 << 20,
+};
+
+static const struct str SHARED = STR("shared");
+
+struct word_list {
+    struct language language; /* the primary subtag alone */
+    char name[LIST_NAME_MAX + 1];
+    struct str *words; /* sorted, malloced each */
+    size_t count, capacity;
+};
+
+struct word_lists {
+    pthread_rwlock_t lock;
+    struct word_list *at[LISTS_MAX];
+    size_t count;
+};
+
+/* ---- one list --------------------------------------------------------------------------------------------------------- */
+
+/* Where the word stands, or would. */
+static size_t find_place(const struct word_list *list, struct str word, bool *found) {
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = str_compare(list->words[middle], word);
+        if (order == 0) {
+            *found = true;
+            return middle;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *found = false;
+    return low;
+}
+
+static void insert(struct word_list *list, size_t place, struct str word) {
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity ? list->capacity * 2 : 16;
+        list->words = alloc_again(list->words, list->capacity, sizeof *list->words);
+    }
+    char *copy = alloc(word.len + 1);
+    memcpy(copy, word.at, word.len);
+    copy[word.len] = '\0';
+    memmove(list->words + place + 1, list->words + place, (list->count - place) * sizeof *list->words);
+    list->words[place] = (struct str){copy, word.len};
+    list->count++;
+}
+
+static void take_out(struct word_list *list, size_t place) {
+    free((void *)(uintptr_t)list->words[place].at);
+    list->count--;
+    memmove(list->words + place, list->words + place + 1, (list->count - place) * sizeof *list->words);
+}
+
+static void close_list(struct word_list *list) {
+    while (list->count) take_out(list, list->count - 1);
+    free(list->words);
+    free(list);
+}
+
+/* ---- all lists -------------------------------------------------------------------------------------------------------- */
+
+static struct word_list *find_list(const struct word_lists *lists, struct str primary, struct str name) {
+    for (size_t i = 0; i < lists->count; i++)
+        if (str_equal(language_tag(&lists->at[i]->language), primary) && str_equal(str_of(lists->at[i]->name), name))
+            return lists->at[i];
+    return NULL;
+}
+
+static struct word_list *open_list(struct word_lists *lists, struct str primary, struct str name, struct error *err) {
+    struct word_list *list = find_list(lists, primary, name);
+    if (list) return list;
+    if (lists->count == LISTS_MAX) {
+        error_set(err, ERR_TOO_LARGE, "there are %d word lists already", LISTS_MAX);
+        return NULL;
+    }
+    list = alloc_zero(1, sizeof *list);
+    language_parse(primary, &list->language, NULL);
+    memcpy(list->name, name.at, name.len);
+    return lists->at[lists->count++] = list;
+}
+
+static bool check_name(struct str name, struct error *err) {
+    bool ok = name.len >= 1 && name.len <= LIST_NAME_MAX;
+    for (size_t i = 0; ok && i < name.len; i++) {
+        char c = name.at[i];
+        ok = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+    return ok || error_set(err, ERR_INVALID, "list: 1 to %d of a-z, 0-9, \"_\" and \"-\"", LIST_NAME_MAX);
+}
+
+static bool check_word(struct str word, struct error *err) {
+    bool ok = word.len >= 1 && word.len <= WORD_MAX_BYTES && utf8_valid(word, NULL);
+    for (size_t at = 0; ok && at < word.len;) {
+        size_t start = at;
+        uint32_t c = utf8_next(word, &at);
+        ok = c > 0x20 && c != 0x7F && !text_is_blank(str_slice(word, start, at));
+    }
+    return ok || error_set(err, ERR_INVALID, "word: 1 to %d bytes of UTF-8 without white space", WORD_MAX_BYTES);
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------------------ */
+
+static bool list_path(struct service *service, const struct word_list *list, char path[PATH_MAX], struct error *err) {
+    int len = snprintf(path, PATH_MAX, "%s/words/%s", service->options.data, list->language.tag);
+    if (len < PATH_MAX && !file_make_directories(path, err)) return false;
+    len = snprintf(path, PATH_MAX, "%s/words/%s/%s.txt", service->options.data, list->language.tag, list->name);
+    return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
+}
+
+static bool save(struct service *service, const struct word_list *list, struct error *err) {
+    char path[PATH_MAX];
+    struct buf out = {0};
+    if (!list_path(service, list, path, err)) return false;
+    for (size_t i = 0; i < list->count; i++) {
+        buf_add_str(&out, list->words[i]);
+        buf_add_byte(&out, '\n');
+    }
+    bool ok = file_replace(path, buf_str(&out), err);
+    buf_done(&out);
+    return ok;
+}
+
+static bool is_shared(const struct word_list *list) {
+    return str_equal(str_of(list->name), SHARED);
+}
+
+static bool load_file(struct service *service, struct str primary, struct str name, const char *path, struct error *err) {
+    struct buf bytes = {0};
+    bool found, ok = file_read(path, LIST_BYTES_MAX, &bytes, err);
+    struct str rest = buf_str(&bytes);
+    struct word_list *list = ok ? open_list(service->words, primary, name, err) : NULL;
+    while (list && rest.len && list->count < WORDS_MAX) {
+        struct str word = str_cut(&rest, '\n');
+        size_t place = find_place(list, word, &found);
+        if (found || !check_word(word, NULL)) continue; /* a line that somebody edited in by hand */
+        insert(list, place, word);
+        if (is_shared(list) && service->speller) speller_add_word(service->speller, &list->language, word, NULL);
+    }
+    buf_done(&bytes);
+    return list != NULL;
+}
+
+static bool load_language(struct service *service, const char *directory, const char *primary, struct error *err) {
+    char path[PATH_MAX];
+    struct dirent *entry;
+    struct language language;
+    bool ok = true;
+    if (!language_parse(str_of(primary), &language, NULL)) return true; /* "." and ".." */
+    if (snprintf(path, sizeof path, "%s/%s", directory, primary) >= PATH_MAX) return true;
+    DIR *files = opendir(path);
+    while (ok && files && (entry = readdir(files))) {
+        struct str name = str_of(entry->d_name);
+        if (!str_ends(name, STR(".txt")) || !check_name(str_slice(name, 0, name.len - 4), NULL)) continue;
+        if (snprintf(path, sizeof path, "%s/%s/%s", directory, primary, entry->d_name) < PATH_MAX)
+            ok = load_file(service, str_of(primary), str_slice(name, 0, name.len - 4), path, err);
+    }
+    if (files) closedir(files);
+    return ok;
+}
+
+bool word_lists_init(struct service *service, struct error *err) {
+    char path[PATH_MAX];
+    struct dirent *entry;
+    bool ok = true;
+    service->words = alloc_zero(1, sizeof *service->words);
+    pthread_rwlock_init(&service->words->lock, NULL);
+    if (snprintf(path, sizeof path, "%s/words", service->options.data) >= PATH_MAX)
+        return error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
+    DIR *languages = opendir(path); /* none before the first word */
+    while (ok && languages && (entry = readdir(languages))) ok = load_language(service, path, entry->d_name, err);
+    if (languages) closedir(languages);
+    return ok;
+}
+
+void word_lists_done(struct service *service) {
+    if (!service->words) return;
+    for (size_t i = 0; i < service->words->count; i++) close_list(service->words->at[i]);
+    pthread_rwlock_destroy(&service->words->lock);
+    free(service->words);
+}
+
+/* ---- the use cases ---------------------------------------------------------------------------------------------------- */
+
+static bool prepare(struct service *service, struct str *list, struct str word, struct error *err) {
+    if (!service->words) return error_set(err, ERR_INVALID, "no data directory is open");
+    if (list->len == 0) *list = SHARED;
+    return check_name(*list, err) && check_word(word, err);
+}
+
+/* The shared list counts for everyone. */
+static bool prepare_change(struct service *service, struct str *list, struct str word, struct error *err) {
+    return prepare(service, list, word, err) && (!str_equal(*list, SHARED) || caller_require_all(err));
+}
+
+bool service_add_word(struct service *service, const struct language *language, struct str list_name, struct str word,
+                      struct error *err) {
+    bool found = false;
+    if (!prepare_change(service, &list_name, word, err)) return false;
+    if (!service->speller || !speller_has(service->speller, language))
+        return error_set(err, ERR_NOT_FOUND, "language: there is no dictionary for %s", language->tag);
+    pthread_rwlock_wrlock(&service->words->lock);
+    struct word_list *list = open_list(service->words, language_primary(language), list_name, err);
+    bool ok = list && (list->count < WORDS_MAX || error_set(err, ERR_TOO_LARGE, "list: it has %d words already", WORDS_MAX));
+    size_t place = ok ? find_place(list, word, &found) : 0;
+    if (ok && !found) {
+        insert(list, place, word);
+        ok = save(service, list, err);
+        if (!ok) take_out(list, place);
+    }
+    if (ok && !found && is_shared(list)) ok = speller_add_word(service->speller, language, word, err);
+    pthread_rwlock_unlock(&service->words->lock);
+    return ok;
+}
+
+bool service_remove_word(struct service *service, const struct language *language, struct str list_name, struct str word,
+                         struct error *err) {
+    bool found = false;
+    if (!prepare_change(service, &list_name, word, err)) return false;
+    pthread_rwlock_wrlock(&service->words->lock);
+    struct word_list *list = find_list(service->words, language_primary(language), list_name);
+    size_t place = list ? find_place(list, word, &found) : 0;
+    bool ok = (list && found) || error_set(err, ERR_NOT_FOUND, "word: it is not in the list");
+    if (ok) {
+        struct str removed = list->words[place];
+        char *copy = strndup(removed.at, removed.len);
+        take_out(list, place);
+        ok = save(service, list, err);
+        if (!ok) insert(list, place, (struct str){copy, removed.len});
+        free(copy);
+    }
+    if (ok && is_shared(list) && service->speller) speller_remove_word(service->speller, language, word);
+    pthread_rwlock_unlock(&service->words->lock);
+    return ok;
+}
+
+bool service_list_words(struct service *service, struct arena *arena, const struct language *language, struct str list_name,
+                        struct str **words, size_t *count, struct error *err) {
+    if (!prepare(service, &list_name, STR("x"), err)) return false;
+    pthread_rwlock_rdlock(&service->words->lock);
+    const struct word_list *list = find_list(service->words, language_primary(language), list_name);
+    *count = list ? list->count : 0;
+    *words = ARENA_ARRAY(arena, struct str, *count);
+    for (size_t i = 0; i < *count; i++) (*words)[i] = arena_copy(arena, list->words[i]);
+    pthread_rwlock_unlock(&service->words->lock);
+    return true;
+}
+
+bool word_lists_has(struct service *service, const struct language *language, struct str list_name, struct str word) {
+    bool found = false;
+    if (!service->words) return false;
+    pthread_rwlock_rdlock(&service->words->lock);
+    const struct word_list *list = find_list(service->words, language_primary(language), list_name);
+    if (list) find_place(list, word, &found);
+    pthread_rwlock_unlock(&service->words->lock);
+    return found;
+}

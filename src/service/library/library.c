@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The library: everything that is derived from the store and kept in memory, following it by rev. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "service/library/state.h"
+
+enum { CATCH_UP_BATCH = 2000 };
+
+/* ---- the indexes ------------------------------------------------------------------------------------------------------ */
+
+static struct library_index *find_index(struct library *library, struct str primary) {
+    for (size_t i = 0; i < library->index_count; i++)
+        if (str_equal(library->indexes[i]->language, primary)) return library->indexes[i];
+    return NULL;
+}
+
+struct match_index *library_find_index(struct service *service, const struct language *from) {
+    pthread_rwlock_rdlock(&service->library.lock);
+    struct library_index *entry = find_index(&service->library, language_primary(from));
+    pthread_rwlock_unlock(&service->library.lock);
+    return entry ? entry->index : NULL;
+}
+
+struct library_index *library_open_index(struct service *service, struct str primary) {
+    struct library *library = &service->library;
+    pthread_rwlock_wrlock(&library->lock);
+    struct library_index *entry = find_index(library, primary);
+    if (!entry && library->index_count < INDEXES_MAX) {
+        entry = alloc_zero(1, sizeof *entry);
+        *entry = (struct library_index){{strndup(primary.at, primary.len), primary.len}, match_index_open()};
+        library->indexes[library->index_count++] = entry;
+    }
+    pthread_rwlock_unlock(&library->lock);
+    return entry;
+}
+
+void library_measure(struct service *service, int64_t *units, int64_t *pending) {
+    struct library *library = &service->library;
+    *units = *pending = 0;
+    pthread_rwlock_rdlock(&library->lock);
+    for (size_t i = 0; i < library->index_count; i++) {
+        *units += (int64_t)match_index_count(library->indexes[i]->index);
+        *pending += (int64_t)match_index_pending(library->indexes[i]->index);
+    }
+    pthread_rwlock_unlock(&library->lock);
+}
+
+static bool has_pair(const struct library *library, const struct language *from, const struct language *to) {
+    for (size_t i = 0; i < library->pair_count; i++)
+        if (language_equal(&library->pairs[i].from, from) && language_equal(&library->pairs[i].to, to)) return true;
+    return false;
+}
+
+void library_note_pair(struct service *service, const struct language *from, const struct language *to) {
+    struct library *library = &service->library;
+    pthread_rwlock_rdlock(&library->lock);
+    bool known = has_pair(library, from, to) || library->pair_count == PAIRS_MAX;
+    pthread_rwlock_unlock(&library->lock);
+    if (known) return;
+    pthread_rwlock_wrlock(&library->lock);
+    if (!has_pair(library, from, to) && library->pair_count < PAIRS_MAX)
+        library->pairs[library->pair_count++] = (struct language_pair){*from, *to};
+    pthread_rwlock_unlock(&library->lock);
+}
+
+size_t library_list_pairs(struct service *service, struct arena *arena, struct language_pair **pairs) {
+    struct library *library = &service->library;
+    pthread_rwlock_rdlock(&library->lock);
+    size_t count = library->pair_count;
+    *pairs = ARENA_ARRAY(arena, struct language_pair, count);
+    for (size_t i = 0; i < count; i++) (*pairs)[i] = library->pairs[i];
+    pthread_rwlock_unlock(&library->lock);
+    return count;
+}
+
+/* ---- following the store ---------------------------------------------------------------------------------------------- */
+
+static void put_unit(struct service *service, uint32_t memory, const struct unit *unit) {
+    struct library_index *entry = library_open_index(service, language_primary(&unit->from));
+    if (entry) match_index_put(entry->index, memory, unit);
+    fragments_put(service, memory, unit);
+    library_note_pair(service, &unit->from, &unit->to);
+}
+
+void library_drop_memory(struct service *service, uint32_t memory) {
+    struct library *library = &service->library;
+    catalogue_forget_memory(library, memory);
+    pthread_rwlock_rdlock(&library->lock);
+    size_t count = library->index_count;
+    pthread_rwlock_unlock(&library->lock);
+    library->identities_changed = library->identities_littered = true;
+    for (size_t i = 0; i < count; i++) match_index_drop_memory(library->indexes[i]->index, memory);
+    fragments_drop_memory(service, memory);
+}
+
+/* Reads what changed in one memory since the indexes last knew. */
+bool library_follow(struct service *service, uint32_t memory, struct error *err) {
+    struct arena arena = {0};
+    struct unit_list units = {0};
+    bool ok;
+    do {
+        arena_reset(&arena);
+        ok = store_list_changes(service->store, &arena, memory, catalogue_applied_rev(service, memory), CATCH_UP_BATCH, &units,
+                                err);
+        for (size_t i = 0; ok && i < units.count; i++) put_unit(service, memory, &units.at[i]);
+        if (ok && units.count) catalogue_advance(service, memory, units.at[units.count - 1].rev);
+    } while (ok && units.count == CATCH_UP_BATCH && !service_is_stopping(service));
+    arena_done(&arena);
+    return ok && !service_is_stopping(service);
+}
+
+void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count) {
+    if (count == 0) return;
+    /* A gap: a commit whose outcome was unknown has gone through after all. What it wrote is read from the store. */
+    if (units[0].rev > catalogue_applied_rev(service, memory) + 1) {
+        library_follow(service, memory, NULL);
+    } else {
+        for (size_t i = 0; i < count; i++) put_unit(service, memory, &units[i]);
+        catalogue_advance(service, memory, units[count - 1].rev);
+    }
+    identities_advance(service, memory, units[0].rev, units[count - 1].rev);
+}
+
+/* ---- its life --------------------------------------------------------------------------------------------------------- */
+
+void library_init(struct library *library) {
+    pthread_rwlock_init(&library->lock, NULL);
+    library->identities = identity_open();
+}
+
+void library_done(struct library *library) {
+    for (size_t i = 0; i < library->index_count; i++) {
+        match_index_close(library->indexes[i]->index);
+        free((void *)(uintptr_t)library->indexes[i]->language.at);
+        free(library->indexes[i]);
+    }
+    catalogue_done(library);
+    identity_close(library->identities);
+    pthread_rwlock_destroy(&library->lock);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The files of the indexes, in DATA/index: one image per source language (`en.index`), and `marks`, which names the images and
+ * says up to which rev of each memory they are complete:
+ *
+ *     tafsiri-marks 1
+ *     index en
+ *     memory 1 4711
+ *     pair en sw
+ *     end
+ *
+ * The revs are read before the images are written, and the file is written after them: a crash in between leaves marks that
+ * promise too little, never too much, and putting a unit twice is harmless. Beside them is the file of the identities, which
+ * speaks for itself (identities.c). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "service/library/state.h"
+
+enum { MARKS_MAX_BYTES = 1 << 20, PENDING_MIN = 20000 };
+
+static const char marks_header[] = "tafsiri-marks 1\n";
+
+/* ---- marks ------------------------------------------------------------------------------------------------------------ */
+
+static bool parse_memory(struct str line, struct merge_mark *mark) {
+    int64_t memory;
+    if (!str_to_int(str_cut(&line, ' '), &memory) || memory < 0 || memory > UINT32_MAX) return false;
+    mark->memory = (uint32_t)memory;
+    return str_to_int(line, &mark->rev) && mark->rev >= 0;
+}
+
+static bool parse_pair(struct str line, struct merge_marks *marks) {
+    struct language_pair *pair = &marks->pairs[marks->pair_count++];
+    return marks->pair_count <= PAIRS_MAX && language_parse(str_cut(&line, ' '), &pair->from, NULL) &&
+           language_parse(line, &pair->to, NULL);
+}
+
+static bool parse_line(struct str line, struct merge_marks *marks) {
+    struct str kind = str_cut(&line, ' ');
+    if (str_equal(kind, STR("memory"))) return parse_memory(line, &marks->at[marks->count++]);
+    if (str_equal(kind, STR("pair"))) return parse_pair(line, marks);
+    if (!str_equal(kind, STR("index")) || line.len == 0 || line.len > LANGUAGE_MAX) return false;
+    marks->languages[marks->language_count++] = line;
+    return marks->language_count <= INDEXES_MAX;
+}
+
+static bool parse_marks(struct str rest, struct arena *arena, struct merge_marks *marks) {
+    if (!str_starts(rest, str_of(marks_header)) || !str_ends(rest, STR("end\n"))) return false;
+    rest = str_slice(rest, sizeof marks_header - 1, rest.len - strlen("end\n"));
+    size_t lines_max = rest.len / strlen("index e\n") + 1;
+    *marks = (struct merge_marks){.at = ARENA_ARRAY(arena, struct merge_mark, lines_max),
+                                  .languages = ARENA_ARRAY(arena, struct str, INDEXES_MAX + 1),
+                                  .pairs = ARENA_ARRAY(arena, struct language_pair, PAIRS_MAX + 1)};
+    while (rest.len)
+        if (!parse_line(str_cut(&rest, '\n'), marks)) return false;
+    return true;
+}
+
+bool merge_read_marks(struct service *service, struct arena *arena, struct merge_marks *marks) {
+    char path[PATH_MAX];
+    struct buf bytes = {0};
+    bool ok = state_index_path(service, "marks", "", path, NULL) && file_read(path, MARKS_MAX_BYTES, &bytes, NULL) &&
+              parse_marks(arena_copy(arena, buf_str(&bytes)), arena, marks);
+    buf_done(&bytes);
+    return ok;
+}
+
+static void collect_marks(struct service *service, struct buf *out) {
+    struct library *library = &service->library;
+    buf_add_str(out, str_of(marks_header));
+    pthread_rwlock_rdlock(&library->lock);
+    for (size_t i = 0; i < library->index_count; i++)
+        buf_add_format(out, "index %" STR_FMT "\n", STR_ARG(library->indexes[i]->language));
+    for (size_t i = 0; i < library->memory_count; i++)
+        if (library->memories[i]->info.name.len)
+            buf_add_format(out, "memory %u %lld\n", library->memories[i]->info.id,
+                           (long long)library->memories[i]->applied_rev);
+    for (size_t i = 0; i < library->pair_count; i++)
+        buf_add_format(out, "pair %s %s\n", library->pairs[i].from.tag, library->pairs[i].to.tag);
+    pthread_rwlock_unlock(&library->lock);
+    buf_add_str(out, STR("end\n"));
+}
+
+/* ---- images ----------------------------------------------------------------------------------------------------------- */
+
+static void unmap(void *context) {
+    struct file_map *map = context;
+    file_map_close(map);
+    free(map);
+}
+
+static bool map_image(struct match_index *index, const char *path, struct error *err) {
+    struct file_map *map = alloc_zero(1, sizeof *map);
+    if (!file_map_open(path, map, err) || !match_index_load(index, map->bytes, unmap, map, err)) {
+        unmap(map);
+        return false;
+    }
+    return true;
+}
+
+static bool index_file(struct service *service, struct str language, char path[PATH_MAX], struct error *err) {
+    char name[LANGUAGE_MAX + 1];
+    snprintf(name, sizeof name, "%" STR_FMT, STR_ARG(language));
+    return state_index_path(service, name, ".index", path, err);
+}
+
+static bool load_image(struct service *service, struct str language) {
+    char path[PATH_MAX];
+    struct library_index *entry = library_open_index(service, language);
+    return entry && index_file(service, language, path, NULL) && map_image(entry->index, path, NULL);
+}
+
+/* Forgets what was loaded: indexes are never closed while the service is open, so each gets an empty successor here, before
+ * anyone has seen it. */
+static void forget_images(struct service *service) {
+    struct library *library = &service->library;
+    for (size_t i = 0; i < library->index_count; i++) {
+        match_index_close(library->indexes[i]->index);
+        library->indexes[i]->index = match_index_open();
+    }
+}
+
+bool merge_load(struct service *service, const struct merge_marks *marks) {
+    for (size_t i = 0; i < marks->language_count; i++) {
+        if (load_image(service, marks->languages[i])) continue;
+        forget_images(service);
+        return false;
+    }
+    return true;
+}
+
+static bool write_image(void *context, void *file, struct error *err) {
+    return match_index_save(context, file_put, file, err);
+}
+
+static bool save_index(struct service *service, struct library_index *entry, struct error *err) {
+    char path[PATH_MAX];
+    if (!index_file(service, entry->language, path, err)) return false;
+    if (match_index_pending(entry->index) == 0 && file_exists(path)) return true;
+    return file_replace_by(path, write_image, entry->index, err) && map_image(entry->index, path, err);
+}
+
+bool merge_is_due(struct service *service) {
+    struct library *library = &service->library;
+    bool due = false;
+    pthread_rwlock_rdlock(&library->lock);
+    for (size_t i = 0; i < library->index_count; i++) {
+        size_t pending = match_index_pending(library->indexes[i]->index);
+        size_t all = match_index_count(library->indexes[i]->index);
+        due = due || pending > (all / 4 > PENDING_MIN ? all / 4 : PENDING_MIN);
+    }
+    pthread_rwlock_unlock(&library->lock);
+    return due;
+}
+
+/* Indexes are only ever added: the first `count` stay where they are. */
+static size_t count_indexes(struct library *library) {
+    pthread_rwlock_rdlock(&library->lock);
+    size_t count = library->index_count;
+    pthread_rwlock_unlock(&library->lock);
+    return count;
+}
+
+bool merge_save(struct service *service, struct error *err) {
+    struct buf marks = {0};
+    char path[PATH_MAX];
+    bool ok = state_index_path(service, "", "", path, err) && file_make_directories(path, err);
+    if (ok) collect_marks(service, &marks);
+    size_t count = count_indexes(&service->library);
+    for (size_t i = 0; ok && i < count; i++) ok = save_index(service, service->library.indexes[i], err);
+    ok = ok && state_index_path(service, "marks", "", path, err) && file_replace(path, buf_str(&marks), err);
+    buf_done(&marks);
+    return ok;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Concordance: the full-text index follows the library by rev, in the background and before each search. */
+#include "service/memory/concordance.h"
+#include "base/clock.h"
+#include "service/language/language.h"
+
+enum {
+    FOLLOW_BATCH = 1000,
+    FOLLOW_BATCHES = 10,     /* of a commit, at most: many small ones cost the full-text index a third of its rate */
+    FOLLOW_BUDGET_MS = 2000, /* what a search waits for the index to come closer, at most, while much is being imported */
+    OFFSET_MAX = 10000,
+    LINES_MAX = 100,
+};
+
+/* One batch of one memory's changes behind *rev, which moves on; *more tells whether there are further ones. */
+static bool put_batch(struct service *service, uint32_t memory, int64_t *rev, bool *more, struct error *err) {
+    struct arena arena = {0};
+    struct unit_list units = {0};
+    bool ok = store_list_changes(service->store, &arena, memory, *rev, FOLLOW_BATCH, &units, err);
+    for (size_t i = 0; ok && i < units.count; i++) {
+        ok = concordance_put(service->concordance, memory, &units.at[i], err);
+        spelling_learn(service, &units.at[i]);
+    }
+    *more = units.count == FOLLOW_BATCH;
+    if (units.count) *rev = units.at[units.count - 1].rev;
+    arena_done(&arena);
+    return ok;
+}
+
+/* Some batches, and the commit that shows them to searches. */
+static bool follow_batches(struct service *service, uint32_t memory, bool *more, struct error *err) {
+    int64_t first = concordance_rev(service->concordance, memory), rev = first;
+    bool ok = true;
+    *more = true;
+    for (int i = 0; ok && *more && i < FOLLOW_BATCHES && !service_is_stopping(service); i++)
+        ok = put_batch(service, memory, &rev, more, err);
+    return ok && (rev == first || concordance_commit(service->concordance, err));
+}
+
+static bool follow_memory(struct service *service, uint32_t memory, int64_t until_ms, struct error *err) {
+    bool ok = true, more = true;
+    while (ok && more && clock_steady_ms() < until_ms && !service_is_stopping(service) &&
+           concordance_rev(service->concordance, memory) < catalogue_applied_rev(service, memory)) {
+        pthread_mutex_lock(&service->concordance_lock);
+        ok = follow_batches(service, memory, &more, err);
+        pthread_mutex_unlock(&service->concordance_lock);
+    }
+    return ok;
+}
+
+static bool follow_all(struct service *service, int64_t until_ms, struct error *err) {
+    struct arena arena = {0};
+    struct memory_list memories = catalogue_list_memories(service, &arena);
+    bool ok = true;
+    for (size_t i = 0; ok && i < memories.count; i++) ok = follow_memory(service, memories.at[i].id, until_ms, err);
+    arena_done(&arena);
+    return ok;
+}
+
+bool concordance_follow(struct service *service, struct error *err) {
+    return follow_all(service, INT64_MAX, err);
+}
+
+static bool drop_newer(struct service *service, uint32_t memory, struct error *err) {
+    if (concordance_rev(service->concordance, memory) <= catalogue_applied_rev(service, memory)) return true;
+    return concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
+}
+
+bool concordance_drop_restored(struct service *service, struct error *err) {
+    struct arena arena = {0};
+    struct memory_list memories = catalogue_list_memories(service, &arena);
+    bool ok = true;
+    for (size_t i = 0; ok && i < memories.count; i++) ok = drop_newer(service, memories.at[i].id, err);
+    arena_done(&arena);
+    return ok;
+}
+
+static bool add_line(struct service *service, struct arena *arena, const struct concordance_request *request,
+                     const struct concordance_hit *hit, struct concordance_list *out) {
+    struct concordance_line *line = &out->at[out->count];
+    line->memory = catalogue_memory_name(service, arena, hit->memory);
+    if (!line->memory.len || !store_get_unit(service->store, arena, hit->memory, hit->unit, &line->unit, NULL) ||
+        line->unit.deleted)
+        return false;
+    struct str text = request->in_target ? line->unit.target.text : line->unit.source.text;
+    concordance_highlight(arena, request->text, text, &line->highlights, &line->highlight_count);
+    out->count++;
+    return true;
+}
+
+bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
+                         struct concordance_list *out, struct error *err) {
+    struct concordance_result found;
+    struct concordance_query query = {.side = request->in_target ? CONCORDANCE_TARGET : CONCORDANCE_SOURCE,
+                                      .text = request->text,
+                                      .from = request->from,
+                                      .to = request->to,
+                                      .limit = request->limit,
+                                      .offset = request->offset};
+    *out = (struct concordance_list){0};
+    if (request->limit < 1 || request->limit > LINES_MAX) return error_set(err, ERR_INVALID, "limit: from 1 to %d", LINES_MAX);
+    if (request->offset > OFFSET_MAX) return error_set(err, ERR_INVALID, "offset: at most %d", OFFSET_MAX);
+    if (!service_require_readable(service, err)) return false;
+    if (!catalogue_scope(service, arena, request->filter.memories, request->filter.memory_count, &query.memories,
+                         &query.memory_count, err))
+        return false;
+    if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err) ||
+        !concordance_search(service->concordance, arena, &query, &found, err))
+        return false;
+    out->at = ARENA_ARRAY(arena, struct concordance_line, found.count);
+    for (size_t i = 0; i < found.count; i++) add_line(service, arena, request, &found.at[i], out);
+    out->more = found.more;
+    return true;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Export: pieces of the file as they are asked for, so that memory use does not grow with the memory. */
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "exchange/csv.h"
+#include "exchange/tmx.h"
+#include "service/library/state.h"
+
+enum { EXPORT_BATCH = 200, PIECE_BYTES = 1 << 16 };
+
+struct export {
+    enum export_format format;
+    struct service *service;
+    struct arena arena; /* the memories' list */
+    struct memory_list memories;
+    struct language from, to;
+    size_t memory;    /* the one that is being written */
+    int64_t after_id; /* in it */
+    uint64_t damaged; /* rows that the store had met as damaged before */
+    bool started;
+};
+
+static uint64_t count_damaged(struct service *service) {
+    struct store_metrics metrics = {0};
+    store_read_metrics(service->store, &metrics);
+    return metrics.damaged_reads;
+}
+
+struct export *service_export_begin(struct service *service, enum export_format format, struct str memory,
+                                    const struct language *from, const struct language *to, struct error *err) {
+    struct export *export = alloc_zero(1, sizeof *export);
+    export->format = format;
+    export->service = service;
+    if (from) export->from = *from;
+    if (to) export->to = *to;
+    bool ok = service_require_readable(service, err);
+    if (ok) export->damaged = count_damaged(service);
+    if (ok && memory.len) {
+        export->memories = (struct memory_list){ARENA_NEW(&export->arena, struct memory), 1};
+        ok = catalogue_find_memory(service, &export->arena, memory, export->memories.at, err);
+    } else if (ok) {
+        export->memories = catalogue_list_memories(service, &export->arena);
+        catalogue_keep_readable(&export->memories);
+    }
+    if (ok) return export;
+    service_export_close(export);
+    return NULL;
+}
+
+static bool is_wanted(const struct export *export, const struct unit *unit) {
+    return (!export->from.tag[0] || language_compare(&export->from, &unit->from) != LANGUAGE_DIFFERENT) &&
+           (!export->to.tag[0] || language_compare(&export->to, &unit->to) != LANGUAGE_DIFFERENT);
+}
+
+static void write_unit(const struct export *export, const struct unit *unit, struct buf *out) {
+    switch (export->format) {
+    case EXPORT_TMX: tmx_write_unit(out, unit); break;
+    case EXPORT_CSV: csv_write_unit(out, ',', unit); break;
+    case EXPORT_TSV: csv_write_unit(out, '\t', unit); break;
+    }
+}
+
+/* One batch of units; moves to the next memory at the end of one. */
+static bool write_batch(struct export *export, struct buf *out, struct error *err) {
+    struct arena arena = {0};
+    struct unit_list units = {0};
+    uint32_t memory = export->memories.at[export->memory].id;
+    bool ok = store_list_units(export->service->store, &arena, memory, export->after_id, EXPORT_BATCH, false, &units, err);
+    for (size_t i = 0; ok && i < units.count; i++)
+        if (is_wanted(export, &units.at[i])) write_unit(export, &units.at[i], out);
+    if (ok && units.count) export->after_id = units.at[units.count - 1].id;
+    if (ok && units.count < EXPORT_BATCH) {
+        export->memory++;
+        export->after_id = 0;
+    }
+    arena_done(&arena);
+    return ok;
+}
+
+/* What the header names as the source language: the one that was asked for, or the only one there is. Else none: "*all*". */
+static struct language header_language(struct export *export) {
+    struct language_pair *pairs;
+    size_t count = library_list_pairs(export->service, &export->arena, &pairs);
+    if (export->from.tag[0] || count == 0) return export->from;
+    for (size_t i = 1; i < count; i++)
+        if (!language_equal(&pairs[i].from, &pairs[0].from)) return (struct language){0};
+    return pairs[0].from;
+}
+
+static void write_header(struct export *export, struct buf *out) {
+    struct language from = header_language(export);
+    export->started = true;
+    if (export->format == EXPORT_TMX)
+        tmx_write_header(out, &from, clock_now_ms());
+    else
+        csv_write_header(out, export->format == EXPORT_CSV ? ',' : '\t');
+}
+
+bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err) {
+    size_t start = out->len;
+    if (!export->started) write_header(export, out);
+    while (export->memory < export->memories.count && out->len - start < PIECE_BYTES)
+        if (!write_batch(export, out, err)) return false;
+    *more = export->memory < export->memories.count;
+    if (*more) return true;
+    if (count_damaged(export->service) > export->damaged)
+        return error_set(err, ERR_INTERNAL, "damaged rows were left out: `tafsiri verify` names them");
+    if (export->format == EXPORT_TMX) tmx_write_footer(out);
+    return true;
+}
+
+void service_export_close(struct export *export) {
+    if (!export) return;
+    arena_done(&export->arena);
+    free(export);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memories: named collections of units. */
+#include "base/clock.h"
+#include "service/language/language.h"
+#include "service/library/state.h"
+
+enum { NAME_MAX_BYTES = 64, TITLE_MAX_BYTES = 512 };
+
+bool service_list_memories(struct service *service, struct arena *arena, struct memory_list *out, struct error *err) {
+    if (!service_require_readable(service, err) || !store_list_memories(service->store, arena, out, err)) return false;
+    catalogue_keep_readable(out);
+    return true;
+}
+
+bool service_get_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err) {
+    return service_require_readable(service, err) && caller_require(name, err) &&
+           store_get_memory(service->store, arena, name, out, err);
+}
+
+static bool is_name_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+static bool check_name(struct str name, struct error *err) {
+    bool ok = name.len >= 1 && name.len <= NAME_MAX_BYTES && is_name_char(name.at[0]);
+    for (size_t i = 1; ok && i < name.len; i++)
+        ok = is_name_char(name.at[i]) || name.at[i] == '.' || name.at[i] == '_' || name.at[i] == '-';
+    return ok || error_set(err, ERR_INVALID, "name: 1 to %d of a-z, 0-9, \".\", \"_\" and \"-\", the first a letter or a digit",
+                           NAME_MAX_BYTES);
+}
+
+static bool check_settings(const struct memory *memory, struct error *err) {
+    if (memory->penalty < 0 || memory->penalty > 100) return error_set(err, ERR_INVALID, "penalty: from 0 to 100");
+    if (memory->title.len > TITLE_MAX_BYTES) return error_set(err, ERR_TOO_LARGE, "title: at most %d bytes", TITLE_MAX_BYTES);
+    return utf8_valid(memory->title, NULL) || error_set(err, ERR_INVALID, "title: not UTF-8");
+}
+
+/* What a write to the table of memories carries into the writer thread and back. */
+struct memory_change {
+    struct service *service;
+    struct memory memory;
+};
+
+static bool run_create(struct store_tx *tx, void *context, struct error *err) {
+    struct memory_change *change = context;
+    return store_tx_create_memory(tx, &change->memory, &change->memory.id, err);
+}
+
+static bool run_update(struct store_tx *tx, void *context, struct error *err) {
+    struct memory_change *change = context;
+    return store_tx_update_memory(tx, &change->memory, err);
+}
+
+static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
+    struct memory_change *change = context;
+    return store_tx_delete_memory(tx, change->memory.id, err);
+}
+
+static void done_put(void *context, bool committed) {
+    struct memory_change *change = context;
+    if (committed) catalogue_put_memory(change->service, &change->memory);
+}
+
+static void done_delete(void *context, bool committed) {
+    struct memory_change *change = context;
+    if (committed) library_drop_memory(change->service, change->memory.id);
+}
+
+static bool forget_words(struct service *service, uint32_t memory, struct error *err) {
+    pthread_mutex_lock(&service->concordance_lock);
+    bool ok = concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
+    pthread_mutex_unlock(&service->concordance_lock);
+    return ok;
+}
+
+bool service_create_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
+                           struct error *err) {
+    struct memory_change change = {service, *wanted};
+    change.memory.created_ms = clock_now_ms();
+    if (!check_name(wanted->name, err) || !check_settings(wanted, err) || !caller_require(wanted->name, err) ||
+        !service_require_writable(service, err))
+        return false;
+    if (!store_write(service->store, &(struct store_write){run_create, done_put, &change}, err)) return false;
+    /* In a store restored from a backup, a memory that came after the backup had this id. */
+    if (concordance_rev(service->concordance, change.memory.id)) forget_words(service, change.memory.id, NULL);
+    return store_get_memory(service->store, arena, wanted->name, out, err);
+}
+
+bool service_update_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
+                           struct error *err) {
+    struct memory_change change = {service, *wanted};
+    struct memory known;
+    if (!check_settings(wanted, err) || !service_require_writable(service, err) ||
+        !catalogue_find_memory(service, arena, wanted->name, &known, err))
+        return false;
+    change.memory.id = known.id;
+    return store_write(service->store, &(struct store_write){run_update, done_put, &change}, err) &&
+           store_get_memory(service->store, arena, wanted->name, out, err);
+}
+
+bool service_delete_memory(struct service *service, struct str name, struct error *err) {
+    struct memory_change change = {.service = service};
+    struct arena arena = {0};
+    bool ok = service_require_writable(service, err) && catalogue_find_memory(service, &arena, name, &change.memory, err) &&
+              store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err);
+    if (ok) {
+        service_remove_rules(service, name, NULL); /* where it has any */
+        ok = forget_words(service, change.memory.id, err);
+    }
+    arena_done(&arena);
+    return ok;
+}

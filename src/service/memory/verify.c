@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "service/library/state.h"
+
+bool service_verify(const char *data, void (*report)(void *context, const char *fault), void *context,
+                    struct service_health *out, struct error *err) {
+    struct store_health health = {0};
+    struct store *store = store_open(data, &(struct store_options){.read_only = true}, err);
+    if (!store) return false;
+    bool ok = store_verify(store, report, context, &health, err);
+    store_close(store);
+    *out = (struct service_health){.memories = health.memories,
+                                   .units = health.units,
+                                   .deleted = health.deleted,
+                                   .history = health.history,
+                                   .records = health.records,
+                                   .faults = health.faults};
+    return ok;
+}
