@@ -44,8 +44,9 @@ objects_of = $(patsubst src/%.c,$(BUILD)/obj/%.o,$(wildcard src/$(1)/*.c src/$(1
 archives   = $(foreach folder,$(1),$(BUILD)/lib$(folder).a)
 link_all   = -Wl,--start-group $(filter %.a,$^) -Wl,--end-group
 
+# Whole archives: a function that is there twice is an error, not the linker's choice.
 $(BUILD)/tafsiri: $(BUILD)/obj/main.o $(call archives,$(FOLDERS))
-	$(LINK) -o $@ $< $(link_all) $(LDLIBS)
+	$(LINK) -o $@ $< -Wl,--whole-archive $(filter %.a,$^) -Wl,--no-whole-archive $(LDLIBS)
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)

@@ -11,8 +11,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/cli.h"
-#include "exchange/csv.h"
-#include "exchange/tmx.h"
+#include "exchange/tables/csv.h"
+#include "exchange/tmx/tmx.h"
 
 enum { FILE_MAX_BYTES = 32 << 20, CONFIDENCE_TO_IMPORT = 80 };
 

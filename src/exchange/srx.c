@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
-#include "exchange/xml_stream.h"
+#include "exchange/xml/xml_stream.h"
 
 /* Rules of all languages stand in one list; each language has a range of it, since the list may move while it grows. */
 struct range {

@@ -9,9 +9,9 @@
 #include "base/alloc.h"
 #include "base/effort.h"
 #include "base/log.h"
-#include "http/access.h"
 #include "http/face.h"
-#include "http/guard.h"
+#include "http/gate/access.h"
+#include "http/gate/guard.h"
 
 static int64_t now_us(void) {
     struct timespec now;

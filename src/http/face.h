@@ -4,7 +4,7 @@
 #ifndef TAFSIRI_HTTP_FACE_H
 #define TAFSIRI_HTTP_FACE_H
 
-#include "http/form.h"
+#include "http/message/form.h"
 
 /* True for a path of another protocol than the native API. */
 bool face_has(struct str path);

@@ -3,7 +3,7 @@
 #ifndef TAFSIRI_HTTP_HANDLERS_H
 #define TAFSIRI_HTTP_HANDLERS_H
 
-#include "http/request.h"
+#include "http/message/request.h"
 
 #define HANDLER(name) bool name(struct request *request, struct error *err)
 

@@ -11,7 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "http/limits.h"
+#include "http/message/limits.h"
 
 union address {
     struct sockaddr any;

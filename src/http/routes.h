@@ -3,7 +3,7 @@
 #ifndef TAFSIRI_HTTP_ROUTES_H
 #define TAFSIRI_HTTP_ROUTES_H
 
-#include "http/request.h"
+#include "http/message/request.h"
 
 /* Where a handler runs. */
 enum route_kind {

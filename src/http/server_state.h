@@ -5,13 +5,13 @@
 
 #include <stdatomic.h>
 
-#include "http/audit.h"
 #include "http/connections.h"
+#include "http/gate/audit.h"
+#include "http/gate/policy.h"
+#include "http/gate/throttle.h"
 #include "http/lane.h"
 #include "http/metrics.h"
-#include "http/policy.h"
 #include "http/streams.h"
-#include "http/throttle.h"
 #include "http/tls.h"
 
 struct server_state {

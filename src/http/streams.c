@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "base/alloc.h"
-#include "http/limits.h"
+#include "http/message/limits.h"
 
 struct streams {
     pthread_mutex_t lock;

@@ -22,7 +22,7 @@ struct term {
     struct str type;           /* "fullForm", "acronym" ...; empty: unknown */
 };
 
-/* What a concept has besides, as TBX names it; see exchange/tbx.h. */
+/* What a concept has besides, as TBX names it; see exchange/terms/tbx.h. */
 struct concept_detail {
     size_t term;              /* index of the term that it is about; CONCEPT_WHOLE: of none */
     struct language language; /* with CONCEPT_WHOLE: of what is said in one language; empty: of all */

@@ -247,7 +247,7 @@ struct terms_report {
 enum { TERMS_MAX_BYTES = 32 << 20 };
 
 /* (waits) Reads TBX (2008 or 2019), CSV (`source`, `target`, or a column per language) or a glossary of MateCat's
- * (exchange/glossary.h) into the term list: a concept with a known id, or without id and with a known first term, replaces the
+ * (exchange/terms/glossary.h) into the term list: a concept with a known id, or without id and with a known first term, replaces the
  * one that is there. All or nothing. `name` of the file, for messages. */
 bool service_import_terms(struct service *service, struct str name, struct str bytes, struct terms_report *out,
                           struct error *err);
@@ -325,7 +325,7 @@ bool service_revert_unit(struct service *service, struct arena *arena, struct st
 
 struct import;
 
-/* IMPORT_TABLE: pairs as CSV or tab-separated text (exchange/csv.h). */
+/* IMPORT_TABLE: pairs as CSV or tab-separated text (exchange/tables/csv.h). */
 enum import_format { IMPORT_TMX, IMPORT_TABLE };
 
 struct import_options {

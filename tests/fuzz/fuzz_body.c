@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "http/form.h"
-#include "http/input.h"
+#include "http/message/form.h"
+#include "http/message/input.h"
 
 static void read_json(struct request *request) {
     struct input body, item, list;

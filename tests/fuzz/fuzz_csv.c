@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pairs as CSV or tab-separated text: source and target come back from what is written of them. */
-#include "exchange/csv.h"
+#include "exchange/tables/csv.h"
 #include "fuzz.h"
 
 struct pairs {

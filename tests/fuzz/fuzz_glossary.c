@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A glossary of MateCat's: what is read as one has terms in two languages, details that belong to terms that are there, and a
  * subject that comes apart into what it was made of. */
-#include "exchange/glossary.h"
+#include "exchange/terms/glossary.h"
 #include "fuzz.h"
 
 static bool check_concept(void *context, const struct concept *concept, struct error *err) {

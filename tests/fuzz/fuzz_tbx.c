@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A term list, read and written in each of the styles: as many concepts and terms come back. */
-#include "exchange/tbx.h"
+#include "exchange/terms/tbx.h"
 #include "fuzz.h"
 
 struct count {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a TMX file gives is read the same from what is written of it. */
-#include "exchange/tmx.h"
+#include "exchange/tmx/tmx.h"
 #include "fuzz.h"
 
 struct units {

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "exchange/tmx.h"
-#include "exchange/xliff2_write.h"
-#include "exchange/xliff_write.h"
+#include "exchange/tmx/tmx.h"
+#include "exchange/xliff/xliff2_write.h"
+#include "exchange/xliff/xliff_write.h"
 #include "service/bulk/pretranslate.h"
 #include "text/text.h"
 

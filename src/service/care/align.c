@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "exchange/document.h"
-#include "exchange/tmx.h"
+#include "exchange/tmx/tmx.h"
 #include "service/care/lexicons.h"
 #include "service/library/state.h"
 #include "text/text.h"

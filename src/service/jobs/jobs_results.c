@@ -8,7 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
-#include "exchange/archive.h"
+#include "exchange/documents/archive.h"
 #include "service/jobs/jobs_state.h"
 
 enum { PIECE = 64 * 1024, PAGE = 100 };

@@ -3,7 +3,7 @@
 
 #include <xxhash.h>
 
-#include "exchange/glossary.h"
+#include "exchange/terms/glossary.h"
 #include "service/language/language.h"
 #include "text/text.h"
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "exchange/csv.h"
-#include "exchange/glossary.h"
-#include "exchange/tbx.h"
+#include "exchange/tables/csv.h"
+#include "exchange/terms/glossary.h"
+#include "exchange/terms/tbx.h"
 #include "service/language/language.h"
 
 enum { PAIR_TERMS_MAX = 64 };

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "exchange/csv.h"
+#include "exchange/tables/csv.h"
 #include "text/encoding.h"
 
 enum { JUDGED_BYTES = 1 << 16 };

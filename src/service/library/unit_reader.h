@@ -3,7 +3,7 @@
 #ifndef TAFSIRI_SERVICE_LIBRARY_UNIT_READER_H
 #define TAFSIRI_SERVICE_LIBRARY_UNIT_READER_H
 
-#include "exchange/tmx.h"
+#include "exchange/tmx/tmx.h"
 #include "service/service.h"
 
 struct unit_reader;

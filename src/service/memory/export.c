@@ -4,8 +4,8 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "exchange/csv.h"
-#include "exchange/tmx.h"
+#include "exchange/tables/csv.h"
+#include "exchange/tmx/tmx.h"
 #include "service/library/state.h"
 
 enum { EXPORT_BATCH = 200, PIECE_BYTES = 1 << 16 };

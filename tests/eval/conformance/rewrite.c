@@ -13,7 +13,7 @@
 
 #include "base/file.h"
 #include "exchange/document.h"
-#include "exchange/tmx.h"
+#include "exchange/tmx/tmx.h"
 
 enum { FILE_MAX_BYTES = 256 << 20 };
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
-#include "exchange/csv.h"
+#include "exchange/tables/csv.h"
 
 struct found {
     struct buf text; /* a line for each unit and warning */

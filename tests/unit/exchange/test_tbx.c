@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
-#include "exchange/tbx.h"
+#include "exchange/terms/tbx.h"
 
 struct found {
     struct buf text;       /* a line for each concept, term and detail */

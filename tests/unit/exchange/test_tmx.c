@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "exchange/tmx.h"
+#include "exchange/tmx/tmx.h"
 
 #define CASES "tests/cases/tmx/"
 

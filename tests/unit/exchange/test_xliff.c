@@ -8,7 +8,7 @@
 #include <libxml/c14n.h>
 #include <libxml/parser.h>
 
-#include "exchange/xliff_write.h"
+#include "exchange/xliff/xliff_write.h"
 #include "unit/exchange/document_check.h"
 
 static const char *const files[] = {"tests/cases/xliff/plain-1.2.xlf", "tests/cases/xliff/plain-2.0.xlf",

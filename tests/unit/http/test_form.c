@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "http/face.h"
-#include "http/form.h"
+#include "http/message/form.h"
 #include "http/http.h"
 #include <cmocka.h>
 

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "http/policy.h"
-#include "http/throttle.h"
+#include "http/gate/policy.h"
+#include "http/gate/throttle.h"
 #include <cmocka.h>
 
 static int count_allowed(struct throttle *throttle, const char *address, int tries, int64_t now_ms) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One document pre-translated: what is filled, what is left, spacing, inline codes, repeats, contexts, and every way to write
  * the result. */
-#include "exchange/tmx.h"
+#include "exchange/tmx/tmx.h"
 #include "service/bulk/pretranslate.h"
 #include "unit/service/fixture.h"
 

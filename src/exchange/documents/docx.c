@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* DOCX: a ZIP package of XML parts. Those with text (the document, headers, footers, notes) are read as trees; the package is
+ * written with these parts replaced, all others as they are. */
+#include <stdlib.h>
+#include <string.h>
+#include <zip.h>
+
+#include "base/alloc.h"
+#include "exchange/documents/docx_parts.h"
+
+enum {
+    ENTRIES_MAX = 5000,
+    PART_BYTES_MAX = 32 * 1024 * 1024,  /* unpacked, of a part with text */
+    PARTS_BYTES_MAX = 96 * 1024 * 1024, /* of all of them */
+    PARTS_MAX = 200,
+    RATIO_MAX = 200, /* unpacked to packed: XML comes to 20 or 30, a bomb to 1000 */
+};
+
+struct docx {
+    struct str bytes; /* the package as it came, in the arena */
+    zip_t *zip;       /* while it is read */
+    struct docx_part parts[PARTS_MAX];
+    size_t part_count;
+    uint64_t unpacked;
+    struct docx_blocks blocks;
+};
+
+/* ---- the package -------------------------------------------------------------------------------------------------------- */
+
+static bool refuse(struct document *document, struct error *err, enum error_code code, const char *why) {
+    return error_set(err, code, "%s:1: %s", document->name, why);
+}
+
+/* A package in memory, on a copy of the bytes, which libzip frees. It is written there too: *source outlives the zip. */
+static zip_t *open_package(struct str bytes, zip_source_t **source) {
+    zip_error_t why;
+    char *copy = alloc(bytes.len + 1);
+    memcpy(copy, bytes.at, bytes.len);
+    zip_error_init(&why);
+    *source = zip_source_buffer_create(copy, bytes.len, 1, &why);
+    if (!*source) abort(); /* out of memory */
+    zip_source_keep(*source);
+    zip_t *zip = zip_open_from_source(*source, ZIP_CHECKCONS, &why);
+    if (!zip) zip_source_free(*source); /* what the zip would have held */
+    zip_error_fini(&why);
+    return zip;
+}
+
+static bool read_entry(struct document *document, uint64_t index, struct buf *out, struct error *err) {
+    struct docx *docx = document->state;
+    zip_stat_t stat;
+    if (zip_stat_index(docx->zip, index, 0, &stat) != 0) return refuse(document, err, ERR_MALFORMED, "a broken package");
+    docx->unpacked += stat.size;
+    if (stat.size > PART_BYTES_MAX || docx->unpacked > PARTS_BYTES_MAX || stat.size / (stat.comp_size + 1) > RATIO_MAX)
+        return refuse(document, err, ERR_TOO_LARGE, "a part that is too large, or packed too tightly to be honest");
+    zip_file_t *file = zip_fopen_index(docx->zip, index, 0);
+    if (!file) return refuse(document, err, ERR_MALFORMED, "a part that can't be unpacked");
+    zip_int64_t got = zip_fread(file, buf_reserve(out, stat.size + 1), stat.size + 1); /* one more, to see that it ends */
+    int closed = zip_fclose(file);
+    if (got < 0 || (uint64_t)got != stat.size || closed != 0)
+        return refuse(document, err, ERR_MALFORMED, "a part that can't be unpacked");
+    out->len += (size_t)got;
+    return true;
+}
+
+static xmlDocPtr read_part(struct document *document, uint64_t index, struct error *err) {
+    struct docx *docx = document->state;
+    struct buf bytes = {0};
+    xmlDocPtr doc = NULL;
+    struct str name = arena_format(&document->arena, "%s!%s", document->name, zip_get_name(docx->zip, index, 0));
+    if (read_entry(document, index, &bytes, err)) doc = xml_tree_read(name.at, buf_str(&bytes), err);
+    buf_done(&bytes);
+    return doc;
+}
+
+/* ---- parts with text ---------------------------------------------------------------------------------------------------- */
+
+static bool is_text_part(struct str content_type) {
+    static const char *const kinds[] = {"document.main+xml", "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_find(content_type, STR("wordprocessingml."), 0) != SIZE_MAX && str_ends(content_type, str_of(kinds[i])))
+            return true;
+    return false;
+}
+
+static bool add_part(struct document *document, struct str name, struct error *err) {
+    struct docx *docx = document->state;
+    struct str path = arena_copy(&document->arena, name.len && name.at[0] == '/' ? str_slice(name, 1, name.len) : name);
+    zip_int64_t index = zip_name_locate(docx->zip, path.at, 0);
+    if (index < 0) return true; /* named, but not there: nothing to translate */
+    if (docx->part_count == PARTS_MAX) return refuse(document, err, ERR_TOO_LARGE, "too many parts with text");
+    struct docx_part *part = &docx->parts[docx->part_count];
+    *part = (struct docx_part){.blocks = &docx->blocks, .index = (uint64_t)index};
+    part->doc = read_part(document, part->index, err);
+    if (!part->doc) return false;
+    docx->part_count++;
+    return docx_read_part(document, part, err);
+}
+
+/* The document itself comes first, whatever the order of the list. */
+static bool add_parts(struct document *document, const xmlNode *types, bool main, struct error *err) {
+    for (xmlNodePtr node = xml_child(types, "Override"); node; node = xml_next(node, "Override")) {
+        struct str type = xml_get(node, "ContentType");
+        bool is_main = str_ends(type, STR("document.main+xml"));
+        if (is_text_part(type) && is_main == main && !add_part(document, xml_get(node, "PartName"), err)) return false;
+    }
+    return true;
+}
+
+static bool read_parts(struct document *document, struct error *err) {
+    struct docx *docx = document->state;
+    zip_int64_t index = zip_name_locate(docx->zip, "[Content_Types].xml", 0);
+    if (zip_get_num_entries(docx->zip, 0) > ENTRIES_MAX)
+        return refuse(document, err, ERR_TOO_LARGE, "too many files in the package");
+    if (index < 0) return refuse(document, err, ERR_MALFORMED, "not a DOCX file: it has no [Content_Types].xml");
+    xmlDocPtr types = read_part(document, (uint64_t)index, err);
+    if (!types) return false;
+    const xmlNode *root = xmlDocGetRootElement(types);
+    bool ok = add_parts(document, root, true, err);
+    if (ok && docx->part_count == 0) ok = refuse(document, err, ERR_MALFORMED, "not a DOCX file: it has no document");
+    ok = ok && add_parts(document, root, false, err);
+    xmlFreeDoc(types);
+    return ok;
+}
+
+static bool docx_open(struct document *document, struct str bytes, struct error *err) {
+    struct docx *docx = ARENA_NEW(&document->arena, struct docx);
+    zip_source_t *source;
+    document->state = docx;
+    docx->bytes = bytes;
+    if (bytes.len == 0) return refuse(document, err, ERR_MALFORMED, "the file is empty");
+    docx->zip = open_package(bytes, &source);
+    bool ok = docx->zip ? read_parts(document, err)
+                        : refuse(document, err, ERR_MALFORMED, "not a DOCX file: no ZIP archive, or a broken one");
+    if (docx->zip) zip_discard(docx->zip);
+    zip_source_free(source);
+    return ok;
+}
+
+static void docx_close(struct document *document) {
+    struct docx *docx = document->state;
+    if (!docx) return;
+    for (size_t i = 0; i < docx->part_count; i++) {
+        xmlFreeNode(docx->parts[i].limbo);
+        xmlFreeDoc(docx->parts[i].doc);
+    }
+    free(docx->blocks.at);
+}
+
+static bool docx_set_target(struct document *document, size_t index, const struct placed_target *target, struct error *err) {
+    struct docx *docx = document->state;
+    (void)err;
+    docx_write_paragraph(&docx->blocks.at[index], target);
+    return true;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+
+static bool replace_part(struct document *document, zip_t *zip, const struct docx_part *part, struct error *err) {
+    struct buf bytes = {0};
+    if (!xml_tree_write(part->doc, document->name, &bytes, err)) {
+        buf_done(&bytes);
+        return false;
+    }
+    zip_source_t *source = zip_source_buffer(zip, bytes.at, bytes.len, 1); /* frees it */
+    if (source && zip_file_replace(zip, part->index, source, ZIP_FL_OVERWRITE) == 0) return true;
+    zip_source_free(source);
+    return refuse(document, err, ERR_INTERNAL, "the package can't be changed");
+}
+
+static bool read_source(struct document *document, zip_source_t *source, struct buf *out, struct error *err) {
+    zip_stat_t stat;
+    zip_stat_init(&stat);
+    bool ok = zip_source_open(source) == 0;
+    bool opened = ok;
+    ok = ok && zip_source_stat(source, &stat) == 0;
+    zip_int64_t got = ok ? zip_source_read(source, buf_reserve(out, stat.size), stat.size) : -1;
+    if (opened) zip_source_close(source);
+    if (got < 0 || (uint64_t)got != stat.size) return refuse(document, err, ERR_INTERNAL, "the package can't be written");
+    out->len += (size_t)got;
+    return true;
+}
+
+static bool docx_write(struct document *document, struct buf *out, struct error *err) {
+    struct docx *docx = document->state;
+    zip_source_t *source;
+    zip_t *zip = open_package(docx->bytes, &source);
+    bool ok = zip != NULL;
+    for (size_t i = 0; ok && i < docx->part_count; i++)
+        if (docx->parts[i].changed) ok = replace_part(document, zip, &docx->parts[i], err);
+    if (zip && (!ok || zip_close(zip) != 0)) {
+        zip_discard(zip);
+        ok = false;
+    }
+    ok = ok && read_source(document, source, out, err);
+    zip_source_free(source);
+    return ok || refuse(document, err, ERR_INTERNAL, "the package can't be written");
+}
+
+const struct document_ops document_docx_ops = {
+    .open = docx_open, .set_target = docx_set_target, .write = docx_write, .close = docx_close};

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* WordprocessingML paragraphs. A paragraph is a list of runs, cut wherever anything changed while it was typed. Neighbours of
+ * the same formatting are joined; the formatting that most of the text has is the block's own; other formatting is a pair of
+ * codes; whatever else a run or the paragraph holds is a code alone. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "exchange/documents/docx_parts.h"
+#include "text/text.h"
+
+/* ---- items -------------------------------------------------------------------------------------------------------------- */
+
+enum item_kind { ITEM_TEXT, ITEM_OPEN, ITEM_CLOSE, ITEM_ALONE };
+
+struct item {
+    enum item_kind kind;
+    struct str text;
+    struct str key; /* of the formatting: equal for runs that look the same */
+    struct docx_code code;
+    size_t partner;
+    bool visible;
+};
+
+struct items {
+    struct arena *arena; /* for one paragraph */
+    struct item *at;
+    size_t count, capacity;
+};
+
+static struct item *add_item(struct items *items, struct item item) {
+    if (items->count == items->capacity) {
+        items->capacity = items->capacity ? items->capacity * 2 : 64;
+        items->at = alloc_again(items->at, items->capacity, sizeof *items->at);
+    }
+    items->at[items->count] = item;
+    return &items->at[items->count++];
+}
+
+static bool is_one_of(const xmlNode *node, const char *const *names) {
+    for (; *names; names++)
+        if (xml_node_is(node, *names)) return true;
+    return false;
+}
+
+/* The run's formatting as text, without what no reader sees. */
+static struct str format_key(struct items *items, const xmlNode *format) {
+    static const char *const unseen[] = {"lang", "noProof", NULL};
+    xmlBufferPtr buffer = xmlBufferCreate();
+    for (xmlNodePtr node = format ? format->children : NULL; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE && !is_one_of(node, unseen)) xmlNodeDump(buffer, node->doc, node, 0, 0);
+    struct str key = arena_copy(items->arena, str_of((const char *)xmlBufferContent(buffer)));
+    xmlBufferFree(buffer);
+    return key;
+}
+
+static void add_text(struct items *items, struct str text, struct str key, xmlNodePtr format) {
+    struct item *last = items->count ? &items->at[items->count - 1] : NULL;
+    if (last && last->kind == ITEM_TEXT && str_equal(last->key, key)) {
+        last->text = arena_format(items->arena, "%" STR_FMT "%" STR_FMT, STR_ARG(last->text), STR_ARG(text));
+        return;
+    }
+    if (text.len) add_item(items, (struct item){.kind = ITEM_TEXT, .text = text, .key = key, .code.format = format});
+}
+
+static void read_run(struct items *items, xmlNodePtr run) {
+    static const char *const hints[] = {"rPr", "lastRenderedPageBreak", NULL};
+    xmlNodePtr format = xml_child(run, "rPr");
+    struct str key = format_key(items, format);
+    for (xmlNodePtr node = run->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;
+        if (xml_node_is(node, "t"))
+            add_text(items, xml_text(items->arena, node), key, format);
+        else if (xml_node_is(node, "noBreakHyphen"))
+            add_text(items, STR("\xE2\x80\x91"), key, format);
+        else if (xml_node_is(node, "softHyphen"))
+            add_text(items, STR("\xC2\xAD"), key, format);
+        else
+            add_item(items, (struct item){.kind = ITEM_ALONE, .key = key, .code = {node, format, true}});
+    }
+}
+
+/* Recursion is bounded by XML_DEPTH_MAX. */
+static void read_content(struct items *items, xmlNodePtr parent) {
+    static const char *const pairs[] = {"hyperlink", "smartTag", "ins", "bdo", "dir", NULL};
+    static const char *const hints[] = {"pPr", "proofErr", "smartTagPr", NULL};
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;
+        if (xml_node_is(node, "r"))
+            read_run(items, node);
+        else if (is_one_of(node, pairs)) {
+            size_t open = items->count;
+            add_item(items, (struct item){.kind = ITEM_OPEN, .code = {node, NULL, false}});
+            read_content(items, node);
+            add_item(items, (struct item){.kind = ITEM_CLOSE, .code = {node, NULL, false}, .partner = open});
+        } else {
+            bool content = xml_node_is(node, "sdt") || xml_node_is(node, "fldSimple");
+            add_item(items, (struct item){.kind = ITEM_ALONE, .visible = content, .code = {node, NULL, false}});
+        }
+    }
+}
+
+/* The formatting of most characters. */
+static const struct item *find_base(const struct items *items) {
+    const struct item *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < items->count; i++) {
+        size_t length = 0;
+        if (items->at[i].kind != ITEM_TEXT) continue;
+        for (size_t k = 0; k < items->count && k < 1000; k++)
+            if (items->at[k].kind == ITEM_TEXT && str_equal(items->at[k].key, items->at[i].key))
+                length += items->at[k].text.len;
+        if (length > most) {
+            most = length;
+            best = &items->at[i];
+        }
+        if (i > 1000) break;
+    }
+    return best;
+}
+
+/* ---- from items to a block ---------------------------------------------------------------------------------------------- */
+
+struct making {
+    struct arena *arena; /* of the document */
+    struct buf text;
+    struct code *codes;
+    struct docx_code *places;
+    size_t *ids; /* of the pairs, by item */
+    size_t count, numbered;
+    struct str base;
+    const struct item *format; /* the pair of formatting that is open, or NULL */
+    size_t format_id;
+};
+
+/* "bold", "italic" ... or "format". */
+static const char *type_of(const struct docx_code *code) {
+    static const struct {
+        const char *element, *type;
+    } types[] = {{"b", "bold"}, {"i", "italic"}, {"u", "underlined"}, {"strike", "strike"}, {"vertAlign", "position"}};
+    if (code->node) {
+        if (xml_node_is(code->node, "hyperlink")) return "link";
+        return xml_node_is(code->node, "br") || xml_node_is(code->node, "cr") ? "lb" : (const char *)code->node->name;
+    }
+    for (size_t i = 0; code->format && i < sizeof types / sizeof *types; i++)
+        if (xml_child(code->format, types[i].element)) return types[i].type;
+    return "format";
+}
+
+static void add_code(struct making *making, enum code_kind kind, size_t id, const struct docx_code *place) {
+    struct str type = arena_copy(making->arena, str_of(type_of(place)));
+    struct str data = arena_format(making->arena, "<%s%" STR_FMT "%s>", kind == CODE_CLOSE ? "/" : "", STR_ARG(type),
+                                   kind == CODE_ALONE ? "/" : "");
+    making->codes[making->count] = (struct code){kind, arena_format(making->arena, "%zu", id), data, type};
+    making->places[making->count++] = *place;
+    buf_add_str(&making->text, STR(UTF8_CODE));
+}
+
+static void set_format(struct making *making, const struct item *item) {
+    bool wanted = item && !str_equal(item->key, making->base);
+    if (making->format && (!wanted || !str_equal(making->format->key, item->key))) {
+        struct docx_code place = {NULL, making->format->code.format, false};
+        add_code(making, CODE_CLOSE, making->format_id, &place);
+        making->format = NULL;
+    }
+    if (!wanted || !item || making->format) return;
+    struct docx_code place = {NULL, item->code.format, false};
+    making->format = item;
+    making->format_id = ++making->numbered;
+    add_code(making, CODE_OPEN, making->format_id, &place);
+}
+
+/* A U+FFFC in the text would be taken for a code: it becomes U+FFFD. */
+static void add_plain(struct buf *out, struct str text) {
+    for (size_t at; (at = str_find(text, STR(UTF8_CODE), 0)) != SIZE_MAX; text = str_slice(text, at + 3, text.len)) {
+        buf_add_str(out, str_slice(text, 0, at));
+        buf_add_str(out, STR("\xEF\xBF\xBD"));
+    }
+    buf_add_str(out, text);
+}
+
+static void make_item(struct making *making, const struct items *items, size_t index) {
+    const struct item *item = &items->at[index];
+    if (item->kind == ITEM_TEXT) {
+        set_format(making, item);
+        add_plain(&making->text, item->text);
+        return;
+    }
+    bool goes_on = item->kind == ITEM_ALONE && making->format && str_equal(making->format->key, item->key);
+    if (!goes_on) set_format(making, NULL);
+    if (item->kind == ITEM_CLOSE)
+        add_code(making, CODE_CLOSE, making->ids[item->partner], &item->code);
+    else {
+        making->ids[index] = ++making->numbered;
+        add_code(making, item->kind == ITEM_OPEN ? CODE_OPEN : CODE_ALONE, making->ids[index], &item->code);
+    }
+}
+
+static struct docx_code *keep_codes(struct arena *arena, const struct items *items, size_t first, size_t end) {
+    struct docx_code *codes = ARENA_ARRAY(arena, struct docx_code, end - first);
+    for (size_t i = first; i < end; i++) codes[i - first] = items->at[i].code;
+    return codes;
+}
+
+static void add_block(struct docx_blocks *blocks, const struct docx_block *block) {
+    if (blocks->count == blocks->capacity) {
+        blocks->capacity = blocks->capacity ? blocks->capacity * 2 : 64;
+        blocks->at = alloc_again(blocks->at, blocks->capacity, sizeof *blocks->at);
+    }
+    blocks->at[blocks->count++] = *block;
+}
+
+static bool make_block(struct document *document, const struct items *items, struct docx_block block, struct error *err) {
+    struct arena *arena = &document->arena;
+    size_t first = 0, end = items->count, capacity = 2 * items->count + 2;
+    const struct item *base = find_base(items);
+    if (!base || items->count > UNIT_CODES_MAX / 2) return true;
+    while (items->at[first].kind == ITEM_ALONE && !items->at[first].visible) first++;
+    while (items->at[end - 1].kind == ITEM_ALONE && !items->at[end - 1].visible) end--;
+    struct making making = {.arena = arena, .base = base->key};
+    making.codes = ARENA_ARRAY(arena, struct code, capacity);
+    making.places = ARENA_ARRAY(arena, struct docx_code, capacity);
+    making.ids = alloc_zero(items->count, sizeof *making.ids);
+    for (size_t i = first; i < end; i++) make_item(&making, items, i);
+    set_format(&making, NULL);
+    struct document_block public = {.translate = true, .context_id = STR(""), .note = STR("")};
+    public.source = (struct segment){arena_copy(arena, buf_str(&making.text)), making.codes, making.count};
+    block.format = base->code.format;
+    block.codes = making.places;
+    block.before = keep_codes(arena, items, 0, first);
+    block.before_count = first;
+    block.after = keep_codes(arena, items, end, items->count);
+    block.after_count = items->count - end;
+    bool blank = text_is_blank(public.source.text), fits = making.text.len <= UNIT_TEXT_MAX;
+    buf_done(&making.text);
+    free(making.ids);
+    if (blank || !fits) return true;
+    add_block(block.part->blocks, &block);
+    return document_add_block(document, public, NULL, err);
+}
+
+static bool has_text(const struct items *items) {
+    for (size_t i = 0; i < items->count; i++)
+        if (items->at[i].kind == ITEM_TEXT && !text_is_blank(items->at[i].text)) return true;
+    return false;
+}
+
+static bool read_paragraph(struct document *document, struct docx_part *part, xmlNodePtr paragraph, struct error *err) {
+    struct arena arena = {0};
+    struct items items = {.arena = &arena};
+    read_content(&items, paragraph);
+    bool ok = !has_text(&items) || make_block(document, &items, (struct docx_block){.part = part, .paragraph = paragraph}, err);
+    free(items.at);
+    arena_done(&arena);
+    return ok;
+}
+
+/* Paragraphs may stand within drawings of paragraphs: text boxes. */
+static bool walk(struct document *document, struct docx_part *part, xmlNodePtr parent, struct error *err) {
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (xml_node_is(node, "p") && node->ns == part->limbo->ns && !read_paragraph(document, part, node, err)) return false;
+        if (!walk(document, part, node, err)) return false;
+    }
+    return true;
+}
+
+bool docx_read_part(struct document *document, struct docx_part *part, struct error *err) {
+    xmlNodePtr root = xmlDocGetRootElement(part->doc);
+    part->limbo = xmlNewDocNode(part->doc, root->ns, (const xmlChar *)"limbo", NULL);
+    return walk(document, part, root, err);
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+
+static xmlNodePtr add_run(const struct docx_block *block, xmlNodePtr parent, xmlNodePtr format) {
+    xmlNodePtr run = xmlAddChild(parent, xmlNewDocNode(parent->doc, block->paragraph->ns, (const xmlChar *)"r", NULL));
+    if (format) xml_copy_into(run, format, true);
+    return run;
+}
+
+static void write_text(const struct docx_block *block, xmlNodePtr parent, xmlNodePtr format, struct str text) {
+    if (text.len == 0) return;
+    xmlNodePtr run = add_run(block, parent, format);
+    xmlNodePtr node = xmlAddChild(run, xmlNewDocNode(run->doc, run->ns, (const xmlChar *)"t", NULL));
+    xmlNodeSetSpacePreserve(node, 1);
+    xml_add_text(node, text);
+}
+
+/* The element itself, not a copy: a text box within it is a block of its own. */
+static void write_alone(const struct docx_block *block, xmlNodePtr parent, const struct docx_code *code) {
+    xmlNodePtr into = code->in_run ? add_run(block, parent, code->format) : parent;
+    xmlUnlinkNode(code->node);
+    xmlAddChild(into, code->node);
+    xmlReconciliateNs(into->doc, code->node);
+}
+
+struct writing {
+    const struct docx_block *block;
+    xmlNodePtr parent, format;
+};
+
+static void write_code(struct writing *writing, const struct docx_code *code, enum code_kind kind) {
+    if (kind == CODE_ALONE)
+        write_alone(writing->block, writing->parent, code);
+    else if (!code->node)
+        writing->format = kind == CODE_OPEN ? code->format : writing->block->format;
+    else if (kind == CODE_OPEN)
+        writing->parent = xml_copy_into(writing->parent, code->node, false);
+    else
+        writing->parent = writing->parent->parent;
+}
+
+/* Everything but the properties goes to limbo first; elements come back from there. */
+static void clear_paragraph(const struct docx_block *block) {
+    xmlNodePtr next;
+    for (xmlNodePtr node = block->paragraph->children; node; node = next) {
+        next = node->next;
+        if (xml_node_is(node, "pPr")) continue;
+        xmlUnlinkNode(node);
+        xmlAddChild(block->part->limbo, node);
+    }
+}
+
+void docx_write_paragraph(struct docx_block *block, const struct placed_target *target) {
+    struct writing writing = {block, block->paragraph, block->format};
+    struct str text = target->segment.text;
+    size_t from = 0;
+    block->part->changed = true;
+    clear_paragraph(block);
+    for (size_t i = 0; i < block->before_count; i++) write_alone(block, block->paragraph, &block->before[i]);
+    for (size_t i = 0; i < target->segment.code_count; i++) {
+        size_t at = str_find(text, STR(UTF8_CODE), from);
+        write_text(block, writing.parent, writing.format, str_slice(text, from, at));
+        write_code(&writing, &block->codes[target->code_indexes[i]], target->segment.codes[i].kind);
+        from = at + strlen(UTF8_CODE);
+    }
+    write_text(block, writing.parent, writing.format, str_slice(text, from, text.len));
+    for (size_t i = 0; i < block->after_count; i++) write_alone(block, block->paragraph, &block->after[i]);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Internal to the DOCX format: the parts of a package that hold text, and their paragraphs. */
+#ifndef TAFSIRI_EXCHANGE_DOCUMENTS_DOCX_PARTS_H
+#define TAFSIRI_EXCHANGE_DOCUMENTS_DOCX_PARTS_H
+
+#include "exchange/document_parts.h"
+#include "exchange/xml/xml_tree.h"
+
+struct docx_blocks;
+
+struct docx_part {
+    struct docx_blocks *blocks; /* of the whole package: those of this part are added to them */
+    uint64_t index;             /* in the package */
+    xmlDocPtr doc;
+    xmlNodePtr limbo; /* holds what was taken out of paragraphs, until the document is closed */
+    bool changed;
+};
+
+/* What a code of a block stands for. */
+struct docx_code {
+    xmlNodePtr node;   /* ALONE: the element; of a pair: the one around the text (w:hyperlink), or NULL for formatting */
+    xmlNodePtr format; /* w:rPr of the text inside the pair, or of the run that holds the element; NULL: none */
+    bool in_run;       /* ALONE: the element stands in a run */
+};
+
+struct docx_block {
+    struct docx_part *part;
+    xmlNodePtr paragraph;
+    xmlNodePtr format; /* w:rPr of text outside of any pair; NULL: none */
+    struct docx_code *codes;
+    struct docx_code *before, *after; /* invisible elements before and behind the text */
+    size_t before_count, after_count;
+};
+
+/* What is needed to write the document's blocks, in the same order. A zeroed one is empty; `at` is malloced. */
+struct docx_blocks {
+    struct docx_block *at;
+    size_t count, capacity;
+};
+
+/* Adds a block for each paragraph of the part that has text, to the document and to part->blocks. */
+bool docx_read_part(struct document *document, struct docx_part *part, struct error *err);
+void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
+
+#endif

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* HTML: gumbo says what is text, what is markup and what may be translated; the order of the source says what stands together.
+ *
+ * The tree's start tags and texts become a list of events by source position. What lies between two events is end tags,
+ * comments and markup that the parser passed over. Walking through both, a paragraph is what stands between two tags of block
+ * elements. So misnested markup, which the tree moves about, comes back as it was. */
+#include <gumbo.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "exchange/documents/flow.h"
+#include "exchange/documents/html_scan.h"
+#include "text/text.h"
+
+struct event {
+    struct range range;
+    const GumboNode *node;
+    bool text, translate, preformatted;
+};
+
+struct html {
+    struct document *document;
+    struct event *events;
+    size_t count, capacity;
+    struct flow flow;
+    struct str context_id;
+    bool preformatted;
+    /* An element that is one code with all its content: where it starts, its name, and how many of its kind are open. */
+    size_t opaque_start;
+    struct str opaque_name;
+    unsigned opaque_depth;
+    bool opaque_visible;
+};
+
+#define BIT(tag) [GUMBO_TAG_##tag] = true
+
+/* Elements within a line of text; all others end a block. */
+static bool is_inline(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {
+        BIT(A),        BIT(ABBR),  BIT(ACRONYM), BIT(B),      BIT(BASEFONT), BIT(BDI),   BIT(BDO),      BIT(BIG),
+        BIT(BLINK),    BIT(BR),    BIT(CITE),    BIT(CODE),   BIT(DATA),     BIT(DEL),   BIT(DFN),      BIT(EM),
+        BIT(EMBED),    BIT(FONT),  BIT(I),       BIT(IMG),    BIT(INPUT),    BIT(INS),   BIT(KBD),      BIT(LABEL),
+        BIT(MAP),      BIT(AREA),  BIT(MARK),    BIT(MATH),   BIT(METER),    BIT(NOBR),  BIT(OBJECT),   BIT(OUTPUT),
+        BIT(PROGRESS), BIT(Q),     BIT(RUBY),    BIT(RB),     BIT(RP),       BIT(RT),    BIT(S),        BIT(SAMP),
+        BIT(SMALL),    BIT(SPAN),  BIT(STRIKE),  BIT(STRONG), BIT(SUB),      BIT(SUP),   BIT(SVG),      BIT(TIME),
+        BIT(TT),       BIT(U),     BIT(VAR),     BIT(WBR),    BIT(SCRIPT),   BIT(STYLE), BIT(TEXTAREA), BIT(IFRAME),
+        BIT(AUDIO),    BIT(VIDEO), BIT(CANVAS),  BIT(SOURCE), BIT(TRACK),    BIT(PARAM), BIT(UNKNOWN),
+    };
+    return list[tag];
+}
+
+static bool is_void(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {BIT(AREA),  BIT(BASE),   BIT(BR),    BIT(COL),  BIT(EMBED),
+                                                  BIT(HR),    BIT(IMG),    BIT(INPUT), BIT(LINK), BIT(META),
+                                                  BIT(PARAM), BIT(SOURCE), BIT(TRACK), BIT(WBR)};
+    return list[tag];
+}
+
+/* Elements whose content is nobody's language. */
+static bool is_opaque(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {BIT(SCRIPT), BIT(STYLE),   BIT(SVG),      BIT(MATH),     BIT(TEXTAREA),
+                                                  BIT(IFRAME), BIT(OBJECT),  BIT(AUDIO),    BIT(VIDEO),    BIT(CANVAS),
+                                                  BIT(XMP),    BIT(NOEMBED), BIT(NOFRAMES), BIT(PLAINTEXT)};
+    return list[tag];
+}
+#undef BIT
+
+/* ---- events ------------------------------------------------------------------------------------------------------------- */
+
+static void add_event(struct html *html, struct event event, GumboStringPiece piece) {
+    if (!piece.data || piece.length == 0) return; /* what the parser made up */
+    event.range.start = (size_t)(piece.data - html->document->text.at);
+    event.range.end = event.range.start + piece.length;
+    if (html->count == html->capacity) {
+        html->capacity = html->capacity ? html->capacity * 2 : 1024;
+        html->events = alloc_again(html->events, html->capacity, sizeof *html->events);
+    }
+    html->events[html->count++] = event;
+}
+
+static struct str attribute_of(const GumboNode *node, const char *name) {
+    const GumboAttribute *attribute = gumbo_get_attribute(&node->v.element.attributes, name);
+    return str_of(attribute ? attribute->value : NULL);
+}
+
+static bool has_word(struct str words, struct str wanted) {
+    while (words.len) {
+        struct str word = str_cut(&words, ' ');
+        if (str_equal(word, wanted)) return true;
+    }
+    return false;
+}
+
+static bool may_translate(const GumboNode *node, bool inherited) {
+    const GumboAttribute *attribute = gumbo_get_attribute(&node->v.element.attributes, "translate");
+    if (has_word(attribute_of(node, "class"), STR("notranslate"))) return false;
+    if (!attribute) return inherited;
+    return !str_equal_nocase(str_of(attribute->value), STR("no"));
+}
+
+/* Recursion is bounded by html_check_bounds. */
+static void collect(struct html *html, const GumboNode *node, bool translate, bool preformatted) {
+    if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
+        struct event event = {.node = node, .text = true, .translate = translate, .preformatted = preformatted};
+        add_event(html, event, node->v.text.original_text);
+        return;
+    }
+    if (node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) return;
+    const GumboElement *element = &node->v.element;
+    translate = may_translate(node, translate);
+    preformatted = preformatted || element->tag == GUMBO_TAG_PRE || element->tag == GUMBO_TAG_LISTING;
+    add_event(html, (struct event){.node = node, .translate = translate, .preformatted = preformatted}, element->original_tag);
+    if (element->tag == GUMBO_TAG_HTML) language_parse(attribute_of(node, "lang"), &html->document->from, NULL);
+    for (unsigned i = 0; i < element->children.length; i++) collect(html, element->children.data[i], translate, preformatted);
+}
+
+/* Copies that the parser makes of misnested elements have the same position: the first one counts. */
+static int compare(const void *a, const void *b) {
+    const struct event *p = a, *q = b;
+    if (p->range.start != q->range.start) return p->range.start < q->range.start ? -1 : 1;
+    return (p->range.end > q->range.end) - (p->range.end < q->range.end);
+}
+
+/* ---- attributes --------------------------------------------------------------------------------------------------------- */
+
+static bool is_text_attribute(const GumboNode *node, struct str name) {
+    static const char *const anywhere[] = {"alt", "title", "placeholder", "aria-label"};
+    GumboTag tag = node->v.element.tag;
+    for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere; i++)
+        if (str_equal(name, str_of(anywhere[i]))) return true;
+    if (str_equal(name, STR("label"))) return tag == GUMBO_TAG_TRACK || tag == GUMBO_TAG_OPTION || tag == GUMBO_TAG_OPTGROUP;
+    if (str_equal(name, STR("value")) && tag == GUMBO_TAG_INPUT) {
+        struct str type = attribute_of(node, "type");
+        return str_equal_nocase(type, STR("submit")) || str_equal_nocase(type, STR("button")) ||
+               str_equal_nocase(type, STR("reset"));
+    }
+    if (!str_equal(name, STR("content")) || tag != GUMBO_TAG_META) return false;
+    struct str kind = attribute_of(node, "name"), property = attribute_of(node, "property");
+    return str_equal_nocase(kind, STR("description")) || str_equal_nocase(kind, STR("keywords")) ||
+           str_equal_nocase(kind, STR("twitter:title")) || str_equal_nocase(kind, STR("twitter:description")) ||
+           str_equal_nocase(property, STR("og:title")) || str_equal_nocase(property, STR("og:description"));
+}
+
+static bool add_attributes(struct html *html, const GumboNode *node, struct error *err) {
+    const GumboVector *attributes = &node->v.element.attributes;
+    for (unsigned i = 0; i < attributes->length; i++) {
+        const GumboAttribute *attribute = attributes->data[i];
+        struct str value = arena_copy(&html->document->arena, str_of(attribute->value));
+        if (!is_text_attribute(node, str_of(attribute->name)) || text_is_blank(value) || value.len > UNIT_TEXT_MAX) continue;
+        if (str_find(value, STR(UTF8_CODE), 0) != SIZE_MAX) continue; /* a code could not be put back here */
+        size_t start = (size_t)(attribute->original_value.data - html->document->text.at);
+        struct splice splice = {{start, start + attribute->original_value.length}, SPLICE_HTML_ATTRIBUTE, NULL, NULL, NULL};
+        struct document_block block = {.source = {.text = value}, .translate = true, .context_id = STR("")};
+        block.note =
+            arena_format(&html->document->arena, "%s of <%s>", attribute->name, gumbo_normalized_tagname(node->v.element.tag));
+        if (!document_add_block(html->document, block, &splice, err)) return false;
+    }
+    return true;
+}
+
+/* ---- from events to blocks ---------------------------------------------------------------------------------------------- */
+
+static bool end_block(struct html *html, struct error *err) {
+    struct flow_block how = {.escape = SPLICE_HTML, .keep_space = html->preformatted, .context_id = html->context_id};
+    return flow_end(&html->flow, html->document, &how, err);
+}
+
+static struct str type_of(GumboTag tag) {
+    switch (tag) {
+    case GUMBO_TAG_B:
+    case GUMBO_TAG_STRONG: return STR("bold");
+    case GUMBO_TAG_I:
+    case GUMBO_TAG_EM: return STR("italic");
+    case GUMBO_TAG_U: return STR("underlined");
+    case GUMBO_TAG_A: return STR("link");
+    case GUMBO_TAG_BR: return STR("lb");
+    case GUMBO_TAG_IMG: return STR("image");
+    default: return str_of(gumbo_normalized_tagname(tag));
+    }
+}
+
+static void add_markup(struct html *html, enum flow_kind kind, struct range range, GumboTag tag, bool visible) {
+    struct str name = html_tag_name(str_slice(html->document->text, range.start, range.end));
+    struct flow_item item = {.kind = kind, .range = range, .type = type_of(tag), .visible = visible};
+    item.name = tag == GUMBO_TAG_UNKNOWN ? name : str_of(gumbo_normalized_tagname(tag));
+    flow_add(&html->flow, item);
+}
+
+static void begin_opaque(struct html *html, const struct event *event) {
+    struct str markup = str_slice(html->document->text, event->range.start, event->range.end);
+    html->opaque_start = event->range.start;
+    html->opaque_name = html_tag_name(markup);
+    html->opaque_depth = 1;
+    html->opaque_visible = !event->translate; /* <span translate="no">Tafsiri</span> is a word in the sentence */
+}
+
+static void end_opaque(struct html *html, size_t end) {
+    if (html->opaque_depth == 0) return;
+    html->opaque_depth = 0;
+    add_markup(html, FLOW_ALONE, (struct range){html->opaque_start, end}, GUMBO_TAG_UNKNOWN, html->opaque_visible);
+}
+
+static bool is_self_closed(struct str markup) {
+    return str_ends(markup, STR("/>"));
+}
+
+static bool start_tag(struct html *html, const struct event *event, struct error *err) {
+    GumboTag tag = event->node->v.element.tag;
+    struct str markup = str_slice(html->document->text, event->range.start, event->range.end);
+    if (html->opaque_depth) {
+        bool nests = str_equal_nocase(html_tag_name(markup), html->opaque_name) && !is_self_closed(markup);
+        html->opaque_depth += nests;
+        return true;
+    }
+    if (!is_inline(tag)) {
+        if (!end_block(html, err)) return false;
+        struct str id = attribute_of(event->node, "id");
+        html->context_id = id.len && id.len <= UNIT_FIELD_MAX ? arena_copy(&html->document->arena, id) : STR("");
+        html->preformatted = event->preformatted;
+    }
+    if (event->translate && !add_attributes(html, event->node, err)) return false;
+    bool foreign = event->node->v.element.tag_namespace != GUMBO_NAMESPACE_HTML && is_self_closed(markup);
+    bool whole = (is_opaque(tag) || (!event->translate && is_inline(tag))) && !is_void(tag) && !foreign;
+    if (whole)
+        begin_opaque(html, event);
+    else if (is_inline(tag))
+        add_markup(html, is_void(tag) || foreign ? FLOW_ALONE : FLOW_OPEN, event->range, tag, false);
+    return true;
+}
+
+static bool end_tag(struct html *html, struct range range, struct error *err) {
+    struct str name = html_tag_name(str_slice(html->document->text, range.start, range.end));
+    GumboTag tag = gumbo_tagn_enum(name.at, (unsigned)name.len);
+    if (html->opaque_depth) {
+        if (str_equal_nocase(name, html->opaque_name) && --html->opaque_depth == 0) {
+            html->opaque_depth = 1;
+            end_opaque(html, range.end);
+        }
+        return true;
+    }
+    if (is_inline(tag)) {
+        add_markup(html, FLOW_CLOSE, range, tag, false);
+        return true;
+    }
+    if (!end_block(html, err)) return false;
+    html->context_id = STR("");
+    html->preformatted = false;
+    return true;
+}
+
+/* What lies between two events. */
+static bool walk_gap(struct html *html, size_t start, size_t end, struct error *err) {
+    struct str text = html->document->text;
+    while (start < end) {
+        size_t at = str_find(str_slice(text, 0, end), STR("<"), start);
+        if (at == SIZE_MAX) return true;
+        size_t behind = html_tag_end(text, at);
+        if (behind > end) behind = end;
+        struct range range = {at, behind};
+        if (text.at[at + 1 < end ? at + 1 : at] == '/') {
+            if (!end_tag(html, range, err)) return false;
+        } else if (!html->opaque_depth)
+            add_markup(html, FLOW_ALONE, range, GUMBO_TAG_UNKNOWN, false);
+        start = behind;
+    }
+    return true;
+}
+
+static void add_text(struct html *html, const struct event *event) {
+    if (html->opaque_depth) return;
+    struct flow_item item = {.kind = FLOW_TEXT, .range = event->range};
+    item.text = arena_copy(&html->document->arena, str_of(event->node->v.text.text));
+    html->preformatted = event->preformatted;
+    if (event->translate || text_is_blank(item.text))
+        flow_add(&html->flow, item);
+    else {
+        item.kind = FLOW_ALONE;
+        item.visible = true;
+        item.name = item.type = STR("");
+        flow_add(&html->flow, item);
+    }
+}
+
+static bool walk(struct html *html, struct error *err) {
+    size_t position = 0;
+    for (size_t i = 0; i < html->count; i++) {
+        const struct event *event = &html->events[i];
+        if (event->range.start < position) continue;
+        if (!walk_gap(html, position, event->range.start, err)) return false;
+        if (event->text)
+            add_text(html, event);
+        else if (!start_tag(html, event, err))
+            return false;
+        position = event->range.end;
+    }
+    if (!walk_gap(html, position, html->document->text.len, err)) return false;
+    end_opaque(html, html->document->text.len);
+    return end_block(html, err);
+}
+
+/* ---- the format --------------------------------------------------------------------------------------------------------- */
+
+static bool html_open(struct document *document, struct str bytes, struct error *err) {
+    if (!document_take_text(document, bytes, html_declared_encoding(bytes), err)) return false;
+    if (!html_check_bounds(document->name, document->text, err)) return false;
+    struct html html = {.document = document, .context_id = STR("")};
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0;
+    GumboOutput *output = gumbo_parse_with_options(&options, document->text.at, document->text.len);
+    collect(&html, output->root, true, false);
+    if (html.count) qsort(html.events, html.count, sizeof *html.events, compare);
+    bool ok = walk(&html, err);
+    splice_sort(document);
+    gumbo_destroy_output(&options, output);
+    free(html.events);
+    flow_done(&html.flow);
+    return ok;
+}
+
+static bool html_write(struct document *document, struct buf *out, struct error *err) {
+    return splice_write(document, true, out, err);
+}
+
+const struct document_ops document_html_ops = {.open = html_open, .set_target = splice_set_target, .write = html_write};

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "exchange/documents/html_scan.h"
+
+#include <gumbo.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool starts_nocase(struct str text, size_t at, const char *word) {
+    size_t len = strlen(word);
+    return at + len <= text.len && strncasecmp(text.at + at, word, len) == 0;
+}
+
+/* In the attributes of a <meta>. */
+static struct str find_charset(struct str tag) {
+    static const char key[] = "charset=";
+    for (size_t at = 0; at < tag.len; at++) {
+        if (!starts_nocase(tag, at, key)) continue;
+        struct str value = str_slice(tag, at + sizeof key - 1, tag.len);
+        while (value.len && (value.at[0] == '"' || value.at[0] == '\'' || value.at[0] == ' '))
+            value = str_slice(value, 1, value.len);
+        size_t len = 0;
+        while (len < value.len && !is_space(value.at[len]) && !strchr("\"';/>", value.at[len])) len++;
+        value.len = len;
+        /* A file in which this could be read byte by byte is not in UTF-16, whatever it says. */
+        bool wide = value.len >= 6 && strncasecmp(value.at, "utf-16", 6) == 0;
+        return wide ? STR("UTF-8") : value;
+    }
+    return STR("");
+}
+
+/* ---- tags --------------------------------------------------------------------------------------------------------------- */
+
+/* The attributes of a tag by the states of the HTML standard (13.2.5.32 and on), since what an author may hide from us in odd
+ * quotes, gumbo would see. */
+static size_t scan_attributes(struct str text, size_t at, size_t *count) {
+    while (at < text.len) {
+        while (at < text.len && (is_space(text.at[at]) || text.at[at] == '/')) at++;
+        if (at == text.len || text.at[at] == '>') break;
+        ++*count;
+        for (at++; at < text.len && !is_space(text.at[at]) && !strchr("/>=", text.at[at]);) at++;
+        size_t after = at;
+        while (after < text.len && is_space(text.at[after])) after++;
+        if (after == text.len || text.at[after] != '=') continue;
+        for (at = after + 1; at < text.len && is_space(text.at[at]);) at++;
+        if (at == text.len) break;
+        char quote = text.at[at] == '"' || text.at[at] == '\'' ? text.at[at] : 0;
+        if (quote) {
+            const char *close = memchr(text.at + at + 1, quote, text.len - at - 1);
+            at = close ? (size_t)(close - text.at) + 1 : text.len;
+        } else
+            while (at < text.len && !is_space(text.at[at]) && text.at[at] != '>') at++;
+    }
+    return at < text.len ? at + 1 : text.len;
+}
+
+static size_t scan_comment(struct str text, size_t at) {
+    struct str rest = str_slice(text, at, text.len);
+    if (str_starts(rest, STR("<!-->"))) return at + 5;
+    if (str_starts(rest, STR("<!--->"))) return at + 6;
+    size_t end = str_find(text, STR("-->"), at + 4), bang = str_find(text, STR("--!>"), at + 4);
+    if (bang < end) return bang + 4;
+    return end == SIZE_MAX ? text.len : end + 3;
+}
+
+struct str html_declared_encoding(struct str bytes) {
+    enum { LOOK = 4096 };
+    static const char meta[] = "<meta";
+    struct str head = str_slice(bytes, 0, bytes.len < LOOK ? bytes.len : LOOK), found = STR("");
+    for (size_t at = 0, count = 0; at < head.len && !found.len; at++) {
+        if (starts_nocase(head, at, "<!--")) {
+            at = scan_comment(head, at) - 1;
+        } else if (starts_nocase(head, at, meta)) {
+            size_t end = scan_attributes(head, at + sizeof meta - 1, &count);
+            found = find_charset(str_slice(head, at, end));
+            at = end - 1;
+        }
+    }
+    return found;
+}
+
+static size_t scan_tag(struct str text, size_t at, size_t *attributes) {
+    struct str rest = str_slice(text, at, text.len);
+    size_t name = rest.len > 1 && rest.at[1] == '/' ? 2 : 1;
+    if (str_starts(rest, STR("<!--"))) return scan_comment(text, at);
+    if (rest.len <= name || !is_letter(rest.at[name])) {
+        size_t end = str_find(text, STR(">"), at);
+        return end == SIZE_MAX ? text.len : end + 1;
+    }
+    size_t i = at + name;
+    while (i < text.len && !is_space(text.at[i]) && text.at[i] != '/' && text.at[i] != '>') i++;
+    return scan_attributes(text, i, attributes);
+}
+
+size_t html_tag_end(struct str text, size_t at) {
+    size_t attributes = 0;
+    return scan_tag(text, at, &attributes);
+}
+
+struct str html_tag_name(struct str tag) {
+    size_t start = tag.len > 1 && tag.at[1] == '/' ? 2 : 1, end = start;
+    while (end < tag.len && !is_space(tag.at[end]) && tag.at[end] != '>' && tag.at[end] != '/') end++;
+    return str_slice(tag, start < tag.len ? start : tag.len, end < tag.len ? end : tag.len);
+}
+
+/* ---- depth -------------------------------------------------------------------------------------------------------------- */
+
+/* A stack of open elements that never holds fewer than gumbo's: an end tag takes away only what gumbo is sure to take. */
+struct open_element {
+    GumboTag tag;
+    struct str name; /* for those that gumbo has no number for */
+};
+
+struct depth {
+    struct open_element open[HTML_DEPTH_MAX];
+    size_t count;
+    bool foreign; /* within SVG or MathML: "/>" ends an element, <style> is one like others */
+    bool frozen;  /* end tags may be part of a script: none counts any more */
+};
+
+#define BIT(tag) [GUMBO_TAG_##tag] = true
+
+static bool is_void(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {BIT(AREA),  BIT(BASE),   BIT(BR),    BIT(COL),  BIT(EMBED),
+                                                  BIT(HR),    BIT(IMG),    BIT(INPUT), BIT(LINK), BIT(META),
+                                                  BIT(PARAM), BIT(SOURCE), BIT(TRACK), BIT(WBR)};
+    return list[tag];
+}
+
+/* What can't stand in itself without an element that counts in between: <p> ends <p>, <td> needs a <table>. */
+static bool is_flat(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {BIT(P),     BIT(TR),    BIT(TD),      BIT(TH),      BIT(TBODY),
+                                                  BIT(THEAD), BIT(TFOOT), BIT(OPTION),  BIT(CAPTION), BIT(HTML),
+                                                  BIT(HEAD),  BIT(BODY),  BIT(COLGROUP)};
+    return is_void(tag) || list[tag];
+}
+
+static bool is_raw(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {BIT(SCRIPT), BIT(STYLE),  BIT(TEXTAREA), BIT(TITLE),
+                                                  BIT(XMP),    BIT(IFRAME), BIT(NOEMBED),  BIT(NOFRAMES)};
+    return list[tag];
+}
+
+/* The standard's "special" elements, as far as they are on our stack. */
+static bool is_special(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {
+        BIT(ADDRESS),    BIT(APPLET),
+        BIT(ARTICLE),    BIT(ASIDE),
+        BIT(BLOCKQUOTE), BIT(BUTTON),
+        BIT(CENTER),     BIT(DD),
+        BIT(DETAILS),    BIT(DIR),
+        BIT(DIV),        BIT(DL),
+        BIT(DT),         BIT(FIELDSET),
+        BIT(FIGURE),     BIT(FIGCAPTION),
+        BIT(FOOTER),     BIT(FORM),
+        BIT(FRAMESET),   BIT(H1),
+        BIT(H2),         BIT(H3),
+        BIT(H4),         BIT(H5),
+        BIT(H6),         BIT(HEADER),
+        BIT(HGROUP),     BIT(LI),
+        BIT(LISTING),    BIT(MAIN),
+        BIT(MARQUEE),    BIT(MENU),
+        BIT(NAV),        BIT(NOSCRIPT),
+        BIT(OBJECT),     BIT(OL),
+        BIT(PRE),        BIT(SECTION),
+        BIT(SELECT),     BIT(SUMMARY),
+        BIT(TABLE),      BIT(TEMPLATE),
+        BIT(UL),         BIT(SVG),
+        BIT(MATH),       BIT(FOREIGNOBJECT),
+        BIT(DESC),       BIT(PLAINTEXT),
+    };
+    return list[tag];
+}
+
+/* Beyond these no end tag reaches, but their own. */
+static bool is_barrier(GumboTag tag) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {BIT(APPLET),   BIT(MARQUEE), BIT(OBJECT),  BIT(TABLE),
+                                                  BIT(TEMPLATE), BIT(SELECT),  BIT(SVG),     BIT(MATH),
+                                                  BIT(BUTTON),   BIT(FORM),    BIT(FRAMESET)};
+    return list[tag];
+}
+
+/* Start tags that end SVG and MathML, or have HTML inside. */
+static bool leaves_foreign(GumboTag tag, struct str name) {
+    static const bool list[GUMBO_TAG_LAST + 1] = {
+        BIT(B),
+        BIT(BIG),
+        BIT(BLOCKQUOTE),
+        BIT(BODY),
+        BIT(BR),
+        BIT(CENTER),
+        BIT(CODE),
+        BIT(DD),
+        BIT(DIV),
+        BIT(DL),
+        BIT(DT),
+        BIT(EM),
+        BIT(EMBED),
+        BIT(H1),
+        BIT(H2),
+        BIT(H3),
+        BIT(H4),
+        BIT(H5),
+        BIT(H6),
+        BIT(HEAD),
+        BIT(HR),
+        BIT(I),
+        BIT(IMG),
+        BIT(LI),
+        BIT(LISTING),
+        BIT(MENU),
+        BIT(META),
+        BIT(NOBR),
+        BIT(OL),
+        BIT(P),
+        BIT(PRE),
+        BIT(RUBY),
+        BIT(S),
+        BIT(SMALL),
+        BIT(SPAN),
+        BIT(STRONG),
+        BIT(STRIKE),
+        BIT(SUB),
+        BIT(SUP),
+        BIT(TABLE),
+        BIT(TT),
+        BIT(U),
+        BIT(UL),
+        BIT(VAR),
+        BIT(FONT),
+        BIT(DESC),
+        BIT(FOREIGNOBJECT),
+        BIT(MI),
+        BIT(MO),
+        BIT(MN),
+        BIT(MS),
+        BIT(MTEXT),
+        BIT(TITLE),
+    };
+    return list[tag] || str_equal_nocase(name, STR("annotation-xml"));
+}
+#undef BIT
+
+static bool is_same(const struct open_element *element, GumboTag tag, struct str name) {
+    return element->tag == tag && (tag != GUMBO_TAG_UNKNOWN || str_equal_nocase(element->name, name));
+}
+
+static void close_element(struct depth *depth, GumboTag tag, struct str name) {
+    bool special = is_special(tag);
+    if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) depth->foreign = false;
+    for (size_t i = depth->count; i-- > 0 && !depth->frozen;) {
+        const struct open_element *element = &depth->open[i];
+        if (is_same(element, tag, name)) {
+            depth->count = i;
+            return;
+        }
+        if (special ? is_barrier(element->tag) : is_special(element->tag)) return;
+    }
+}
+
+/* <li> ends an open <li>, <dt> and <dd> each other, unless a special element stands between. */
+static void end_implied(struct depth *depth, GumboTag tag) {
+    if (tag != GUMBO_TAG_LI && tag != GUMBO_TAG_DD && tag != GUMBO_TAG_DT) return;
+    for (size_t i = depth->count; i-- > 0;) {
+        GumboTag open = depth->open[i].tag;
+        if (open == tag || (tag != GUMBO_TAG_LI && (open == GUMBO_TAG_DD || open == GUMBO_TAG_DT))) {
+            depth->count = i;
+            return;
+        }
+        if (is_special(open) && open != GUMBO_TAG_ADDRESS && open != GUMBO_TAG_DIV) return;
+    }
+}
+
+static bool open_element(struct depth *depth, GumboTag tag, struct str name, struct str markup) {
+    if (leaves_foreign(tag, name)) depth->foreign = false;
+    if (is_flat(tag) || (depth->foreign && str_ends(markup, STR("/>")))) return true;
+    end_implied(depth, tag);
+    if (depth->count == HTML_DEPTH_MAX) return false;
+    depth->open[depth->count++] = (struct open_element){tag, name};
+    if (tag == GUMBO_TAG_SVG || tag == GUMBO_TAG_MATH) depth->foreign = true;
+    return true;
+}
+
+/* Where the end tag of an element stands whose content is no markup. */
+static size_t skip_raw(struct str text, size_t at, struct str name) {
+    while ((at = str_find(text, STR("</"), at)) != SIZE_MAX) {
+        struct str rest = str_slice(text, at + 2, text.len);
+        bool same = rest.len > name.len && str_equal_nocase(str_slice(rest, 0, name.len), name);
+        if (same && (is_space(rest.at[name.len]) || rest.at[name.len] == '/' || rest.at[name.len] == '>')) return at;
+        at += 2;
+    }
+    return text.len;
+}
+
+/* "<script><!--<script></script>" is still inside of the first script: from there on we can't tell where it ends. */
+static bool has_script(struct str raw) {
+    for (size_t at = 0; (at = str_find(raw, STR("<"), at)) != SIZE_MAX; at++) {
+        struct str rest = str_slice(raw, at + 1, raw.len);
+        if (rest.len >= 6 && str_equal_nocase(str_slice(rest, 0, 6), STR("script"))) return true;
+    }
+    return false;
+}
+
+bool html_check_bounds(const char *name, struct str text, struct error *err) {
+    struct depth depth = {.count = 0};
+    size_t end;
+    for (size_t at = 0; (at = str_find(text, STR("<"), at)) != SIZE_MAX; at = end) {
+        size_t attributes = 0;
+        char next = at + 1 < text.len ? text.at[at + 1] : ' ';
+        end = at + 1;
+        if (!is_letter(next) && !strchr("/!?", next)) continue;
+        end = scan_tag(text, at, &attributes);
+        struct str markup = str_slice(text, at, end), element = html_tag_name(markup);
+        if (attributes > HTML_ATTRIBUTES_MAX)
+            return error_set(err, ERR_TOO_LARGE, "%s: a tag with more than %d attributes", name, HTML_ATTRIBUTES_MAX);
+        if (!element.len || !is_letter(element.at[0])) continue;
+        GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
+        if (next == '/')
+            close_element(&depth, tag, element);
+        else if (is_raw(tag) && !depth.foreign) {
+            size_t start = end;
+            end = skip_raw(text, start, element);
+            struct str raw = str_slice(text, start, end);
+            size_t comment = tag == GUMBO_TAG_SCRIPT ? str_find(raw, STR("<!--"), 0) : SIZE_MAX;
+            if (comment != SIZE_MAX && has_script(str_slice(raw, comment, raw.len))) depth.frozen = true;
+        } else if (!open_element(&depth, tag, element, markup))
+            return error_set(err, ERR_TOO_LARGE, "%s: elements are nested more than %d deep", name, HTML_DEPTH_MAX);
+    }
+    return true;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cmark says what the inline elements are, but its columns are wrong in the second line of a quotation or a list. So the source
+ * is walked along with the tree: each node must be found where the one before it ended. */
+#include "exchange/documents/markdown_inline.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "exchange/documents/html_scan.h"
+
+struct cursor {
+    struct document *document;
+    struct flow *flow;
+    struct str text; /* of the document, cut at the end of the block */
+    size_t at;
+};
+
+static char peek(const struct cursor *cursor, size_t ahead) {
+    return cursor->at + ahead < cursor->text.len ? cursor->text.at[cursor->at + ahead] : '\0';
+}
+
+static void add(struct cursor *cursor, enum flow_kind kind, size_t end, const char *name, const char *type, bool visible) {
+    struct flow_item item = {.kind = kind, .range = {cursor->at, end}, .visible = visible};
+    item.name = str_of(name);
+    item.type = str_of(type);
+    flow_add(cursor->flow, item);
+    cursor->at = end;
+}
+
+/* ---- text --------------------------------------------------------------------------------------------------------------- */
+
+/* A reference such as "&amp;" at `at`: its length, or 0. */
+static size_t entity_length(struct str text, size_t at) {
+    size_t end = at + 1;
+    while (end < text.len && end - at < 34 && (isalnum((unsigned char)text.at[end]) || text.at[end] == '#')) end++;
+    return end < text.len && end > at + 1 && text.at[end] == ';' ? end + 1 - at : 0;
+}
+
+/* Moves behind the source of the literal's character at *i; both move. False when another one stands there. */
+static bool match_character(struct cursor *cursor, struct str literal, size_t *i) {
+    char c = peek(cursor, 0), next = peek(cursor, 1);
+    if (c == '\\' && ispunct((unsigned char)next) && literal.at[*i] == next) {
+        cursor->at += 2;
+        ++*i;
+        return true;
+    }
+    size_t entity = c == '&' ? entity_length(cursor->text, cursor->at) : 0;
+    struct str raw = str_slice(cursor->text, cursor->at, cursor->at + entity);
+    bool ampersand = str_equal(raw, STR("&amp;")) || (entity && next == '#' && literal.at[*i] == '&');
+    bool known = entity && (ampersand || !str_starts(str_slice(literal, *i, literal.len), raw));
+    if (known) {
+        cursor->at += entity;
+        utf8_next(literal, i);
+        return true;
+    }
+    if (cursor->at >= cursor->text.len || c != literal.at[*i]) return false;
+    cursor->at++;
+    ++*i;
+    return true;
+}
+
+static bool read_text(struct cursor *cursor, cmark_node *node) {
+    struct str literal = str_of(cmark_node_get_literal(node));
+    size_t start = cursor->at;
+    for (size_t i = 0; i < literal.len;)
+        if (!match_character(cursor, literal, &i)) return false;
+    struct flow_item item = {.kind = FLOW_TEXT, .range = {start, cursor->at}};
+    item.text = arena_copy(&cursor->document->arena, literal);
+    if (literal.len) flow_add(cursor->flow, item);
+    return true;
+}
+
+/* Behind the line end at `at` and what stands before the text in the next line (">" and indentation); `at` when there is none.
+ */
+static size_t skip_line_end(const struct cursor *cursor, size_t at) {
+    struct str text = cursor->text;
+    size_t end = at;
+    if (end < text.len && text.at[end] == '\r') end++;
+    if (end < text.len && text.at[end] == '\n') end++;
+    if (end == at) return at;
+    while (end < text.len && (text.at[end] == ' ' || text.at[end] == '\t' || text.at[end] == '>')) end++;
+    return end;
+}
+
+static bool read_break(struct cursor *cursor, bool hard) {
+    size_t at = cursor->at;
+    while (at < cursor->text.len && (cursor->text.at[at] == ' ' || cursor->text.at[at] == '\t')) at++;
+    if (hard && at < cursor->text.len && cursor->text.at[at] == '\\') at++;
+    size_t end = skip_line_end(cursor, at);
+    if (end == at) return false;
+    if (hard) {
+        add(cursor, FLOW_ALONE, end, "", "lb", false);
+        return true;
+    }
+    flow_add(cursor->flow, (struct flow_item){.kind = FLOW_TEXT, .range = {cursor->at, end}, .text = STR(" ")});
+    cursor->at = end;
+    return true;
+}
+
+/* ---- markup ------------------------------------------------------------------------------------------------------------- */
+
+static bool read_code(struct cursor *cursor) {
+    size_t run = 0, at = cursor->at, found;
+    while (peek(cursor, run) == '`') run++;
+    if (run == 0) return false;
+    for (at += run; at < cursor->text.len; at += found ? found : 1) {
+        for (found = 0; at + found < cursor->text.len && cursor->text.at[at + found] == '`';) found++;
+        if (found != run) continue;
+        add(cursor, FLOW_ALONE, at + found, "", "code", true);
+        return true;
+    }
+    return false;
+}
+
+static bool read_html(struct cursor *cursor, cmark_node *node) {
+    struct str literal = str_of(cmark_node_get_literal(node));
+    size_t at = cursor->at;
+    for (size_t i = 0; i < literal.len; i++) {
+        if (at >= cursor->text.len) return false;
+        if (literal.at[i] == '\n') {
+            size_t end = skip_line_end(cursor, at);
+            if (end == at) return false;
+            at = end;
+        } else if (cursor->text.at[at++] != literal.at[i])
+            return false;
+    }
+    struct str name = html_tag_name(literal);
+    bool closes = literal.len > 1 && literal.at[1] == '/';
+    bool alone = literal.len < 2 || (!closes && !isalpha((unsigned char)literal.at[1])) || str_ends(literal, STR("/>"));
+    struct str copy = arena_copy(&cursor->document->arena, name);
+    add(cursor, alone ? FLOW_ALONE : closes ? FLOW_CLOSE : FLOW_OPEN, at, copy.at, copy.at, false);
+    return true;
+}
+
+/* "*", "__", "~~": `mark` of them, or as many as there are when it is 0 (strikethrough takes one or two). */
+static bool read_delimiter(struct cursor *cursor, const char *marks, size_t count, enum flow_kind kind, const char *name) {
+    size_t run = 0;
+    while (run < (count ? count : 2) && peek(cursor, run) && strchr(marks, peek(cursor, run))) run++;
+    if (run == 0 || (count && run < count)) return false;
+    add(cursor, kind, cursor->at + run, name, name, false);
+    return true;
+}
+
+static size_t skip_blanks(const struct cursor *cursor, size_t at) {
+    for (;;) {
+        while (at < cursor->text.len && (cursor->text.at[at] == ' ' || cursor->text.at[at] == '\t')) at++;
+        size_t next = skip_line_end(cursor, at);
+        if (next == at) return at;
+        at = next;
+    }
+}
+
+static size_t skip_until(const struct cursor *cursor, size_t at, char close) {
+    for (; at < cursor->text.len && cursor->text.at[at] != close; at++)
+        if (cursor->text.at[at] == '\\') at++;
+    return at < cursor->text.len ? at + 1 : SIZE_MAX;
+}
+
+static size_t skip_destination(const struct cursor *cursor, size_t at) {
+    size_t depth = 0;
+    if (at < cursor->text.len && cursor->text.at[at] == '<') return skip_until(cursor, at + 1, '>');
+    for (; at < cursor->text.len && !isspace((unsigned char)cursor->text.at[at]); at++) {
+        char c = cursor->text.at[at];
+        if (c == '\\')
+            at++;
+        else if (c == '(')
+            depth++;
+        else if (c == ')' && depth-- == 0)
+            break;
+    }
+    return at;
+}
+
+/* "(url "title")" at `at`: its end, or SIZE_MAX. */
+static size_t skip_resource(const struct cursor *cursor, size_t at) {
+    if (at >= cursor->text.len || cursor->text.at[at] != '(') return SIZE_MAX;
+    at = skip_destination(cursor, skip_blanks(cursor, at + 1));
+    if (at == SIZE_MAX) return SIZE_MAX;
+    at = skip_blanks(cursor, at);
+    char quote = at < cursor->text.len ? cursor->text.at[at] : '\0';
+    if (quote == '"' || quote == '\'' || quote == '(') at = skip_until(cursor, at + 1, quote == '(' ? ')' : quote);
+    if (at == SIZE_MAX) return SIZE_MAX;
+    at = skip_blanks(cursor, at);
+    return at < cursor->text.len && cursor->text.at[at] == ')' ? at + 1 : SIZE_MAX;
+}
+
+/* The end of a link or image. Where its text is its label too ("[text]", "[text][]"), the label is written out behind the
+ * translated text: "[maandishi][text]". */
+static bool read_link_end(struct cursor *cursor, size_t label_start, const char *type) {
+    struct arena *arena = &cursor->document->arena;
+    if (peek(cursor, 0) != ']') return false;
+    struct str label = str_slice(cursor->text, label_start, cursor->at), markup = {0};
+    size_t end = skip_resource(cursor, cursor->at + 1);
+    if (end == SIZE_MAX) {
+        end = cursor->at + 1;
+        bool empty = peek(cursor, 1) == '[' && peek(cursor, 2) == ']';
+        size_t reference = peek(cursor, 1) == '[' && !empty ? skip_until(cursor, cursor->at + 2, ']') : SIZE_MAX;
+        if (empty) end = cursor->at + 3;
+        if (reference != SIZE_MAX)
+            end = reference;
+        else
+            markup = arena_format(arena, "][%" STR_FMT "]", STR_ARG(label));
+    }
+    add(cursor, FLOW_CLOSE, end, type, type, false);
+    cursor->flow->items[cursor->flow->count - 1].markup = markup;
+    return true;
+}
+
+/* "<https://a.org>", or the address bare: the whole is one code. */
+static bool read_address(struct cursor *cursor, cmark_node *node) {
+    cmark_node *child = cmark_node_first_child(node);
+    struct str literal = str_of(child ? cmark_node_get_literal(child) : NULL);
+    struct cursor probe = *cursor;
+    bool bracketed = peek(cursor, 0) == '<';
+    probe.at += bracketed;
+    for (size_t i = 0; i < literal.len;)
+        if (!match_character(&probe, literal, &i)) return false;
+    if (bracketed && peek(&probe, 0) != '>') return false;
+    if (literal.len == 0) return false;
+    add(cursor, FLOW_ALONE, probe.at + bracketed, "", "link", true);
+    return true;
+}
+
+static bool read_footnote(struct cursor *cursor) {
+    size_t end = peek(cursor, 0) == '[' ? skip_until(cursor, cursor->at + 1, ']') : SIZE_MAX;
+    if (end == SIZE_MAX) return false;
+    add(cursor, FLOW_ALONE, end, "", "footnote", false);
+    return true;
+}
+
+/* ---- the walk ----------------------------------------------------------------------------------------------------------- */
+
+enum { NESTED_LINKS_MAX = 64 };
+
+struct walk {
+    cmark_iter *iter;
+    size_t labels[NESTED_LINKS_MAX]; /* where the texts of open links and images start */
+    size_t depth;
+};
+
+static bool read_link(struct cursor *cursor, struct walk *walk, cmark_node *node, bool entering, bool image) {
+    const char *type = image ? "image" : "link";
+    if (!entering) return walk->depth > 0 && read_link_end(cursor, walk->labels[--walk->depth], type);
+    if (!image && peek(cursor, 0) != '[') {
+        cmark_iter_reset(walk->iter, node, CMARK_EVENT_EXIT); /* the next event is what follows the node */
+        return read_address(cursor, node);
+    }
+    if (walk->depth == NESTED_LINKS_MAX || (image && (peek(cursor, 0) != '!' || peek(cursor, 1) != '['))) return false;
+    add(cursor, FLOW_OPEN, cursor->at + 1 + image, type, type, false);
+    walk->labels[walk->depth++] = cursor->at;
+    return true;
+}
+
+static bool read_node(struct cursor *cursor, struct walk *walk, cmark_node *node, bool entering) {
+    cmark_node_type type = cmark_node_get_type(node);
+    enum flow_kind kind = entering ? FLOW_OPEN : FLOW_CLOSE;
+    if (type == CMARK_NODE_TEXT) return read_text(cursor, node);
+    if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK) return read_break(cursor, type == CMARK_NODE_LINEBREAK);
+    if (type == CMARK_NODE_CODE) return read_code(cursor);
+    if (type == CMARK_NODE_HTML_INLINE) return read_html(cursor, node);
+    if (type == CMARK_NODE_EMPH) return read_delimiter(cursor, "*_", 1, kind, "italic");
+    if (type == CMARK_NODE_STRONG) return read_delimiter(cursor, "*_", 2, kind, "bold");
+    if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE)
+        return read_link(cursor, walk, node, entering, type == CMARK_NODE_IMAGE);
+    if (type == CMARK_NODE_FOOTNOTE_REFERENCE) return !entering || read_footnote(cursor);
+    if (strcmp(cmark_node_get_type_string(node), "strikethrough") == 0) return read_delimiter(cursor, "~", 0, kind, "strike");
+    return false;
+}
+
+bool markdown_read_inlines(struct document *document, struct flow *flow, cmark_node *block, size_t start, size_t end) {
+    struct cursor cursor = {.document = document, .flow = flow, .text = str_slice(document->text, 0, end), .at = start};
+    struct walk walk = {.iter = cmark_iter_new(block)};
+    bool ok = true;
+    cmark_event_type event;
+    while (ok && (event = cmark_iter_next(walk.iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(walk.iter);
+        if (node != block) ok = read_node(&cursor, &walk, node, event == CMARK_EVENT_ENTER);
+    }
+    cmark_iter_free(walk.iter);
+    if (!ok) flow->count = 0;
+    return ok;
+}

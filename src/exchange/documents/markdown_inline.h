@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inline content of a Markdown block, found again in the source. Internal to exchange/. */
+#ifndef TAFSIRI_EXCHANGE_DOCUMENTS_MARKDOWN_INLINE_H
+#define TAFSIRI_EXCHANGE_DOCUMENTS_MARKDOWN_INLINE_H
+
+#include <cmark-gfm.h>
+
+#include "exchange/documents/flow.h"
+
+/* Walks the children of `block` along the text from `start` on, not beyond `end`, and adds them to the flow. False when they
+ * are not what stands there; the flow is then empty. */
+bool markdown_read_inlines(struct document *document, struct flow *flow, cmark_node *block, size_t start, size_t end);
+
+#endif

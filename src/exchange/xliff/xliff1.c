@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* XLIFF 1.x: <trans-unit>, whole or in segments (<mrk mtype="seg"> within <seg-source>), states, <alt-trans>. */
+#include <stdio.h>
+#include <string.h>
+
+#include "exchange/xliff/xliff_parts.h"
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_segment(const xmlNode *node) {
+    return xml_node_is(node, "mrk") && str_equal(xml_get(node, "mtype"), STR("seg"));
+}
+
+/* The first <mrk mtype="seg"> below `parent`, with this mid when `mid` isn't empty. */
+static xmlNodePtr find_segment(const xmlNode *parent, struct str mid) {
+    for (xmlNodePtr node = parent ? parent->children : NULL; node; node = node->next) {
+        if (is_segment(node) && (!mid.len || str_equal(xml_get(node, "mid"), mid))) return node;
+        xmlNodePtr deeper = node->type == XML_ELEMENT_NODE ? find_segment(node, mid) : NULL;
+        if (deeper) return deeper;
+    }
+    return NULL;
+}
+
+static enum unit_status status_of(const xmlNode *unit, const xmlNode *target) {
+    struct str state = xml_get(target, "state");
+    if (str_equal(state, STR("final")) || str_equal(state, STR("signed-off"))) return STATUS_REVIEWED;
+    if (str_equal(state, STR("translated"))) return STATUS_CONFIRMED;
+    if (state.len) return STATUS_DRAFT; /* new, needs-translation, needs-review-... and what tools make up (x-...) */
+    return str_equal(xml_get(unit, "approved"), STR("yes")) ? STATUS_REVIEWED : STATUS_CONFIRMED;
+}
+
+static struct document_block describe(struct document *document, const xmlNode *unit, const xmlNode *target, bool translate) {
+    xmlNodePtr note = xml_child(unit, "note");
+    struct document_block block = {.translate = translate, .status = status_of(unit, target), .note = STR("")};
+    block.context_id = arena_copy(&document->arena, xml_get(unit, "id"));
+    if (note) block.note = xml_text(&document->arena, note);
+    return block;
+}
+
+static bool add_segments(struct document *document, xmlNodePtr parent, struct xliff_block block, xmlNodePtr target,
+                         struct document_block public, struct error *err) {
+    struct str id = public.context_id;
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (!is_segment(node)) {
+            if (!add_segments(document, node, block, target, public, err)) return false;
+            continue;
+        }
+        struct str mid = xml_get(node, "mid");
+        block.source = node;
+        block.target = mid.len ? find_segment(target, mid) : NULL;
+        public.context_id = arena_format(&document->arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(mid));
+        if (!xliff_add_block(document, block, public, err)) return false;
+    }
+    return true;
+}
+
+static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate, struct error *err) {
+    struct xliff_block block = {.unit = unit, .source = xml_child(unit, "source"), .target = xml_child(unit, "target")};
+    xmlNodePtr segments = xml_child(unit, "seg-source");
+    if (!block.source) {
+        document_warn(document, xmlGetLineNo(unit), "a <trans-unit> without <source> is passed over");
+        return true;
+    }
+    struct document_block public = describe(document, unit, block.target, translate);
+    if (segments && find_segment(segments, STR(""))) return add_segments(document, segments, block, block.target, public, err);
+    return xliff_add_block(document, block, public, err);
+}
+
+static bool walk(struct document *document, xmlNodePtr parent, bool translate, struct error *err) {
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        struct str asked = xml_get(node, "translate");
+        bool here = asked.len ? !str_equal(asked, STR("no")) : translate;
+        if (xml_node_is(node, "trans-unit")) {
+            if (!walk_unit(document, node, here, err)) return false;
+        } else if (xml_node_is(node, "body") || xml_node_is(node, "group") || xml_node_is(node, "bin-unit")) {
+            if (!walk(document, node, here, err)) return false;
+        }
+    }
+    return true;
+}
+
+bool xliff1_walk(struct document *document, xmlNodePtr root, struct error *err) {
+    for (xmlNodePtr file = xml_child(root, "file"); file; file = xml_next(file, "file")) {
+        if (!document->from.tag[0]) language_parse(xml_get(file, "source-language"), &document->from, NULL);
+        if (!document->to.tag[0]) language_parse(xml_get(file, "target-language"), &document->to, NULL);
+        if (!walk(document, file, true, err)) return false;
+    }
+    return true;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+
+static xmlNodePtr target_after(const xmlNode *unit) {
+    xmlNodePtr segments = xml_child(unit, "seg-source");
+    return segments ? segments : xml_child(unit, "source");
+}
+
+static void empty_segments(xmlNodePtr parent) {
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (is_segment(node))
+            xliff_empty(node);
+        else if (node->type == XML_ELEMENT_NODE)
+            empty_segments(node);
+    }
+}
+
+/* A <target> in the segments of <seg-source>, all empty, what stands between them kept. */
+static void segment_target(xmlNodePtr unit, xmlNodePtr target) {
+    xliff_empty(target);
+    for (xmlNodePtr child = xml_child(unit, "seg-source")->children; child; child = child->next)
+        xml_copy_into(target, child, true);
+    empty_segments(target);
+}
+
+static xmlNodePtr make_target(const struct xliff_block *block) {
+    xmlNodePtr target = xml_child(block->unit, "target");
+    bool segmented = xml_node_is(block->source, "mrk");
+    if (!target) target = xmlAddNextSibling(target_after(block->unit), xliff_new(block->unit, "target"));
+    if (!segmented) return target;
+    struct str mid = xml_get(block->source, "mid");
+    xmlNodePtr segment = find_segment(target, mid);
+    if (!segment) segment_target(block->unit, target);
+    return segment ? segment : find_segment(target, mid);
+}
+
+/* A target for a person to look at says so; what is exact or was confirmed is done. */
+static void set_state(xmlNodePtr unit, const struct document_origin *origin) {
+    static const char *const states[STATUS_COUNT] = {[STATUS_CONFIRMED] = "translated",
+                                                     [STATUS_DRAFT] = "needs-review-translation",
+                                                     [STATUS_REVIEWED] = "final",
+                                                     [STATUS_REJECTED] = "needs-translation"};
+    xmlNodePtr target = xml_child(unit, "target");
+    const char *qualifier = origin->origin == ORIGIN_MACHINE ? "leveraged-mt"
+                            : origin->score >= 100           ? "exact-match"
+                                                             : "fuzzy-match";
+    if (origin->status != STATUS_REVIEWED) xml_remove(unit, "approved"); /* it was the former target that was */
+    xml_set(target, "state", str_of(states[origin->status]));
+    if (origin->score >= 0)
+        xml_set(target, "state-qualifier", str_of(qualifier));
+    else
+        xml_remove(target, "state-qualifier");
+}
+
+bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
+                       struct error *err) {
+    block->target = make_target(block);
+    if (!block->target) return error_set(err, ERR_INVALID, "target: its <mrk> has no mid");
+    if (!xliff_fill(document->state, block, target, block->target, err)) return false;
+    set_state(block->unit, &target->origin);
+    return true;
+}
+
+bool xliff1_add_candidate(struct document *document, struct xliff_block *block, struct segment source,
+                          const struct placed_target *target, struct error *err) {
+    char quality[32];
+    xmlNodePtr after = block->candidate ? block->candidate : xml_child(block->unit, "target");
+    xmlNodePtr candidate = xmlAddNextSibling(after ? after : target_after(block->unit), xliff_new(block->unit, "alt-trans"));
+    xmlNodePtr text = xmlAddChild(candidate, xliff_new(block->unit, "source"));
+    xml_add_text(text, xliff_plain(&document->arena, source.text));
+    text = xmlAddChild(candidate, xliff_new(block->unit, "target"));
+    if (!xliff_fill(document->state, block, target, text, err)) {
+        xmlUnlinkNode(candidate);
+        xmlFreeNode(candidate);
+        return false;
+    }
+    snprintf(quality, sizeof quality, "%d%%", target->origin.score);
+    if (target->origin.score >= 0) xml_set(candidate, "match-quality", str_of(quality));
+    xml_set(candidate, "origin", STR("Tafsiri"));
+    /* The schema knows segments as children of <seg-source> only. */
+    if (xml_node_is(block->source->parent, "seg-source")) xml_set(candidate, "mid", xml_get(block->source, "mid"));
+    block->candidate = candidate;
+    return true;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the two XLIFF families share. Internal to exchange/. */
+#ifndef TAFSIRI_EXCHANGE_XLIFF_XLIFF_PARTS_H
+#define TAFSIRI_EXCHANGE_XLIFF_XLIFF_PARTS_H
+
+#include "exchange/document_parts.h"
+#include "exchange/xml/xml_tree.h"
+
+/* Beside each document_block. */
+struct xliff_block {
+    xmlNodePtr unit;      /* <trans-unit>, or <unit> */
+    xmlNodePtr source;    /* the element that holds the text: <source>, or <mrk> within <seg-source> */
+    xmlNodePtr target;    /* likewise; NULL: there is none yet */
+    xmlNodePtr *codes;    /* the element of each of the source's codes; OPEN and CLOSE may share one */
+    xmlNodePtr candidate; /* the last that was added */
+};
+
+struct xliff {
+    xmlDocPtr doc;
+    bool version2;
+    struct xliff_block *blocks;
+    size_t count, capacity;
+};
+
+/* Adds a block whose text is the content of `source` and, when there is one, `target`. ERR_TOO_LARGE. */
+bool xliff_add_block(struct document *document, struct xliff_block block, struct document_block public, struct error *err);
+/* Replaces the content of `into` by the segment, whose codes are copies of the block's elements. ERR_INVALID when elements that
+ * must nest cross. `into` must be in the tree already, so that copies find their namespaces. */
+bool xliff_fill(struct xliff *xliff, const struct xliff_block *block, const struct placed_target *target, xmlNodePtr into,
+                struct error *err);
+/* A new element of the same namespace as `like`. */
+xmlNodePtr xliff_new(xmlNodePtr like, const char *name);
+/* The text without its codes. */
+struct str xliff_plain(struct arena *arena, struct str text);
+/* The element's children are dropped. */
+void xliff_empty(xmlNodePtr node);
+
+bool xliff1_walk(struct document *document, xmlNodePtr root, struct error *err);
+bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
+                       struct error *err);
+bool xliff1_add_candidate(struct document *document, struct xliff_block *block, struct segment source,
+                          const struct placed_target *target, struct error *err);
+bool xliff2_walk(struct document *document, xmlNodePtr root, struct error *err);
+bool xliff2_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
+                       struct error *err);
+bool xliff2_add_candidate(struct document *document, struct xliff_block *block, struct segment source,
+                          const struct placed_target *target, struct error *err);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "exchange/xml/xml_tree.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlsave.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange/xml/xml_stream.h"
+#include "exchange/xml/xml_text.h"
+
+enum { PIECE = 16 * 1024, HEAD = 4 };
+
+/* ---- reading ------------------------------------------------------------------------------------------------------------ */
+
+struct reading {
+    const char *name;
+    xmlParserCtxtPtr parser;
+    startElementNsSAX2Func start;
+    struct error error;
+};
+
+static void refuse(struct reading *reading, enum error_code code, const char *why) {
+    int line = reading->parser->input ? reading->parser->input->line : 1;
+    error_set(&reading->error, code, "%s:%d: %s", reading->name, line, why);
+    xmlStopParser(reading->parser);
+}
+
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
+                     const xmlChar **namespaces, int count, int defaulted, const xmlChar **attributes) {
+    struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
+    if (reading->error.code) return;
+    if (count > XML_ATTRIBUTES_MAX)
+        refuse(reading, ERR_TOO_LARGE, "an element with too many attributes");
+    else if (reading->parser->nameNr > XML_DEPTH_MAX)
+        refuse(reading, ERR_TOO_LARGE, "elements are nested too deeply");
+    else
+        reading->start(data, name, prefix, uri, namespace_count, namespaces, count, defaulted, attributes);
+}
+
+static void on_entity_declaration(void *data, const xmlChar *name, int type, const xmlChar *public_id, const xmlChar *system_id,
+                                  xmlChar *content) {
+    struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
+    (void)name, (void)type, (void)public_id, (void)system_id, (void)content;
+    if (!reading->error.code) refuse(reading, ERR_MALFORMED, "entity declarations are not accepted");
+}
+
+static void on_error(void *data, xmlErrorPtr error) {
+    struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
+    bool entity = error->code == XML_WAR_UNDECLARED_ENTITY || error->code == XML_ERR_UNDECLARED_ENTITY;
+    if (error->level != XML_ERR_FATAL && !entity) return;
+    struct str why = str_trim(str_of(error->message));
+    why = str_trim(str_cut(&why, '\n'));
+    if (str_starts(why, STR("Input is not proper UTF-8"))) why = STR("not valid in its encoding");
+    error_set(&reading->error, ERR_MALFORMED, "%s:%d: %" STR_FMT, reading->name, error->line > 0 ? error->line : 1,
+              STR_ARG(why));
+}
+
+static void feed(struct reading *reading, struct str bytes) {
+    while (bytes.len && !reading->error.code) {
+        size_t piece = bytes.len < PIECE ? bytes.len : PIECE;
+        int code = xmlParseChunk(reading->parser, bytes.at, (int)piece, 0);
+        if (!reading->error.code && code == XML_ERR_INVALID_ENCODING)
+            refuse(reading, ERR_MALFORMED, "not valid in its encoding");
+        bytes = str_slice(bytes, piece, bytes.len);
+        const xmlParserInput *input = reading->parser->input;
+        bool undecoded =
+            code == XML_ERR_INVALID_ENCODING || code == XML_PARSER_EOF || (input && input->buf && input->buf->error);
+        if (!reading->error.code && undecoded) refuse(reading, ERR_MALFORMED, "not valid in its encoding");
+        if (!reading->error.code && input && input->end - input->cur > XML_PENDING_MAX)
+            refuse(reading, ERR_TOO_LARGE, "a tag or comment that is too long");
+    }
+    if (!reading->error.code && reading->parser->nameNr > 0)
+        refuse(reading, ERR_MALFORMED, "the file ends before its last element is closed");
+    if (!reading->error.code) xmlParseChunk(reading->parser, NULL, 0, 1);
+    if (!reading->error.code && !reading->parser->wellFormed) refuse(reading, ERR_MALFORMED, "not well-formed");
+}
+
+xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err) {
+    struct reading reading = {.name = name};
+    size_t head = bytes.len < HEAD ? bytes.len : HEAD;
+    if (head == 0) {
+        error_set(err, ERR_MALFORMED, "%s:1: the file is empty", name);
+        return NULL;
+    }
+    xml_silence();
+    reading.parser = xmlCreatePushParserCtxt(NULL, NULL, bytes.at, (int)head, NULL);
+    if (!reading.parser) abort(); /* out of memory */
+    xmlCtxtUseOptions(reading.parser, XML_PARSE_NONET);
+    reading.parser->_private = &reading;
+    reading.start = reading.parser->sax->startElementNs;
+    reading.parser->sax->startElementNs = on_start;
+    reading.parser->sax->entityDecl = on_entity_declaration;
+    reading.parser->sax->serror = on_error;
+    feed(&reading, str_slice(bytes, head, bytes.len));
+    xmlDocPtr doc = reading.parser->myDoc;
+    reading.parser->myDoc = NULL;
+    xmlFreeParserCtxt(reading.parser);
+    if (!reading.error.code && doc && xmlDocGetRootElement(doc)) return doc;
+    if (doc) xmlFreeDoc(doc);
+    error_set(err, reading.error.code ? reading.error.code : ERR_MALFORMED, "%s",
+              reading.error.code ? reading.error.message : "no element");
+    return NULL;
+}
+
+bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err) {
+    xml_silence();
+    xmlBufferPtr buffer = xmlBufferCreate();
+    xmlSaveCtxtPtr save = xmlSaveToBuffer(buffer, (const char *)doc->encoding, 0);
+    bool ok = save && xmlSaveDoc(save, doc) >= 0;
+    if (save && xmlSaveClose(save) < 0) ok = false;
+    if (ok) buf_add(out, xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer));
+    xmlBufferFree(buffer);
+    return ok || error_set(err, ERR_INVALID, "%s: could not be written in its encoding", name);
+}
+
+/* ---- nodes -------------------------------------------------------------------------------------------------------------- */
+
+bool xml_node_is(const xmlNode *node, const char *name) {
+    return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static xmlNodePtr first_named(xmlNodePtr node, const char *name) {
+    while (node && !xml_node_is(node, name)) node = node->next;
+    return node;
+}
+
+xmlNodePtr xml_child(const xmlNode *node, const char *name) {
+    return node ? first_named(node->children, name) : NULL;
+}
+
+xmlNodePtr xml_next(const xmlNode *node, const char *name) {
+    return first_named(node->next, name);
+}
+
+static xmlAttrPtr find_attribute(const xmlNode *node, const char *attribute) {
+    bool xml = strncmp(attribute, "xml:", 4) == 0;
+    if (!node || node->type != XML_ELEMENT_NODE) return NULL;
+    for (xmlAttrPtr at = node->properties; at; at = at->next) {
+        bool in_xml = at->ns && at->ns->prefix && strcmp((const char *)at->ns->prefix, "xml") == 0;
+        if (xml ? in_xml && strcmp((const char *)at->name, attribute + 4) == 0
+                : !at->ns && strcmp((const char *)at->name, attribute) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+struct str xml_get(const xmlNode *node, const char *attribute) {
+    xmlAttrPtr found = find_attribute(node, attribute);
+    return str_of(found && found->children ? (const char *)found->children->content : NULL);
+}
+
+void xml_set(xmlNodePtr node, const char *attribute, struct str value) {
+    struct arena arena = {0};
+    xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)arena_copy(&arena, value).at);
+    arena_done(&arena);
+}
+
+void xml_remove(xmlNodePtr node, const char *attribute) {
+    xmlAttrPtr found = find_attribute(node, attribute);
+    if (found) xmlRemoveProp(found);
+}
+
+struct str xml_text(struct arena *arena, const xmlNode *node) {
+    xmlChar *content = xmlNodeGetContent(node);
+    struct str text = arena_copy(arena, str_of((const char *)content));
+    xmlFree(content);
+    return text;
+}
+
+void xml_add_text(xmlNodePtr parent, struct str text) {
+    struct buf fit = {0};
+    size_t from = 0;
+    for (size_t at; (at = xml_find_unfit(text, from)) != SIZE_MAX; from = at + (text.at[at] == '\xEF' ? 3 : 1)) {
+        buf_add_str(&fit, str_slice(text, from, at));
+        buf_add_str(&fit, STR("\xEF\xBF\xBD"));
+    }
+    buf_add_str(&fit, str_slice(text, from, text.len));
+    if (fit.len) xmlAddChild(parent, xmlNewDocTextLen(parent->doc, (const xmlChar *)fit.at, (int)fit.len));
+    buf_done(&fit);
+}
+
+/* The declaration that stands for `ns` at the copy; made there when the tree around it has none. */
+static xmlNsPtr namespace_at(xmlNodePtr copy, const xmlNs *ns) {
+    if (!ns) return NULL;
+    xmlNsPtr found = xmlSearchNs(copy->doc, copy, ns->prefix);
+    if (found && xmlStrcmp(found->href, ns->href) == 0) return found;
+    return xmlNewNs(copy, ns->href, ns->prefix);
+}
+
+/* xmlDocCopyNode would declare each namespace on each copy. */
+xmlNodePtr xml_copy_into(xmlNodePtr parent, xmlNodePtr node, bool deep) {
+    if (node->type != XML_ELEMENT_NODE) return xmlAddChild(parent, xmlDocCopyNode(node, parent->doc, 1));
+    xmlNodePtr copy = xmlAddChild(parent, xmlNewDocNode(parent->doc, NULL, node->name, NULL));
+    xmlSetNs(copy, namespace_at(copy, node->ns));
+    for (xmlAttrPtr at = node->properties; at; at = at->next) {
+        xmlChar *value = xmlNodeListGetString(node->doc, at->children, 1);
+        xmlNewNsProp(copy, namespace_at(copy, at->ns), at->name, value);
+        xmlFree(value);
+    }
+    for (xmlNodePtr child = node->children; child && deep; child = child->next) xml_copy_into(copy, child, true);
+    return copy;
+}

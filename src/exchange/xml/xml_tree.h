@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* XML as libxml2's tree, with the guards of xml_stream.h. Internal to exchange/. */
+#ifndef TAFSIRI_EXCHANGE_XML_XML_TREE_H
+#define TAFSIRI_EXCHANGE_XML_XML_TREE_H
+
+#include <libxml/tree.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+/* NULL with ERR_MALFORMED "NAME:LINE: why" or ERR_TOO_LARGE. The caller frees it (xmlFreeDoc). */
+xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err);
+/* In the document's own encoding. */
+bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err);
+
+bool xml_node_is(const xmlNode *node, const char *name); /* an element of this local name */
+/* The first child element of this name, or NULL; and the next sibling of this name. */
+xmlNodePtr xml_child(const xmlNode *node, const char *name);
+xmlNodePtr xml_next(const xmlNode *node, const char *name);
+/* The value of an attribute without namespace, or of "xml:lang"; the empty str when it isn't there. Points into the tree: valid
+ * until the attribute changes. */
+struct str xml_get(const xmlNode *node, const char *attribute);
+void xml_set(xmlNodePtr node, const char *attribute, struct str value);
+void xml_remove(xmlNodePtr node, const char *attribute);
+/* All text in the node, copied to the arena. */
+struct str xml_text(struct arena *arena, const xmlNode *node);
+/* A copy as the parent's last child, in the parent's own namespace declarations; with all below it, or with attributes only.
+ * The parent must be part of a document's tree. */
+xmlNodePtr xml_copy_into(xmlNodePtr parent, xmlNodePtr node, bool deep);
+/* What XML can't hold is added as U+FFFD. */
+void xml_add_text(xmlNodePtr parent, struct str text);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The answer in the making. A handler fills it; server.c sends it. */
+#ifndef TAFSIRI_HTTP_MESSAGE_REPLY_H
+#define TAFSIRI_HTTP_MESSAGE_REPLY_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/json.h"
+
+struct request;
+
+enum { REPLY_HEADERS_MAX = 12 };
+
+struct reply_header {
+    const char *name;
+    struct str value; /* NUL behind it, in the request's arena or a literal */
+};
+
+struct reply {
+    int status;       /* 0: not answered yet */
+    const char *type; /* media type; NULL: no body */
+    struct buf body;
+    struct reply_header headers[REPLY_HEADERS_MAX];
+    size_t header_count;
+    /* A body in pieces: appends the next one, which is not empty, and tells whether there are more; false ends the connection
+     * in the middle of the body, so that the client notices. NULL: `body` is all. What `stream` needs is released by
+     * request_defer. */
+    bool (*next)(void *stream, struct buf *out, bool *more, struct error *err);
+    /* For a stream that may have nothing to say for long: `next` may then append nothing, and is called again when ready() is
+     * true, which streams.h asks from a thread of its own. NULL: there is always something. */
+    bool (*ready)(void *stream);
+    void *stream;
+};
+
+/* Starts a JSON answer; write to the result, nothing else is needed. */
+struct json reply_json(struct request *request, int status);
+/* A body of another type, written to request->reply.body. */
+void reply_type(struct request *request, int status, const char *type);
+/* No body at all. */
+/* As if nothing had been answered yet but the first `headers` of the headers. */
+void reply_reset(struct request *request, size_t headers);
+void reply_empty(struct request *request, int status);
+void reply_add_header(struct request *request, const char *name, struct str value);
+bool reply_has_header(const struct reply *reply, const char *name);
+/* `"12"`: a unit's rev as its entity tag. */
+void reply_add_etag(struct request *request, int64_t rev);
+/* Replaces whatever was written by a problem report (RFC 9457) after `err` and request->fault. */
+void reply_problem(struct request *request, const struct error *err);
+/* The status of an error code: THE mapping. */
+int problem_status(enum error_code code);
+
+#endif
