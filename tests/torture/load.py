@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""MINUTES (30) at about 80 % of what the server can do: wrk asks for suggestions over so many connections while units are written and files imported.
-No error, no lost update, memory that does not grow. Then more than it can do: 503 with Retry-After, while health and metrics
+"""MINUTES (30) at about 80 % of what the server can do: wrk asks for suggestions over so many connections while units are written,
+files imported, jobs run (their results compared each time) and documents translated. No error, no lost update, memory that does not grow. Then more than it can do: 503 with Retry-After, while health and metrics
 answer; and a shutdown in the middle of it, which lets requests end.
 
 The rates and latencies are told, not asserted: they are the machine's as well."""
@@ -11,15 +11,16 @@ import shutil
 import statistics
 import subprocess
 import tempfile
-import threading
 import time
 import urllib.parse
 
-from world import HERE, LOST, SEED, Truth, Writer, make_memory, open_server, read_memory, require, tmx, tmx_of, verify
+from actors import JobRunner, Jobs, SameImporter, Translator
+from world import HERE, SEED, Truth, Writer, make_memory, open_server, read_memory, require, tmx, tmx_of, verify
 
 MINUTES = float(os.environ.get("MINUTES", 30))
 WINDOW_SECONDS = 20
 CONNECTIONS = (1, 2, 3, 4, 6, 8, 12, 16, 32, 64)  # the fewest that reach 80 % of the most
+UNITS_MAX = 3000  # of each writer: from then on it deletes as many as it adds, so that what grows is no memory of theirs
 GROWTH_MAX = 1.25  # of the resident memory, from the end of the first third to the end
 
 
@@ -51,64 +52,50 @@ def resident(server):
         return int(re.search(r"VmRSS:\s+(\d+) kB", status.read()).group(1))
 
 
-class Importer(threading.Thread):
-    """The same file again and again: it changes nothing, and takes all the way through parser and store."""
-
-    def __init__(self, server):
-        super().__init__(daemon=True)
-        self.server, self.stopping, self.imports = server, False, 0
-
-    def run(self):
-        body, _ = tmx("again", 2000)
-        try:
-            while not self.stopping:
-                reply = self.server.ask("POST", "/v1/memories/again/tmx", body, {"Content-Type": "application/x-tmx+xml"})
-                require(reply.status in (200, 201), "import:", reply)
-                self.imports += 1
-                time.sleep(2)
-        except LOST:
-            pass
-
-
 def open_full(data):
-    """The server, and the path of a file of queries: half of them are in the memory."""
+    """The server, the path of a file of queries, of which half are in the memory, and jobs over the same sentences."""
     server = open_server(data)
-    for name in ("m", "base", "again"):
+    for name in ("m", "base", "again", "documents"):
         make_memory(server, name)
     texts = sentences(40000)
-    body = tmx_of({text: f"Tafsiri: {text}" for text in texts[:20000]})
+    known = {text: f"Tafsiri: {text}" for text in texts[:20000]}
+    body = tmx_of(known)
     require(server.ask("POST", "/v1/memories/base/tmx", body, {"Content-Type": "application/x-tmx+xml"}).status == 200, "import")
     queries = os.path.join(data, "queries")
     with open(queries, "w") as file:
         file.writelines(urllib.parse.quote(text) + "\n" for text in random.sample(texts, len(texts)))
-    return server, queries
+    return server, queries, Jobs(known, texts[20000:], "base")
 
 
-def sustained(server, queries, truth):
+def sustained(server, queries, jobs, truth, articles):
     rates = {connections: wrk(server, 3, connections, queries)["rate"] for connections in CONNECTIONS}
     full = max(rates.values())
     connections = min(connections for connections, rate in rates.items() if rate >= 0.8 * full)
-    writers = [Writer(server, truth, f"Load, writer {n}", n) for n in range(2)]
-    importer = Importer(server)
-    for thread in (*writers, importer):
+    writers = [Writer(server, truth, f"Load, writer {n}", n, most=UNITS_MAX) for n in range(2)]
+    importer, runner = SameImporter(server, tmx("again", 2000)[0], "again", pause=2), JobRunner(server, jobs, pause=1)
+    translator = Translator(server, articles, "Load", "documents", pause=0.5)
+    for thread in (*writers, importer, runner, translator):
         thread.start()
     windows, memory = [], []
     until = time.monotonic() + 60 * MINUTES
     while time.monotonic() < until:
         windows.append(wrk(server, WINDOW_SECONDS, connections, queries))
         memory.append(resident(server))
-    for thread in (*writers, importer):
-        thread.stopping = True
-    for thread in (*writers, importer):
-        thread.join()
+    for writer in writers:
+        writer.stopping = True
+    for writer in writers:
+        writer.join()
+    for actor in (importer, runner, translator):
+        actor.finish()
     for window in windows:
         require(window["bad"] == 0 and window["broken"] == 0, "errors under load:", window)
     require(all(writer.failures == 0 for writer in writers), "writes were refused")
     require(memory[-1] <= GROWTH_MAX * memory[len(memory) // 3], "memory grows:", memory)
     truth.check(read_memory(server))
+    articles.check(read_memory(server, "documents"))
     p99 = [window["p99_ms"] for window in windows]
     return (f"{sum(w['rate'] for w in windows) / len(windows):.0f} suggestions/s of {full:.0f} over {connections} connections, {truth.acknowledged} writes, "
-            f"{importer.imports} imports in {MINUTES:g} min; p99 {statistics.median(p99):.1f} ms, at worst {max(p99):.1f}; "
+            f"{importer.rounds} imports, {runner.rounds} jobs, {translator.rounds} documents in {MINUTES:g} min; p99 {statistics.median(p99):.1f} ms, at worst {max(p99):.1f}; "
             f"{memory[0] // 1024} to {memory[-1] // 1024} MiB")
 
 
@@ -140,14 +127,15 @@ def drained(server, truth):
 def main():
     random.seed(SEED)
     data = tempfile.mkdtemp(prefix="tafsiri-torture-")
-    truth = Truth()
+    truth, articles = Truth(), Truth()
     try:
-        server, queries = open_full(data)
-        told = [sustained(server, queries, truth), overload(server, queries)]
+        server, queries, jobs = open_full(data)
+        told = [sustained(server, queries, jobs, truth, articles), overload(server, queries)]
         drained(server, truth)
         verify(data)
         server = open_server(data)
         truth.check(read_memory(server))
+        articles.check(read_memory(server, "documents"))
         server.stop()
         return "; ".join(told)
     finally:

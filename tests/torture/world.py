@@ -65,12 +65,13 @@ class Truth:
 
 
 class Writer(threading.Thread):
-    """Adds, changes and deletes units of one memory until its server is gone, or it is told to stop."""
+    """Adds, changes and deletes units of one memory until its server is gone, or it is told to stop. With so many units as
+    `most` it deletes where it would add."""
 
-    def __init__(self, server, truth, name, seed, memory="m"):
+    def __init__(self, server, truth, name, seed, memory="m", most=1 << 30):
         super().__init__(daemon=True)
         self.server, self.truth, self.name_, self.memory = server, truth, name, memory
-        self.chance = random.Random(seed)
+        self.chance, self.most = random.Random(seed), most
         self.mine = {}  # source -> (id, rev)
         self.stopping = False
         self.failures = 0  # answers that refused a write
@@ -102,6 +103,8 @@ class Writer(threading.Thread):
     def step(self, connection, fresh):
         path = f"/v1/memories/{self.memory}/units"
         what = self.chance.random()
+        if what < 0.6 and len(self.mine) >= self.most:
+            what = 1
         if what < 0.6 or not self.mine:
             target = f"Tafsiri ya {fresh}"
             reply = self.ask(connection, fresh, target, "POST", path,
