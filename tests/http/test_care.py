@@ -93,6 +93,11 @@ class Care(Case):
         self.assertEqual(self.care(locked, "deduplicate", dry_run=True)["removed"], 0)
 
     def test_a_merge_of_many_survives_a_kill_and_is_completed(self):
+        for remove in (False, True):
+            with self.subTest(remove=remove):
+                self.kill_a_merge(remove)
+
+    def kill_a_merge(self, remove):
         server = Server()
         self.addCleanup(server.stop)
         rows = "".join(f"Line {n} of the law.\tMstari {n} wa sheria.\n" for n in range(20000))
@@ -103,7 +108,7 @@ class Care(Case):
 
         def merge():
             try:
-                server.ask("POST", "/v1/memories/into/merge", {"from": "from", "limit": 0})
+                server.ask("POST", "/v1/memories/into/merge", {"from": "from", "remove": remove, "limit": 0})
             except OSError:
                 pass
 
@@ -117,7 +122,8 @@ class Care(Case):
         self.addCleanup(again.stop)
         had = again.ask("GET", "/v1/memories/into").json["units"]
         self.assertGreater(had, 0)
-        report = again.ask("POST", "/v1/memories/into/merge", {"from": "from", "limit": 0}).json
+        self.assertEqual(again.ask("GET", "/v1/memories/from").json["units"], 20000)
+        report = again.ask("POST", "/v1/memories/into/merge", {"from": "from", "remove": remove, "limit": 0}).json
         self.assertEqual((report["added"], report["unchanged"]), (20000 - had, had))
         self.assertEqual(again.ask("GET", "/v1/memories/into").json["units"], 20000)
 

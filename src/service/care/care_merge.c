@@ -162,10 +162,19 @@ static bool find_into(struct transfer *transfer, struct str name, bool make, str
     return care->options->dry_run || service_create_memory(care->service, care->arena, &wanted, &transfer->into, err);
 }
 
-static bool set_read_only(struct care *care, bool read_only, struct error *err) {
-    struct memory wanted = care->memory, out;
-    wanted.read_only = read_only;
-    return service_update_memory(care->service, care->arena, &wanted, &out, err);
+static bool run_nothing(struct store_tx *tx, void *context, struct error *err) {
+    (void)tx, (void)context, (void)err;
+    return true;
+}
+
+static void close_memory(void *context, bool committed) {
+    struct care *care = context;
+    if (committed) catalogue_close_memory(care->service, care->memory.id, true);
+}
+
+/* In the writer's order: what was written before is in the memory when this returns, what comes after is refused. */
+static bool close_in_order(struct care *care, struct error *err) {
+    return store_write(care->service->store, &(struct store_write){run_nothing, close_memory, care}, err);
 }
 
 bool service_merge_memories(struct service *service, struct arena *arena, struct str into, struct str from, bool remove,
@@ -178,12 +187,12 @@ bool service_merge_memories(struct service *service, struct arena *arena, struct
     transfer.care.options = options;
     if (!find_into(&transfer, into, false, err)) return false;
     bool closed = remove && !options->dry_run;
-    if (closed && !set_read_only(&transfer.care, true, err)) return false;
+    if (closed && !close_in_order(&transfer.care, err)) return false;
     if (transfer_all(&transfer, err) && (!closed || service_delete_memory(service, from, err))) {
         if (remove) out->removed = out->read;
         return true;
     }
-    if (closed) set_read_only(&transfer.care, false, NULL);
+    if (closed) catalogue_close_memory(service, transfer.care.memory.id, false);
     return false;
 }
 

@@ -59,6 +59,7 @@ void catalogue_forget_memory(struct library *library, uint32_t memory) {
     if (entry) {
         forget_texts(entry);
         entry->info = (struct memory){.id = memory, .name = STR(""), .title = STR("")};
+        entry->closed = false;
     }
     pthread_rwlock_unlock(&library->lock);
 }
@@ -76,7 +77,10 @@ bool catalogue_find_memory(struct service *service, struct arena *arena, struct 
     if (!caller_require(name, err)) return false;
     pthread_rwlock_rdlock(&library->lock);
     const struct library_memory *entry = find_by_name(library, name);
-    if (entry) *out = copy_memory(arena, &entry->info);
+    if (entry) {
+        *out = copy_memory(arena, &entry->info);
+        out->read_only |= entry->closed;
+    }
     pthread_rwlock_unlock(&library->lock);
     return entry || error_set(err, ERR_NOT_FOUND, "there is no memory \"%" STR_FMT "\"", STR_ARG(name));
 }
@@ -144,6 +148,21 @@ int catalogue_memory_penalty(struct service *service, uint32_t memory) {
     int penalty = entry ? entry->info.penalty : 0;
     pthread_rwlock_unlock(&service->library.lock);
     return penalty;
+}
+
+void catalogue_close_memory(struct service *service, uint32_t memory, bool closed) {
+    pthread_rwlock_wrlock(&service->library.lock);
+    struct library_memory *entry = find_by_id(&service->library, memory);
+    if (entry) entry->closed = closed;
+    pthread_rwlock_unlock(&service->library.lock);
+}
+
+bool catalogue_is_closed(struct service *service, uint32_t memory) {
+    pthread_rwlock_rdlock(&service->library.lock);
+    const struct library_memory *entry = find_by_id(&service->library, memory);
+    bool closed = entry && entry->closed;
+    pthread_rwlock_unlock(&service->library.lock);
+    return closed;
 }
 
 int64_t catalogue_applied_rev(struct service *service, uint32_t memory) {

@@ -44,6 +44,7 @@ struct library_index {
 struct library_memory {
     struct memory info;
     int64_t applied_rev; /* the indexes hold everything up to here */
+    bool closed;         /* it is being merged away: no unit of it may change. Not on disk, so that a crash opens it again */
 };
 
 /* Languages that units have been seen in. */
@@ -140,6 +141,10 @@ struct memory_list catalogue_list_memories(struct service *service, struct arena
 /* The name of a memory, empty when it is gone. Copied to the arena. */
 struct str catalogue_memory_name(struct service *service, struct arena *arena, uint32_t memory);
 int catalogue_memory_penalty(struct service *service, uint32_t memory);
+/* Closes a memory to changes of its units, or opens it again. What change.h has in work when it is closed may still go in; see
+ * care_merge.c for how to be sure that nothing is. */
+void catalogue_close_memory(struct service *service, uint32_t memory, bool closed);
+bool catalogue_is_closed(struct service *service, uint32_t memory);
 int64_t catalogue_applied_rev(struct service *service, uint32_t memory);
 /* The library holds everything up to here now. */
 void catalogue_advance(struct service *service, uint32_t memory, int64_t rev);

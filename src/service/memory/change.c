@@ -70,6 +70,9 @@ bool change_find_same(struct change_set *set, struct store_tx *tx, const struct 
 }
 
 bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err) {
+    /* Whoever asked may have found the memory open, and stood in the queue since. */
+    if (catalogue_is_closed(set->service, set->memory))
+        return error_set(err, ERR_DENIED, "the memory is being merged into another: nothing in it can be changed");
     if (!store_tx_put_unit(tx, set->memory, after, err)) return false;
     if (set->count == set->capacity) {
         set->capacity = set->capacity ? set->capacity * 2 : 16;
