@@ -54,17 +54,17 @@ class Jobs:
     """Jobs over articles of which it is known what must come out: of `known`, sentences with their translations that stand in a
     memory which nobody changes, and `unknown`, sentences that are like none of them."""
 
-    ARTICLES, LINES = 4, 25
+    LINES = 25
 
-    def __init__(self, known, unknown, memory):
-        self.known, self.unknown, self.memory = list(known.items()), list(unknown), memory
+    def __init__(self, known, unknown, memory, articles=4):
+        self.known, self.unknown, self.memory, self.count = list(known.items()), list(unknown), memory, articles
         self.analyses = {}  # of each set of articles, the first answer
 
     def articles(self, number):
         """{name: (text, what is made of it)}; half of each is known."""
         found = {}
-        for n in range(self.ARTICLES):
-            at = (number * self.ARTICLES + n) * self.LINES
+        for n in range(self.count):
+            at = (number * self.count + n) * self.LINES
             pairs = [self.known[(at + line) % len(self.known)] if line % 2 else (self.unknown[(at + line) % len(self.unknown)],) * 2
                      for line in range(self.LINES)]
             found[f"{n}.txt"] = tuple("".join(pair[side] + "\n" for pair in pairs) for side in (0, 1))
@@ -91,7 +91,7 @@ class Jobs:
             counts = ask("GET", job + "/analysis").json["languages"][0]
             bands = {band["band"]: band["segments"] for band in counts["bands"]}
             require(counts["segments"] == segments and bands["100"] == exact, job, "is analysed as", counts)
-            first = self.analyses.setdefault(number * self.ARTICLES * self.LINES % (len(self.known) * len(self.unknown)), counts)
+            first = self.analyses.setdefault(number * self.count * self.LINES % (len(self.known) * len(self.unknown)), counts)
             require(counts == first, job, "is analysed as", counts, "and was as", first)
 
 

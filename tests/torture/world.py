@@ -37,6 +37,7 @@ class Truth:
         self.lock = threading.Lock()
         self.known = {}     # source -> target, or None for a unit that was deleted
         self.doubtful = {}  # source -> the states that it may have besides
+        self.said = {}      # source -> all states that were acknowledged, the oldest first
         self.acknowledged = 0
 
     def begin(self, source, wanted):
@@ -46,6 +47,7 @@ class Truth:
     def acknowledge(self, source, state):
         with self.lock:
             self.known[source] = state
+            self.said.setdefault(source, []).append(state)
             self.doubtful.pop(source, None)
             self.acknowledged += 1
 
@@ -54,6 +56,20 @@ class Truth:
         with self.lock:
             self.doubtful.pop(source, None)
 
+    def mark(self):
+        """A moment, for check_since()."""
+        with self.lock:
+            return dict(self.known), {source: len(states) for source, states in self.said.items()}
+
+    def check_since(self, mark, found):
+        """Holds what a backup has against the table: of each unit, its state at the moment of `mark` or one that came after."""
+        with self.lock:
+            known, counts = mark
+            for source in known.keys() | found.keys():
+                later = self.said.get(source, [])[counts.get(source, 0):]
+                allowed = {known.get(source), *later} | self.doubtful.get(source, set())
+                require(found.get(source) in allowed, f"a backup has {source!r} as {found.get(source)!r}, may be {allowed}")
+
     def check(self, found):
         """Holds {source: target} against the table, and takes what is there as known."""
         for source in self.known.keys() | self.doubtful.keys() | found.keys():
@@ -61,7 +77,7 @@ class Truth:
             require(found.get(source) in allowed, f"{source!r} is {found.get(source)!r}, may be {sorted(map(str, allowed))}")
         with self.lock:
             self.known = {source: found.get(source) for source in self.known.keys() | found.keys()}
-            self.doubtful = {}
+            self.doubtful, self.said = {}, {}
 
 
 class Writer(threading.Thread):
@@ -144,14 +160,26 @@ def verify(data):
     require(result.returncode == 0, "verify:", result.stdout, result.stderr)
 
 
+SERVERS = []
+
+
 def open_server(data, options=("--empty",), environment=None):
     old = dict(os.environ)
     os.environ.update(environment or {})
     try:
-        return harness.Server(data, options)
+        SERVERS.append(harness.Server(data, options))
+        return SERVERS[-1]
     finally:
         os.environ.clear()
         os.environ.update(old)
+
+
+def kill_servers():
+    """Those that a test left behind when it failed."""
+    for server in SERVERS:
+        if server.process.poll() is None:
+            server.kill()
+    SERVERS.clear()
 
 
 def make_memory(server, name="m"):
