@@ -105,10 +105,8 @@ bool jobs_list_articles(struct service *service, struct arena *arena, const char
 int64_t jobs_remove_files(struct service *service, const char *id);
 int64_t jobs_measure_files(struct service *service, const char *id);
 
-/* ---- jobs_run.c ------------------------------------------------------------------------------------------------------- */
+/* ---- jobs_runner.c ---------------------------------------------------------------------------------------------------- */
 
-/* Works on the job until it ends, is stopped, or the service closes. */
-void jobs_run(struct service *service, struct live_job *job);
 /* A runner's life. */
 void *jobs_runner(void *service);
 
