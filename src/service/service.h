@@ -247,8 +247,8 @@ struct terms_report {
 enum { TERMS_MAX_BYTES = 32 << 20 };
 
 /* (waits) Reads TBX (2008 or 2019), CSV (`source`, `target`, or a column per language) or a glossary of MateCat's
- * (exchange/terms/glossary.h) into the term list: a concept with a known id, or without id and with a known first term, replaces the
- * one that is there. All or nothing. `name` of the file, for messages. */
+ * (exchange/terms/glossary.h) into the term list: a concept with a known id, or without id and with a known first term,
+ * replaces the one that is there. All or nothing. `name` of the file, for messages. */
 bool service_import_terms(struct service *service, struct str name, struct str bytes, struct terms_report *out,
                           struct error *err);
 enum terms_format { TERMS_TBX, TERMS_TBX_BASIC, TERMS_CSV };

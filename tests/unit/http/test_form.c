@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "http/face.h"
-#include "http/message/form.h"
 #include "http/http.h"
+#include "http/message/form.h"
 #include <cmocka.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

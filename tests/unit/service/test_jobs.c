@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What jobs leave on disk, and what is made of it after a restart, a crash at a bad moment, a change by hand; and who sees
  * them. */
-#include "service/library/caller.h"
 #include "service/jobs/jobs.h"
+#include "service/library/caller.h"
 #include "store/record.h"
 #include "unit/service/fixture.h"
 
