@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Levenshtein bit-parallel, as index_pattern.c has it; here all columns are kept, so that the way can be walked back. */
 #include "match/align_keys.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/alloc.h"
+#include "match/index_pattern.h"
 
 struct sides {
     const uint32_t *query, *source;
@@ -16,60 +14,68 @@ static void add_pair(struct key_pair_list *list, int32_t query, int32_t source, 
     list->distance += !equal;
 }
 
-/* Where row i, column j came from: the cheapest of pairing, dropping from the query, adding from the source. */
-enum step { STEP_PAIR, STEP_QUERY, STEP_SOURCE };
-
-/* The cells within `reach` of the diagonal, row by row (Ukkonen 1985): whatever distance comes out as at most `reach` is the
- * distance, since a path that leaves the band costs more. */
-struct band {
-    size_t reach, width; /* width: 2 x reach + 1 */
-    uint8_t *steps;      /* cell (i, j) at i x width + j - i + reach */
-    uint16_t *row;       /* costs of one row, column j at j - i + reach */
+/* Every column of the table, as bits: bit i of block i / 64 belongs to the cell of i + 1 keys of the query. */
+struct table {
+    struct pattern query;
+    struct column_bits *columns; /* [column][block] */
 };
 
-enum { COST_OUTSIDE = UINT16_MAX / 2 };
+struct column_bits {
+    uint64_t same;  /* costs what the cell up and left costs */
+    uint64_t above; /* costs one more than the cell above */
+};
 
-static void fill_cell(const struct sides *s, struct band *band, size_t i, size_t j) {
-    size_t at = j + band->reach - i; /* the row before holds this column one place further on */
-    uint16_t *row = band->row;
-    uint16_t pair = (uint16_t)(i && j ? row[at] + (s->query[i - 1] != s->source[j - 1]) : COST_OUTSIDE);
-    uint16_t from_query = (uint16_t)(i && at + 1 < band->width ? row[at + 1] + 1 : COST_OUTSIDE);
-    uint16_t from_source = (uint16_t)(j && at ? row[at - 1] + 1 : COST_OUTSIDE);
-    enum step step = STEP_PAIR;
-    uint16_t best = pair;
-    if (from_query < best) best = from_query, step = STEP_QUERY;
-    if (from_source < best) best = from_source, step = STEP_SOURCE;
-    row[at] = i || j ? best : 0;
-    band->steps[i * band->width + at] = (uint8_t)step;
-}
+enum { BLOCK = 64 };
 
-static void fill(const struct sides *s, struct band *band) {
-    for (size_t at = 0; at < band->width; at++) band->row[at] = COST_OUTSIDE;
-    for (size_t i = 0; i <= s->n; i++) {
-        size_t first = i > band->reach ? i - band->reach : 0;
-        size_t last = i + band->reach < s->m ? i + band->reach : s->m;
-        if (first && first + band->reach > i) band->row[first + band->reach - i - 1] = COST_OUTSIDE;
-        for (size_t j = first; j <= last; j++) fill_cell(s, band, i, j);
-        /* What the row before left behind this one's end is no neighbour of the next row's cells. */
-        for (size_t at = last + band->reach + 1 - i; at < band->width; at++) band->row[at] = COST_OUTSIDE;
+/* One column further, block by block from the top (see index_pattern.c). */
+static void fill_column(const struct pattern *query, const uint64_t *equal, const struct column_bits *before,
+                        struct column_bits *column, uint64_t *less_above) {
+    uint64_t more = 1, less = 0; /* the cell over the block, against the one left of it */
+    for (size_t b = 0; b < query->blocks; b++) {
+        uint64_t up = before ? before[b].above : ~UINT64_C(0), down = less_above[b], match = equal ? equal[b] : 0;
+        uint64_t same = ((((match | less) & up) + up) ^ up) | match | less | down;
+        uint64_t right = down | ~(same | up), left = same & up;
+        uint64_t right_in = right << 1 | more, left_in = left << 1 | less;
+        more = right >> (BLOCK - 1), less = left >> (BLOCK - 1);
+        column[b].same = same;
+        column[b].above = left_in | ~(match | down | right_in);
+        less_above[b] = right_in & (match | down);
     }
 }
 
-static size_t distance_in(const struct sides *s, const struct band *band) {
-    return band->row[s->m + band->reach - s->n];
+static void fill(struct table *table, struct arena *arena, const struct sides *s) {
+    pattern_init(&table->query, arena, s->query, s->n);
+    size_t blocks = table->query.blocks;
+    table->columns = arena_alloc(arena, s->m * blocks * sizeof *table->columns);
+    uint64_t *less_above = ARENA_ARRAY(arena, uint64_t, blocks);
+    for (size_t j = 0; j < s->m; j++) {
+        struct column_bits *column = table->columns + j * blocks;
+        fill_column(&table->query, pattern_masks(&table->query, s->source[j]), j ? column - blocks : NULL, column, less_above);
+    }
 }
 
-static void walk_back(const struct sides *s, const struct band *band, int32_t offset, struct key_pair_list *list) {
+/* Where the cell of i keys of the query and j of the source came from: the cheapest of pairing, dropping from the query, adding
+ * from the source, in this order. */
+enum step { STEP_PAIR, STEP_QUERY, STEP_SOURCE };
+
+static enum step step_at(const struct sides *s, const struct table *table, size_t i, size_t j) {
+    if (!i || !j) return i ? STEP_QUERY : STEP_SOURCE;
+    if (s->query[i - 1] == s->source[j - 1]) return STEP_PAIR;
+    const struct column_bits *bits = &table->columns[(j - 1) * table->query.blocks + (i - 1) / BLOCK];
+    if (!(bits->same >> (i - 1) % BLOCK & 1)) return STEP_PAIR;
+    return bits->above >> (i - 1) % BLOCK & 1 ? STEP_QUERY : STEP_SOURCE;
+}
+
+static void walk_back(const struct sides *s, const struct table *table, int32_t offset, struct key_pair_list *list) {
     size_t start = list->count;
     for (size_t i = s->n, j = s->m; i || j;) {
-        enum step step = (enum step)band->steps[i * band->width + j + band->reach - i];
-        if (step == STEP_PAIR) {
+        switch (step_at(s, table, i, j)) {
+        case STEP_PAIR:
             i--, j--;
             add_pair(list, offset + (int32_t)i, offset + (int32_t)j, s->query[i] == s->source[j]);
-        } else if (step == STEP_QUERY) {
-            add_pair(list, offset + (int32_t)--i, -1, false);
-        } else {
-            add_pair(list, -1, offset + (int32_t)--j, false);
+            break;
+        case STEP_QUERY: add_pair(list, offset + (int32_t)--i, -1, false); break;
+        case STEP_SOURCE: add_pair(list, -1, offset + (int32_t)--j, false); break;
         }
     }
     for (size_t a = start, b = list->count; a + 1 < b; a++) {
@@ -79,23 +85,16 @@ static void walk_back(const struct sides *s, const struct band *band, int32_t of
     }
 }
 
-/* Doubles the reach until the distance fits into it: time and memory grow with length times distance, not with length squared.
- */
 static void align_middle(const struct sides *s, int32_t offset, struct key_pair_list *list) {
-    enum { REACH_FIRST = 8 };
-    size_t longer = s->n > s->m ? s->n : s->m, apart = longer - (s->n < s->m ? s->n : s->m);
-    for (size_t reach = apart + REACH_FIRST;; reach *= 2) {
-        if (reach > longer) reach = longer;
-        struct band band = {.reach = reach, .width = 2 * reach + 1};
-        band.steps = alloc((s->n + 1) * band.width);
-        band.row = alloc(band.width * sizeof *band.row);
-        fill(s, &band);
-        bool fits = distance_in(s, &band) <= reach || reach == longer;
-        if (fits) walk_back(s, &band, offset, list);
-        free(band.steps);
-        free(band.row);
-        if (fits) return;
-    }
+    struct arena arena = {0};
+    struct table table = {.columns = NULL};
+    bool plain = !s->n || !s->m || (s->n == 1 && s->m == 1); /* one way only */
+    if (!plain) fill(&table, &arena, s);
+    if (s->n == 1 && s->m == 1)
+        add_pair(list, offset, offset, false);
+    else
+        walk_back(s, &table, offset, list);
+    arena_done(&arena);
 }
 
 struct key_pair_list align_keys(struct arena *arena, const uint32_t *query, size_t query_count, const uint32_t *source,

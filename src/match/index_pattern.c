@@ -48,6 +48,11 @@ void pattern_init(struct pattern *pattern, struct arena *arena, const uint32_t *
     }
 }
 
+const uint64_t *pattern_masks(const struct pattern *pattern, uint32_t key) {
+    uint32_t row = pattern->slots[slot_of(pattern, key)].row;
+    return row ? pattern->masks + (row - 1) * pattern->blocks : NULL;
+}
+
 /* ---- up to 64 keys ---------------------------------------------------------------------------------------------------- */
 
 /* The positions of the query at which each key stands; false when the bags alone put the distance above the limit. */
@@ -140,8 +145,7 @@ static size_t distance_in_band(struct pattern *pattern, const uint32_t *keys, si
             size_t start = known ? end_of(pattern, known - 1) : 0;
             pattern->column[known] = (struct column_block){~UINT64_C(0), 0, above + end_of(pattern, known) - start};
         }
-        uint32_t row = pattern->slots[slot_of(pattern, keys[i])].row;
-        const uint64_t *masks = row ? pattern->masks + (row - 1) * pattern->blocks : NULL;
+        const uint64_t *masks = pattern_masks(pattern, keys[i]);
         int above = 1;
         for (size_t b = first; b < end; b++)
             above = step_block(&pattern->column[b], masks ? masks[b] : 0, last_bit(pattern, b), above);

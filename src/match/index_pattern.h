@@ -20,6 +20,8 @@ struct pattern {
 };
 
 void pattern_init(struct pattern *pattern, struct arena *arena, const uint32_t *keys, size_t count);
+/* Where the key stands: a bit per key of the pattern, in `blocks`. NULL: nowhere. */
+const uint64_t *pattern_masks(const struct pattern *pattern, uint32_t key);
 /* The Levenshtein distance to these keys, or anything above `limit` when it is above. */
 size_t pattern_distance(struct pattern *pattern, const uint32_t *keys, size_t count, size_t limit);
 
