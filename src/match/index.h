@@ -74,8 +74,9 @@ struct match_query {
     /* Points of a memory, from its settings. NULL: none. */
     int (*penalty_of)(void *context, uint32_t memory);
     /* The final score of a candidate whose upper bound is in candidate->suggestion.score; it may only be lower or equal. Sets
-     * what it likes in candidate->suggestion. Returns false to drop the candidate (vanished, changed). Called for the most
-     * promising candidates first, never more often than exactness needs. NULL: the bound is the score. */
+     * what it likes in candidate->suggestion, which has the unit besides, but no ledger. Returns false to drop the candidate
+     * (vanished, changed). Called for the most promising candidates first, no more often than exactness needs; of many that are
+     * made lower, once more for those that are results. NULL: the bound is the score, with its ledger. */
     bool (*refine)(void *context, struct arena *arena, struct match_candidate *candidate);
     void *callback_context;
     struct effort *effort; /* NULL: as much as it takes */

@@ -39,6 +39,7 @@ struct scoring {
     const struct keyed_segment *query, *source;
     const struct adaptation *adaptation;
     struct key_pair_list pairs;
+    struct seen_word *seen; /* by pair; NULL: none. Then points are all that is wanted, and details stay empty */
     struct penalty penalties[PENALTIES_MAX];
     size_t count;
     int form_points; /* of the families that share POINTS_FORM_MAX */
@@ -93,8 +94,23 @@ static enum word_relation relate(struct arena *arena, struct str query, struct s
     return keys_is_spelling_variant(a, b) ? OTHER_SPELLING : OTHER_FORM;
 }
 
-static struct str quote_pair(struct arena *arena, struct str query, struct str source) {
-    return arena_format(arena, "\"%" STR_FMT "\" for \"%" STR_FMT "\"", STR_ARG(query), STR_ARG(source));
+/* In sources with the same keys it is mostly the same word again. */
+struct seen_word {
+    struct str word;
+    enum word_relation relation;
+};
+
+static enum word_relation relate_pair(struct scoring *s, size_t pair, struct str query, struct str source) {
+    struct seen_word *seen = s->seen ? &s->seen[pair] : NULL;
+    if (seen && seen->word.len && str_equal(seen->word, source)) return seen->relation;
+    enum word_relation relation = relate(s->arena, query, source);
+    if (seen) *seen = (struct seen_word){source, relation};
+    return relation;
+}
+
+static struct str quote_pair(const struct scoring *s, struct str query, struct str source) {
+    if (s->seen) return STR("");
+    return arena_format(s->arena, "\"%" STR_FMT "\" for \"%" STR_FMT "\"", STR_ARG(query), STR_ARG(source));
 }
 
 static void score_words(struct scoring *s) {
@@ -105,8 +121,8 @@ static void score_words(struct scoring *s) {
         if (!pair->equal || token_kind(s->query, (size_t)pair->query) != TOKEN_WORD) continue;
         struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
         if (str_equal(a, b)) continue;
-        enum word_relation relation = relate(s->arena, a, b);
-        if (count[relation]++ == 0) first[relation] = quote_pair(s->arena, a, b);
+        enum word_relation relation = relate_pair(s, i, a, b);
+        if (count[relation]++ == 0) first[relation] = quote_pair(s, a, b);
     }
     int inflected = count[OTHER_FORM];
     int points = inflected ? POINTS_INFLECTION_FIRST + (inflected - 1) * POINTS_INFLECTION_MORE : 0;
@@ -144,12 +160,13 @@ static const struct placeable_change *find_change(const struct scoring *s, struc
     return NULL;
 }
 
-static struct str placeable_detail(struct arena *arena, struct str a, struct str b, bool left,
+static struct str placeable_detail(const struct scoring *s, struct str a, struct str b, bool left,
                                    const struct placeable_change *change) {
-    struct str text = arena_format(arena, "%" STR_FMT " for %" STR_FMT ", %s", STR_ARG(a), STR_ARG(b),
+    if (s->seen) return STR("");
+    struct str text = arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", %s", STR_ARG(a), STR_ARG(b),
                                    left ? "left to you" : "carried into the target");
     if (!left || !change || !change->reason.len) return text;
-    return arena_format(arena, "%" STR_FMT ": %" STR_FMT, STR_ARG(text), STR_ARG(change->reason));
+    return arena_format(s->arena, "%" STR_FMT ": %" STR_FMT, STR_ARG(text), STR_ARG(change->reason));
 }
 
 static void score_placeable(struct scoring *s, struct change_walk *walk, const struct key_pair *pair) {
@@ -160,7 +177,7 @@ static void score_placeable(struct scoring *s, struct change_walk *walk, const s
     bool left = s->adaptation && (!change || !change->replaced);
     int points = left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE;
     if (s->form_points == POINTS_FORM_MAX) return;
-    take_form(s, placeable_codes[kind], points, placeable_detail(s->arena, a, b, left, change));
+    take_form(s, placeable_codes[kind], points, placeable_detail(s, a, b, left, change));
 }
 
 static void score_placeables(struct scoring *s) {
@@ -187,7 +204,8 @@ static void score_codes(struct scoring *s) {
     size_t longer = a.code_count > b.code_count ? a.code_count : b.code_count;
     int differing = (int)(longer - same);
     if (!differing) return;
-    take_form(s, "inline_code", differing * POINTS_CODE, arena_format(s->arena, "%d inline codes differ", differing));
+    struct str detail = s->seen ? STR("") : arena_format(s->arena, "%d inline codes differ", differing);
+    take_form(s, "inline_code", differing * POINTS_CODE, detail);
 }
 
 /* ---- what stands between the keys ------------------------------------------------------------------------------------- */
@@ -232,7 +250,7 @@ static void score_gap(struct scoring *s, struct str query, struct str source, st
     if (str_equal(a, b))
         gaps->spaces += !has_code(query) && !has_code(source);
     else if (gaps->marks++ == 0)
-        gaps->first = quote_pair(s->arena, a, b);
+        gaps->first = quote_pair(s, a, b);
 }
 
 static void score_gaps(struct scoring *s) {
@@ -254,9 +272,11 @@ static void score_gaps(struct scoring *s) {
 /* ---- what is known of the unit ---------------------------------------------------------------------------------------- */
 
 static void score_unit_facts(struct scoring *s, const struct unit *unit, const struct score_context *context) {
-    if (context->to.tag[0] && language_compare(&context->to, &unit->to) == LANGUAGE_VARIANT)
+    if (context->to.tag[0] && language_compare(&context->to, &unit->to) == LANGUAGE_VARIANT) {
+        const char *to = unit->to.tag, *wanted = context->to.tag;
         take(s, "language_variant", POINTS_VARIANT,
-             arena_format(s->arena, "the target is in %s, not %s", unit->to.tag, context->to.tag));
+             s->seen ? STR("") : arena_format(s->arena, "the target is in %s, not %s", to, wanted));
+    }
     if (unit->origin == ORIGIN_ALIGNED) take(s, "origin", POINTS_ALIGNED, STR("made by aligning two texts"));
     if (unit->origin == ORIGIN_MACHINE) take(s, "origin", POINTS_MACHINE, STR("translated by a machine"));
     if (unit->status == STATUS_DRAFT) take(s, "status", POINTS_DRAFT, STR("a draft"));
@@ -293,32 +313,55 @@ static int percent(size_t distance, size_t longer) {
     return longer ? (int)(100 * (longer - distance) / longer) : 100;
 }
 
+static void start(struct scoring *s, const struct key_pair_list *pairs) {
+    size_t longer = s->query->count > s->source->count ? s->query->count : s->source->count;
+    s->pairs = *pairs;
+    s->left = percent(pairs->distance, longer);
+}
+
+/* All lines of the ledger. Returns the score. */
+static int keep_ledger(struct scoring *s, const struct unit *unit, const struct score_context *context) {
+    struct segment a = s->query->segment, b = s->source->segment;
+    int base = s->left;
+    if (s->query->form_hash != s->source->form_hash || !segment_equal(a, b)) {
+        score_words(s);
+        score_placeables(s);
+        score_codes(s);
+        score_gaps(s);
+        if (s->count == 0 && s->left == 100 && !str_equal(text_normalise(s->arena, a.text), text_normalise(s->arena, b.text)))
+            take_form(s, "punctuation", POINTS_PUNCTUATION, STR("not the same in every character"));
+    }
+    score_unit_facts(s, unit, context);
+    return s->left + (s->left == 100 && base == 100 ? context_points(s, unit, context) : 0);
+}
+
 void score_unit(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,
                 const struct unit *unit, const struct score_context *context, const struct adaptation *adaptation,
                 struct suggestion *out) {
     struct scoring s = {.arena = arena, .query = query, .source = source, .adaptation = adaptation};
-    size_t longer = query->count > source->count ? query->count : source->count;
-    s.pairs = align_keys(arena, query->keys, query->count, source->keys, source->count);
-    out->base = s.left = percent(s.pairs.distance, longer);
-    out->words = (int)longer;
-    out->edits = (int)s.pairs.distance;
-    bool identical = query->form_hash == source->form_hash && segment_equal(query->segment, source->segment);
-    if (!identical) {
-        score_words(&s);
-        score_placeables(&s);
-        score_codes(&s);
-        score_gaps(&s);
-        if (s.count == 0 && s.left == 100 &&
-            !str_equal(text_normalise(arena, query->segment.text), text_normalise(arena, source->segment.text)))
-            take_form(&s, "punctuation", POINTS_PUNCTUATION, STR("not the same in every character"));
-    }
-    score_unit_facts(&s, unit, context);
-    out->score = s.left;
-    if (s.left == 100 && out->base == 100) out->score += context_points(&s, unit, context);
+    struct key_pair_list pairs = align_keys(arena, query->keys, query->count, source->keys, source->count);
+    start(&s, &pairs);
+    out->base = s.left;
+    out->words = (int)(query->count > source->count ? query->count : source->count);
+    out->edits = (int)pairs.distance;
+    out->score = keep_ledger(&s, unit, context);
     out->penalties = ARENA_ARRAY(arena, struct penalty, s.count);
     memcpy(out->penalties, s.penalties, s.count * sizeof *s.penalties);
     out->penalty_count = s.count;
-    score_differences(arena, query, source, &s.pairs, out);
+    score_differences(arena, query, source, &pairs, out);
+}
+
+void score_run_init(struct score_run *run, struct arena *arena, const struct keyed_segment *query, const uint32_t *keys,
+                    size_t count) {
+    struct key_pair_list pairs = align_keys(arena, query->keys, query->count, keys, count);
+    *run = (struct score_run){query, pairs, ARENA_ARRAY(arena, struct seen_word, pairs.count + 1)};
+}
+
+int score_run_next(struct score_run *run, struct arena *arena, const struct keyed_segment *source, const struct unit *unit,
+                   const struct score_context *context) {
+    struct scoring s = {.arena = arena, .query = run->query, .source = source, .seen = run->seen};
+    start(&s, &run->pairs);
+    return keep_ledger(&s, unit, context);
 }
 
 size_t score_distance_for(int least, size_t longer) {

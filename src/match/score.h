@@ -4,6 +4,7 @@
 #define TAFSIRI_MATCH_SCORE_H
 
 #include "match/adapt.h"
+#include "match/align_keys.h"
 #include "match/keys.h"
 #include "model/suggestion.h"
 
@@ -23,6 +24,20 @@ struct score_context {
 void score_unit(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,
                 const struct unit *unit, const struct score_context *context, const struct adaptation *adaptation,
                 struct suggestion *out);
+
+/* Scores of many sources that have the same keys, such as those of one template, one behind the other: the keys are aligned
+ * once, words are compared with those of the source before, and no ledger is written: a tenth of the time. */
+struct score_run {
+    const struct keyed_segment *query;
+    struct key_pair_list pairs;
+    struct seen_word *seen;
+};
+/* Borrows the query; what it makes is in the arena. */
+void score_run_init(struct score_run *run, struct arena *arena, const struct keyed_segment *query, const uint32_t *keys,
+                    size_t count);
+/* What score_unit says without an adaptation. Borrows the source's text until the end of the run. */
+int score_run_next(struct score_run *run, struct arena *arena, const struct keyed_segment *source, const struct unit *unit,
+                   const struct score_context *context);
 
 /* The base alone: floor(100 x (1 - distance / longer count)), distance = Levenshtein over keys; 100 for two empty sequences. */
 int score_base(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count);

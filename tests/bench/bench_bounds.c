@@ -16,6 +16,7 @@ struct flood {
     const char *name;
     void (*write)(struct buf *out, uint64_t *state, size_t i); /* the i-th source, or a query for i beyond all units */
     size_t share;                                              /* units: one in so many */
+    void (*ask)(struct buf *out, uint64_t *state, size_t i);   /* the i-th query; NULL: like the sources */
 };
 
 static size_t below(uint64_t *state, size_t n) {
@@ -27,9 +28,20 @@ static void write_number(struct buf *out, uint64_t *state, size_t i) {
     buf_add_format(out, "Page %zu of the report on the county's roads", i);
 }
 
+/* Nothing reaches what its keys promise: every unit must be scored. */
+static void ask_number(struct buf *out, uint64_t *state, size_t i) {
+    (void)state;
+    buf_add_format(out, "Pages %zu, of the report on the county's roads!", i);
+}
+
 static void write_word(struct buf *out, uint64_t *state, size_t i) {
     (void)state;
     buf_add_format(out, "The officer wq%zuz said that the road to the north is open again", i);
+}
+
+static void ask_word(struct buf *out, uint64_t *state, size_t i) {
+    (void)state;
+    buf_add_format(out, "The officers wq%zuz said: the road to the north is open again!", i);
 }
 
 static void write_two_words(struct buf *out, uint64_t *state, size_t i) {
@@ -48,6 +60,10 @@ static void write_one_word(struct buf *out, uint64_t *state, size_t i) {
 
 static void write_numbers(struct buf *out, uint64_t *state, size_t i) {
     buf_add_format(out, "%zu %zu %zu", i, below(state, 1000), below(state, 1000));
+}
+
+static void ask_numbers(struct buf *out, uint64_t *state, size_t i) {
+    buf_add_format(out, "%zu; %zu; %zu.", i, below(state, 1000), below(state, 1000));
 }
 
 static void write_marks(struct buf *out, uint64_t *state, size_t i) {
@@ -70,15 +86,18 @@ static void write_long_flood(struct buf *out, uint64_t *state, size_t i) {
 }
 
 static const struct flood floods[] = {
-    {"one template, another number each", write_number, 1},
-    {"one template, another word each", write_word, 1},
-    {"one template, two other words each", write_two_words, 1},
-    {"the same source again and again", write_same, 1},
-    {"one word", write_one_word, 1},
-    {"numbers only", write_numbers, 1},
-    {"punctuation only", write_marks, 1},
-    {"5,000 words, four variants of each", write_long, 100},
-    {"5,000 words, all from one", write_long_flood, 100},
+    {"one template, another number each", write_number, 1, NULL},
+    {"  the query with other marks and forms", write_number, 1, ask_number},
+    {"one template, another word each", write_word, 1, NULL},
+    {"  the query with other marks and forms", write_word, 1, ask_word},
+    {"one template, two other words each", write_two_words, 1, NULL},
+    {"the same source again and again", write_same, 1, NULL},
+    {"one word", write_one_word, 1, NULL},
+    {"numbers only", write_numbers, 1, NULL},
+    {"  the query with other marks", write_numbers, 1, ask_numbers},
+    {"punctuation only", write_marks, 1, NULL},
+    {"5,000 words, four variants of each", write_long, 100, NULL},
+    {"5,000 words, all from one", write_long_flood, 100, NULL},
 };
 
 static double now_ms(void) {
@@ -128,7 +147,7 @@ static void ask(struct match_index *index, const struct flood *flood, size_t uni
         struct arena arena = {0};
         struct buf text = {0};
         struct match_result result;
-        flood->write(&text, &state, i % 2 ? units + i : below(&state, units));
+        (flood->ask ? flood->ask : flood->write)(&text, &state, i % 2 ? units + i : below(&state, units));
         struct keyed_segment keyed = keys_of_segment(&arena, segment_of_text(&arena, buf_str(&text)), &from);
         struct match_query query = {.segment = &keyed, .min_score = min_score, .limit = 5};
         size_t before = arena.bytes;
