@@ -197,6 +197,22 @@ bool document_check_target(struct segment source, struct segment target, struct 
     return check_target(source, target, indexes, err);
 }
 
+static bool is_placed(const size_t *indexes, size_t count, size_t index) {
+    for (size_t i = 0; i < count; i++)
+        if (indexes[i] == index) return true;
+    return false;
+}
+
+bool document_check_complete(struct segment source, struct segment target, struct error *err) {
+    size_t indexes[UNIT_CODES_MAX], missing = source.code_count - target.code_count, first = 0;
+    if (!check_target(source, target, indexes, err)) return false;
+    while (first < source.code_count && is_placed(indexes, target.code_count, first)) first++;
+    if (first == source.code_count) return true;
+    if (missing == 1) return refuse(err, source.codes[first].id, "of the source is missing");
+    return error_set(err, ERR_INVALID, "target: %zu inline codes of the source are missing, the first is \"%" STR_FMT "\"",
+                     missing, STR_ARG(source.codes[first].id));
+}
+
 static bool place_target(struct document *document, struct segment source, struct segment target,
                          const struct document_origin *origin, struct placed_target *placed, struct error *err) {
     size_t *indexes = ARENA_ARRAY(&document->arena, size_t, target.code_count + 1);

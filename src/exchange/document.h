@@ -66,6 +66,8 @@ struct document_origin {
 /* A target's codes must be codes of the source (by kind and id), each once at most, pairs whole and nested; their markup is the
  * source's own, whatever the target says. ERR_INVALID names the code; ERR_TOO_LARGE. */
 bool document_check_target(struct segment source, struct segment target, struct error *err);
+/* Every code of the source stands in the target, which stands that check. ERR_INVALID names the first that doesn't. */
+bool document_check_complete(struct segment source, struct segment target, struct error *err);
 /* Copies the target into the block, if it stands that check. ERR_INVALID too when the block takes none. */
 bool document_set_target(struct document *document, size_t index, struct segment target, const struct document_origin *origin,
                          struct error *err);

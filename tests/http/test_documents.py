@@ -267,9 +267,32 @@ class Documents(Case):
         self.put(document, crossed, "Soma \ufffchii sasa.", "confirmed", 422, target_codes=[opened])
         self.put(document, crossed, "Soma \ufffchii\ufffc sasa.", "confirmed", 422, target_codes=[opened, {**closed, "id": "7"}])
         self.put(document, crossed, " ", "confirmed", 422)
+        lacking = self.put(document, crossed, "Soma hii sasa.", "confirmed", 422).json
+        self.assertEqual((lacking["code"], lacking["pointer"]), ("invalid", "/allow_missing_codes"))
+        self.assertIn("2 inline codes", lacking["detail"])
+        self.put(document, crossed, "Soma \ufffchii sasa.", "confirmed", 422, target_codes=[opened], allow_missing_codes=True)
         self.assertEqual(self.units(), [])
         self.put(document, crossed, "Soma \ufffchii\ufffc sasa.", "confirmed", target_codes=[opened, closed])
         self.assertEqual(self.units()[0]["target_codes"], [opened, closed])
+
+    def test_codes_are_left_out_on_purpose_only(self):
+        document = self.upload(b"<p>Read <b>this</b> now<br>and here.</p>", name="a.html", **{"from": "en"})
+        segment = self.segments(document)[0]
+        break_alone = segment["source_codes"][2]
+        one = self.put(document, segment, "Soma hii sasa\ufffcna hapa.", "confirmed", 422, target_codes=[break_alone]).json
+        self.assertEqual(one["pointer"], "/allow_missing_codes")
+        draft = self.put(document, segment, "Soma hii sasa\ufffcna hapa.", target_codes=[break_alone]).json["segment"]
+        self.put(document, draft, draft["target"], "reviewed", 422, target_codes=[break_alone])
+        self.assertEqual(self.units(), [])
+        done = self.put(document, draft, draft["target"], "confirmed", target_codes=[break_alone],
+                        allow_missing_codes=True).json["segment"]
+        self.assertEqual([unit["target_codes"] for unit in self.units()], [[break_alone]])
+        self.assertEqual(self.put(document, done, done["target"], "confirmed", target_codes=[break_alone]).json["segment"], done)
+        drafted = self.put(document, done, "Soma").json["segment"]
+        back = self.ask("POST", f"{document}/segments/{done['id']}/revert", {"to_rev": done["rev"]},
+                        headers={"If-Match": f'"{drafted["rev"]}"'}).json["segment"]
+        self.assertEqual((back["state"], back["target"]), ("confirmed", done["target"])) # as it was meant then
+        self.put(document, back, "Soma hii", "confirmed", 422)
 
     def test_confirming_without_the_memory(self):
         document = self.create()

@@ -136,8 +136,9 @@ static bool read_suggestion(const struct input *body, struct article_match *matc
 }
 
 static bool read_target(const struct input *body, struct article_put *put, struct error *err) {
+    static const char *const names[] = {"target", "target_codes", "state", "match", "author", "allow_missing_codes", NULL};
     struct str state = STR("");
-    if (!input_known(body, (const char *const[]){"target", "target_codes", "state", "match", "author", NULL}, err) ||
+    if (!input_known(body, names, err) || !input_bool(body, "allow_missing_codes", &put->lacks_codes, err) ||
         !input_need(body, "target", err) || !unit_read_draft(body, "target", "target_codes", &put->target, err) ||
         !input_need(body, "state", err) || !input_str(body, "state", UNIT_FIELD_MAX, &state, err) ||
         !input_str(body, "author", UNIT_FIELD_MAX, &put->author, err) || !read_suggestion(body, &put->match, err))
@@ -163,6 +164,7 @@ static bool change(struct request *request, const struct article_put *put,
     struct article_put_result result = {0};
     if (!run(request->service, &request->arena, put, &result, err)) {
         if (result.stale) tell_present(request, &result.segment);
+        if (result.lacks_codes) request->fault.pointer = STR("/allow_missing_codes");
         return false;
     }
     struct json json = reply_json(request, 200);

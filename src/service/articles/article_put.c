@@ -21,6 +21,7 @@ struct segment_write {
     const struct article_put *wanted;
     struct str author;
     struct article_operation operation;
+    bool may_lack_codes;
     struct str memory;  /* of the change set; empty: there is none */
     struct error fault; /* why there is none */
     int64_t now_ms;
@@ -62,6 +63,14 @@ static bool take_back(struct segment_write *write, struct store_tx *tx, const st
     return confirm_take_back(&write->changes, tx, unit->id, unit->rev, unit->before, write->now_ms, err);
 }
 
+/* Somebody may leave codes out, knowingly: else files would come back without their links and emphasis, and so would whatever
+ * is made with the unit later. */
+static bool check_codes(struct segment_write *write, const struct article_segment *segment, struct error *err) {
+    if (!document_check_target(segment->source, segment->target, err)) return false;
+    write->out->lacks_codes = !write->may_lack_codes && !document_check_complete(segment->source, segment->target, err);
+    return !write->out->lacks_codes;
+}
+
 /* A unit that this segment was confirmed as before, and that is another one now, would be suggested with the old text. */
 static bool confirm(struct segment_write *write, struct store_tx *tx, struct article_segment *segment, struct error *err) {
     const struct article *article = write->article;
@@ -82,8 +91,8 @@ static bool confirm(struct segment_write *write, struct store_tx *tx, struct art
     if (!str_equal(write->memory, article->memory))
         return error_set(err, ERR_UNAVAILABLE, "the document's memory has just been changed: try again");
     if (own.id && !str_equal(own.memory, write->memory)) own.id = 0;
-    if (!document_check_target(segment->source, segment->target, err) || !read_neighbours(write, tx, &unit, err) ||
-        !change_check(&unit, err) || !confirm_unit(&write->changes, tx, &unit, own.id, write->now_ms, &made, err) ||
+    if (!check_codes(write, segment, err) || !read_neighbours(write, tx, &unit, err) || !change_check(&unit, err) ||
+        !confirm_unit(&write->changes, tx, &unit, own.id, write->now_ms, &made, err) ||
         (own.id && own.id != made.unit.id && !take_back(write, tx, &own, err)))
         return false;
     segment->unit = (struct article_unit){write->memory, made.unit.id, made.unit.rev, made.before};
@@ -171,6 +180,7 @@ static bool run_put(struct store_tx *tx, void *context, struct error *err) {
     if (!fetch(write, tx, err)) return false;
     if (is_repeated(write, &ok, err)) return ok;
     struct article_segment after = write->record.segment;
+    write->may_lack_codes = wanted->lacks_codes;
     after.target = wanted->target;
     after.state = wanted->state;
     after.match = wanted->match;
@@ -209,6 +219,7 @@ static bool run_revert(struct store_tx *tx, void *context, struct error *err) {
         if (after.state != ARTICLE_EMPTY) after.state = ARTICLE_DRAFT;
         after.unit = present->unit;
     }
+    write->may_lack_codes = true; /* as it was confirmed then */
     if (after.unit.id == 0 && article_state_is_done(after.state)) after.unit = present->unit;
     if (article_state_is_done(present->state) && !article_state_is_done(after.state) &&
         !take_back(write, tx, &present->unit, err))

@@ -163,6 +163,7 @@ struct article_put {
     struct segment target;
     enum article_state state;
     struct article_match match;
+    bool lacks_codes; /* done all the same when the target lacks codes of the source */
     struct str author, operation;
     int64_t to_rev; /* for reverting; 0: the newest former state */
 };
@@ -171,11 +172,13 @@ struct article_put_result {
     struct article article;
     struct article_segment segment; /* as it is now */
     bool stale;                     /* it is not what was asked for: somebody changed it since `rev` (then ERR_STALE) */
+    bool lacks_codes;               /* ERR_INVALID only because of codes of the source that the target lacks */
 };
 
-/* (waits) Sets the target of a segment. A draft takes any text. Confirmed or reviewed, its codes must be the source's
- * (ERR_INVALID) and the unit goes into the memory in the same transaction. ERR_STALE: out->segment is the present state.
- * Sending the content that is there already changes nothing, whatever the rev. */
+/* (waits) Sets the target of a segment. A draft takes any text. Confirmed or reviewed, its codes must be the source's,
+ * and all of them unless `lacks_codes` says that it is meant so (ERR_INVALID), and the unit goes into the memory in the same
+ * transaction. ERR_STALE: out->segment is the present state. Sending the content that is there already changes nothing,
+ * whatever the rev. */
 bool service_put_article_segment(struct service *service, struct arena *arena, const struct article_put *wanted,
                                  struct article_put_result *out, struct error *err);
 /* (waits) Undo: brings back the state of `to_rev`. The unit of a confirmation that is taken back goes, or gets the state that
