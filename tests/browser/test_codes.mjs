@@ -94,10 +94,21 @@ export default {
     assert.deepEqual([segment.state, segment.target], ["draft", `Soma hii.${PLACE}`]); // nothing typed is lost
   },
 
-  "missing codes are noticed": async ({ open }) => {
-    const { page } = await openCodes(open);
+  "codes are left out on purpose only": async ({ open, server }) => {
+    const { page, id } = await openCodes(open);
+    const read = async () => (await server.segments(id)).find((one) => one.source.startsWith("Read"));
     await page.keyboard.type("Soma hii.");
     await page.keyboard.press("Control+Enter");
-    await page.locator(".toast").getByText("without 4 of its codes").waitFor();
+    await page.locator(".active .seg-problem").getByText("4 codes of the source are not placed yet").waitFor();
+    await allSaved(page);
+    assert.equal((await read()).state, "draft");
+    await page.keyboard.type("!");
+    await page.locator(".active .seg-problem").waitFor({ state: "hidden" });
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".active").getByRole("button", { name: "Confirm without" }).waitFor();
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".segment.is-confirmed").waitFor();
+    await allSaved(page);
+    assert.deepEqual([(await read()).state, (await read()).target], ["confirmed", "Soma hii.!"]);
   },
 };

@@ -43,7 +43,8 @@ async function ask(method, url, options) {
     headers["Content-Type"] = options.type;
   }
   try {
-    const reply = await fetch(url, { method, headers, body, signal: options.signal, keepalive: options.keepalive ?? false });
+    const { signal, keepalive = false, priority = "auto" } = options;
+    const reply = await fetch(url, { method, headers, body, signal, keepalive, priority });
     connection.found();
     return reply;
   } catch (error) {

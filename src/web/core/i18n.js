@@ -15,7 +15,15 @@ const LOCALES = { en: "en-GB", sw: "sw-TZ", fr: "fr" };
 let messages = {};
 let current = "en";
 let plural = new Intl.PluralRules("en");
-let numbers = new Intl.NumberFormat("en");
+
+// To make a formatter takes a hundred times as long as to use it.
+const formats = new Map();
+
+function format(name, make) {
+  const key = `${current} ${name}`;
+  if (!formats.has(key)) formats.set(key, make(LOCALES[current]));
+  return formats.get(key);
+}
 
 export function language() {
   return current;
@@ -41,7 +49,6 @@ export async function loadLanguage(tag = preferred()) {
   messages = (await import(`../i18n/${tag}.js`)).default;
   current = tag;
   plural = new Intl.PluralRules(LOCALES[tag]);
-  numbers = new Intl.NumberFormat(LOCALES[tag]);
   document.documentElement.lang = tag;
 }
 
@@ -51,26 +58,27 @@ export async function chooseLanguage(tag) {
 }
 
 export function number(value) {
-  return numbers.format(value);
+  return format("number", (tag) => new Intl.NumberFormat(tag)).format(value);
 }
 
 export function percent(share) {
-  return new Intl.NumberFormat(LOCALES[current], { style: "percent", maximumFractionDigits: 0 }).format(share);
+  const options = { style: "percent", maximumFractionDigits: 0 };
+  return format("percent", (tag) => new Intl.NumberFormat(tag, options)).format(share);
 }
 
 export function date(text) {
   const options = { dateStyle: "medium", timeStyle: "short" };
-  return new Intl.DateTimeFormat(LOCALES[current], options).format(new Date(text));
+  return format("date", (tag) => new Intl.DateTimeFormat(tag, options)).format(new Date(text));
 }
 
 export function day(text) {
-  return new Intl.DateTimeFormat(LOCALES[current], { dateStyle: "medium" }).format(new Date(text));
+  return format("day", (tag) => new Intl.DateTimeFormat(tag, { dateStyle: "medium" })).format(new Date(text));
 }
 
 // "3 hours ago", in the language of the interface.
 export function ago(text) {
   const seconds = (new Date(text) - Date.now()) / 1000;
-  const format = new Intl.RelativeTimeFormat(LOCALES[current], { numeric: "auto" });
+  const relative = format("ago", (tag) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }));
   const steps = [
     [60, "second"],
     [60, "minute"],
@@ -81,7 +89,7 @@ export function ago(text) {
   ];
   let value = seconds;
   for (const [size, unit] of steps) {
-    if (Math.abs(value) < size) return format.format(Math.round(value), unit);
+    if (Math.abs(value) < size) return relative.format(Math.round(value), unit);
     value /= size;
   }
   return text;
@@ -90,7 +98,7 @@ export function ago(text) {
 // The name of a language, as the interface's language has it: "fr-HT" -> "French (Haiti)".
 export function languageName(tag) {
   try {
-    return new Intl.DisplayNames([LOCALES[current]], { type: "language" }).of(tag) ?? tag;
+    return format("language", (locale) => new Intl.DisplayNames([locale], { type: "language" })).of(tag) ?? tag;
   } catch {
     return tag;
   }

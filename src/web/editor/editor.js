@@ -3,11 +3,12 @@
 // findings) know how they look; this knows how they play together.
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
+import { said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { getSetting, putSetting } from "../core/settings.js";
 import { say, sayError, toast } from "../ui/toast.js";
 import { closeMenu } from "../ui/menu.js";
-import { adoptCodes, missingCodes, sameText } from "./codes.js";
+import { adoptCodes, halvesAlone, missingCodes, sameText } from "./codes.js";
 import { rangeOf } from "./field_dom.js";
 import { Findings, highlight } from "./findings.js";
 import { Head } from "./head.js";
@@ -26,6 +27,7 @@ export class Editor {
   tools = null;
   #match = undefined; // the suggestion that the target began as
   #early = null; // number of a suggestion that was wanted before it had come
+  #lacking = null; // a target that was to be confirmed without all codes: confirming it again means it
   #done = []; // what is to be undone when the page is left
 
   constructor(model) {
@@ -36,6 +38,8 @@ export class Editor {
     this.findings = new Findings(model, (segment) => segment !== this.active && this.list.update(segment));
     this.list = new SegmentList(model, {
       open: (segment, options) => this.open(segment, options),
+      near: (segment) => segment !== this.active && this.suggestions.near(segment),
+      see: (segments) => this.suggestions.see(segments),
       resolve: (segment, mine) => this.resolve(segment, mine),
     });
     this.panel = new Panel(this);
@@ -98,15 +102,17 @@ export class Editor {
   open(segment, { caret } = {}) {
     if (!segment.data.translate) return;
     if (segment !== this.active) {
+      this.suggestions.near(segment); // first of all: the server works while the page is drawn
       this.close();
       this.active = segment;
       this.#early = null;
+      this.#lacking = null;
       this.#match = segment.data.match;
       putSetting(`place.${this.model.id}`, segment.id);
       if (!this.list.isShown(segment)) this.list.row(segment).element.hidden = false;
+      this.#look(segment); // what is known stands there before the focus has the browser lay out the page
       if (this.writable) this.#openTools(segment);
       else this.list.row(segment).opener.focus({ preventScroll: true });
-      this.#look(segment);
     }
     if (this.tools) this.tools.field.select(caret ?? this.tools.field.content.text.length);
     this.list.reveal(segment);
@@ -190,7 +196,7 @@ export class Editor {
   }
 
   #rejected(segment, error) {
-    toast(t("confirm.refused", { number: String(segment.number), detail: error.message }), {
+    toast(t("confirm.refused", { number: String(segment.number), detail: said(error.message) }), {
       kind: "error",
       action: t("action.show"),
       run: () => this.open(segment),
@@ -199,19 +205,23 @@ export class Editor {
 
   // ---- what keys and buttons do ----
 
+  // Codes are left out on purpose only: confirmed again as it is, it is meant so.
   confirm(state = "confirmed") {
     const segment = this.active;
     if (!segment || !this.tools || segment.conflict) return;
     if (!segment.target.text.trim() && !segment.target.codes.length) return say(t("confirm.empty"));
     if (state === "reviewed" && !session.may("editor", this.model.document.memory)) return;
-    this.sync.confirm(segment, state, this.#match);
-    const missing = missingCodes(segment.source.codes, segment.target.codes).length;
-    if (missing)
-      toast(t("confirm.codes", { count: missing, number: String(segment.number) }), {
-        kind: "warning",
-        action: t("action.show"),
-        run: () => this.open(segment),
-      });
+    const { codes } = segment.target;
+    const halved = halvesAlone(codes).some((code, i) => code !== codes[i]); // never taken: the server says why
+    const missing = halved ? 0 : missingCodes(segment.source.codes, codes).length;
+    const sure = this.#lacking !== null && sameText(this.#lacking, segment.target);
+    if (missing && !sure) {
+      this.#lacking = segment.target;
+      segment.problem = t("confirm.lacking", { count: missing });
+      this.tools.showProblem(() => this.confirm(state));
+      return;
+    }
+    this.sync.confirm(segment, state, this.#match, missing > 0);
     const shown = (one) => !isDone(one.state) && this.list.isShown(one);
     const next =
       this.model.neighbour(segment, 1, shown) ?? this.model.translatable.find((one) => one !== segment && shown(one));

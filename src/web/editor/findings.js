@@ -12,6 +12,7 @@ import { halvesAlone } from "./codes.js";
 import { rangeOf } from "./field_dom.js";
 
 const REST_MS = 280;
+const OPENED_MS = 60; // suggestions come first
 const BUTTONS_MAX = 3; // corrections shown in the list; the menu has all
 
 export function messageOf(finding) {
@@ -46,7 +47,7 @@ export class Findings {
     this.segment = segment;
     this.field = field;
     fill(this.list);
-    this.run();
+    setTimeout(() => this.field === field && this.run(), OPENED_MS);
   }
 
   detach() {

@@ -5,8 +5,16 @@ import { fill, h, later } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { Row } from "./row.js";
 
+const SIGHT_MS = 250;
+
 export class SegmentList {
   rows = new Map();
+  #inSight = new Set(); // elements
+  #sight = new IntersectionObserver((entries) => this.#seen(entries));
+  #tell = later(() => {
+    const shown = [...this.rows.values()].filter((row) => this.#inSight.has(row.element)).map((row) => row.segment);
+    this.actions.see([...shown.filter((one) => one.isOpen), ...shown.filter((one) => !one.isOpen)]);
+  }, SIGHT_MS);
   filter = "all";
   words = "";
 
@@ -21,16 +29,16 @@ export class SegmentList {
 
   draw() {
     this.rows.clear();
-    let block = null;
-    const elements = this.model.segments.map((segment) => {
-      const row = new Row(segment, this.model.document, this.actions);
+    const { segments } = this.model;
+    const elements = segments.map((segment, i) => {
+      const begins = segments[i - 1]?.data.block !== segment.data.block;
+      const ends = segments[i + 1]?.data.block !== segment.data.block;
+      const row = new Row(segment, this.model.document, this.actions, `${begins ? " begins-block" : ""}${ends ? " ends-block" : ""}`);
       this.rows.set(segment.id, row);
-      if (segment.data.block !== block) row.element.classList.add("begins-block");
-      if (segment.data.block !== block) row.begins = true;
-      block = segment.data.block;
       return row.element;
     });
     fill(this.element, elements);
+    this.#watch();
     this.applyFilter();
   }
 
@@ -38,11 +46,24 @@ export class SegmentList {
     return this.rows.get(segment.id);
   }
 
+  // Tells, once scrolling rests, which segments are in sight.
+  #watch() {
+    this.#sight.disconnect();
+    this.#inSight.clear();
+    for (const row of this.rows.values()) if (row.segment.data.translate) this.#sight.observe(row.element);
+  }
+
+  #seen(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.#inSight.add(target);
+      else this.#inSight.delete(target);
+    }
+    this.#tell();
+  }
+
+
   update(segment) {
-    const row = this.row(segment);
-    if (!row) return;
-    row.update();
-    row.element.classList.toggle("begins-block", row.begins === true);
+    this.row(segment)?.update();
   }
 
   setFilter(filter, words) {

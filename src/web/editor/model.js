@@ -40,10 +40,15 @@ export class Segment {
   get state() {
     return this.own ? this.own.state : this.data.state;
   }
+
+  get isOpen() {
+    return !isDone(this.state);
+  }
 }
 
 export class Model extends Emitter {
   segments = [];
+  translatable = []; // those that are not shown for context only
   #byId = new Map();
   #rev = 0;
   #timer = 0;
@@ -74,15 +79,12 @@ export class Model extends Emitter {
       known.take(data);
       return known;
     });
+    this.translatable = this.segments.filter((one) => one.data.translate);
     this.#byId = new Map(this.segments.map((one) => [one.id, one]));
   }
 
   find(id) {
     return this.#byId.get(id);
-  }
-
-  get translatable() {
-    return this.segments.filter((one) => one.data.translate);
   }
 
   neighbour(segment, step, wanted = () => true) {
@@ -91,10 +93,9 @@ export class Model extends Emitter {
     return null;
   }
 
-  // The source texts around a segment: its context.
+  // The source texts around a segment, as they are written into the memory with it: its context.
   around(segment) {
-    const i = this.segments.indexOf(segment);
-    return { before: this.segments[i - 1]?.source.text, after: this.segments[i + 1]?.source.text };
+    return { before: this.neighbour(segment, -1)?.source.text, after: this.neighbour(segment, 1)?.source.text };
   }
 
   takeDocument(document) {

@@ -16,9 +16,10 @@ export const direction = (tag) => (RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr");
 export class Row {
   #editor = null; // {element}: field and tools, while active
 
-  constructor(segment, document, actions) {
+  constructor(segment, document, actions, place) {
     this.segment = segment;
     this.actions = actions;
+    this.place = place; // classes that say where in its paragraph it stands
     this.numberOf = numberCodes(segment.source.codes);
     this.opener = h(
       "button",
@@ -37,6 +38,7 @@ export class Row {
     this.target.append(this.text, this.notes);
     this.element = h("li", { class: "segment", id: `segment-${segment.id}` }, this.opener, this.source, this.target, this.mark);
     if (segment.data.translate) {
+      this.element.addEventListener("pointerdown", () => actions.near(segment));
       this.element.addEventListener("click", (event) => this.#clicked(event));
     } else {
       this.element.classList.add("context-only");
@@ -73,9 +75,10 @@ export class Row {
   update() {
     const { segment, element } = this;
     const state = segment.state;
-    element.className =
+    const name =
       `segment is-${state}${this.#editor ? " active" : ""}${segment.data.translate ? "" : " context-only"}` +
-      `${segment.conflict ? " in-conflict" : ""}${segment.own ? " unsaved" : ""}`;
+      `${segment.conflict ? " in-conflict" : ""}${segment.own ? " unsaved" : ""}${this.place}`;
+    if (element.className !== name) element.className = name;
     this.opener.setAttribute("aria-label", t("segment.name", { number: String(segment.number), state: this.stateName }));
     this.mark.textContent = segment.conflict ? "!" : SYMBOLS[state];
     this.mark.title = this.#stateTitle();

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// Suggestions for the segments of a document, asked for before they are needed: those of the next segments come along with those
-// of the present one. What was confirmed in between makes them old; old ones are shown at once and asked for again.
+// Suggestions for the segments of a document, asked for before they are needed: those of the segments that come next, of those in
+// sight, and of the one that is about to be clicked. What was confirmed in between makes them old; old ones are shown at once and
+// asked for again.
 import { api } from "../core/api.js";
 
-const AHEAD = 6;
+const AHEAD = 6; // the next ones, open or not
+const OPEN_AHEAD = 3; // those that confirming and Alt+N lead to
+const IN_SIGHT = 24; // asked for at most, each time that scrolling rests
+const TOGETHER = 8; // in one request, of those in sight: what is needed first does not wait for long
+const KNOWN_MAX = 400;
 const LIMIT = 6;
 export const MIN_SCORE = 60;
 
+// Not on a line where every byte counts.
+const isCostly = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
+
 export class Suggestions {
-  #found = new Map(); // segment id -> {epoch, result: promise}
+  #found = new Map(); // segment id -> {epoch, settled, value: of before until the new one is there, result: promise}
   #epoch = 0;
 
   constructor(model) {
@@ -20,7 +28,7 @@ export class Suggestions {
     this.#epoch++;
   }
 
-  #ask(segments) {
+  #ask(segments, options) {
     const epoch = this.#epoch;
     const { from, to } = this.model.document;
     const body = {
@@ -35,41 +43,54 @@ export class Suggestions {
         context_id: one.data.context_id ?? null,
       })),
     };
-    const answer = api.post("/v1/suggestions", body);
+    const answer = api.post("/v1/suggestions", body, options);
     segments.forEach((one, i) => {
-      const result = answer.then(({ results }) => results[i]);
-      result.catch(() => this.#found.get(one.id)?.result === result && this.#found.delete(one.id));
-      this.#found.set(one.id, { epoch, result });
+      const entry = { epoch, settled: false, value: this.#found.get(one.id)?.value };
+      entry.result = answer.then(({ results }) => {
+        entry.settled = true;
+        return (entry.value = results[i]);
+      });
+      entry.result.catch(() => this.#found.get(one.id) === entry && this.#found.delete(one.id));
+      this.#found.delete(one.id); // the newest stand last
+      this.#found.set(one.id, entry);
     });
+    for (const id of this.#found.keys()) {
+      if (this.#found.size <= KNOWN_MAX) break;
+      this.#found.delete(id);
+    }
   }
 
   #fresh(segment) {
     return this.#found.get(segment.id)?.epoch === this.#epoch;
   }
 
-  // Calls show(result) at once with what is known, and again with what is newer.
-  async want(segment, show) {
-    const old = this.#found.get(segment.id);
+  // It is about to be opened.
+  near(segment) {
     if (!this.#fresh(segment)) this.#ask([segment]);
-    const { result } = this.#found.get(segment.id);
-    let newest = false;
-    if (old && old.result !== result)
-      old.result.then(
-        (value) => newest || show(value),
-        () => {},
-      );
-    const value = await result;
-    newest = true;
-    show(value);
+  }
+
+  // Those in sight, of which nothing is known yet; the open ones first.
+  see(segments) {
+    if (isCostly()) return;
+    const wanted = segments.filter((one) => !this.#found.has(one.id)).slice(0, IN_SIGHT);
+    for (let i = 0; i < wanted.length; i += TOGETHER) this.#ask(wanted.slice(i, i + TOGETHER), { priority: "low" });
+  }
+
+  // Calls show(result) at once with what is known, before it returns, and again with what is newer.
+  async want(segment, show) {
+    this.near(segment);
+    const entry = this.#found.get(segment.id);
+    if (entry.value) show(entry.value);
+    if (!entry.settled) show(await entry.result);
     this.#prefetch(segment);
   }
 
   #prefetch(segment) {
     const list = this.model.translatable;
     const start = list.indexOf(segment);
-    const next = [...list.slice(start + 1, start + 1 + AHEAD), ...list.slice(Math.max(0, start - 1), start)].filter(
-      (one) => !this.#fresh(one),
-    );
-    if (next.length >= AHEAD / 2 || (next.length && !this.#fresh(list[start + 1] ?? next[0]))) this.#ask(next);
+    const open = list.slice(start + 1).filter((one) => one.isOpen);
+    const near = [...list.slice(start + 1, start + 1 + AHEAD), ...open.slice(0, OPEN_AHEAD), ...list.slice(Math.max(0, start - 1), start)];
+    const next = [...new Set(near)].filter((one) => !this.#fresh(one));
+    if (next.length >= AHEAD / 2 || next.includes(list[start + 1]) || next.includes(open[0])) this.#ask(next);
   }
 }

@@ -61,10 +61,10 @@ export class Sync extends Emitter {
     this.#later(segment.id, REST_MS);
   }
 
-  confirm(segment, state, match) {
+  confirm(segment, state, match, lacksCodes = false) {
     const { text, codes } = segment.target;
     segment.problem = "";
-    this.#put(segment, { text, codes, state, match });
+    this.#put(segment, { text, codes, state, match, lacksCodes });
     return this.send(segment.id);
   }
 
@@ -149,6 +149,7 @@ export class Sync extends Emitter {
   #body(entry) {
     const body = { target: entry.text, target_codes: entry.codes, state: entry.state === "empty" ? "draft" : entry.state };
     if (entry.match) body.match = entry.match;
+    if (entry.lacksCodes) body.allow_missing_codes = true;
     if (session.author && !session.state.signed_in) body.author = session.author;
     return body;
   }

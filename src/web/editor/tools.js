@@ -2,6 +2,7 @@
 // The active segment: its field, the tools below it, what is found in it.
 import { fill, h } from "../core/dom.js";
 import { languageName, t } from "../core/i18n.js";
+import { said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { button, iconButton } from "../ui/button.js";
 import { chip, codeName, missingCodes, numberCodes } from "./codes.js";
@@ -113,8 +114,10 @@ export class Tools {
     if (one) this.field.insert({ text: "\uFFFC", codes: [one] });
   }
 
-  showProblem() {
-    this.problem.hidden = !this.segment.problem;
-    fill(this.problem, this.segment.problem);
+  // `anyway`: what a button beside it does, for a problem that may be meant.
+  showProblem(anyway) {
+    const { problem } = this.segment;
+    this.problem.hidden = !problem;
+    fill(this.problem, problem && h("span", {}, said(problem)), anyway && button(t("confirm.anyway"), anyway));
   }
 }
