@@ -41,6 +41,10 @@ static bool set_value(struct config *config, struct str key, struct str value, s
         lexicon->files.letters = arena_copy(config->arena, value);
         return true;
     }
+    if (str_equal(key, STR("shapes"))) {
+        lexicon->files.shapes = str_equal(value, STR("yes"));
+        return lexicon->files.shapes || error_set(err, ERR_INVALID, "\"shapes\" can be \"yes\" only");
+    }
     struct str *path = str_equal(key, STR("affixes"))       ? &lexicon->files.affixes
                        : str_equal(key, STR("words"))       ? &lexicon->files.words
                        : str_equal(key, STR("frequencies")) ? &lexicon->files.frequencies

@@ -62,7 +62,8 @@ static bool consider(void *context, const struct spelling *variant, double cost)
     struct spelling written = *variant;
     if (search->capital) written.at[0] = letter_upper(written.at[0]);
     struct str word = spelling_write(&written, bytes);
-    if (lexicon_accepts(search->lexicon, search->handle, word) && !str_equal(word, search->word)) {
+    if (lexicon_may_accept(search->lexicon, &written, word) && lexicon_accepts(search->lexicon, search->handle, word) &&
+        !str_equal(word, search->word)) {
         double frequency = lexicon_frequency(search->lexicon, word);
         search->in_use |= frequency >= IN_USE;
         enter(search, word, log(frequency) - cost);
@@ -137,7 +138,9 @@ bool speller_correct(struct speller *speller, struct arena *arena, const struct 
     struct search search = {.arena = arena, .lexicon = speller_find(speller, language, err)};
     *corrections = NULL;
     *count = 0;
-    if (!search.lexicon || !(search.handle = lexicon_get_handle(search.lexicon, true, err))) return false;
+    if (!search.lexicon || !lexicon_prepare_corrections(search.lexicon, err) ||
+        !(search.handle = lexicon_get_handle(search.lexicon, true, err)))
+        return false;
     if (limit > LIMIT_MAX) limit = LIMIT_MAX;
     search.word = scan_normalise(arena, word);
     search.until_ms = budget_ms > 0 ? clock_thread_ms() + budget_ms : 0;

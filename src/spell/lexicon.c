@@ -14,6 +14,7 @@ void lexicon_init(struct lexicon *lexicon) {
     *lexicon = (struct lexicon){0};
     pthread_mutex_init(&lexicon->load_lock, NULL);
     pthread_mutex_init(&lexicon->idle_lock, NULL);
+    pthread_mutex_init(&lexicon->shapes_lock, NULL);
     pthread_rwlock_init(&lexicon->added_lock, NULL);
     pthread_rwlock_init(&lexicon->counts_lock, NULL);
 }
@@ -28,6 +29,8 @@ void lexicon_done(struct lexicon *lexicon) {
     words_done(&lexicon->frequencies);
     pthread_mutex_destroy(&lexicon->load_lock);
     pthread_mutex_destroy(&lexicon->idle_lock);
+    pthread_mutex_destroy(&lexicon->shapes_lock);
+    shapes_close(lexicon->shapes);
     pthread_rwlock_destroy(&lexicon->added_lock);
     pthread_rwlock_destroy(&lexicon->counts_lock);
 }
@@ -126,6 +129,18 @@ bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str 
         if (!part.len || !accepts_whole(lexicon, handle, part)) return false;
     }
     return word.at[word.len - 1] != '-';
+}
+
+bool lexicon_prepare_corrections(struct lexicon *lexicon, struct error *err) {
+    if (!lexicon->files.shapes) return true;
+    pthread_mutex_lock(&lexicon->shapes_lock);
+    if (!lexicon->shapes) lexicon->shapes = shapes_open(lexicon->files.affixes.at, lexicon->files.words.at, err);
+    pthread_mutex_unlock(&lexicon->shapes_lock);
+    return lexicon->shapes != NULL;
+}
+
+bool lexicon_may_accept(struct lexicon *lexicon, const struct spelling *spelling, struct str word) {
+    return !lexicon->shapes || shapes_may_be(lexicon->shapes, spelling) || is_added(lexicon, word);
 }
 
 static uint64_t count_of(struct lexicon *lexicon, struct str word) {

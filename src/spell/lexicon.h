@@ -15,6 +15,7 @@
 #include "model/language.h"
 #include "spell/edits.h"
 #include "spell/handle.h"
+#include "spell/shapes.h"
 #include "spell/words.h"
 
 /* Bounds on what users and memories may put in: words per language. */
@@ -26,6 +27,7 @@ struct lexicon_files {
     struct str affixes, words, frequencies; /* paths; frequencies may be empty */
     struct str letters;                     /* what a typing error may put into a word */
     struct str sounds;                      /* path of the pairs of spellings that are mixed up; may be empty */
+    bool shapes;                            /* Hunspell is slow to refuse a word: ask the shapes first */
 };
 
 struct lexicon {
@@ -37,6 +39,9 @@ struct lexicon {
     bool loaded;
     pthread_mutex_t idle_lock; /* over the stack, never held for long */
     struct handle *idle;
+
+    pthread_mutex_t shapes_lock; /* held while they are made, for the first correction */
+    struct shapes *shapes;
 
     pthread_rwlock_t added_lock, counts_lock; /* apart: the counts' table is large, and growing it takes a while */
     struct words added, counts;
@@ -54,6 +59,10 @@ void lexicon_put_handle(struct lexicon *lexicon, struct handle *handle);
 /* In the dictionary or in the users' words, in any form of case that its entry allows, hyphened parts each for itself.
  * `word` is normalised as by scan_normalise. */
 bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str word);
+/* Makes ready what lexicon_may_accept needs: a tenth of a second the first time. */
+bool lexicon_prepare_corrections(struct lexicon *lexicon, struct error *err);
+/* False: lexicon_accepts would say no to this word, at far greater length. */
+bool lexicon_may_accept(struct lexicon *lexicon, const struct spelling *spelling, struct str word);
 /* How often the word is used, in proportion to others, estimated from both lists; above 0 for every word. */
 double lexicon_frequency(struct lexicon *lexicon, struct str word);
 

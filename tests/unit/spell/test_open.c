@@ -78,6 +78,7 @@ static void test_errors(void **state) {
     expect_error("language fr\naffixes ../latin1/x.aff\nwords no.dic\n", ERR_NOT_FOUND, "no.dic");
     expect_error("language fr\naffixes ../latin1/x.aff\nwords ../latin1/x.dic\nsounds ../latin1/dictionaries.conf\n",
                  ERR_INVALID, "no pair of sounds");
+    expect_error("language fr\naffixes x\nwords y\nshapes no\n", ERR_INVALID, "conf:4: ");
     struct error err = {0};
     assert_null(speller_open("tests/cases/spell/none", &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
