@@ -7,5 +7,6 @@ HUNSPELL_DIR ?= /usr/share/hunspell
 dictionaries: $(BUILD)/dictionaries/dictionaries.conf
 
 $(BUILD)/dictionaries/dictionaries.conf: $(shell find dictionaries -type f) \
-		$(wildcard $(HUNSPELL_DIR)/sw_TZ.dic $(HUNSPELL_DIR)/fr.aff $(HUNSPELL_DIR)/fr.dic)
+		$(wildcard $(HUNSPELL_DIR)/sw_TZ.dic $(HUNSPELL_DIR)/fr.aff $(HUNSPELL_DIR)/fr.dic \
+		$(HUNSPELL_DIR)/en_US.dic)
 	dictionaries/build $(@D) $(HUNSPELL_DIR)

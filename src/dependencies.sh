@@ -31,6 +31,7 @@ build file:/usr/include/cmark-gfm.h  libcmark-gfm-dev
 build file:/usr/include/cmark-gfm-core-extensions.h libcmark-gfm-extensions-dev
 build file:/usr/share/hunspell/sw_TZ.dic hunspell-sw
 build file:/usr/share/hunspell/fr.dic    hunspell-fr-classical
+build file:/usr/share/hunspell/en_US.dic hunspell-en-us
 test  library:cmocka        libcmocka-dev
 test  command:python3       python3
 test  python:yaml           python3-yaml
