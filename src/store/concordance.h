@@ -42,7 +42,7 @@ struct concordance_hit {
 };
 
 struct concordance_result {
-    struct concordance_hit *at; /* the most relevant first */
+    struct concordance_hit *at; /* the shortest first, then the newest */
     size_t count;
     bool more;
 };
