@@ -19,7 +19,10 @@
 #include "base/file.h"
 #include "service/library/state.h"
 
-enum { MARKS_MAX_BYTES = 1 << 20, PENDING_MIN = 20000 };
+enum {
+    MARKS_MAX_BYTES = 1 << 20,
+    PENDING_MIN = 256, /* units that every search would look at one by one; else a quarter of all */
+};
 
 static const char marks_header[] = "tafsiri-marks 1\n";
 
