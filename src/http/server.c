@@ -150,11 +150,23 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     return exchange;
 }
 
+/* A value that goes on in the next line (RFC 9112, 5.2) is added by the library to the name, "Content-Length12": neither it nor
+ * we would see a length, and a proxy that passes such lines on would. It is only then that a value does not stand right behind
+ * its name in the connection's memory. */
+static bool stands_behind(const char *name, size_t name_len, const char *value) {
+    const char *end = name + name_len;
+    if ((uintptr_t)value <= (uintptr_t)end || (uintptr_t)value - (uintptr_t)end > BLANKS_MAX) return false;
+    for (const char *at = end; at < value; at++)
+        if (*at != '\0' && *at != ' ' && *at != '\t') return false;
+    return true;
+}
+
 static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_len, const char *value,
                                  size_t value_len) {
     struct request *request = context;
     struct header *headers = (struct header *)request->headers;
     (void)kind;
+    request->folded |= !value || !stands_behind(name, name_len, value);
     headers[request->header_count++] = (struct header){{name, name_len}, {value ? value : "", value ? value_len : 0}};
     return request->header_count <= HEADERS_MAX ? MHD_YES : MHD_NO;
 }

@@ -39,6 +39,32 @@ class Framing(Case):
         self.check(POST + b"Content-Length: 99999999999999999999\r\n\r\n" + body, 413)
         self.ask("GET", "/v1/memories/smuggled", status=404)
 
+    def statuses(self, request):
+        """Of all answers, when another request follows that closes the connection."""
+        raw = self.server.raw(request + b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return re.findall(rb"HTTP/1\.1 (\d{3}) ", raw)
+
+    def test_folded_headers(self):
+        """A line that goes on in the next one is read in two ways by two programs."""
+        for headers in [b"X-A: b\r\n Content-Length: 19\r\n", b" Content-Length: 19\r\n", b"Content-Length:\r\n 19\r\n",
+                        b"Content-Length: 1\r\n 9\r\n", b"Transfer-Encoding:\r\n\tchunked\r\n", b"X-A:\r\n b\r\n", b"X-A: b\r\n c\r\n",
+                        b"X-A: b\r\n \r\nContent-Length: 19\r\n", b"X-A: b\r\n c\r\n d\r\n\te\r\nContent-Length: 19\r\n",
+                        b"Content-Length:" + b" " * 300 + b"19\r\n"]:
+            with self.subTest(headers=headers):
+                self.check(POST + headers + b"\r\n" + b'{"name":"smuggled"}', 400)
+        self.check(b"GET /healthz HTTP/1.1\r\n Host: localhost\r\nHost: localhost\r\n\r\n", 400)
+        self.ask("GET", "/v1/memories/smuggled", status=404)
+        for header in [b"X-A:b", b"X-A:", b"X-A: \t b \t", b"X-A:" + b" " * 200 + b"b"]:
+            raw = self.server.raw(b"GET /healthz HTTP/1.1\r\n" + header + b"\r\nHost:localhost\r\nConnection: close\r\n\r\n")
+            self.assertEqual(status_of(raw), 200, header)
+
+    def test_bare_line_feeds(self):
+        """RFC 9112 lets a line end so. The body is then what its length says, no byte more or less; two lengths are refused."""
+        start, body = POST.replace(b"\r\n", b"\n"), b'{"name":"*"}'
+        self.assertIn(self.statuses(start + b"Content-Length: %d\n\n" % len(body) + body), ([b"400"], [b"422", b"200"]))
+        for headers in [b"Content-Length: 12\nTransfer-Encoding: chunked\n", b"Content-Length: 12\nContent-Length: 5\n"]:
+            self.check(start + headers + b"\n" + body, 400)
+
     def test_hosts(self):
         for headers in [b"", b"Host: localhost\r\nHost: localhost\r\n", b"Host: localhost\r\nhost: evil.example\r\n"]:
             self.check(b"GET /healthz HTTP/1.1\r\n" + headers + b"\r\n", 400)

@@ -15,6 +15,7 @@ enum {
     DESCRIPTORS_KEPT = 256,       /* left for store, indexes, dictionaries and imports */
     CONNECTION_MEMORY = 32 * KiB, /* request line and headers together, then the read buffer of the body */
     TARGET_MAX = 16 * KiB,        /* path and query: a segment by GET, percent-encoded, where long ones go by POST */
+    BLANKS_MAX = 256,             /* between a header's name and its value */
     HEADERS_MAX = 100,            /* browsers send about 20 */
     PARAMETERS_MAX = 64,          /* in one query string */
     LISTEN_BACKLOG = 511,         /* what the kernel holds while the accepting thread is busy */

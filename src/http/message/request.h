@@ -71,6 +71,7 @@ struct request {
     struct str path, query; /* undecoded; the query without its "?" */
     const struct header *headers;
     size_t header_count;
+    bool folded; /* a header field goes on in the next line */
 
     struct identity identity;
     const struct route *route;
