@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of the memories: made, filled from a file, searched, changed, emptied, with a way back.
 import assert from "node:assert/strict";
-import { axe, until } from "./harness.mjs";
+import { allSaved, axe, until } from "./harness.mjs";
 
 const tmx = (count) => `<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/><body>
@@ -18,7 +18,36 @@ async function importFile(page, text) {
 
 const count = (page) => page.locator(".figures-line dd").first().textContent();
 
+// What would run if any of it reached a page as markup: the policy that forbids scripts is off here.
+const MARKUP = `<img src=x onerror="window.broken = 1"><script>window.broken = 2</script><b id=made>`;
+
+async function holdsNoMarkup(page) {
+  assert.equal(await page.locator("img[src=x], #made").count(), 0);
+  assert.equal(await page.evaluate(() => window.broken), undefined);
+}
+
 export default {
+  "markup in texts and names is text": async ({ open, server }) => {
+    const unit = { from: "en", to: "sw", source: `The town ${MARKUP} slept.`, target: `Mji ${MARKUP} ulilala.`, document: MARKUP };
+    await server.ask("POST", "/v1/memories", { name: "markup", title: MARKUP });
+    await server.ask("POST", "/v1/memories/markup/units", unit);
+    const id = await server.document(`${unit.source}\n`, { format: "text", memory: "markup", name: `${MARKUP}.txt` });
+    const page = await open("", { bypassCSP: true });
+    await page.locator(".document-name", { hasText: "<img src=x" }).waitFor();
+    await holdsNoMarkup(page);
+    await page.goto(`${server.url}/#/memories/markup`);
+    await page.locator(".unit", { hasText: "<script>" }).waitFor();
+    await page.getByLabel("Search in this memory").fill("town");
+    await page.locator(".unit mark.hit").first().waitFor();
+    await holdsNoMarkup(page);
+    await page.goto(`${server.url}/#/documents/${id}`);
+    await page.locator(".suggestion", { hasText: "<script>" }).first().waitFor();
+    await page.keyboard.press("Control+1");
+    await allSaved(page);
+    assert.equal((await server.segments(id))[0].target, unit.target);
+    await holdsNoMarkup(page);
+  },
+
   "a memory from its making to its end": async ({ open, server }) => {
     const page = await open("#/memories", { bypassCSP: true });
     await page.getByRole("button", { name: "New memory" }).click();
