@@ -10,7 +10,13 @@ FILE = {"Content-Type": "application/octet-stream"}
 TMX = {"Content-Type": "application/x-tmx+xml"}
 
 
+class Refused(Exception):
+    """The server could not do it; nothing was promised."""
+
+
 class Actor(threading.Thread):
+    refusals = ()  # statuses that a test with failing disks expects
+
     def __init__(self, server, pause=0):
         super().__init__(daemon=True)
         self.server, self.pause = server, pause
@@ -29,6 +35,8 @@ class Actor(threading.Thread):
 
     def ask(self, *request, expect=(200,), **more):
         reply = self.server.ask(*request, **more)
+        if reply.status in self.refusals:
+            raise Refused(reply)
         require(reply.status in expect, type(self).__name__, *request[:2], "answers", reply)
         return reply
 

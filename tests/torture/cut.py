@@ -68,14 +68,16 @@ class Mover(Cut):
     def __init__(self, server, name, how):
         super().__init__(server, name)
         self.how, self.into = how, f"{how}-{name}"
-        self.sources = {}  # memory -> its units
-        self.moved = {}    # {source: target} of what was acknowledged
-        for n in range(self.COUNT):
-            memory = f"{how}-{name}-{n}"
-            body, self.sources[memory] = tmx(memory, self.UNITS)
+        self.files = {f"{self.into}-{n}": tmx(f"{self.into}-{n}", self.UNITS) for n in range(self.COUNT)}
+        self.sources = {memory: pairs for memory, (_, pairs) in self.files.items()}
+        self.moved = {}  # {source: target} of what was acknowledged
+
+    def prepare(self):
+        for memory, (body, _) in self.files.items():
             self.ask("POST", f"/v1/memories/{memory}/tmx", body, TMX)
-        if how == "merge":
+        if self.how == "merge":
             self.ask("POST", "/v1/memories", {"name": self.into}, expect=(201,))
+        return self
 
     def request(self, memory):
         if self.how == "merge":
@@ -107,7 +109,7 @@ class Mover(Cut):
                 self.ask(*self.request(memory), expect=(200, 201))
             self.moved.update(pairs)
         require(self.units(self.into) == self.moved, self.into, "is not the sum of its parts")
-        for memory in [self.into] + ([] if self.how == "merge" else [f"{self.how}-{self.name_}-{n}" for n in range(self.COUNT)]):
+        for memory in [self.into] + ([] if self.how == "merge" else list(self.files)):
             self.ask("DELETE", f"/v1/memories/{memory}", expect=(204,))
 
 
@@ -115,6 +117,7 @@ class Submitter(Cut):
     """Submits jobs and starts them; follows every second one to its end. Those that were started end right after the kill too."""
 
     VARIETY = 8
+    may_fail = False  # where the disk does: a job that has ended so goes on where it was
 
     def __init__(self, server, name, jobs):
         super().__init__(server, name)
@@ -164,6 +167,9 @@ class Submitter(Cut):
         else:
             self.taken_up += not job["done"]
         require(b"event: end" in self.ask("GET", path + "/events").body, path, "does not end")
+        if self.may_fail and self.ask("GET", path).json["state"] == "failed":
+            self.ask("POST", path + "/start", expect=(202,))
+            self.ask("GET", path + "/events")
         self.jobs.check(self.ask, path, job["number"])
 
 

@@ -23,16 +23,19 @@ class Shim:
 
     def __init__(self, path):
         with open(path, "wb") as file:
-            file.write(bytes(16))
+            file.write(bytes(20))
         with open(path, "r+b") as file:
-            self.memory = mmap.mmap(file.fileno(), 16)
+            self.memory = mmap.mmap(file.fileno(), 20)
         self.environment = {"TAFSIRI_SHIM": path, "LD_PRELOAD": os.path.abspath(os.path.join(BUILD, "torture_shim.so"))}
 
     def order(self, kind, countdown, times=1):
-        self.memory[:16] = struct.pack("4I", kind, countdown, times, 0)
+        self.memory[:20] = struct.pack("5I", kind, countdown, times, 0, 0)
 
     def failed(self):
-        return struct.unpack("4I", self.memory[:16])[3]
+        return struct.unpack("5I", self.memory[:20])[3]
+
+    def seen(self):
+        return struct.unpack("5I", self.memory[:20])[4]
 
 
 def is_alive(server):

@@ -39,8 +39,9 @@ class World:
     def actors(self, server, number):
         if number % ERA == 0:
             self.imported = {}
-        return [Importer(server, f"{number}", f"imported-{number // ERA}", self.imported), Mover(server, f"{number}", "merge"),
-                Mover(server, f"{number}", "split"), Submitter(server, f"{number}", self.jobs), Keeper(server, f"{number}", self.truth)]
+        return [Importer(server, f"{number}", f"imported-{number // ERA}", self.imported), Mover(server, f"{number}", "merge").prepare(),
+                Mover(server, f"{number}", "split").prepare(), Submitter(server, f"{number}", self.jobs),
+                Keeper(server, f"{number}", self.truth)]
 
     def round(self, number):
         server = open_server(self.data)

@@ -68,14 +68,14 @@ def open_full(data):
 
 
 def sustained(server, queries, jobs, truth, articles):
-    rates = {connections: wrk(server, 3, connections, queries)["rate"] for connections in CONNECTIONS}
-    full = max(rates.values())
-    connections = min(connections for connections, rate in rates.items() if rate >= 0.8 * full)
     writers = [Writer(server, truth, f"Load, writer {n}", n, most=UNITS_MAX) for n in range(2)]
     importer, runner = SameImporter(server, tmx("again", 2000)[0], "again", pause=2), JobRunner(server, jobs, pause=1)
     translator = Translator(server, articles, "Load", "documents", pause=0.5)
     for thread in (*writers, importer, runner, translator):
         thread.start()
+    rates = {connections: wrk(server, 5, connections, queries)["rate"] for connections in CONNECTIONS}
+    full = max(rates.values())  # with all the rest going on
+    connections = min(connections for connections, rate in rates.items() if rate >= 0.8 * full)
     windows, memory = [], []
     until = time.monotonic() + 60 * MINUTES
     while time.monotonic() < until:
@@ -96,7 +96,7 @@ def sustained(server, queries, jobs, truth, articles):
     p99 = [window["p99_ms"] for window in windows]
     return (f"{sum(w['rate'] for w in windows) / len(windows):.0f} suggestions/s of {full:.0f} over {connections} connections, {truth.acknowledged} writes, "
             f"{importer.rounds} imports, {runner.rounds} jobs, {translator.rounds} documents in {MINUTES:g} min; p99 {statistics.median(p99):.1f} ms, at worst {max(p99):.1f}; "
-            f"{memory[0] // 1024} to {memory[-1] // 1024} MiB")
+            f"{' '.join(str(one // 1024) for one in memory[::max(1, len(memory) // 6)])} MiB")
 
 
 def overload(server, queries):

@@ -5,7 +5,7 @@
 TESTS ?=
 .PHONY: torture
 torture: $(BUILD)/torture_shim.so
-	@src/dependencies.sh build test
+	@src/dependencies.sh build test torture
 	@$(MAKE) --no-print-directory -s -j$$(nproc) build
 	@TAFSIRI=$(abspath $(BUILD)/tafsiri) TAFSIRI_MEMORY=$(abspath memory) BUILD=$(BUILD) $(PYTHON) tests/torture/run $(TESTS)
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A library to be preloaded that makes calls fail. The file named by TAFSIRI_SHIM holds, as 32-bit numbers: which kind of call
- * (enum kind), after how many good ones, how many times, and, written by the shim, how many have failed. It is shared memory,
- * so that a test can order failures while the program runs. Only descriptors of files are meant, not those of sockets.
+ * (enum kind), after how many good ones, how many times, and, written by the shim, how many have failed and how many calls of
+ * that kind there were. It is shared memory, so that a test can order failures while the program runs. Only descriptors of files
+ * are meant, not those of sockets.
  *
  * Built by `make torture`; Linux and glibc. */
 #include <dlfcn.h>
@@ -17,7 +18,7 @@
 enum kind { NONE, WRITE, SHORT_WRITE, SYNC, RENAME, NO_SPACE, ALLOCATION };
 
 struct order {
-    _Atomic uint32_t kind, countdown, times, failed;
+    _Atomic uint32_t kind, countdown, times, failed, seen;
 };
 
 static struct order idle, *order = &idle;
@@ -32,7 +33,9 @@ __attribute__((constructor)) static void open_order(void) {
 }
 
 static int fails(enum kind kind) {
-    if (order->kind != kind || order->times == 0) return 0;
+    if (order->kind != kind) return 0;
+    order->seen++;
+    if (order->times == 0) return 0;
     if (order->countdown) {
         order->countdown--;
         return 0;
