@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing on Debian 12, and says nothing when all is there.
 #
-#     src/dependencies.sh build|test|clients|fuzz|lint|bench ...
+#     src/dependencies.sh build|test|coverage|torture|clients|fuzz|lint|bench ...
 #
 # A row is PURPOSE CHECK PACKAGE. What counts is whether the thing itself is there, wherever it came from:
 #     command:NAME    on the PATH                  library:NAME   known to pkg-config
@@ -43,6 +43,8 @@ test  command:node          nodejs
 test  command:openssl       openssl
 test  command:npm           npm
 test  file:/usr/bin/chromium chromium
+coverage command:gcovr        gcovr
+torture command:wrk           wrk
 clients command:python3       python3
 clients command:npm           npm
 clients command:soffice       libreoffice-writer-nogui

@@ -9,12 +9,36 @@ TSAN := -fsanitize=thread
 # Debian's python3 has the modules that the HTTP tests need; another python3 may stand before it on the PATH.
 PYTHON ?= $(firstword $(foreach p,python3 /usr/bin/python3,$(if $(shell $(p) -c 'import yaml, jsonschema; print(1)' 2>/dev/null),$(p))) python3)
 
+.PHONY: coverage test-tsan
+ifdef COVERAGE
+test: coverage
+else
 test:
 	@src/dependencies.sh build test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' build unit-programs replay-programs
 	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g' tsan-programs
 	@$(MAKE) --no-print-directory -s -j$$(nproc) build
 	@PYTHON=$(PYTHON) BUILD=$(BUILD) tests/run
+endif
+
+# `make test COVERAGE=1`: all of it on a build that counts the lines it runs; a table of them, and failure below 90 %.
+coverage:
+	@src/dependencies.sh build test coverage
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/coverage SANITIZE='--coverage -fprofile-update=atomic' CFLAGS='-O1 -g' \
+	    build unit-programs replay-programs
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	@PYTHON=$(PYTHON) BUILD=$(BUILD)/coverage CHECKED=$(BUILD)/coverage STEPS='units replay http cli browser' tests/run; \
+	    status=$$?; BUILD=$(BUILD)/coverage tests/coverage && exit $$status
+
+# The whole suite under the thread sanitizer, the server too; `make test` runs with it what threads share, and no more, since this
+# takes long. A report fails it even where the process that made it was meant to be killed.
+test-tsan:
+	@src/dependencies.sh build test
+	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g' build unit-programs
+	@rm -f $(BUILD)/tsan/report.*
+	@TSAN_OPTIONS="suppressions=$(CURDIR)/tests/tsan.suppressions log_path=$(abspath $(BUILD))/tsan/report" \
+	    PYTHON=$(PYTHON) BUILD=$(BUILD)/tsan CHECKED=$(BUILD)/tsan STEPS='units http cli' tests/run
+	@! cat $(BUILD)/tsan/report.* 2>/dev/null
 
 # tests/unit/FOLDER/test_*.c: each a cmocka program over FOLDER and what lies below it. tests/property: over all.
 below = $(if $(filter $(1),$(GROUND)),$(GROUND),$(if $(filter $(1),$(ROOMS)),$(1) $(GROUND),$(FOLDERS)))

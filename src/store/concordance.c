@@ -7,9 +7,7 @@
  * Filters are words as well, in the column `tags`: see tags.c.
  *
  * FTS5 visits what matches by row id, the newest first. Ranking all that match a common word would take seconds, so the
- * CONCORDANCE_OFFSET_MAX newest are ranked: shorter units come first, in which the words found are a larger part. FTS5's own
- * bm25 would say much the same, since whatever is found has all the words; but to weigh them it counts every unit that has one,
- * filters too, which in a million took three quarters of the time of a search.
+ * CONCORDANCE_OFFSET_MAX newest are ranked (bm25: rarer words count more, shorter segments come first).
  *
  * The file is made safe at each checkpoint only: a crash of the machine loses the last commits, which are followed again by
  * rev. A damaged file is thrown away, and the index is empty: concordance_rev says 0. */
@@ -62,9 +60,9 @@ static const char *const sentences[SQL_WORDS_COUNT] = {
     [SQL_WORDS_PUT] = "REPLACE INTO words (rowid, source, target, tags) VALUES (?1, ?2, ?3, ?4)",
     [SQL_WORDS_REMOVE] = "DELETE FROM words WHERE rowid = ?1",
     [SQL_WORDS_REMOVE_MEMORY] = "DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2",
-    [SQL_WORDS_SEARCH] = "SELECT row FROM (SELECT rowid AS row, length(source) + length(target) AS size FROM words "
+    [SQL_WORDS_SEARCH] = "SELECT row FROM (SELECT rowid AS row, bm25(words, 1.0, 1.0, 0.0) AS relevance FROM words "
                          "WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) "
-                         "ORDER BY size, row DESC LIMIT ?3 OFFSET ?4",
+                         "ORDER BY relevance, row DESC LIMIT ?3 OFFSET ?4",
     [SQL_PROGRESS_PUT] = "REPLACE INTO progress (memory, rev) VALUES (?1, ?2)",
     [SQL_PROGRESS_REMOVE] = "DELETE FROM progress WHERE memory = ?1",
     [SQL_PROGRESS_LIST] = "SELECT memory, rev FROM progress",

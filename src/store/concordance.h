@@ -42,7 +42,7 @@ struct concordance_hit {
 };
 
 struct concordance_result {
-    struct concordance_hit *at; /* the shortest first, then the newest */
+    struct concordance_hit *at; /* the most relevant first */
     size_t count;
     bool more;
 };

@@ -19,10 +19,7 @@
 #include "base/file.h"
 #include "service/library/state.h"
 
-enum {
-    MARKS_MAX_BYTES = 1 << 20,
-    PENDING_MIN = 256, /* units that every search would look at one by one; else a quarter of all */
-};
+enum { MARKS_MAX_BYTES = 1 << 20, PENDING_MIN = 20000 };
 
 static const char marks_header[] = "tafsiri-marks 1\n";
 

@@ -88,20 +88,6 @@ static bool add_line(struct service *service, struct arena *arena, const struct 
     return true;
 }
 
-/* A filter that lets all through is left out: a word that every unit has takes longer to follow than the words asked for. Pairs
- * are noted before the full-text index hears of a unit. */
-static void drop_idle_filters(struct service *service, struct arena *arena, struct concordance_query *query) {
-    struct language_pair *pairs;
-    size_t count = library_list_pairs(service, arena, &pairs);
-    bool from = count == PAIRS_MAX, to = from; /* there may be more */
-    for (size_t i = 0; i < count; i++) {
-        from |= query->from.tag[0] && language_compare(&query->from, &pairs[i].from) == LANGUAGE_DIFFERENT;
-        to |= query->to.tag[0] && language_compare(&query->to, &pairs[i].to) == LANGUAGE_DIFFERENT;
-    }
-    if (!from) query->from = (struct language){0};
-    if (!to) query->to = (struct language){0};
-}
-
 bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
                          struct concordance_list *out, struct error *err) {
     struct concordance_result found;
@@ -118,9 +104,9 @@ bool service_concordance(struct service *service, struct arena *arena, const str
     if (!catalogue_scope(service, arena, request->filter.memories, request->filter.memory_count, &query.memories,
                          &query.memory_count, err))
         return false;
-    if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err)) return false;
-    drop_idle_filters(service, arena, &query);
-    if (!concordance_search(service->concordance, arena, &query, &found, err)) return false;
+    if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err) ||
+        !concordance_search(service->concordance, arena, &query, &found, err))
+        return false;
     out->at = ARENA_ARRAY(arena, struct concordance_line, found.count);
     for (size_t i = 0; i < found.count; i++) add_line(service, arena, request, &found.at[i], out);
     out->more = found.more;

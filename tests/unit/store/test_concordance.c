@@ -238,8 +238,9 @@ static void test_pages_and_order(void **state) {
         assert_int_equal(page.at[0].unit, all.at[query.offset].unit);
         assert_true(page.more == (query.offset < 3));
     }
-    static const int64_t shorter_first[] = {4, 3, 1, 5};
-    for (size_t i = 0; i < 4; i++) assert_int_equal(all.at[i].unit, shorter_first[i]);
+    /* "the" twice in five words comes before "the" once in five. */
+    assert_true(all.at[0].unit == 3 || all.at[0].unit == 4);
+    assert_int_equal(all.at[3].unit, 1);
     query.offset = CONCORDANCE_OFFSET_MAX;
     assert_ok(concordance_search(indexed->concordance, &indexed->arena, &query, &page, &err), &err);
     assert_int_equal(page.count, 0);
