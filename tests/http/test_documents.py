@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import threading
+import time
 import zipfile
 
 from harness import Case
@@ -660,6 +661,46 @@ class Documents(Case):
         self.assertEqual((undone["state"], undone["target"]), ("empty", ""))
         again = self.ask("POST", document + "/pretranslation", {"min_score": 101}).json
         self.assertEqual((again["filled"], again["repeated"], again["open"]), (0, 0, 3))
+
+    def job_at_end(self, job):
+        deadline = time.monotonic() + 30
+        while True:
+            now = self.ask("GET", job).json
+            if now["state"] not in ("queued", "running"):
+                return now
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+
+    def test_pretranslation_as_a_job(self):
+        self.put_unit("Two people were arrested.", "Watu wawili walikamatwa.")
+        document = self.create("Two people were arrested. Nobody has said this about nutmeg before.\n\nTwo people were arrested.")
+        number = self.ask("GET", document).json["id"]
+        reply = self.ask("POST", document + "/pretranslation", {"job": True, "memories": [self.memory_name], "author": "Rose"}, 202)
+        job = reply.headers["location"]
+        self.assertEqual((reply.json["document"], reply.json["articles"], reply.json["to"]), (number, 0, ["sw"]))
+        end = self.job_at_end(job)
+        self.assertEqual((end["state"], end["progress"]["percent"], end["progress"]["segments_done"]), ("done", 100, 3))
+        self.assertEqual([end["results"][0][key] for key in ("segments", "filled", "open", "exact")], [3, 2, 1, 2])
+        self.assertEqual([(one["state"], one.get("changed_by")) for one in self.segments(document)],
+                         [("pretranslated", "Rose"), ("empty", None), ("pretranslated", "Rose")])
+        self.assertNotIn("job", self.ask("GET", document).json)
+        self.ask("GET", job + "/results", status=409)
+        self.ask("POST", "/v1/documents/9999/pretranslation", {"job": True}, 404)
+
+    def test_a_job_that_fills_a_document_is_cancelled_and_goes_with_it(self):
+        """Long enough that it is met at work; what it has written until then stays."""
+        text = "\n".join(f"The minister of district {n} spoke about road {n * 7} and the school of town {n * 13}." for n in range(4000))
+        document = self.create(text)
+        job = self.ask("POST", document + "/pretranslation", {"job": True}, 202)
+        if "job" in self.ask("GET", document).json:
+            self.assertEqual(self.ask("GET", document).json["job"], job.json["id"])
+            self.ask("POST", document + "/pretranslation", {"job": True}, 202)
+        self.assertIn(self.server.ask("POST", job.headers["location"] + "/cancel", {}).status, (202, 409))
+        self.assertIn(self.job_at_end(job.headers["location"])["state"], ("cancelled", "done"))
+        self.assertNotIn("job", self.ask("GET", document).json)
+        again = self.ask("POST", document + "/pretranslation", {"job": True}, 202)
+        self.ask("DELETE", document, status=204)
+        self.assertIn(self.job_at_end(again.headers["location"])["state"], ("failed", "done"))
 
     def test_pretranslation_repeats_what_is_done(self):
         html = "<p>See <b>this</b>.</p><p>Other.</p><p>See <b>this</b>.</p><p>See <b>this</b></p>"

@@ -286,6 +286,7 @@ class OpenApi(Case):
         self.call("GET", one + "/analysis", 422, query={"nonsense": 1}, **at)
         path = one + "/pretranslation"
         self.call("POST", path, 200, {"min_score": 70, "memories": ["walk"], "author": "Rose"}, **at)
+        self.call("POST", path, 202, {"job": True}, **at)
         self.call("POST", path, 404, {}, **nobody)
         self.refuse_bodies("POST", path, **at)
 

@@ -5,11 +5,14 @@
  *     event: end               it was deleted
  *
  * The stream ends by itself after a while: whoever comes back with Last-Event-ID, as browsers do, shows the key again. */
+#include <string.h>
+
 #include "base/clock.h"
 #include "http/api/document_json.h"
 #include "http/handlers.h"
 #include "http/server_state.h"
 #include "service/library/caller.h"
+#include "service/jobs/jobs.h"
 
 enum {
     ALIVE_MS = 15 * 1000,     /* a comment so often, so that a client that has left is noticed */
@@ -21,6 +24,7 @@ struct document_events {
     struct request *request;
     int64_t id, rev, version; /* that were told last */
     int64_t article_rev;
+    char job[JOB_ID_LEN + 1]; /* that fills it; empty: none */
     uint64_t news;
     int64_t began_ms, told_ms;
     bool began, behind; /* behind: there is more to tell already */
@@ -46,10 +50,13 @@ static bool write_news(struct document_events *events, struct buf *out) {
     events->news = service_article_news(events->request->service, events->id); /* first: what comes now is told again */
     bool there = service_list_article_changes(events->request->service, &arena, events->id, events->rev, SEGMENTS_AT_ONCE,
                                               &article, &list, &next, &events->behind, NULL);
-    if (there && (list.count || article.version != events->version || article.rev != events->article_rev)) {
+    char job[JOB_ID_LEN + 1] = "";
+    service_find_document_job(events->request->service, events->id, job);
+    if (there && (list.count || article.version != events->version || article.rev != events->article_rev ||
+                  strcmp(job, events->job) != 0)) {
         struct buf data = {0};
         struct json json = {.out = &data};
-        document_write_changes(&json, &arena, &article, &list, &next, &events->behind);
+        document_write_changes(&json, events->request->service, &arena, &article, &list, &next, &events->behind);
         buf_add_format(out, "event: changes\nid: %lld\ndata: ", (long long)next);
         buf_add_str(out, buf_str(&data));
         buf_add_str(out, STR("\n\n"));
@@ -57,6 +64,7 @@ static bool write_news(struct document_events *events, struct buf *out) {
         events->rev = next;
         events->version = article.version;
         events->article_rev = article.rev;
+        memcpy(events->job, job, sizeof job);
     }
     arena_done(&arena);
     return there;
@@ -112,6 +120,7 @@ bool documents_follow(struct request *request, struct error *err) {
                                        .version = article.version,
                                        .article_rev = article.rev,
                                        .began_ms = clock_steady_ms()};
+    service_find_document_job(request->service, id, events->job);
     reply_type(request, 200, "text/event-stream");
     reply_add_header(request, "X-Accel-Buffering", STR("no")); /* nginx would gather the events */
     request->reply.next = next_event;

@@ -2,6 +2,7 @@
 #include "http/api/document_json.h"
 
 #include "http/api/unit_json.h"
+#include "service/jobs/jobs.h"
 
 static void put_if_any(struct json *json, const char *key, struct str value) {
     if (value.len) json_put_str(json, key, value);
@@ -36,9 +37,11 @@ static void write_members(struct json *json, struct arena *arena, const struct a
     json_put_int(json, "characters", article->characters);
 }
 
-void document_write_article(struct json *json, struct arena *arena, const struct article *article) {
+void document_write_article(struct json *json, struct service *service, struct arena *arena, const struct article *article) {
+    char job[JOB_ID_LEN + 1];
     json_begin_object(json);
     write_members(json, arena, article);
+    if (service_find_document_job(service, article->id, job)) json_put_str(json, "job", str_of(job));
     json_end_object(json);
 }
 
@@ -124,7 +127,7 @@ size_t document_write_segments(struct json *json, struct arena *arena, const cha
     return i;
 }
 
-void document_write_changes(struct json *json, struct arena *arena, const struct article *article,
+void document_write_changes(struct json *json, struct service *service, struct arena *arena, const struct article *article,
                             const struct article_segment_list *list, int64_t *next, bool *more) {
     json_begin_object(json);
     size_t written = document_write_segments(json, arena, "segments", list);
@@ -136,7 +139,7 @@ void document_write_changes(struct json *json, struct arena *arena, const struct
     json_put_bool(json, "more", *more);
     json_put_int(json, "version", article->version);
     json_key(json, "document");
-    document_write_article(json, arena, article);
+    document_write_article(json, service, arena, article);
     json_end_object(json);
 }
 

@@ -8,7 +8,7 @@
 
 enum { DOCUMENT_REV_MAX = 1000 * 1000 * 1000 };
 
-void document_write_article(struct json *json, struct arena *arena, const struct article *article);
+void document_write_article(struct json *json, struct service *service, struct arena *arena, const struct article *article);
 void document_write_segment(struct json *json, struct arena *arena, const struct article_segment *segment);
 /* One of its former states. */
 void document_write_state(struct json *json, struct arena *arena, const struct article_segment *segment);
@@ -16,7 +16,7 @@ void document_write_state(struct json *json, struct arena *arena, const struct a
 size_t document_write_segments(struct json *json, struct arena *arena, const char *name,
                                const struct article_segment_list *list);
 /* What has changed; *next and *more as they are when the page ends early. */
-void document_write_changes(struct json *json, struct arena *arena, const struct article *article,
+void document_write_changes(struct json *json, struct service *service, struct arena *arena, const struct article *article,
                             const struct article_segment_list *list, int64_t *next, bool *more);
 void document_write_warnings(struct json *json, const struct article_warnings *warnings);
 

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pre-translation of a kept document, and what is left of it, by match rate. */
 #include "http/api/document_json.h"
+#include "http/api/job_json.h"
 #include "http/handlers.h"
 #include "service/bulk/analysis.h"
 
-static bool read_wanted(struct request *request, struct article_pretranslate *wanted, struct error *err) {
+static bool read_wanted(struct request *request, struct article_pretranslate *wanted, bool *job, struct error *err) {
     struct input body;
     struct str *memories = NULL;
     int64_t min_score = MIN_SCORE_DEFAULT;
     *wanted = (struct article_pretranslate){.author = STR(""), .filter.author = STR("")};
     if (!document_read_id(request, &wanted->id, err) || !input_body(request, &body, err) ||
-        !input_known(&body, (const char *const[]){"min_score", "memories", "author", NULL}, err) ||
-        !input_int(&body, "min_score", 1, 102, &min_score, err) ||
+        !input_known(&body, (const char *const[]){"min_score", "memories", "author", "job", NULL}, err) ||
+        !input_bool(&body, "job", job, err) || !input_int(&body, "min_score", 1, 102, &min_score, err) ||
         !input_strs(&body, "memories", MEMORIES_MAX, &memories, &wanted->filter.memory_count, err) ||
         !input_str(&body, "author", UNIT_FIELD_MAX, &wanted->author, err))
         return false;
@@ -20,17 +21,27 @@ static bool read_wanted(struct request *request, struct article_pretranslate *wa
     return true;
 }
 
+static bool start_job(struct request *request, const struct article_pretranslate *wanted, struct error *err) {
+    struct job_info job;
+    if (!service_start_document_job(request->service, &request->arena, wanted, &job, err)) return false;
+    struct json json = reply_json(request, 202);
+    job_write(&json, &request->arena, &job);
+    reply_add_header(request, "Location", arena_format(&request->arena, "/v1/jobs/%" STR_FMT, STR_ARG(job.id)));
+    return true;
+}
+
 bool documents_pretranslate(struct request *request, struct error *err) {
+    bool job = false;
     struct article_pretranslate wanted;
     struct article_pretranslate_report report;
     struct article article;
-    if (!input_no_query(request, err) || !read_wanted(request, &wanted, err) ||
-        !service_pretranslate_article(request->service, &request->arena, &wanted, &article, &report, err))
-        return false;
+    if (!input_no_query(request, err) || !read_wanted(request, &wanted, &job, err)) return false;
+    if (job) return start_job(request, &wanted, err);
+    if (!service_pretranslate_article(request->service, &request->arena, &wanted, &article, &report, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_key(&json, "document");
-    document_write_article(&json, &request->arena, &article);
+    document_write_article(&json, request->service, &request->arena, &article);
     json_put_int(&json, "filled", report.filled);
     json_put_int(&json, "repeated", report.repeated);
     json_put_int(&json, "open", report.open);

@@ -91,7 +91,7 @@ bool documents_changes(struct request *request, struct error *err) {
                                       &more, err))
         return false;
     struct json json = reply_json(request, 200);
-    document_write_changes(&json, &request->arena, &article, &list, &next, &more);
+    document_write_changes(&json, request->service, &request->arena, &article, &list, &next, &more);
     return true;
 }
 
@@ -172,7 +172,7 @@ static bool change(struct request *request, const struct article_put *put,
     json_key(&json, "segment");
     document_write_segment(&json, &request->arena, &result.segment);
     json_key(&json, "document");
-    document_write_article(&json, &request->arena, &result.article);
+    document_write_article(&json, request->service, &request->arena, &result.article);
     json_end_object(&json);
     reply_add_etag(request, result.segment.rev);
     return true;

@@ -8,7 +8,7 @@
 
 static void answer(struct request *request, int status, const struct article *article) {
     struct json json = reply_json(request, status);
-    document_write_article(&json, &request->arena, article);
+    document_write_article(&json, request->service, &request->arena, article);
     reply_add_etag(request, article->rev);
 }
 
@@ -26,7 +26,7 @@ bool documents_list(struct request *request, struct error *err) {
     json_begin_object(&json);
     json_key(&json, "documents");
     json_begin_array(&json);
-    for (size_t i = 0; i < list.count; i++) document_write_article(&json, &request->arena, &list.at[i]);
+    for (size_t i = 0; i < list.count; i++) document_write_article(&json, request->service, &request->arena, &list.at[i]);
     json_end_array(&json);
     document_write_cursor(&json, &request->arena, 'd', list.next);
     json_end_object(&json);
@@ -142,7 +142,7 @@ bool documents_create(struct request *request, struct error *err) {
     struct json json = reply_json(request, made ? 201 : 200);
     json_begin_object(&json);
     json_key(&json, "document");
-    document_write_article(&json, &request->arena, &article);
+    document_write_article(&json, request->service, &request->arena, &article);
     document_write_warnings(&json, &warnings);
     json_end_object(&json);
     reply_add_etag(request, article.rev);
@@ -165,7 +165,7 @@ bool documents_put_source(struct request *request, struct error *err) {
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_key(&json, "document");
-    document_write_article(&json, &request->arena, &article);
+    document_write_article(&json, request->service, &request->arena, &article);
     json_put_int(&json, "kept", report.kept);
     json_put_int(&json, "changed", report.changed);
     json_put_int(&json, "added", report.added);

@@ -160,6 +160,7 @@ void job_write(struct json *json, struct arena *arena, const struct job_info *jo
     json_put_str(json, "state", str_of(job_state_name(job->state)));
     if (job->error.len) json_put_str(json, "error", job->error);
     write_settings(json, &job->settings);
+    if (job->settings.document) json_put_int(json, "document", job->settings.document);
     unit_write_time(json, arena, "created", job->created_ms);
     unit_write_time(json, arena, "started", job->started_ms);
     unit_write_time(json, arena, "ended", job->ended_ms);

@@ -38,7 +38,8 @@ struct pretranslation {
     size_t capacity;      /* a power of two */
     struct arena scratch; /* of one look-up */
     struct article_pretranslate_report report;
-    size_t written; /* of those found */
+    size_t written;    /* of those found */
+    int64_t done, all; /* empty segments */
 };
 
 /* ---- repeats ------------------------------------------------------------------------------------------------------------ */
@@ -114,7 +115,6 @@ static bool fill(struct pretranslation *run, size_t i, struct error *err) {
     struct segment_record *record = &run->records[i];
     struct suggestion_list list;
     struct found found;
-    if (!record->segment.translate || record->segment.state != ARTICLE_EMPTY) return true;
     if (!look_up(run, i, &list, err)) return false;
     bool in_context = list.count > 0 && list.at[0].score > 100;
     bool taken = (!in_context && take_repeat(run, i, &found)) || take_match(run, i, &list, &found);
@@ -123,6 +123,7 @@ static bool fill(struct pretranslation *run, size_t i, struct error *err) {
         return true;
     }
     run->found[run->found_count++] = found;
+    if (found.match.score >= 100) run->report.exact++;
     record->segment.target = found.target; /* for repetitions further down; the state stays what was seen */
     record->segment.match = found.match;
     size_t *repeat = find_repeat(run, &record->segment);
@@ -166,18 +167,35 @@ static bool run_group(struct store_tx *tx, void *context, struct error *err) {
     return article_tx_write(tx, run->arena, run->article, err);
 }
 
-static bool write_all(struct pretranslation *run, struct error *err) {
+static bool write_found(struct pretranslation *run, struct error *err) {
     for (; run->written < run->found_count; run->written += GROUP) {
         if (!store_write(run->service->store, &(struct store_write){run_group, NULL, run}, err)) return false;
         article_tell(run->service, run->article->id);
+    }
+    run->written = run->found_count;
+    return true;
+}
+
+static bool is_wanted(const struct article_segment *segment) {
+    return segment->translate && segment->state == ARTICLE_EMPTY;
+}
+
+static bool fill_all(struct pretranslation *run, struct error *err) {
+    for (size_t i = 0; i < run->count; i++) run->all += is_wanted(&run->records[i].segment);
+    for (size_t i = 0; i < run->count; i++) {
+        if (!is_wanted(&run->records[i].segment)) continue;
+        if (!fill(run, i, err)) return false;
+        run->done++;
+        if (run->wanted->tell && !run->wanted->tell(run->wanted->context, run->done, run->all, err)) return false;
+        if (run->found_count - run->written >= GROUP && !write_found(run, err)) return false;
     }
     return true;
 }
 
 static bool run_all(struct pretranslation *run, struct error *err) {
-    for (size_t i = 0; i < run->count; i++)
-        if (!fill(run, i, err)) return false;
-    return write_all(run, err);
+    struct error fault = {0};
+    bool ok = fill_all(run, err);
+    return write_found(run, ok ? err : &fault) && ok;
 }
 
 bool service_pretranslate_article(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,

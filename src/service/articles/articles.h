@@ -192,14 +192,19 @@ struct article_pretranslate {
     int min_score; /* from which a match is taken, 1 to 102 */
     struct unit_filter filter;
     struct str author;
+    /* Called for each empty segment that was looked at; false, with an error, ends the work. NULL: nobody wants to know. */
+    bool (*tell)(void *context, int64_t done, int64_t all, struct error *err);
+    void *context;
 };
 
 struct article_pretranslate_report {
     int64_t filled, repeated; /* from a memory; as an equal segment of the article */
+    int64_t exact;            /* of both: at 100 % and above */
     int64_t open;             /* nothing was good enough */
 };
 
-/* (waits) Fills the segments that are empty. What somebody began meanwhile stays theirs. */
+/* (waits) Fills the segments that are empty. What somebody began meanwhile stays theirs. When it fails or is ended, what was
+ * found until then is written all the same, as far as it can be. */
 bool service_pretranslate_article(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,
                                   struct article *out, struct article_pretranslate_report *report, struct error *err);
 

@@ -78,10 +78,14 @@ bool jobs_take_bytes(struct service *service, int64_t bytes, struct error *err) 
 
 /* ---- looking at them -------------------------------------------------------------------------------------------------- */
 
-/* Bytes say how far a job is, since nobody knows how many segments there will be. */
+/* Bytes say how far a job is, since nobody knows how many segments there will be; of a document one does. */
 static void measure_progress(const struct live_job *job, struct job_info *out) {
     int64_t all = out->bytes * (int64_t)out->settings.target_count;
     int64_t done = job->bytes_done + atomic_load(&job->ahead_bytes);
+    if (out->settings.document) {
+        all = atomic_load(&job->document_segments);
+        done = out->segments_done;
+    }
     out->remaining_ms = -1;
     out->percent = out->state == JOB_DONE ? 100.0 : all > 0 ? 100.0 * (double)done / (double)all : 0.0;
     if (out->state != JOB_DONE && out->percent > 99.9) out->percent = 99.9;
@@ -100,6 +104,7 @@ struct job_info jobs_describe(struct arena *arena, const struct live_job *job) {
     for (size_t i = 0; i < settings->memory_count; i++) memories[i] = arena_copy(arena, settings->memories[i]);
     settings->memories = memories;
     settings->title = arena_copy(arena, settings->title);
+    settings->author = arena_copy(arena, settings->author);
     info.id = arena_copy(arena, info.id);
     info.error = arena_copy(arena, str_of(job->error_text));
     info.segments_done += atomic_load(&job->ahead_segments);
@@ -227,7 +232,7 @@ static bool may_start(struct service *service, const struct live_job *job, struc
     size_t waiting = 0;
     pthread_mutex_lock(&jobs->lock);
     enum job_state state = job->info.state;
-    bool removed = job->removed, empty = job->info.articles == 0;
+    bool removed = job->removed, empty = job->info.articles == 0 && !job->info.settings.document;
     for (const struct live_job *other = jobs->first; other; other = other->next) waiting += other->info.state == JOB_QUEUED;
     pthread_mutex_unlock(&jobs->lock);
     if (removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");

@@ -15,6 +15,7 @@
 #ifndef TAFSIRI_SERVICE_JOBS_JOBS_H
 #define TAFSIRI_SERVICE_JOBS_JOBS_H
 
+#include "service/articles/articles.h"
 #include "service/bulk/analysis.h"
 
 enum {
@@ -59,6 +60,9 @@ struct job_settings {
     size_t memory_count; /* 0: all */
     int keep_hours;      /* after its end */
     struct analysis_weights weights;
+    int64_t
+        document; /* 0: articles of its own; else the document, kept on the server, that it fills: no articles, no results */
+    struct str author; /* of what it writes into that */
 };
 
 /* Sums over the articles that are done. */
@@ -105,6 +109,13 @@ void service_measure_jobs(struct service *service, struct job_metrics *out);
 uint64_t service_job_version(struct service *service, struct str id);
 /* (waits) ERR_CONFLICT for a job that runs, is done, or has no articles; ERR_UNAVAILABLE: too many wait already. */
 bool service_start_job(struct service *service, struct str id, struct error *err);
+/* (waits) Creates and starts a job that fills a document (service/articles/articles.h); `tell` of what is wanted is not used.
+ * One that is at work already is the answer, whatever was asked of it. ERR_NOT_FOUND: there is no such document, or the caller may
+ * not see that job; else as the two above. */
+bool service_start_document_job(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,
+                                struct job_info *out, struct error *err);
+/* The job that fills this document, waiting or running; false: there is none. Quick. */
+bool service_find_document_job(struct service *service, int64_t document, char id[JOB_ID_LEN + 1]);
 /* (waits) Ends it soon; what is done stays. ERR_CONFLICT for a job that isn't queued or running. */
 bool service_cancel_job(struct service *service, struct str id, struct error *err);
 /* (waits) Removes the job with its articles and results, whatever it is doing. */

@@ -84,6 +84,7 @@ static struct job_settings copy_settings(struct arena *arena, const struct job_s
     for (size_t i = 0; i < settings->memory_count; i++) memories[i] = arena_copy(arena, settings->memories[i]);
     copy.memories = memories;
     copy.title = arena_copy(arena, settings->title);
+    copy.author = arena_copy(arena, settings->author);
     if (copy.kind == JOB_ANALYSE) copy.analysis = true;
     return copy;
 }
@@ -233,9 +234,11 @@ static void sweep(struct service *service) {
 
 static bool start_runners(struct service *service, struct error *err) {
     struct jobs *jobs = service->jobs;
-    for (; jobs->runner_count < RUNNERS; jobs->runner_count++)
-        if (pthread_create(&jobs->runners[jobs->runner_count], NULL, jobs_runner, service) != 0)
+    for (; jobs->runner_count < RUNNERS; jobs->runner_count++) {
+        void *(*life)(void *) = jobs->runner_count == RUNNERS - 1 ? jobs_document_runner : jobs_runner;
+        if (pthread_create(&jobs->runners[jobs->runner_count], NULL, life, service) != 0)
             return error_set(err, ERR_UNAVAILABLE, "the threads for jobs can't be started");
+    }
     return true;
 }
 

@@ -126,6 +126,8 @@ static void write_settings(struct json *json, const struct job_settings *setting
     for (size_t i = 0; i < settings->memory_count; i++) json_str(json, settings->memories[i]);
     json_end_array(json);
     json_put_int(json, "keep_hours", settings->keep_hours);
+    if (settings->document) json_put_int(json, "document", settings->document);
+    if (settings->author.len) json_put_str(json, "author", settings->author);
     json_key(json, "weights");
     json_begin_array(json);
     for (size_t i = 0; i < BAND_COUNT; i++) json_int(json, settings->weights.percent[i]);
@@ -204,7 +206,9 @@ static bool read_settings(struct arena *arena, const json_t *root, struct job_se
                                       .spelling = json_is_true(json_object_get(root, "spelling")),
                                       .fragments = json_is_true(json_object_get(root, "fragments")),
                                       .analysis = json_is_true(json_object_get(root, "analysis")),
-                                      .keep_hours = (int)int_of(root, "keep_hours")};
+                                      .keep_hours = (int)int_of(root, "keep_hours"),
+                                      .document = int_of(root, "document"),
+                                      .author = text_of(arena, root, "author")};
     struct str *names = ARENA_ARRAY(arena, struct str, json_array_size(memories) + 1);
     for (; settings->memory_count < json_array_size(memories); settings->memory_count++)
         names[settings->memory_count] =

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "service/articles/article_store.h"
 
 enum {
     PAGE_ARTICLES = 100, /* listed at once */
@@ -169,13 +170,18 @@ void job_run(struct service *service, struct live_job *job) {
     bool waits = job->info.state == JOB_QUEUED && !job->removed; /* it may have been cancelled since it was taken */
     bool ok = waits && jobs_set_state(service, job, JOB_RUNNING, NULL, &err);
     pthread_mutex_unlock(&job->writing);
-    ok = ok && open_results(run, &err);
-    if (ok) wait_for_fragments(run);
-    ok = ok && run_articles(run, &err);
+    if (run->settings.document) {
+        ok = ok && run_fill_document(run, &err);
+    } else {
+        ok = ok && open_results(run, &err);
+        if (ok) wait_for_fragments(run);
+        ok = ok && run_articles(run, &err);
+    }
     if (!run_flush(run, ok ? &err : NULL)) ok = false;        /* what was done until it was stopped stays */
     jobs_take_bytes(service, -(int64_t)run->bytes.len, NULL); /* what could not be written */
     forget_ahead(job);
     if (waits) finish(run, ok, &err);
+    if (run->settings.document) article_tell(service, run->settings.document); /* it is at work no more */
     if (run->results >= 0) close(run->results);
     analysis_memory_close(run->memory);
     arena_done(&run->arena);

@@ -54,6 +54,11 @@ bool run_is_stopped(const struct job_run *run, struct error *err);
 bool run_translate(struct job_run *run, struct job_article *article, struct error *err);
 bool run_read_article(struct job_run *run, const struct job_article *article, struct buf *bytes, struct error *err);
 
+/* ---- jobs_document.c: a document instead ---------------------------------------------------------------------------------
+ */
+
+bool run_fill_document(struct job_run *run, struct error *err);
+
 /* ---- jobs_group.c: what has gathered --------------------------------------------------------------------------------------
  */
 

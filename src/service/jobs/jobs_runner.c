@@ -12,23 +12,25 @@ enum {
 };
 
 /* The one that waits longest, held and taken. Under the lock. */
-static struct live_job *take_next(struct jobs *jobs) {
+static struct live_job *take_next(struct jobs *jobs, bool documents) {
     struct live_job *next = NULL;
     for (struct live_job *job = jobs->first; job; job = job->next)
-        if (job->info.state == JOB_QUEUED && !job->taken && (!next || job->queued < next->queued)) next = job;
+        if (job->info.state == JOB_QUEUED && !job->taken && (job->info.settings.document || !documents) &&
+            (!next || job->queued < next->queued))
+            next = job;
     if (next) next->users++, next->taken = true;
     return next;
 }
 
 /* NULL: nothing to do for a while, or for ever. Nothing is done before suggestions can be made. */
-static struct live_job *wait_for_job(struct service *service, bool *stopping) {
+static struct live_job *wait_for_job(struct service *service, bool documents, bool *stopping) {
     struct jobs *jobs = service->jobs;
     struct live_job *job = NULL;
     bool ready = service_require_readable(service, NULL);
     struct timespec until = state_deadline_in(ready ? EXPIRY_MS : NOT_READY_MS);
     int waited = 0;
     pthread_mutex_lock(&jobs->lock);
-    while (!jobs->stopping && !(ready && (job = take_next(jobs))) && waited == 0)
+    while (!jobs->stopping && !(ready && (job = take_next(jobs, documents))) && waited == 0)
         waited = pthread_cond_timedwait(&jobs->work, &jobs->lock, &until);
     *stopping = jobs->stopping;
     pthread_mutex_unlock(&jobs->lock);
@@ -42,16 +44,24 @@ static void give_back(struct service *service, struct live_job *job) {
     jobs_release(service, job);
 }
 
-void *jobs_runner(void *context) {
-    struct service *service = context;
+static void run_jobs(struct service *service, bool documents) {
     bool stopping = false;
     pthread_setname_np(pthread_self(), "jobs");             /* for those who look from outside, such as the bench */
     setpriority(PRIO_PROCESS, (id_t)gettid(), RUNNER_NICE); /* of this thread alone, as Linux has it */
     while (!stopping) {
         jobs_expire(service);
-        struct live_job *job = wait_for_job(service, &stopping);
+        struct live_job *job = wait_for_job(service, documents, &stopping);
         if (job && !stopping) job_run(service, job);
         if (job) give_back(service, job);
     }
+}
+
+void *jobs_runner(void *service) {
+    run_jobs(service, false);
+    return NULL;
+}
+
+void *jobs_document_runner(void *service) {
+    run_jobs(service, true);
     return NULL;
 }

@@ -16,7 +16,7 @@
 #include "store/record.h"
 
 enum {
-    RUNNERS = 2,
+    RUNNERS = 3, /* the last one fills documents only: somebody looks on, and should not wait for a folder of articles */
     NAME_KEY_MAX = 220,
     ATTEMPTS_MAX = 5, /* then a job is left alone: else one that brings the server down would keep it down */
 };
@@ -43,6 +43,7 @@ struct live_job {
     /* Of the present run, ahead of what is on disk. */
     int64_t run_started_ms, run_bytes_from;
     atomic_int_fast64_t run_segments;
+    atomic_int_fast64_t document_segments; /* that are looked at, of a document */
     atomic_int_fast64_t ahead_segments, ahead_bytes, ahead_articles, ahead_failed;
     atomic_uint_fast64_t version;
 };
@@ -107,7 +108,10 @@ int64_t jobs_measure_files(struct service *service, const char *id);
 
 /* ---- jobs_runner.c ---------------------------------------------------------------------------------------------------- */
 
-/* A runner's life. */
+/* A runner's life; that of one that takes only jobs with a document. */
 void *jobs_runner(void *service);
+/* The same, for jobs that fill documents alone. */
+void *jobs_document_runner(void *service);
+void *jobs_document_runner(void *service);
 
 #endif

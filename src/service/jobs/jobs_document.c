@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A job that fills a document that is kept on the server, instead of articles of its own. What it has filled is on disk; a run
+ * after a kill finds that done, and goes on with what is empty still. */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "service/library/caller.h"
+#include "service/articles/article_store.h"
+#include "service/jobs/jobs_run.h"
+
+enum { KEEP_HOURS = 1 }; /* it holds nothing that anyone would fetch later */
+
+static bool is_at_work(const struct live_job *job, int64_t document) {
+    return job->info.settings.document == document && (job->info.state == JOB_QUEUED || job->info.state == JOB_RUNNING);
+}
+
+bool service_find_document_job(struct service *service, int64_t document, char id[JOB_ID_LEN + 1]) {
+    struct jobs *jobs = service->jobs;
+    if (!jobs) return false;
+    pthread_mutex_lock(&jobs->lock);
+    const struct live_job *job = jobs->first;
+    while (job && !is_at_work(job, document)) job = job->next;
+    if (job) snprintf(id, JOB_ID_LEN + 1, "%s", job->id);
+    pthread_mutex_unlock(&jobs->lock);
+    return job != NULL;
+}
+
+static struct str title_of(struct str name) {
+    size_t len = name.len < JOB_TITLE_MAX ? name.len : JOB_TITLE_MAX;
+    while (len < name.len && len > 0 && ((unsigned char)name.at[len] & 0xC0) == 0x80) len--; /* not within a character */
+    return str_slice(name, 0, len);
+}
+
+bool service_start_document_job(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,
+                                struct job_info *out, struct error *err) {
+    char id[JOB_ID_LEN + 1];
+    struct article article;
+    if (!service_require_writable(service, err) || !service_get_article(service, arena, wanted->id, &article, err))
+        return false;
+    if (service_find_document_job(service, wanted->id, id)) return service_get_job(service, arena, str_of(id), out, err);
+    struct job_settings settings = {.kind = JOB_PRETRANSLATE,
+                                    .title = title_of(article.name),
+                                    .from = article.from,
+                                    .to = {article.to},
+                                    .target_count = 1,
+                                    .format = RESULT_ORIGINAL,
+                                    .min_score = wanted->min_score,
+                                    .memories = wanted->filter.memories,
+                                    .memory_count = wanted->filter.memory_count,
+                                    .keep_hours = KEEP_HOURS,
+                                    .weights = analysis_default_weights(),
+                                    .document = wanted->id,
+                                    .author = wanted->author.len ? wanted->author : caller_name()};
+    return service_create_job(service, arena, &settings, out, err) && service_start_job(service, out->id, err) &&
+           service_get_job(service, arena, out->id, out, err);
+}
+
+/* ---- the run --------------------------------------------------------------------------------------------------------------
+ */
+
+static bool tell(void *context, int64_t done, int64_t all, struct error *err) {
+    struct job_run *run = context;
+    atomic_store(&run->job->document_segments, all);
+    atomic_store(&run->job->ahead_segments, done);
+    atomic_store(&run->job->run_segments, done);
+    jobs_touch(run->job);
+    return !run_is_stopped(run, err);
+}
+
+static void take_report(struct job_run *run, const struct article_pretranslate_report *report) {
+    struct job_info *info = &run->job->info;
+    pthread_mutex_lock(&run->service->jobs->lock);
+    info->segments_done = report->filled + report->repeated + report->open;
+    atomic_store(&run->job->ahead_segments, 0);
+    info->sums[0].report = (struct pretranslate_report){.segments = info->segments_done,
+                                                        .filled = report->filled,
+                                                        .repeated = report->repeated,
+                                                        .open = report->open,
+                                                        .exact = report->exact};
+    pthread_mutex_unlock(&run->service->jobs->lock);
+}
+
+static void forget_former_run(struct job_run *run) {
+    pthread_mutex_lock(&run->service->jobs->lock);
+    run->job->info.segments_done = 0;
+    pthread_mutex_unlock(&run->service->jobs->lock);
+}
+
+bool run_fill_document(struct job_run *run, struct error *err) {
+    const struct job_settings *settings = &run->settings;
+    struct arena arena = {0};
+    struct article article;
+    struct article_pretranslate_report report = {0};
+    struct article_pretranslate wanted = {.id = settings->document,
+                                          .min_score = settings->min_score,
+                                          .filter = {.memories = settings->memory_count ? settings->memories : NULL,
+                                                     .memory_count = settings->memory_count,
+                                                     .author = STR("")},
+                                          .author = settings->author,
+                                          .tell = tell,
+                                          .context = run};
+    forget_former_run(run);
+    article_tell(run->service, settings->document); /* who follows the document learns of the job */
+    bool ok = service_pretranslate_article(run->service, &arena, &wanted, &article, &report, err);
+    take_report(run, &report);
+    arena_done(&arena);
+    return ok;
+}
