@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { allSaved, field, Server, startDocument, until } from "./harness.mjs";
 
-const LOST = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|412/;
+const LOST = /ERR_INTERNET_DISCONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|412/;
 const TEXT = "The first line of it.\n\nThe second line of it.\n\nThe third line of it.";
 
 const targets = async (server, id) => (await server.segments(id)).map((one) => `${one.state}: ${one.target}`);
@@ -93,19 +93,69 @@ export default {
     assert.equal((await server.ask("GET", path)).target, "Yao tena");
   },
 
-  "what others write appears": async ({ open, server }) => {
+  // By events, at once; where no stream is to be had, by asking.
+  "what others write appears": async (world) => {
+    const { open, server } = world;
     const page = await open();
+    let asked = 0;
+    page.on("request", (request) => (asked += request.url().includes("/changes")));
     const id = await startDocument(page, TEXT);
+    const other = await open("", { expected: /503/ });
+    await other.route("**/events*", (route) => route.fulfill({ status: 503, body: "" }));
+    await other.goto(`${server.url}/#/documents/${id}`);
+    await field(other).waitFor();
     await server.ask(
       "PUT",
       `/v1/documents/${id}/segments/3`,
       { target: "Wa tatu.", state: "confirmed", author: "Rose" },
       { "If-Match": "*" },
     );
-    await page.locator(".segment.is-confirmed .seg-text", { hasText: "Wa tatu." }).waitFor();
+    const done = (one) => one.locator(".segment.is-confirmed .seg-text", { hasText: "Wa tatu." }).waitFor();
+    await done(page);
+    assert.equal(asked, 0);
     await until(
       async () => (await page.locator(".editor-share").textContent()).includes("1 of 3"),
       "the share of what is done",
     );
+    await done(other);
+    await server.ask("DELETE", `/v1/documents/${id}`);
+    await page.locator(".toast").getByText("no such document").waitFor();
+  },
+
+  // The job is the server's: a reload, or another person's page, finds it again.
+  "a pre-translation is followed, found again and ended": async ({ open, server }) => {
+    const id = await server.document(TEXT);
+    const page = await open();
+    let state = "running";
+    const job = () => ({
+      id: "0123",
+      state,
+      progress: { percent: 41.7, articles_done: 0, articles_failed: 0, segments_done: 5 },
+      results: [{ to: "sw", filled: 4 }],
+    });
+    await page.route(`**/v1/documents/${id}`, async (route) => {
+      const reply = await route.fetch();
+      await route.fulfill({ response: reply, json: { ...(await reply.json()), job: "0123" } });
+    });
+    await page.route("**/v1/jobs/0123/events", (route) => {
+      const kind = state === "running" ? "progress" : "end";
+      const body = `retry: 100\nevent: ${kind}\ndata: ${JSON.stringify(job())}\n\n`;
+      return route.fulfill({ contentType: "text/event-stream", body });
+    });
+    await page.route("**/v1/jobs/0123", (route) => route.fulfill({ json: job() }));
+    await page.route("**/v1/jobs/0123/cancel", (route) => {
+      state = "cancelled";
+      return route.fulfill({ status: 202, json: job() });
+    });
+    await page.goto(`${server.url}/#/documents/${id}`);
+    const bar = page.locator(".running [role=progressbar]");
+    for (const again of [true, false]) {
+      await page.locator(".running .progress-words").getByText("41 % · 5 segments").waitFor();
+      assert.equal(await bar.getAttribute("aria-valuenow"), "42");
+      if (again) await page.reload();
+    }
+    await page.locator(".running").getByRole("button", { name: "Cancel" }).click();
+    await page.locator(".toast").getByText("Ended: 4 segments are filled in.").waitFor();
+    await bar.waitFor({ state: "hidden" });
   },
 };

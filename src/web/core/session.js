@@ -42,6 +42,11 @@ class Session extends Emitter {
     return this.state.name || getSetting("author", "") || undefined;
   }
 
+  // What requests say of the author: nothing where the server knows it.
+  get given() {
+    return this.state.signed_in ? undefined : this.author;
+  }
+
   set author(name) {
     putSetting("author", name);
   }

@@ -16,6 +16,7 @@ import { openHistory } from "./history.js";
 import { editorKeys } from "./keys.js";
 import { SegmentList } from "./list.js";
 import { isDone } from "./model.js";
+import { Filling } from "./pretranslate.js";
 import { Panel } from "./panel.js";
 import { selectedPhrase, watchPhrases } from "./phrase.js";
 import { Suggestions } from "./suggestions.js";
@@ -43,6 +44,7 @@ export class Editor {
       resolve: (segment, mine) => this.resolve(segment, mine),
     });
     this.panel = new Panel(this);
+    this.filling = new Filling(this);
     this.head = new Head(this);
     this.element = h(
       "div",
@@ -57,6 +59,8 @@ export class Editor {
     const { model, sync } = this;
     model.on("segment", (segment) => this.#segmentChanged(segment));
     model.on("document", () => this.head.showDocument());
+    model.on("document", () => this.filling.look());
+    model.on("gone", () => toast(t("documents.gone"), { kind: "warning" }));
     model.on("others", (segment) => segment === this.active && !segment.own && this.#adopt(segment));
     model.on("replaced", () => this.#replaced());
     sync.on("segment", (segment) => this.#segmentChanged(segment));
@@ -80,10 +84,12 @@ export class Editor {
       editorKeys(this),
       watchPhrases((text, side) => this.panel.search(text, side)),
       () => this.model.close(),
+      () => this.filling.close(),
       () => this.sync.close(),
     );
     this.sync.replay();
     this.model.follow();
+    this.filling.look();
     const last = this.model.find(getSetting(`place.${this.model.id}`));
     const first = last?.data.translate
       ? last

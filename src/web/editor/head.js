@@ -48,6 +48,7 @@ export class Head {
         this.#drawActions(),
       ),
       h("div", { class: "editor-line second" }, this.progress, h("span", { class: "tool-gap" }), this.filter, this.search),
+      editor.filling.element,
     );
     this.showDocument();
     this.showStatus();

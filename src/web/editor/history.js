@@ -10,7 +10,7 @@ import { sayError, toast } from "../ui/toast.js";
 import { wordDifferences } from "./diff.js";
 
 export async function revert(model, segment, toRev) {
-  const body = session.state.signed_in || !session.author ? {} : { author: session.author };
+  const body = session.given ? { author: session.given } : {};
   if (toRev !== undefined) body.to_rev = toRev;
   const answer = await api.post(`${model.path}/segments/${segment.id}/revert`, body, {
     headers: { "If-Match": `"${segment.data.rev}"` },

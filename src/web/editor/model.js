@@ -2,8 +2,8 @@
 // An open document: its segments as the server has them, and over each what was typed here and is on its way. It follows what
 // others write.
 import { api, at } from "../core/api.js";
-import { connection } from "../core/connection.js";
 import { Emitter } from "../core/dom.js";
+import { Stream } from "../core/stream.js";
 
 const PAGE = 1000;
 const FOLLOW_MS = 8000;
@@ -51,7 +51,8 @@ export class Model extends Emitter {
   translatable = []; // those that are not shown for context only
   #byId = new Map();
   #rev = 0;
-  #timer = 0;
+  #stream = null;
+  #loading = null;
   #closed = false;
 
   constructor(id) {
@@ -98,7 +99,9 @@ export class Model extends Emitter {
     return { before: this.neighbour(segment, -1)?.source.text, after: this.neighbour(segment, 1)?.source.text };
   }
 
+  // Answers may overtake each other.
   takeDocument(document) {
+    if (document.rev < this.document.rev && document.version === this.document.version) return;
     this.document = document;
     this.emit("document", document);
   }
@@ -114,38 +117,50 @@ export class Model extends Emitter {
   // ---- what others write ----
 
   follow() {
-    const again = () => {
-      this.#timer = setTimeout(async () => {
-        if (connection.online && !document.hidden) await this.catchUp().catch(() => {});
-        if (!this.#closed) again();
-      }, FOLLOW_MS);
-    };
-    again();
+    this.#stream = new Stream({
+      open: () => `${this.path}/events?after=${this.#rev}`,
+      events: { changes: (page) => this.#take(page), end: () => this.#gone() },
+      ask: () => this.catchUp(),
+      everyMs: FOLLOW_MS,
+    });
   }
 
   async catchUp() {
     for (let more = true; more && !this.#closed;) {
       const page = await api.get(`${this.path}/changes`, { query: { after: this.#rev, limit: PAGE } });
-      if (page.version !== this.version) {
-        await this.load();
-        this.emit("replaced");
-        return;
-      }
-      this.#rev = page.next;
+      await this.#take(page);
       more = page.more;
-      for (const data of page.segments) {
-        const segment = this.find(data.id);
-        if (segment && data.rev > segment.data.rev) {
-          this.takeSegment(data);
-          this.emit("others", segment);
-        }
-      }
-      if (page.segments.length && page.document) this.takeDocument(page.document);
     }
+  }
+
+  // A page of changes, however it came. Where the article was replaced, all of it is read again.
+  async #take(page) {
+    if (this.#closed) return undefined;
+    if (page.version !== this.version) {
+      this.#loading ??= this.load()
+        .then(() => this.#closed || this.emit("replaced"))
+        .finally(() => (this.#loading = null));
+      return this.#loading;
+    }
+    this.#rev = Math.max(this.#rev, page.next);
+    for (const data of page.segments) {
+      const segment = this.find(data.id);
+      if (segment && data.rev > segment.data.rev) {
+        this.takeSegment(data);
+        this.emit("others", segment);
+      }
+    }
+    this.takeDocument(page.document);
+    return undefined;
+  }
+
+  #gone() {
+    this.#stream.close();
+    this.emit("gone");
   }
 
   close() {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#stream?.close();
   }
 }

@@ -150,7 +150,7 @@ export class Sync extends Emitter {
     const body = { target: entry.text, target_codes: entry.codes, state: entry.state === "empty" ? "draft" : entry.state };
     if (entry.match) body.match = entry.match;
     if (entry.lacksCodes) body.allow_missing_codes = true;
-    if (session.author && !session.state.signed_in) body.author = session.author;
+    if (session.given) body.author = session.given;
     return body;
   }
 

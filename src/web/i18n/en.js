@@ -273,6 +273,8 @@ export default {
   "pretranslate.score": "Match rate at least",
   "pretranslate.do": "Fill in",
   "pretranslate.running": "Filling in",
+  "pretranslate.progress": { one: "{percent} % · {count} segment", other: "{percent} % · {count} segments" },
+  "pretranslate.cancelled": { one: "Ended: {count} segment is filled in.", other: "Ended: {count} segments are filled in." },
   "pretranslate.done": { one: "{count} segment is filled in.", other: "{count} segments are filled in." },
 
   "analysis.title": "Analysis",

@@ -273,6 +273,8 @@ export default {
   "pretranslate.score": "Taux de correspondance minimal",
   "pretranslate.do": "Remplir",
   "pretranslate.running": "Prétraduction en cours",
+  "pretranslate.progress": { one: "{percent} % · {count} segment", other: "{percent} % · {count} segments" },
+  "pretranslate.cancelled": { one: "Arrêté : {count} segment est rempli.", other: "Arrêté : {count} segments sont remplis." },
   "pretranslate.done": { one: "{count} segment est rempli.", other: "{count} segments sont remplis." },
 
   "analysis.title": "Analyse",

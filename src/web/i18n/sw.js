@@ -274,6 +274,8 @@ export default {
   "pretranslate.score": "Kiwango cha chini cha ulinganifu",
   "pretranslate.do": "Jaza",
   "pretranslate.running": "Inajaza",
+  "pretranslate.progress": { one: "{percent}% · sehemu {count}", other: "{percent}% · sehemu {count}" },
+  "pretranslate.cancelled": { one: "Imesitishwa: sehemu {count} imejazwa.", other: "Imesitishwa: sehemu {count} zimejazwa." },
   "pretranslate.done": { one: "Sehemu {count} imejazwa.", other: "Sehemu {count} zimejazwa." },
 
   "analysis.title": "Uchambuzi",

@@ -76,7 +76,7 @@ export async function editUnit(unit) {
     source_codes: source.content.codes,
     target_codes: target.content.codes,
   };
-  if (session.author && !session.state.signed_in) body.changed_by = session.author;
+  if (session.given) body.changed_by = session.given;
   try {
     const { unit: now } = await api.put(unitPath(unit), body, { headers: { "If-Match": `"${unit.rev}"` } });
     toast(t("unit.saved"));

@@ -14,6 +14,9 @@ export function progressBar(label) {
   const element = h("div", { class: "progress" }, h("div", { class: "progress-line" }, h("span", {}, label), words), track);
   return {
     element,
+    words(text) {
+      words.textContent = text;
+    },
     set(share, text) {
       const known = share !== null && Number.isFinite(share);
       track.classList.toggle("unknown", !known);
