@@ -31,6 +31,36 @@ static const double LEAST_SHARE = 0.1; /* of the likeliest target's confidence, 
 /* ---- what is found, as it is shown ----------------------------------------------------------------------------------------
  */
 
+/* Where a target was seen. */
+struct placement {
+    struct unit_view view;
+    uint8_t place;    /* of the first source word */
+    uint8_t from, to; /* target tokens */
+};
+
+enum { PLACEMENTS_MAX = 8, LIKELY = 32 };
+
+/* A fragment that is sure enough, before it is known whether a better one contains it: texts and evidence are made of what is
+ * shown only. */
+struct likely {
+    uint32_t first, len;
+    size_t occurrences;
+    double confidence, usefulness;
+    struct likely_target {
+        double confidence;
+        size_t occurrences;
+        struct placement *placements;
+        size_t placement_count;
+    } targets[FRAGMENT_TARGETS_MAX];
+    size_t target_count;
+};
+
+/* A sequence that the memory has. */
+struct known_sequence {
+    uint32_t first, len;
+    struct sequence_range range, longer;
+};
+
 struct finding_fragments {
     const struct fragment_image *image;
     struct arena *arena;
@@ -41,7 +71,9 @@ struct finding_fragments {
     struct fragment_scope scope;
     struct pending_matches *pending; /* by query word; NULL when nothing is pending */
     struct sequence_findings *findings;
-    struct fragment *at;
+    struct known_sequence *sequences;
+    size_t sequence_count, sequence_room;
+    struct likely *at;
     size_t count, room;
 };
 
@@ -67,13 +99,13 @@ static struct str target_word(const struct fragment_image *image, const struct u
     return str_of(image->texts + image->variant_texts[variant]);
 }
 
-static struct str text_of(const struct finding_fragments *f, const struct sample *sample, size_t from, size_t to) {
+static struct str text_of(const struct finding_fragments *f, const struct placement *placement) {
     struct buf text = {0};
-    for (size_t j = from; j < to; j++) {
-        uint8_t gap = sample->view.target_gaps[j];
-        if (j > from && gap)
+    for (size_t j = placement->from; j < placement->to; j++) {
+        uint8_t gap = placement->view.target_gaps[j];
+        if (j > placement->from && gap)
             buf_add_str(&text, gap & BITEXT_GAP_NO_BREAK ? STR("\u00a0") : gap & BITEXT_GAP_NARROW ? STR("\u202f") : STR(" "));
-        buf_add_str(&text, target_word(f->image, &sample->view, j));
+        buf_add_str(&text, target_word(f->image, &placement->view, j));
     }
     struct str copy = arena_copy(f->arena, buf_str(&text));
     buf_done(&text);
@@ -81,39 +113,33 @@ static struct str text_of(const struct finding_fragments *f, const struct sample
 }
 
 /* Tokens as UTF-16 offsets: what came before them is added up. */
-static struct span source_span(const struct sample *sample, size_t len) {
-    const struct unit_view *view = &sample->view;
+static struct span source_span(const struct placement *placement, size_t len) {
+    const struct unit_view *view = &placement->view;
     struct span span = {0, 0};
-    for (size_t i = 0; i < sample->place + len; i++) {
+    for (size_t i = 0; i < placement->place + len; i++) {
         span.end += view->source_gaps[i] & BITEXT_GAP_LENGTH;
-        if (i == sample->place) span.start = span.end;
+        if (i == placement->place) span.start = span.end;
         span.end += view->source_lengths[i];
     }
     return span;
 }
 
-static struct span target_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to) {
+static struct span target_span(const struct fragment_image *image, const struct placement *placement) {
     struct span span = {0, 0};
-    for (size_t j = 0; j < to; j++) {
-        span.end += view->target_gaps[j] & BITEXT_GAP_LENGTH;
-        if (j == from) span.start = span.end;
-        span.end += (uint32_t)utf16_length(target_word(image, view, j));
+    for (size_t j = 0; j < placement->to; j++) {
+        span.end += placement->view.target_gaps[j] & BITEXT_GAP_LENGTH;
+        if (j == placement->from) span.start = span.end;
+        span.end += (uint32_t)utf16_length(target_word(image, &placement->view, j));
     }
     return span;
 }
 
 /* The most frequent way to write it among the samples: "serikali" rather than the "Serikali" of a sentence's start. */
-static struct str best_text(const struct finding_fragments *f, const struct sequence_findings *found,
-                            const struct candidate *candidate) {
-    enum { LOOKED_AT = 8 };
-    struct str texts[LOOKED_AT] = {{0}};
-    size_t counts[LOOKED_AT] = {0}, count = 0, looked = 0, best = 0;
-    for (size_t i = candidate->first; i < found->sample_count && looked < LOOKED_AT; i++) {
-        const struct sample *sample = &found->samples[i];
-        size_t from, to;
-        if (!find_words(f->image, sample, candidate, &from, &to)) continue;
-        looked++;
-        struct str text = text_of(f, sample, from, to);
+static struct str best_text(const struct finding_fragments *f, const struct likely_target *target) {
+    struct str texts[PLACEMENTS_MAX] = {{0}};
+    size_t counts[PLACEMENTS_MAX] = {0}, count = 0, best = 0;
+    for (size_t i = 0; i < target->placement_count; i++) {
+        struct str text = text_of(f, &target->placements[i]);
         size_t k = 0;
         while (k < count && !str_equal(texts[k], text)) k++;
         if (k == count) texts[count++] = text;
@@ -124,20 +150,32 @@ static struct str best_text(const struct finding_fragments *f, const struct sequ
     return texts[best];
 }
 
-static void show_target(const struct finding_fragments *f, const struct sequence_findings *found,
-                        const struct candidate *candidate, struct fragment_target *out) {
+static void show_target(const struct finding_fragments *f, const struct likely_target *target, size_t len,
+                        struct fragment_target *out) {
     *out = (struct fragment_target){
-        .text = best_text(f, found, candidate), .confidence = candidate->confidence, .occurrences = candidate->found};
-    for (size_t i = candidate->first; i < found->sample_count && out->unit_count < FRAGMENT_UNITS_SHOWN; i++) {
-        const struct sample *sample = &found->samples[i];
-        size_t from, to;
-        if (!find_words(f->image, sample, candidate, &from, &to)) continue;
-        out->units[out->unit_count++] = (struct fragment_evidence){.memory = sample->view.unit->memory,
-                                                                   .unit = sample->view.unit->id,
-                                                                   .source = source_span(sample, found->len),
-                                                                   .target = target_span(f->image, &sample->view, from, to)};
+        .text = best_text(f, target), .confidence = target->confidence, .occurrences = target->occurrences};
+    for (size_t i = 0; i < target->placement_count && out->unit_count < FRAGMENT_UNITS_SHOWN; i++) {
+        const struct placement *placement = &target->placements[i];
+        out->units[out->unit_count++] = (struct fragment_evidence){.memory = placement->view.unit->memory,
+                                                                   .unit = placement->view.unit->id,
+                                                                   .source = source_span(placement, len),
+                                                                   .target = target_span(f->image, placement)};
     }
 }
+
+static void show(const struct finding_fragments *f, const struct likely *likely, struct fragment *out) {
+    uint32_t last = likely->first + likely->len - 1;
+    *out = (struct fragment){.span = {f->units_at[likely->first], f->units_at[last] + f->side->at[last].len},
+                             .first = likely->first,
+                             .last = last,
+                             .confidence = likely->confidence,
+                             .is_word = likely->len == 1,
+                             .occurrences = likely->occurrences,
+                             .target_count = likely->target_count};
+    for (size_t k = 0; k < likely->target_count; k++) show_target(f, &likely->targets[k], likely->len, &out->targets[k]);
+}
+
+/* ---- what is likely ------------------------------------------------------------------------------------------------------ */
 
 static bool contains(const struct candidate *longer, const struct candidate *shorter) {
     for (size_t at = 0; at + shorter->word_count <= longer->word_count; at++)
@@ -166,41 +204,51 @@ static const struct candidate *next_target(const struct sequence_findings *found
     return best ? &found->candidates[best] : NULL;
 }
 
-static void show_targets(const struct finding_fragments *f, const struct sequence_findings *found, struct fragment *out) {
+static void keep_target(const struct finding_fragments *f, const struct sequence_findings *found,
+                        const struct candidate *candidate, struct likely *out) {
+    struct likely_target *target = &out->targets[out->target_count++];
+    *target = (struct likely_target){.confidence = candidate->confidence,
+                                     .occurrences = candidate->found,
+                                     .placements = ARENA_ARRAY(f->arena, struct placement, PLACEMENTS_MAX)};
+    for (size_t i = candidate->first; i < found->sample_count && target->placement_count < PLACEMENTS_MAX; i++) {
+        const struct sample *sample = &found->samples[i];
+        size_t from, to;
+        if (!find_words(f->image, sample, candidate, &from, &to)) continue;
+        target->placements[target->placement_count++] =
+            (struct placement){sample->view, sample->place, (uint8_t)from, (uint8_t)to};
+    }
+}
+
+static void keep_targets(const struct finding_fragments *f, const struct sequence_findings *found, struct likely *out) {
     bool shown[CANDIDATES_MAX] = {true};
     double none_right = 1 - found->candidates[0].confidence;
-    show_target(f, found, &found->candidates[0], &out->targets[out->target_count++]);
+    keep_target(f, found, &found->candidates[0], out);
     while (out->target_count < FRAGMENT_TARGETS_MAX) {
         const struct candidate *next = next_target(found, shown);
         if (!next || next->confidence < found->candidates[0].confidence * LEAST_SHARE) break;
         if (!repeats(found, next, shown)) none_right *= 1 - next->confidence;
         shown[next - found->candidates] = true;
-        show_target(f, found, next, &out->targets[out->target_count++]);
+        keep_target(f, found, next, out);
     }
     out->confidence = 1 - none_right;
+    out->usefulness = out->confidence * sqrt((double)out->len);
 }
 
-static void show(struct finding_fragments *f, const struct sequence_findings *found) {
-    if (f->count == f->room) {
-        size_t room = f->room ? f->room * 2 : 32;
-        struct fragment *at = ARENA_ARRAY(f->arena, struct fragment, room);
-        if (f->count) memcpy(at, f->at, f->count * sizeof *at);
-        f->at = at, f->room = room;
-    }
-    const struct bitext_token *last = &f->side->at[found->first + found->len - 1];
-    struct fragment *fragment = &f->at[f->count];
-    *fragment = (struct fragment){.first = found->first,
-                                  .last = found->first + found->len - 1,
-                                  .is_word = found->len == 1,
-                                  .occurrences = found->occurrences};
-    fragment->span.start = f->units_at[found->first];
-    fragment->span.end = f->units_at[fragment->last] + last->len;
-    show_targets(f, found, fragment);
-    f->count += fragment->confidence >= f->query->min_confidence;
+/* The array with room for one more. */
+static void *room_for_one(struct arena *arena, void *at, size_t count, size_t *room, size_t size) {
+    if (count < *room) return at;
+    *room = *room ? *room * 2 : LIKELY;
+    void *larger = arena_alloc(arena, *room * size);
+    if (count) memcpy(larger, at, count * size);
+    return larger;
 }
 
-static double usefulness(const struct fragment *fragment) {
-    return fragment->confidence * sqrt((double)(fragment->last - fragment->first + 1));
+static void keep(struct finding_fragments *f, const struct sequence_findings *found) {
+    f->at = room_for_one(f->arena, f->at, f->count, &f->room, sizeof *f->at);
+    struct likely *likely = &f->at[f->count];
+    *likely = (struct likely){.first = found->first, .len = found->len, .occurrences = found->occurrences};
+    keep_targets(f, found, likely);
+    f->count += likely->confidence >= f->query->min_confidence;
 }
 
 static int by_confidence(const void *a, const void *b) {
@@ -209,18 +257,41 @@ static int by_confidence(const void *a, const void *b) {
     return (x->first > y->first) - (x->first < y->first);
 }
 
-static void look_at(void *context, uint32_t first, uint32_t len, struct sequence_range range, struct sequence_range longer) {
-    struct finding_fragments *f = context;
+/* Could it be shown at all? Not within one that is more useful than it could ever be. */
+static bool is_outdone(const struct finding_fragments *f, uint32_t first, uint32_t len) {
+    double most = sqrt((double)len);
+    for (size_t i = 0; len > 1 && i < f->count; i++)
+        if (f->at[i].usefulness >= most && f->at[i].first <= first && first + len <= f->at[i].first + f->at[i].len) return true;
+    return false;
+}
+
+static void look_at(struct finding_fragments *f, const struct known_sequence *sequence) {
     struct sequence_findings *found = f->findings;
-    found->first = first, found->len = len, found->range = range, found->longer = longer;
-    found->pending = f->pending ? &f->pending[first] : NULL;
+    if (is_outdone(f, sequence->first, sequence->len)) return;
+    found->first = sequence->first, found->len = sequence->len;
+    found->range = sequence->range, found->longer = sequence->longer;
+    found->pending = f->pending ? &f->pending[sequence->first] : NULL;
     examine(f->image, &f->words, &f->scope, found);
     if (!found->candidate_count) return;
-    const double *weights = weights_for(f->image->weights, len, found->sample_count);
+    const double *weights = weights_for(f->image->weights, found->len, found->sample_count);
     for (size_t c = 0; c < found->candidate_count; c++)
         found->candidates[c].confidence = confidence_of(weights, found->candidates[c].features);
     qsort(found->candidates, found->candidate_count, sizeof *found->candidates, by_confidence);
-    if (found->candidates[0].confidence >= f->query->min_confidence / FRAGMENT_TARGETS_MAX) show(f, found);
+    if (found->candidates[0].confidence >= f->query->min_confidence / FRAGMENT_TARGETS_MAX) keep(f, found);
+}
+
+static void note(void *context, uint32_t first, uint32_t len, struct sequence_range range, struct sequence_range longer) {
+    struct finding_fragments *f = context;
+    f->sequences = room_for_one(f->arena, f->sequences, f->sequence_count, &f->sequence_room, sizeof *f->sequences);
+    f->sequences[f->sequence_count++] = (struct known_sequence){first, len, range, longer};
+}
+
+/* The long ones first: most of those within them needn't be looked at any more. */
+static void look_at_all(struct finding_fragments *f) {
+    visit_sequences(f->image, &f->words, f->pending, note, f);
+    for (uint32_t len = SEQUENCE_MAX; len > 0; len--)
+        for (size_t i = 0; i < f->sequence_count; i++)
+            if (f->sequences[i].len == len) look_at(f, &f->sequences[i]);
 }
 
 /* ---- the query ----------------------------------------------------------------------------------------------------------- */
@@ -245,19 +316,19 @@ static void read_query(struct finding_fragments *f, const struct bitext_side *si
 
 /* ---- the choice ---------------------------------------------------------------------------------------------------------- */
 
-static void choose(struct finding_fragments *f, struct fragment_list *out) {
+static void choose(const struct finding_fragments *f, struct fragment_list *out) {
     out->at = ARENA_ARRAY(f->arena, struct fragment, f->count);
     bool *taken = ARENA_ARRAY(f->arena, bool, f->count);
     for (;;) {
-        size_t best = SIZE_MAX;
+        const struct likely *best = NULL;
         for (size_t i = 0; i < f->count; i++)
-            if (!taken[i] && (best == SIZE_MAX || usefulness(&f->at[i]) > usefulness(&f->at[best]))) best = i;
-        if (best == SIZE_MAX) return;
-        taken[best] = true;
+            if (!taken[i] && (!best || f->at[i].usefulness > best->usefulness)) best = &f->at[i];
+        if (!best) return;
+        taken[best - f->at] = true;
         bool contained = false;
-        for (size_t i = 0; i < out->count && !f->at[best].is_word; i++)
-            contained = contained || (out->at[i].first <= f->at[best].first && f->at[best].last <= out->at[i].last);
-        if (!contained) out->at[out->count++] = f->at[best];
+        for (size_t i = 0; i < out->count && best->len > 1; i++)
+            contained = contained || (out->at[i].first <= best->first && best->first + best->len - 1 <= out->at[i].last);
+        if (!contained) show(f, best, &out->at[out->count++]);
     }
 }
 
@@ -277,6 +348,6 @@ void fragment_model_find(const struct fragment_model *model, struct arena *arena
         f.pending = ARENA_ARRAY(arena, struct pending_matches, side.count);
         pending_match(&model->pending, f.image, &f.words, f.pending);
     }
-    visit_sequences(f.image, &f.words, f.pending, look_at, &f);
+    look_at_all(&f);
     choose(&f, out);
 }
