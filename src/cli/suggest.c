@@ -99,6 +99,7 @@ static void print_fragments(json_t *result, struct str text) {
         if (start > end || end > text.len) continue;
         const char *mark = strcmp(text_of(fragment, "kind"), "term") == 0   ? "  [term]"
                            : strcmp(text_of(fragment, "kind"), "word") == 0 ? "  [word]"
+                           : strcmp(text_of(fragment, "kind"), "name") == 0 ? "  [name]"
                                                                             : "";
         printf("       %" STR_FMT "%s: ", STR_ARG(str_slice(text, start, end)), mark);
         print_targets(json_object_get(fragment, "targets"));

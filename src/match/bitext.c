@@ -19,11 +19,11 @@ static uint8_t gap_kind(struct str text, size_t at) {
     }
 }
 
-static bool set_place(struct bitext_token *token, struct str text, size_t before) {
+static bool set_place(struct bitext_token *token, struct str text, size_t before, bool is_target) {
     size_t gap = utf16_length(str_slice(text, before, token->start));
     size_t len = utf16_length(str_slice(text, token->start, token->end));
     if (gap > BITEXT_GAP_LENGTH || len > UINT8_MAX) return false;
-    token->gap = (uint8_t)(gap | (gap ? gap_kind(text, before) : 0));
+    token->gap = (uint8_t)(gap | (gap && is_target ? gap_kind(text, before) : 0));
     token->len = (uint8_t)len;
     return true;
 }
@@ -56,16 +56,27 @@ static bool is_abbreviation(struct str word) {
     return true;
 }
 
+static bool is_marked(enum token_kind kind, struct str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] < '0' || text.at[i] > '9') return kind == TOKEN_NUMBER;
+    return false;
+}
+
 static bool add_token(struct reading *r, enum token_kind kind, uint32_t key, size_t start, size_t end) {
     if (r->side->count == BITEXT_TOKENS_MAX) return false;
     struct bitext_token *token = &r->side->at[r->side->count++];
     *token = (struct bitext_token){.start = (uint32_t)start, .end = (uint32_t)end, .kind = (uint8_t)kind};
-    if (!set_place(token, r->text, r->before)) return false;
+    if (!set_place(token, r->text, r->before, r->is_target)) return false;
     r->before = end;
     struct str word = str_slice(r->text, start, end);
     bool abbreviation = !r->is_target && kind == TOKEN_WORD && is_abbreviation(word);
-    if (kind == TOKEN_WORD) word = straighten(r->arena, text_fold(r->arena, word));
-    token->form = XXH3_64bits(word.at, word.len);
+    token->marked = is_marked(kind, word);
+    if (kind == TOKEN_WORD) {
+        struct str folded = text_fold(r->arena, word);
+        token->marked = !str_equal(folded, word);
+        word = straighten(r->arena, folded);
+    }
+    token->form = token->text = XXH3_64bits(word.at, word.len);
     token->shape = (uint8_t)(token->form >> 56);
     if (!r->is_target) token->form &= UINT32_MAX;
     token->row = kind == TOKEN_CODE ? (uint32_t)kind : (uint32_t)token->form;
@@ -207,10 +218,17 @@ static uint8_t put_variant(struct bitext *b, uint32_t word, struct str text) {
     return (uint8_t)number;
 }
 
-static void add_source(struct bitext *b, const struct bitext_side *side) {
+static uint8_t is_copied(const struct bitext_token *token, const struct bitext_side *target) {
+    for (size_t j = 0; j < target->count; j++)
+        if (target->at[j].text == token->text) return BITEXT_COPIED;
+    return 0;
+}
+
+static void add_source(struct bitext *b, const struct bitext_side *side, const struct bitext_side *target) {
     reserve_source(b, side->count);
     for (size_t i = 0; i < side->count; i++) {
-        b->source_gap[b->source_count] = side->at[i].gap;
+        b->source_gap[b->source_count] =
+            side->at[i].gap | (side->at[i].marked ? BITEXT_MARKED : 0) | is_copied(&side->at[i], target);
         b->source_len[b->source_count] = side->at[i].len;
         b->source_shape[b->source_count] = side->at[i].shape;
         b->source[b->source_count++] = put_source_word(b, &side->at[i]);
@@ -248,7 +266,7 @@ void bitext_add(struct bitext *b, struct arena *scratch, uint32_t memory, const 
                                                      .target_count = (uint8_t)target.count,
                                                      .origin = (uint8_t)unit->origin,
                                                      .status = (uint8_t)unit->status};
-    add_source(b, &source);
+    add_source(b, &source, &target);
     add_target(b, &target, unit->target.text);
 }
 

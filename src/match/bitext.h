@@ -23,16 +23,26 @@ enum {
 
 struct bitext_token {
     uint64_t form;
+    uint64_t text; /* hash of the folded text */
     uint32_t row;
     uint32_t start, end; /* bytes in the text */
     uint8_t kind;        /* enum token_kind */
     uint8_t gap;         /* UTF-16 code units before it, and what they are: see BITEXT_GAP_... */
     uint8_t len;         /* UTF-16 code units */
     uint8_t shape;       /* bits of the folded text's hash: tells "laws" from "law", which have one key */
+    bool marked;         /* a word with a capital, a number with more than digits */
 };
 
-/* The gap's upper two bits tell what its first character is. */
-enum { BITEXT_GAP_LENGTH = 63, BITEXT_GAP_SPACE = 0, BITEXT_GAP_NO_BREAK = 64, BITEXT_GAP_NARROW = 128 };
+/* The gap's upper two bits tell what its first character is; in a source, where nobody asks for that, whether the token is
+ * marked, and whether the target has it as it stands. */
+enum {
+    BITEXT_GAP_LENGTH = 63,
+    BITEXT_GAP_SPACE = 0,
+    BITEXT_GAP_NO_BREAK = 64,
+    BITEXT_GAP_NARROW = 128,
+    BITEXT_MARKED = 64,
+    BITEXT_COPIED = 128,
+};
 
 struct bitext_side {
     struct bitext_token *at;

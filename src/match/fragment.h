@@ -36,11 +36,12 @@ struct fragment_target {
 };
 
 struct fragment {
-    struct span span;                                     /* in the query's text, UTF-16 */
-    uint32_t first, last;                                 /* its words, as tokens of the query */
-    double confidence;                                    /* that one of its targets is right */
-    bool is_word;                                         /* one content word: a dictionary entry */
-    size_t occurrences;                                   /* of the source sequence in the memory */
+    struct span span;     /* in the query's text, UTF-16 */
+    uint32_t first, last; /* its words, as tokens of the query */
+    double confidence;    /* that one of its targets is right */
+    bool is_word;         /* one content word: a dictionary entry */
+    bool is_name;         /* the memory doesn't have it; a target that is the source, without evidence */
+    size_t occurrences;   /* of the source sequence in the memory */
     struct fragment_target targets[FRAGMENT_TARGETS_MAX]; /* the likeliest first */
     size_t target_count;
 };

@@ -13,7 +13,20 @@ enum { FEATURES = 30 };
 /* What is known of a sequence seen once is of another kind than of one seen a hundred times. */
 enum { SEEN_ONCE, SEEN_SOME, SEEN_OFTEN, SEEN_CLASSES };
 
+/* Words that the memory doesn't have, and that may be names: the share of them that a translation has as they stand. */
+enum name_class {
+    NAME_WITHIN,   /* one word with a capital */
+    NAME_AT_START, /* the same at a sentence's start */
+    NAME_ROW,      /* several words */
+    NAME_ROW_AT_START,
+    NAME_IN_HEADLINE, /* where most words have a capital */
+    NAME_NUMBER,
+    NAME_AMOUNT, /* digits and separators */
+    NAME_CLASSES
+};
+
 struct fragment_weights {
+    double names[NAME_CLASSES];
     double words[SEEN_CLASSES][FEATURES], sequences[SEEN_CLASSES][FEATURES];
     uint64_t word_examples, sequence_examples; /* fitted on */
 };

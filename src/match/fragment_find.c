@@ -44,6 +44,7 @@ enum { PLACEMENTS_MAX = 8, LIKELY = 32 };
  * shown only. */
 struct likely {
     uint32_t first, len;
+    bool is_name;
     size_t occurrences;
     double confidence, usefulness;
     struct likely_target {
@@ -163,6 +164,15 @@ static void show_target(const struct finding_fragments *f, const struct likely_t
     }
 }
 
+static void show_name(const struct finding_fragments *f, const struct likely *likely, struct fragment *out) {
+    const struct bitext_token *first = &f->side->at[likely->first], *last = &f->side->at[likely->first + likely->len - 1];
+    out->is_name = true;
+    out->targets[out->target_count++] = (struct fragment_target){
+        .text = arena_copy(f->arena, str_slice(f->query->segment.text, first->start, last->end)),
+        .confidence = likely->confidence,
+    };
+}
+
 static void show(const struct finding_fragments *f, const struct likely *likely, struct fragment *out) {
     uint32_t last = likely->first + likely->len - 1;
     *out = (struct fragment){.span = {f->units_at[likely->first], f->units_at[last] + f->side->at[last].len},
@@ -172,6 +182,7 @@ static void show(const struct finding_fragments *f, const struct likely *likely,
                              .is_word = likely->len == 1,
                              .occurrences = likely->occurrences,
                              .target_count = likely->target_count};
+    if (likely->is_name) show_name(f, likely, out);
     for (size_t k = 0; k < likely->target_count; k++) show_target(f, &likely->targets[k], likely->len, &out->targets[k]);
 }
 
@@ -294,11 +305,36 @@ static void look_at_all(struct finding_fragments *f) {
             if (f->sequences[i].len == len) look_at(f, &f->sequences[i]);
 }
 
+static bool stands_in(const struct pending_matches *pending) {
+    return pending && pending->count;
+}
+
+/* What the memory doesn't have and looks like a name is likely to stay as it is. */
+static void look_at_names(struct finding_fragments *f) {
+    bool *unknown = ARENA_ARRAY(f->arena, bool, f->words.count);
+    struct name_list *names = arena_alloc(f->arena, sizeof *names);
+    for (size_t i = 0; i < f->words.count; i++)
+        unknown[i] = f->words.words[i] & UNKNOWN_WORD && !stands_in(f->pending ? &f->pending[i] : NULL);
+    names_find(&f->words, unknown, names);
+    for (size_t i = 0; i < names->count; i++) {
+        const struct name *name = &names->at[i];
+        double confidence = f->image->weights->names[name->class];
+        if (confidence < f->query->min_confidence) continue;
+        f->at = room_for_one(f->arena, f->at, f->count, &f->room, sizeof *f->at);
+        f->at[f->count++] = (struct likely){.first = name->first,
+                                            .len = name->len,
+                                            .is_name = true,
+                                            .confidence = confidence,
+                                            .usefulness = confidence * sqrt((double)name->len)};
+    }
+}
+
 /* ---- the query ----------------------------------------------------------------------------------------------------------- */
 
 static void read_query(struct finding_fragments *f, const struct bitext_side *side) {
     uint32_t *words = ARENA_ARRAY(f->arena, uint32_t, side->count), *units_at = ARENA_ARRAY(f->arena, uint32_t, side->count);
     uint8_t *flags = ARENA_ARRAY(f->arena, uint8_t, side->count), *shapes = ARENA_ARRAY(f->arena, uint8_t, side->count);
+    uint8_t *marks = ARENA_ARRAY(f->arena, uint8_t, side->count);
     uint32_t at = 0;
     for (size_t i = 0; i < side->count; i++) {
         const struct bitext_token *token = &side->at[i];
@@ -306,10 +342,11 @@ static void read_query(struct finding_fragments *f, const struct bitext_side *si
         words[i] = word == UINT32_MAX ? (uint32_t)token->form | UNKNOWN_WORD : word;
         flags[i] = word == UINT32_MAX ? token->kind : f->image->source_flags[word];
         shapes[i] = token->shape;
+        marks[i] = token->marked ? BITEXT_MARKED : 0;
         units_at[i] = at + (token->gap & BITEXT_GAP_LENGTH);
         at = units_at[i] + token->len;
     }
-    f->words = (struct query_words){words, flags, shapes, side->count, {{0}}};
+    f->words = (struct query_words){words, flags, shapes, marks, side->count, {{0}}};
     query_sift(&f->words);
     f->units_at = units_at;
 }
@@ -348,6 +385,7 @@ void fragment_model_find(const struct fragment_model *model, struct arena *arena
         f.pending = ARENA_ARRAY(arena, struct pending_matches, side.count);
         pending_match(&model->pending, f.image, &f.words, f.pending);
     }
+    look_at_names(&f);
     look_at_all(&f);
     choose(&f, out);
 }

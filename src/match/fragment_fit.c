@@ -16,6 +16,7 @@ struct fitting {
     const struct fragment_scope *scope;
     struct unit_view view;
     struct sequence_findings *findings;
+    struct name_tally names;
     struct confidence_examples words[SEEN_CLASSES], sequences[SEEN_CLASSES];
 };
 
@@ -36,14 +37,19 @@ static void learn(void *context, uint32_t first, uint32_t len, struct sequence_r
 static void learn_from_unit(struct fitting *fitting, uint32_t number) {
     uint8_t flags[UINT8_MAX];
     fitting->view = image_view(fitting->image, number);
-    struct query_words query = {
-        fitting->view.source, flags, fitting->view.source_shapes, fitting->view.unit->source_count, {{0}}};
+    struct query_words query = {fitting->view.source,
+                                flags,
+                                fitting->view.source_shapes,
+                                fitting->view.source_gaps,
+                                fitting->view.unit->source_count,
+                                {{0}}};
     struct fragment_scope scope = {.left_out = fitting->view.unit};
     for (size_t i = 0; i < query.count; i++) flags[i] = fitting->image->source_flags[query.words[i]];
     query_sift(&query);
     fitting->query = &query;
     fitting->scope = &scope;
     visit_sequences(fitting->image, &query, NULL, learn, fitting);
+    names_learn(fitting->image, &query, &scope, &fitting->names);
     fitting->query = NULL;
     fitting->scope = NULL;
 }
@@ -66,6 +72,7 @@ bool fit_confidence(const struct fragment_image *image, const struct training_co
         confidence_examples_done(&fitting.words[seen]);
         confidence_examples_done(&fitting.sequences[seen]);
     }
+    names_fit(&fitting.names, out->names);
     free(fitting.findings);
     return ok;
 }

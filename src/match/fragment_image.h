@@ -46,8 +46,8 @@ enum fragment_section {
     SECTION_COUNT
 };
 
-/* Of a word: its kind, and whether it is a function word. */
-enum { WORD_KIND = 15, WORD_IS_FUNCTION = 16 };
+/* Of a word: its kind, whether it is a function word, and whether it is a name that stands in both languages alike. */
+enum { WORD_KIND = 15, WORD_IS_FUNCTION = 16, WORD_IS_NAME = 32 };
 
 struct fragment_counts {
     uint64_t units, source_tokens, target_tokens, links, source_words, target_words, source_rows, target_rows, variants,

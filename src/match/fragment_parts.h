@@ -52,6 +52,7 @@ struct query_words {
     const uint32_t *words;
     const uint8_t *flags; /* WORD_... */
     const uint8_t *shapes;
+    const uint8_t *marks; /* bits BITEXT_MARKED and BITEXT_COPIED count */
     size_t count;
     struct word_sieve content; /* its content words */
 };
@@ -159,6 +160,34 @@ typedef void sequence_visitor(void *context, uint32_t first, uint32_t len, struc
 /* `pending` by query word; may be NULL. */
 void visit_sequences(const struct fragment_image *image, const struct query_words *query, const struct pending_matches *pending,
                      sequence_visitor *visit, void *context);
+
+/* ---- names (fragment_names.c) ----------------------------------------------------------------------------------------------
+ */
+
+/* A row of words that may be a name which the memory doesn't have. */
+struct name {
+    uint32_t first, len; /* query words */
+    enum name_class class;
+};
+
+struct name_list {
+    struct name at[BITEXT_TOKENS_MAX * 2];
+    size_t count;
+};
+
+/* `unknown`: by query word. */
+void names_find(const struct query_words *query, const bool *unknown, struct name_list *out);
+/* Names that the left-out unit has and no other, as words of a new text would be. */
+struct name_tally {
+    uint32_t seen[NAME_CLASSES], copied[NAME_CLASSES];
+};
+void names_learn(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+                 struct name_tally *tally);
+void names_fit(const struct name_tally *tally, double shares[NAME_CLASSES]);
+/* Marks source words as names by how the units' targets have them. */
+void names_flag(const struct bitext *bitext, uint8_t *source_flags);
+
+bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *unit);
 
 /* Fits the weights on the image's own units, each left out in turn. */
 bool fit_confidence(const struct fragment_image *image, const struct training_control *control, struct fragment_weights *out);

@@ -99,7 +99,7 @@ bool has_words(const struct fragment_image *image, const struct unit_view *view,
 
 /* ---- samples ------------------------------------------------------------------------------------------------------------- */
 
-static bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *unit) {
+bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *unit) {
     const struct fragment_filter *filter = scope->filter;
     if (scope->left_out) {
         int64_t distance = unit - scope->left_out;
@@ -407,6 +407,19 @@ static float rarity(const struct fragment_image *image, const struct candidate *
     return logf((float)least / (float)image->counts.units + 1e-6F);
 }
 
+/* Are its words written as the query's, but for endings? Names are. */
+static bool is_alike(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
+                     const struct candidate *candidate) {
+    if (candidate->word_count != f->len) return false;
+    for (size_t i = 0; i < f->len; i++) {
+        uint32_t source = query->words[f->first + i], target = candidate->words[i];
+        if (source >= image->counts.source_words || target >= image->counts.target_words) return false;
+        if (image->source_row_forms[image->source_rows[source]] != image->target_row_forms[image->target_rows[target]])
+            return false;
+    }
+    return true;
+}
+
 static void set_features(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
                          size_t rank, struct candidate *c) {
     float n = (float)f->sample_count, found = (float)c->found, contained = (float)c->contained;
@@ -445,6 +458,9 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = f->exact ? logit((float)c->exact_found, (float)f->exact) : logit(found, n);
     x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) : all;
     x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) * logf((float)f->exact) : 0;
+    bool alike = is_alike(image, query, f, c);
+    x[k++] = alike;
+    x[k++] = alike ? all : 0;
 }
 
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,

@@ -163,6 +163,7 @@ static void find_functions(struct fragment_training *t) {
         else
             flag_functions(pairs, count, sources, b->source_words.count, b->source_count, NULL, t->source_flags);
     }
+    names_flag(b, t->source_flags);
     free(pairs);
     free(sources);
 }

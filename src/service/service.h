@@ -158,6 +158,7 @@ enum fragment_kind {
     FRAGMENT_TERM,     /* of the term list */
     FRAGMENT_SEQUENCE, /* two or more words */
     FRAGMENT_WORD,     /* one content word: a dictionary entry */
+    FRAGMENT_NAME,     /* what no memory has and is likely to stay as it is; without evidence */
 };
 
 struct fragment_suggestion {

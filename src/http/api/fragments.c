@@ -3,7 +3,8 @@
 
 #include "http/api/unit_json.h"
 
-static const char *const KINDS[] = {[FRAGMENT_TERM] = "term", [FRAGMENT_SEQUENCE] = "sequence", [FRAGMENT_WORD] = "word"};
+static const char *const KINDS[] = {
+    [FRAGMENT_TERM] = "term", [FRAGMENT_SEQUENCE] = "sequence", [FRAGMENT_WORD] = "word", [FRAGMENT_NAME] = "name"};
 static const char *const STATES[] = {
     [FRAGMENTS_READY] = "ready", [FRAGMENTS_LEARNING] = "learning", [FRAGMENTS_TOO_SMALL] = "too_small"};
 

@@ -55,7 +55,9 @@ static void put_fragments(struct service *service, struct arena *arena, const st
         if (has_span(out, terms, fragment->span)) continue;
         struct fragment_suggestion *to = &out->at[out->count++];
         *to = (struct fragment_suggestion){.span = fragment->span,
-                                           .kind = fragment->is_word ? FRAGMENT_WORD : FRAGMENT_SEQUENCE,
+                                           .kind = fragment->is_name   ? FRAGMENT_NAME
+                                                   : fragment->is_word ? FRAGMENT_WORD
+                                                                       : FRAGMENT_SEQUENCE,
                                            .score = fragment->confidence,
                                            .occurrences = fragment->occurrences,
                                            .targets = ARENA_ARRAY(arena, struct fragment_choice, fragment->target_count)};

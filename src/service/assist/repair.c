@@ -10,7 +10,8 @@ static const double CONFIDENT = 0.6; /* what is put into a target, rather than s
 static const struct fragment_choice *choice_for(const struct fragment_suggestion_list *fragments, struct span span) {
     for (size_t i = 0; i < fragments->count; i++) {
         const struct fragment_suggestion *fragment = &fragments->at[i];
-        if (fragment->span.start != span.start || fragment->span.end != span.end || !fragment->target_count) continue;
+        if (fragment->kind == FRAGMENT_NAME || !fragment->target_count) continue; /* a guess without evidence */
+        if (fragment->span.start != span.start || fragment->span.end != span.end) continue;
         if (fragment->targets[0].score >= CONFIDENT) return &fragment->targets[0];
     }
     return NULL;

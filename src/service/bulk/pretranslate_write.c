@@ -68,6 +68,7 @@ static void describe_misspelt(struct buf *out, const struct finding_list *misspe
 static void describe_fragments(struct buf *out, struct str source, const struct fragment_suggestion_list *fragments) {
     for (size_t i = 0; i < fragments->count && i < FRAGMENTS_TOLD; i++) {
         const struct fragment_suggestion *fragment = &fragments->at[i];
+        if (fragment->kind == FRAGMENT_NAME) continue; /* says nothing that the source doesn't */
         size_t start = utf16_to_byte(source, fragment->span.start), end = utf16_to_byte(source, fragment->span.end);
         if (start == SIZE_MAX || end == SIZE_MAX || !fragment->target_count) continue;
         buf_add_str(out, i ? STR("; ") : STR("Known parts: "));

@@ -68,7 +68,9 @@ export function drawFragments(found, source, document, insert) {
           one.targets.map((known) =>
             target(
               known.text,
-              t("fragment.hint", { score: Math.round(100 * known.score), count: known.occurrences ?? 1 }),
+              one.kind === "name"
+                ? t("fragment.name", { score: Math.round(100 * known.score) })
+                : t("fragment.hint", { score: Math.round(100 * known.score), count: known.occurrences ?? 1 }),
               document,
               insert,
             ),

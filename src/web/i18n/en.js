@@ -164,6 +164,7 @@ export default {
   "terms.title": "Terms",
   "term.preferred": "preferred",
   "term.admitted": "admitted",
+  "fragment.name": "in no memory; {score} % sure that it stays as it is",
   "fragments.title": "Fragments",
   "fragment.hint": { one: "{score} % sure, seen once", other: "{score} % sure, seen {count} times" },
   "piece.insert": "Insert “{text}”",

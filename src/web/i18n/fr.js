@@ -164,6 +164,7 @@ export default {
   "terms.title": "Termes",
   "term.preferred": "à privilégier",
   "term.admitted": "admis",
+  "fragment.name": "dans aucune mémoire ; sûr à {score} % que cela reste tel quel",
   "fragments.title": "Fragments",
   "fragment.hint": { one: "sûr à {score} %, vu une fois", other: "sûr à {score} %, vu {count} fois" },
   "piece.insert": "Insérer « {text} »",

@@ -165,6 +165,7 @@ export default {
   "terms.title": "Istilahi",
   "term.preferred": "inayopendekezwa",
   "term.admitted": "inayokubalika",
+  "fragment.name": "haimo katika kumbukumbu; uhakika {score} % kwamba hubaki vilevile",
   "fragments.title": "Vipande",
   "fragment.hint": { one: "uhakika {score} %, kimeonekana mara moja", other: "uhakika {score} %, kimeonekana mara {count}" },
   "piece.insert": "Ingiza “{text}”",

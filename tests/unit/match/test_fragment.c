@@ -108,6 +108,65 @@ static void words_and_sequences(void **state) {
     assert_int_equal(list.count, 0);
 }
 
+/* A name of its own for each number: "Kazu", "Ladu". */
+static struct str toy_name(size_t i) {
+    static const char first[] = "BDFGKLMNPRST", vowel[] = "aeiou", second[] = "bdkmnrtz";
+    return arena_format(&arena, "%c%c%c%c%c%c", first[i % 12], vowel[i / 12 % 5], second[i / 60 % 8], vowel[i / 480 % 5],
+                        second[i % 7], vowel[i % 3]);
+}
+
+/* Every unit has a name that stands nowhere else; `copied`: and stands in its target. */
+static struct fragment_model *learn_names(struct buf *out, bool copied) {
+    struct fragment_training *training = fragment_training_open();
+    struct error err = {0};
+    for (size_t i = 0; i < LEARNED; i++) {
+        struct unit unit = toy_unit(&arena, i);
+        struct str name = toy_name(i), other = copied ? name : STR("yeye");
+        unit.source.text =
+            arena_format(&arena, "They said that %" STR_FMT " knows it: %" STR_FMT, STR_ARG(name), STR_ARG(unit.source.text));
+        unit.target.text =
+            arena_format(&arena, "Wamesema kwamba %" STR_FMT " anaijua: %" STR_FMT, STR_ARG(other), STR_ARG(unit.target.text));
+        fragment_training_add(training, 1, &unit);
+    }
+    bool ok = fragment_training_run(training, STR(""), NULL, append, out, &err);
+    fragment_training_close(training);
+    return ok ? fragment_model_open(buf_str(out), &err) : NULL;
+}
+
+static const struct fragment *named(const struct fragment_model *names, const char *text, const char *part) {
+    struct fragment_list list;
+    struct fragment_query query = {.language = {"en"}, .min_confidence = 0.5};
+    query.segment = segment_of_text(&arena, str_of(text));
+    fragment_model_find(names, &arena, &query, &list);
+    return fragment_for(&list, text, part);
+}
+
+/* What no unit has is carried over where the memory's own names are, and only there. */
+static void names_stay(void **state) {
+    (void)state;
+    static const char text[] = "They said that Zumbaro knows it.", row[] = "They said that Zumbaro Wexano knows it.";
+    struct buf with = {0}, without = {0};
+    struct fragment_model *names = learn_names(&with, true), *none = learn_names(&without, false);
+    assert_non_null(names);
+    assert_non_null(none);
+    const struct fragment *name = named(names, text, "Zumbaro");
+    assert_non_null(name);
+    assert_true(name->is_name);
+    assert_int_equal(name->target_count, 1);
+    assert_true(str_equal(name->targets[0].text, STR("Zumbaro")));
+    assert_int_equal(name->occurrences, 0);
+    assert_int_equal(name->targets[0].unit_count, 0);
+    assert_true(name->confidence > 0.8 && name->confidence < 1);
+    assert_null(named(names, "They said that zumbaro knows it.", "zumbaro"));
+    assert_non_null(named(names, row, "Wexano")); /* no row was ever seen */
+    assert_null(named(names, row, "Zumbaro Wexano"));
+    assert_null(named(none, text, "Zumbaro"));
+    fragment_model_close(names);
+    fragment_model_close(none);
+    buf_done(&with);
+    buf_done(&without);
+}
+
 static void bounds_hold(void **state) {
     (void)state;
     const char *text = "The police visited the old bridge near the river, and a farmer painted the railway station in Kisumu.";
@@ -303,6 +362,7 @@ static void repaired_ledger(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(words_and_sequences, open_model, close_model),
+        cmocka_unit_test(names_stay),
         cmocka_unit_test_setup_teardown(bounds_hold, open_model, close_model),
         cmocka_unit_test_setup_teardown(evidence, open_model, close_model),
         cmocka_unit_test_setup_teardown(put_and_removed, open_model, close_model),
