@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 
 enum { STEPS = 12 };
+static const double STILL = 1e-3; /* steps that change no weight by more are the last */
 
 /* Keeps weights small where there are few examples. The first feature is always 1, and free: what is the same in all examples
  * goes there, and not into features that another text may lack. */
@@ -83,6 +84,11 @@ void confidence_fit(const struct confidence_examples *examples, double weights[F
             }
         }
         solve(curvature, slope);
-        for (size_t i = 0; i < FEATURES; i++) weights[i] += slope[i];
+        double most = 0;
+        for (size_t i = 0; i < FEATURES; i++) {
+            weights[i] += slope[i];
+            most = fmax(most, fabs(slope[i]));
+        }
+        if (most < STILL) return;
     }
 }

@@ -73,7 +73,6 @@ struct trainer {
 
     struct spread *spread;
     float *forward_gain, *backward_gain; /* by target and by source token: what turns t x w into a share */
-    float *weight_sum, *distance_sum;    /* by target token, of one round */
     float weights[DISTANCE_STEPS + 2];
     float tension;
     bool diagonal;
@@ -128,8 +127,6 @@ static void trainer_init(struct trainer *t, const struct bitext *b) {
     list_occurrences(t, b->source_count);
     t->spread = alloc_zero(t->target_rows + 1, sizeof *t->spread);
     t->forward_gain = alloc_zero(b->target_count + 1, sizeof(float));
-    t->weight_sum = alloc_zero(b->target_count + 1, sizeof(float));
-    t->distance_sum = alloc_zero(b->target_count + 1, sizeof(float));
     t->backward_gain = alloc_zero(b->source_count + 1, sizeof(float));
     t->tension = TENSION_FIRST;
 }
@@ -138,7 +135,7 @@ static void trainer_done(struct trainer *t) {
     free(t->source), free(t->target), free(t->source_start), free(t->target_start), free(t->unit_of);
     free(t->occurrences), free(t->occurrence_start), free(t->source_frequency), free(t->target_frequency);
     free(t->place), free(t->pair_start), free(t->pair_target), free(t->cells), free(t->spread);
-    free(t->forward_gain), free(t->backward_gain), free(t->weight_sum), free(t->distance_sum);
+    free(t->forward_gain), free(t->backward_gain);
 }
 
 /* ---- which pairs there are ----------------------------------------------------------------------------------------------- */
@@ -225,60 +222,115 @@ static float gain(float sum, float weights, float null) {
     return share / (share * sum + NULL_SHARE * null);
 }
 
+/* Sums over the `count` places of the other side: of the weights, and of weight times distance. Both ways from `place` they are
+ * geometric series. */
+static void sum_weights(const struct trainer *t, float place, size_t count, double *weights, double *distances) {
+    double n = (double)count, tension = (double)t->tension, step = exp(-tension / n), rest = 1 - step;
+    size_t left = (size_t)((double)place * n + 0.5); /* places up to here */
+    if (left > count) left = count;
+    size_t terms[2] = {left, count - left};
+    double first[2] = {(double)place - ((double)left - 0.5) / n, ((double)left + 0.5) / n - (double)place};
+    *weights = *distances = 0;
+    for (int side = 0; side < 2; side++) {
+        if (!terms[side]) continue;
+        double k = (double)terms[side], last = exp(-tension * k / n), start = exp(-tension * first[side]);
+        double sum = (1 - last) / rest, steps = (step * (1 - last) / rest - k * last) / rest;
+        *weights += start * sum;
+        *distances += start * (first[side] * sum + steps / n);
+    }
+}
+
+/* Within the loops over pairs nothing is computed that can be had before: they are what training spends its time on. */
+static float add_row_plain(struct trainer *t, uint32_t unit) {
+    float sum = 0;
+    for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
+        const struct spread *pair = &t->spread[t->target[j]];
+        t->forward_gain[j] += pair->forward;
+        sum += pair->backward;
+    }
+    return sum;
+}
+
+static float add_row_diagonal(struct trainer *t, uint32_t unit, float place) {
+    float sum = 0;
+    for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
+        float weight = t->weights[(int)(fabsf(place - t->place[j]) * DISTANCE_STEPS)];
+        const struct spread *pair = &t->spread[t->target[j]];
+        t->forward_gain[j] += pair->forward * weight;
+        sum += pair->backward * weight;
+    }
+    return sum;
+}
+
 static void add_denominators(struct trainer *t, uint32_t e, float total) {
     float null = (float)t->source_frequency[e] / total;
     for (uint32_t o = t->occurrence_start[e]; o < t->occurrence_start[e + 1]; o++) {
         uint32_t token = t->occurrences[o], unit = t->unit_of[token];
-        float place = source_place(t, token, unit), sum = 0, weights = 0;
-        for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
-            float distance = fabsf(place - t->place[j]), weight = t->weights[(int)(distance * DISTANCE_STEPS)];
-            const struct spread *pair = &t->spread[t->target[j]];
-            t->forward_gain[j] += pair->forward * weight;
-            t->weight_sum[j] += weight;
-            t->distance_sum[j] += weight * distance;
-            sum += pair->backward * weight;
-            weights += weight;
-        }
-        t->backward_gain[token] = gain(sum, weights, null);
+        float place = source_place(t, token, unit);
+        double weights = t->target_start[unit + 1] - t->target_start[unit], distances;
+        if (t->diagonal) sum_weights(t, place, (size_t)weights, &weights, &distances);
+        float sum = t->diagonal ? add_row_diagonal(t, unit, place) : add_row_plain(t, unit);
+        t->backward_gain[token] = gain(sum, (float)weights, null);
     }
 }
 
-static bool find_denominators(struct trainer *t) {
+static void finish_denominators(struct trainer *t) {
     uint32_t targets = t->target_start[t->units];
-    memset(t->forward_gain, 0, targets * sizeof(float));
-    memset(t->weight_sum, 0, targets * sizeof(float));
-    memset(t->distance_sum, 0, targets * sizeof(float));
+    t->distance_expected = 0;
+    for (size_t unit = 0; unit < t->units; unit++) {
+        size_t count = t->source_start[unit + 1] - t->source_start[unit];
+        for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
+            double weights = (double)count, distances = 0;
+            if (t->diagonal) sum_weights(t, t->place[j], count, &weights, &distances);
+            t->distance_expected += distances / weights;
+            float null = (float)t->target_frequency[t->target[j]] / (float)targets;
+            t->forward_gain[j] = gain(t->forward_gain[j], (float)weights, null);
+        }
+    }
+    t->distance_expected /= targets ? targets : 1;
+}
+
+static bool find_denominators(struct trainer *t) {
+    memset(t->forward_gain, 0, t->target_start[t->units] * sizeof(float));
     for (uint32_t e = 0; e < t->source_rows; e++) {
         spread_row(t, e);
         add_denominators(t, e, (float)t->source_start[t->units]);
         clear_row(t, e);
         if (!goes_on(t, e)) return false;
     }
-    t->distance_expected = 0;
-    for (uint32_t j = 0; j < targets; j++) {
-        t->distance_expected += t->distance_sum[j] / t->weight_sum[j];
-        t->forward_gain[j] =
-            gain(t->forward_gain[j], t->weight_sum[j], (float)t->target_frequency[t->target[j]] / (float)targets);
-    }
-    t->distance_expected /= targets ? targets : 1;
+    finish_denominators(t);
     return true;
+}
+
+static void count_row_plain(struct trainer *t, uint32_t unit, float backward_gain) {
+    for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
+        struct spread *pair = &t->spread[t->target[j]];
+        pair->forward_count += pair->forward * t->forward_gain[j];
+        pair->backward_count += pair->backward * backward_gain;
+    }
+}
+
+static void count_row_diagonal(struct trainer *t, uint32_t unit, float place, float backward_gain) {
+    float seen = 0, mass = 0;
+    for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
+        struct spread *pair = &t->spread[t->target[j]];
+        float distance = fabsf(place - t->place[j]), weight = t->weights[(int)(distance * DISTANCE_STEPS)];
+        float forward = pair->forward * weight * t->forward_gain[j];
+        float backward = pair->backward * weight * backward_gain;
+        pair->forward_count += forward;
+        pair->backward_count += backward;
+        seen += (forward + backward) * distance, mass += forward + backward;
+    }
+    t->distance_seen += seen, t->mass += mass;
 }
 
 static void add_counts(struct trainer *t, uint32_t e) {
     for (uint32_t o = t->occurrence_start[e]; o < t->occurrence_start[e + 1]; o++) {
         uint32_t token = t->occurrences[o], unit = t->unit_of[token];
-        float place = source_place(t, token, unit), backward_gain = t->backward_gain[token];
-        float seen = 0, mass = 0;
-        for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
-            struct spread *pair = &t->spread[t->target[j]];
-            float distance = fabsf(place - t->place[j]), weight = t->weights[(int)(distance * DISTANCE_STEPS)];
-            float forward = pair->forward * weight * t->forward_gain[j];
-            float backward = pair->backward * weight * backward_gain;
-            pair->forward_count += forward;
-            pair->backward_count += backward;
-            seen += (forward + backward) * distance, mass += forward + backward;
-        }
-        t->distance_seen += seen, t->mass += mass;
+        if (t->diagonal)
+            count_row_diagonal(t, unit, source_place(t, token, unit), t->backward_gain[token]);
+        else
+            count_row_plain(t, unit, t->backward_gain[token]);
     }
 }
 
