@@ -95,9 +95,12 @@ struct round {
 static void make_round(struct round *round) {
     struct score_context context = {.to = {"sw"}, .memory_penalty = (int)(below(3) ? 0 : below(30))};
     *round = (struct round){.unit = toy_unit(&arena, below(TOY_UNITS))};
-    struct str who = str_of(PICK(toy_people).english), what = str_of(PICK(toy_things).english);
-    round->query.text = arena_format(&arena, "%s opened %" STR_FMT " %s.", below(2) ? "the president" : who.at, STR_ARG(what),
-                                     PICK(toy_places).english);
+    size_t n = round->unit.id ? (size_t)(round->unit.id - 1) * 331 % TOY_UNITS : 0; /* as toy_unit has it */
+    const char *who = (below(3) ? &toy_people[n % 8] : &PICK(toy_people))->english;
+    const char *does = (below(4) ? &toy_deeds[n / 8 % 6] : &PICK(toy_deeds))->english;
+    const char *what = (below(3) ? &toy_things[n / 48 % 6] : &PICK(toy_things))->english;
+    const char *where = (below(4) ? &toy_places[n / 288 % 5] : &PICK(toy_places))->english;
+    round->query.text = arena_format(&arena, "%s %s %s %s.", who, does, what, where);
     if (below(4) == 0)
         round->unit.target.text = arena_format(&arena, "%" STR_FMT "%s", STR_ARG(round->unit.target.text), PICK(odd));
     round->unit.source = segment_of_text(&arena, round->unit.source.text);
@@ -107,6 +110,7 @@ static void make_round(struct round *round) {
     round->source_keys = keys_of_segment(&arena, round->unit.source, &round->unit.from);
     struct adaptation none = {.target = round->unit.target};
     score_unit(&arena, &round->query_keys, &round->source_keys, &round->unit, &context, &none, &round->suggestion);
+    round->suggestion.target = round->unit.target;
 }
 
 /* Where the links say, or anywhere. */
@@ -115,9 +119,9 @@ static void make_patches(struct round *round) {
     for (size_t i = 0; i < round->suggestion.difference_count && round->count < REPAIR_PATCHES_MAX; i++) {
         struct repair_patch *patch = &round->patches[round->count];
         *patch = (struct repair_patch){.text = str_of(below(3) ? PICK(toy_things).swahili : PICK(odd)),
-                                       .edits = below(5),
+                                       .edits = below(6),
                                        .confidence = below(2) ? 1 : 0.6 + (double)below(40) / 100};
-        if (below(4) == 0)
+        if (below(8) == 0)
             patch->target = (struct span){(uint32_t)below(len + 3), (uint32_t)below(len + 3)};
         else if (!repair_locate(model, &arena, &round->unit, round->suggestion.differences[i].source, &patch->target))
             continue;
@@ -191,7 +195,7 @@ static void test_any_repair(void **state) {
         repaired += done;
         arena_reset(&arena);
     }
-    if (rounds >= ROUNDS) assert_true(repaired > rounds / 10);
+    if (rounds >= ROUNDS) assert_true(repaired > rounds / 8); /* else little was tried */
 }
 
 int main(void) {
