@@ -15,6 +15,7 @@ HANDLER(state_metrics);
 /* pages.c */
 HANDLER(pages_start);
 HANDLER(pages_file);
+HANDLER(pages_worker);
 HANDLER(pages_docs);
 HANDLER(pages_docs_moved);
 

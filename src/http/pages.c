@@ -7,7 +7,7 @@
 static const char POLICY[] =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types 'none'";
+    "require-trusted-types-for 'script'; trusted-types worker"; /* that of core/worker.js, for one address */
 
 /* "gzip" among the codings, and not with ";q=0". */
 static bool takes_gzip(const struct request *request) {
@@ -52,6 +52,14 @@ static void answer_page(struct request *request, const struct web_file *file) {
 
 bool pages_start(struct request *request, struct error *err) {
     const struct web_file *file = web_find(STR("index.html"));
+    if (!file) return error_set(err, ERR_NOT_FOUND, "the program was built without its pages");
+    answer_page(request, file);
+    return true;
+}
+
+/* At the root, since a worker has power over what lies beside it and below. */
+bool pages_worker(struct request *request, struct error *err) {
+    const struct web_file *file = web_find(STR("worker.js"));
     if (!file) return error_set(err, ERR_NOT_FOUND, "the program was built without its pages");
     answer_page(request, file);
     return true;

@@ -191,6 +191,7 @@ const struct route ROUTES[] = {
     {GET,    "/",                                            ANYONE,        QUICK, BODY_NONE,  pages_start,          0, 0},
     {GET,    "/docs",                                        ANYONE,        QUICK, BODY_NONE,  pages_docs_moved,     0, 0},
     {GET,    "/docs/{page*}",                                ANYONE,        QUICK, BODY_NONE,  pages_docs,           0, 0},
+    {GET,    "/worker.js",                                   ANYONE,        QUICK, BODY_NONE,  pages_worker,         0, 0},
     {GET,    "/web/{version}/{file*}",                       ANYONE,        QUICK, BODY_NONE,  pages_file,           0, 0},
 
     {GET,    "/healthz",                                     ANYONE,        QUICK, BODY_NONE,  state_health,         0, 0},

@@ -113,6 +113,7 @@ export class World {
       viewport: { width: 1280, height: 800 },
       locale: "en-GB",
       acceptDownloads: true,
+      serviceWorkers: "block", // what a test catches of the requests is all of them; who reloads without a connection allows them
       ...options,
     });
     context.setDefaultTimeout(STEP_MS);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nothing that was typed is lost, whatever becomes of the line, the page or the server; and nobody overwrites anybody unseen.
 import assert from "node:assert/strict";
+import http from "node:http";
 import { allSaved, field, Server, startDocument, until } from "./harness.mjs";
 
 const LOST = /ERR_INTERNET_DISCONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|412/;
@@ -48,6 +49,67 @@ export default {
     await field(page).getByText("Mstari wa kwanz").waitFor();
     await allSaved(page);
     assert.equal((await targets(server, id))[0], "draft: Mstari wa kwanz");
+  },
+
+  // The page comes from the browser, the document as it was; what is typed then is sent like what was typed before.
+  "a reload without a connection": async ({ open, server }) => {
+    const page = await open("", { expected: LOST, serviceWorkers: "allow" });
+    const id = await startDocument(page, TEXT);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await until(() => page.evaluate(async (key) => Boolean(await caches.match(key)), `/kept/${id}`), "the kept document");
+    await page.context().setOffline(true);
+    await page.keyboard.type("Mstari wa kwanza.");
+    await page.reload();
+    await field(page).getByText("Mstari wa kwanza.").waitFor();
+    await page.locator(".toast").getByText("as it was on").waitFor();
+    await page.locator(".offline:not([hidden])").waitFor();
+    await page.keyboard.press("Control+Enter");
+    await page.keyboard.type("Wa pi");
+    await server.ask("PUT", `/v1/documents/${id}/segments/3`, { target: "Wa tatu.", state: "draft" }, { "If-Match": "*" });
+    await page.context().setOffline(false);
+    await allSaved(page);
+    await page.locator("#segment-3").getByText("Wa tatu.").waitFor();
+    assert.deepEqual(await targets(server, id), ["confirmed: Mstari wa kwanza.", "draft: Wa pi", "draft: Wa tatu."]);
+    // Nothing of the API is kept as if it were its answer; the page's files are of one version.
+    const kept = await page.evaluate(async () => {
+      const names = await caches.keys();
+      const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((one) => one.url)));
+      return { names, paths: all.flat().map((url) => new URL(url).pathname) };
+    });
+    assert.equal(kept.names.filter((name) => name.startsWith("page-")).length, 1);
+    assert.ok(kept.paths.includes("/") && kept.paths.some((one) => one.endsWith("/app.js")));
+    assert.deepEqual(kept.paths.filter((one) => one.startsWith("/v1")), []);
+  },
+
+  // The same server behind a line that gives its files another version: what an upgrade looks like to a browser.
+  "an upgraded server is not met with old scripts": async ({ open, server }) => {
+    const old = /"([0-9a-f]{12})"/.exec((await fetch(server.url)).headers.get("etag"))[1];
+    let version = old;
+    const line = http.createServer(async (request, answer) => {
+      const reply = await fetch(server.url + request.url.replaceAll(version, old), { method: request.method });
+      const headers = Object.fromEntries([...reply.headers].filter(([name]) => !/encoding|length|connection/.test(name)));
+      if (headers.etag) headers.etag = headers.etag.replaceAll(old, version);
+      const text = /text|javascript|json/.test(headers["content-type"] ?? "");
+      const body = Buffer.from(await reply.arrayBuffer());
+      answer.writeHead(reply.status, headers).end(text ? body.toString().replaceAll(old, version) : body);
+    });
+    await new Promise((resolve) => line.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${line.address().port}`;
+    try {
+      const page = await open("", { serviceWorkers: "allow", server: { url } });
+      const caches = () => page.evaluate(async () => (await globalThis.caches.keys()).filter((one) => one.startsWith("page-")));
+      const script = () => page.evaluate(() => document.querySelector("script[type=module]").src);
+      await page.evaluate(() => navigator.serviceWorker.ready);
+      await until(async () => (await caches()).join() === `page-${old}`, "the first worker's files");
+      version = "0123456789ab";
+      await page.reload();
+      assert.match(await script(), /0123456789ab/); // at once, though the old worker is still at work
+      await page.locator(".create").waitFor();
+      await until(async () => (await caches()).join() === "page-0123456789ab", "the new worker's files, and no others");
+    } finally {
+      line.closeAllConnections();
+      line.close();
+    }
   },
 
   "a server that is killed and comes back": async ({ open }) => {

@@ -334,6 +334,8 @@ class OpenApi(Case):
         self.call("GET", "/docs/{page}", 404, page="none")
         self.call("GET", "/web/{version}/{file}", 200, version="any", file="app.js")
         self.call("GET", "/web/{version}/{file}", 404, version="any", file="none.js")
+        worker = self.call("GET", "/worker.js", 200)
+        self.call("GET", "/worker.js", 304, headers={"If-None-Match": worker.headers["etag"]})
 
     def walk_files(self):
         path, xml = "/v1/memories/{memory}/tmx", {"Content-Type": "application/xml"}

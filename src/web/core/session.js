@@ -4,6 +4,7 @@
 import { api, ApiError, onSignedOut } from "./api.js";
 import { Emitter, fill, h } from "./dom.js";
 import { t } from "./i18n.js";
+import { forgetDocuments } from "./kept.js";
 import { getSetting, putSetting } from "./settings.js";
 import { button } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
@@ -23,7 +24,15 @@ class Session extends Emitter {
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 404) throw error;
     }
+    putSetting("session", this.state);
     this.emit("change");
+  }
+
+  // Without a connection: as it was when there was one. False when that is not known.
+  recall() {
+    const before = getSetting("session");
+    if (before) this.state = before;
+    return before !== null;
   }
 
   get missing() {
@@ -53,11 +62,13 @@ class Session extends Emitter {
 
   async signIn(key) {
     this.state = await api.post("/v1/session", { key }, { plain: true });
+    putSetting("session", this.state);
     this.emit("change");
   }
 
   async signOut() {
     await api.remove("/v1/session", { plain: true });
+    await forgetDocuments();
     location.reload();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first page: begin a new document, or go on with one.
 import { api } from "../core/api.js";
+import { connection } from "../core/connection.js";
 import { fill, h, later } from "../core/dom.js";
 import { ago, date, languageName, percent, t } from "../core/i18n.js";
 import { session } from "../core/session.js";
@@ -132,5 +133,7 @@ export async function openDocuments(outlet, names, search, current) {
     sayError(error);
   }
   await loaded;
-  if (current()) fill(outlet, page);
+  if (!current()) return undefined;
+  fill(outlet, page);
+  return connection.on("change", (online) => online && list.load());
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What happens when somebody works in a document: opening segments, inserting, confirming, finding. The parts (list, tools, panel,
 // findings) know how they look; this knows how they play together.
+import { connection } from "../core/connection.js";
 import { h } from "../core/dom.js";
-import { t } from "../core/i18n.js";
+import { date, t } from "../core/i18n.js";
 import { said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { getSetting, putSetting } from "../core/settings.js";
@@ -95,6 +96,8 @@ export class Editor {
       ? last
       : (this.model.translatable.find((one) => !isDone(one.state)) ?? this.model.translatable[0]);
     if (first) this.open(first);
+    if (this.model.kept) toast(t("documents.kept", { when: date(new Date(this.model.kept)) }), { kind: "warning" });
+    this.#done.push(connection.on("change", (online) => online && this.active && this.#look(this.active)));
   }
 
   stop() {

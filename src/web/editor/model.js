@@ -2,11 +2,14 @@
 // An open document: its segments as the server has them, and over each what was typed here and is on its way. It follows what
 // others write.
 import { api, at } from "../core/api.js";
-import { Emitter } from "../core/dom.js";
+import { Emitter, later } from "../core/dom.js";
+import { keepDocument, keptDocument } from "../core/kept.js";
+import { session } from "../core/session.js";
 import { Stream } from "../core/stream.js";
 
 const PAGE = 1000;
 const FOLLOW_MS = 8000;
+const KEEP_MS = 1500; // what changes is kept after a rest
 
 export const isDone = (state) => state === "confirmed" || state === "reviewed";
 
@@ -53,6 +56,7 @@ export class Model extends Emitter {
   #rev = 0;
   #stream = null;
   #loading = null;
+  #keep = later(() => this.#keepNow(), KEEP_MS);
   #closed = false;
 
   constructor(id) {
@@ -61,8 +65,8 @@ export class Model extends Emitter {
     this.path = at`/v1/documents/${id}`;
   }
 
-  async load() {
-    this.document = await api.get(this.path);
+  async #read() {
+    const document = await api.get(this.path);
     const all = [];
     let cursor, first;
     do {
@@ -71,8 +75,27 @@ export class Model extends Emitter {
       first ??= page;
       cursor = page.next;
     } while (cursor);
-    this.#rev = first.rev;
-    this.version = first.version;
+    return { document, segments: all, rev: first.rev, version: first.version };
+  }
+
+  // Without a connection: as it was kept when it was open here last. What has changed since comes with the connection.
+  async load() {
+    let whole;
+    try {
+      whole = await this.#read();
+    } catch (error) {
+      whole = error.status === 0 && !this.document ? await keptDocument(this.id, session.state.name) : undefined;
+      if (!whole) throw error;
+    }
+    this.kept = whole.kept; // when; undefined: it is as the server has it
+    this.document = whole.document;
+    this.#rev = whole.rev;
+    this.version = whole.version;
+    this.#takeAll(whole.segments);
+    if (!whole.kept) this.#keep();
+  }
+
+  #takeAll(all) {
     const before = this.#byId;
     this.segments = all.map((data) => {
       const known = before.get(data.id);
@@ -99,10 +122,17 @@ export class Model extends Emitter {
     return { before: this.neighbour(segment, -1)?.source.text, after: this.neighbour(segment, 1)?.source.text };
   }
 
+  #keepNow() {
+    const { document, version } = this;
+    const segments = this.segments.map((one) => one.data);
+    return keepDocument(this.id, session.state.name, { document, segments, rev: this.#rev, version });
+  }
+
   // Answers may overtake each other.
   takeDocument(document) {
     if (document.rev < this.document.rev && document.version === this.document.version) return;
     this.document = document;
+    this.#keep();
     this.emit("document", document);
   }
 
@@ -143,6 +173,7 @@ export class Model extends Emitter {
       return this.#loading;
     }
     this.#rev = Math.max(this.#rev, page.next);
+    this.kept = undefined;
     for (const data of page.segments) {
       const segment = this.find(data.id);
       if (segment && data.rev > segment.data.rev) {
@@ -161,6 +192,8 @@ export class Model extends Emitter {
 
   close() {
     this.#closed = true;
+    this.#keep.cancel();
+    if (!this.kept) this.#keepNow();
     this.#stream?.close();
   }
 }

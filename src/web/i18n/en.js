@@ -63,6 +63,8 @@ export default {
   "documents.delete_title": "Delete this document?",
   "documents.delete_text": "“{name}” goes with its drafts. What was confirmed stays in the memory.",
   "documents.deleted": "“{name}” is deleted.",
+  "documents.not_kept": "There is no connection, and this document was not open on this device before. It opens as soon as the server answers.",
+  "documents.kept": "No connection: this is the document as it was on {when}. Go on working; it is brought up to date when the server answers.",
   "documents.gone": "There is no such document any more.",
   "format.text": "Text",
   "format.html": "HTML",

@@ -63,6 +63,8 @@ export default {
   "documents.delete_title": "Supprimer ce document ?",
   "documents.delete_text": "« {name} » disparaît avec ses brouillons. Ce qui a été confirmé reste dans la mémoire.",
   "documents.deleted": "« {name} » est supprimé.",
+  "documents.not_kept": "Pas de connexion, et ce document n’a encore jamais été ouvert sur cet appareil. Il s’ouvrira dès que le serveur répondra.",
+  "documents.kept": "Pas de connexion : voici le document tel qu’il était le {when}. Continuez à travailler ; il sera mis à jour dès que le serveur répondra.",
   "documents.gone": "Ce document n’existe plus.",
   "format.text": "Texte",
   "format.html": "HTML",

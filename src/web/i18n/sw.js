@@ -64,6 +64,8 @@ export default {
   "documents.delete_title": "Ungependa kufuta hati hii?",
   "documents.delete_text": "“{name}” itafutwa pamoja na rasimu zake. Yaliyothibitishwa yatabaki kwenye kumbukumbu.",
   "documents.deleted": "“{name}” imefutwa.",
+  "documents.not_kept": "Hakuna muunganisho, na hati hii haijawahi kufunguliwa kwenye kifaa hiki. Itafunguka mara tu seva itakapojibu.",
+  "documents.kept": "Hakuna muunganisho: hii ni hati kama ilivyokuwa {when}. Endelea na kazi; itasasishwa seva itakapojibu.",
   "documents.gone": "Hati hiyo haipo tena.",
   "format.text": "Maandishi",
   "format.html": "HTML",
