@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What no client of good will sends: each gets the right status and a message, in bounded time, and the server goes on."""
+import csv
+import io
 import json
 import re
 import resource
 import socket
 import time
+import zipfile
 
 from harness import Case, read_all, status_of
 
@@ -223,6 +226,69 @@ class Bodies(Case):
                              ("/v1/memories/%2e%2e", 404), ("/v1/memories/..", 404), ("/v1/memories/%2fetc%2fpasswd", 404),
                              ("/v1/memories/" + "a" * 5000, 404)]:
             self.ask("GET", path, status=status)
+
+
+class Files(Case):
+    """Files that are made to take long, to read other files, or to be more than text where they come out again."""
+
+    RULES = """<srx xmlns="http://www.lisa.org/srx20" version="2.0"><header segmentsubflows="yes" cascade="no"/><body><languagerules>
+<languagerule languagerulename="a"><rule break="yes"><beforebreak>%s</beforebreak><afterbreak>X</afterbreak></rule></languagerule>
+</languagerules><maprules><languagemap languagepattern=".*" languagerulename="a"/></maprules></body></srx>"""
+
+    def test_entities_and_depth(self):
+        memory = self.memory()
+        declarations = [b"<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>", b"<!ENTITY a SYSTEM 'file:///etc/passwd'>",
+                        b"<!ENTITY a SYSTEM 'http://127.0.0.1:1/'>", b"<!ENTITY % a SYSTEM 'file:///dev/zero'> %a;"]
+        for path, method, root in [(memory + "/tmx", "POST", b"tmx"), ("/v1/terms/tbx", "POST", b"tbx"), (memory + "/srx", "PUT", b"srx"),
+                                   ("/v1/documents?to=sw&name=a.xlf&memory=" + memory.rsplit("/", 1)[1], "POST", b"xliff")]:
+            for declaration in declarations:
+                file = b"<!DOCTYPE " + root + b" [" + declaration + b"]><" + root + b" version='1.4'>&a;</" + root + b">"
+                problem = self.ask(method, path, file, 400, headers={"Content-Type": "application/xml"}).json
+                self.assertRegex(problem["detail"], r":1: .*entit")
+            file = b"<" + root + b" version='1.2'>" + b"<a>" * 100000
+            reply = self.server.ask(method, path, file, {"Content-Type": "application/xml"})
+            self.assertIn(reply.status, (400, 413))
+            self.check_problem(reply)
+
+    def test_a_bomb_in_a_package(self):
+        memory = self.memory().rsplit("/", 1)[1]
+        for name in ["[Content_Types].xml", "word/document.xml"]:
+            file = io.BytesIO()
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                                 '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+                                 'wordprocessingml.document.main+xml"/></Types>' + " " * (name.startswith("[") << 26))
+                archive.writestr("word/document.xml", "<document>" + " " * (name.startswith("w") << 26))
+            query = {"from": "en", "to": "sw", "memory": memory, "name": "a.docx"}
+            problem = self.ask("POST", "/v1/documents", file.getvalue(), 413, query=query,
+                               headers={"Content-Type": "application/octet-stream"}).json
+            self.assertIn("packed too tightly", problem["detail"])
+
+    def test_expressions_without_end(self):
+        """Taken where the time that they take is bounded; refused where they grow too large."""
+        memory = self.memory()
+        for rule, status in [(r"(a+)+\1b", 204), ("(a|aa)+$b", 204), ("(?:a*)*c", 204), ("(.*a){30}b", 204),
+                             ("((a{1,100}){1,100}){1,100}b", 422), ("(a", 422), ("a{999999999}", 422)]:
+            reply = self.server.ask("PUT", memory + "/srx", (self.RULES % rule).encode(), {"Content-Type": "application/xml"})
+            self.assertEqual(reply.status, status, (rule, reply))
+            body = {"language": "en", "memory": memory.rsplit("/", 1)[1], "text": "a" * 5000 + "! X"}
+            self.assertIn(self.server.ask("POST", "/v1/segments", body).status, (200, 503))
+
+    def test_what_a_spreadsheet_would_run(self):
+        memory = self.memory()
+        texts = ["=cmd|'/c calc'!A1", "@SUM(A1)", "+1", "-1", "\t=1+1"]
+        for text in texts:
+            self.put(memory, text, text)
+        rows = list(csv.DictReader(io.StringIO(self.ask("GET", memory + "/csv").body.decode("utf-8-sig"))))
+        self.assertEqual({(row["source"], row["target"]) for row in rows}, {("'" + text, "'" + text) for text in texts})
+
+    def test_strange_text_is_kept_as_it_is(self):
+        memory = self.memory()
+        for text in ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\u202eabc\u202c", "\u2066x\u2069\u200f", "a\ufeffb"]:
+            self.put(memory, text, text)
+            reply = self.ask("GET", "/v1/suggestions", query={"from": "en", "to": "sw", "q": text})
+            self.assertEqual((reply.headers["content-type"], reply.headers["x-content-type-options"]), ("application/json", "nosniff"))
+            self.assertEqual(reply.json["suggestions"][0]["target"], text)
 
 
 class Time(Case):

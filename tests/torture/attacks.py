@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What hostile.py sends: a table of attacks. Each is a generator that is given the server's port and does a little of its harm
-between two `yield`s; what it yields is the status of an answer, or None where the server closed without one or there was no
-answer to wait for."""
+between two `yield`s; what it yields is the status of an answer, None where the server closed without one or there was no
+answer to wait for, or READY as soon as it is at its full strength, if that takes a while."""
+import functools
 import io
 import itertools
 import json
@@ -11,6 +12,7 @@ import socket
 import time
 import zipfile
 
+READY = "ready"
 HOST = b"Host: localhost\r\n"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -123,14 +125,14 @@ def idle(port):
             held.pop(0).close()
         if len(held) >= 10000:
             time.sleep(0.1)
-        yield None
+        yield READY if len(held) >= 10000 else None
 
 
 def oversized(port):
     yield ask(port, b"POST /v1/memories HTTP/1.1\r\n" + HOST + b"Content-Length: 999999999999\r\n\r\n" + b"x" * 100000)
     yield ask(port, request("POST", "/v1/memories", b'{"name":"' + b"a" * 1000000 + b'"}'))
     chunk = b"100000\r\n" + b"a" * 0x100000 + b"\r\n"
-    yield ask(port, b"POST /v1/suggestions HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 20)
+    yield ask(port, b"POST /v1/suggestions HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n" + chunk * 30)
 
 
 def truncated(port):
@@ -162,6 +164,7 @@ EXTERNAL = [b"<!DOCTYPE tmx [<!ENTITY x SYSTEM '" + where + b"'>]><tmx version='
 DEEP_XML = b"<tmx version='1.4'>" + b"<a>" * 300000
 
 
+@functools.cache
 def zip_bomb(name="word/document.xml", megabytes=1024):
     """DOCX of which one part is a gigabyte of blanks."""
     file = io.BytesIO()

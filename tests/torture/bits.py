@@ -6,7 +6,7 @@ import random
 import shutil
 import subprocess
 import tempfile
-
+import time
 
 from world import SEED, harness, make_memory, open_server, require, tmx
 
@@ -45,12 +45,14 @@ def damage(path, chance):
 def look(data, pairs, what):
     """True when all is served as it was."""
     try:
-        server = open_server(data)
+        server = open_server(data, ready=False)
     except RuntimeError as refusal:
         require("store" in str(refusal) or "sqlite" in str(refusal), what, "is refused with", refusal)
         return False
     try:
-        listed = server.ask("GET", "/v1/memories/m/units", query={"limit": 1000})
+        listed, deadline = None, time.monotonic() + 20
+        while not listed or (listed.status == 503 and time.monotonic() < deadline):  # the indexes are being made again
+            listed = server.ask("GET", "/v1/memories/m/units", query={"limit": 1000})
         if listed.status != 200:
             return False
         found = {unit["source"]: unit["target"] for unit in listed.json["units"]}

@@ -75,7 +75,7 @@ def round_of(whole, shim, jobs, name, kind, place):
         shutil.copytree(whole, data, dirs_exist_ok=True)
         shim.order(kind, place, 1)
         try:
-            server = open_server(data, environment=shim.environment)
+            server = open_server(data, environment=shim.environment, ready=False)
         except RuntimeError:  # it did not start, and said why
             server = None
         if server:

@@ -3,7 +3,8 @@
 units. Told for each: the answers, the p99 of the others as a multiple of what it was right before, and the server's memory.
 
 What is asserted: the statuses, that all of the others' requests are answered, memory under MEMORY_MAX, and that the others' p99, the
-median of the rounds, at most doubles; FLOOR_MS is what two cores' scheduling alone may make of it. ATTACKS names some of them."""
+median of the rounds, at most doubles; FLOOR_MS is what two cores' scheduling alone may make of it. ATTACKS=idle,zip takes some of
+them. REALTIME=1 (root) lets the server and those who measure go before all else on the machine, where others work on it."""
 import collections
 import multiprocessing
 import os
@@ -18,7 +19,7 @@ import time
 import urllib.parse
 
 from actors import TMX
-from attacks import ATTACKS
+from attacks import ATTACKS, READY, zip_bomb
 from load import resident, sentences
 from world import Writer, Truth, make_memory, open_server, read_memory, require, tmx_of, verify
 
@@ -26,6 +27,7 @@ SECONDS = float(os.environ.get("SECONDS", 6))
 ROUNDS = int(os.environ.get("ROUNDS", 3))
 CHOSEN = [name for name in ATTACKS if any(word in name for word in os.environ.get("ATTACKS", "").split(","))]
 CLIENTS = 4
+REALTIME = bool(os.environ.get("REALTIME"))
 PAUSE = 0.004       # between two requests of one client: they shall measure, not load
 FLOOR_MS = 5
 MEMORY_MAX = 1 << 20  # KiB: http/limits.h allows 256 MiB of bodies, and 8,192 connections 270
@@ -40,6 +42,7 @@ class Asker(threading.Thread):
         self.took, self.stopping, self.wrong = [], False, None
 
     def run(self):
+        hurry(2)
         try:
             with socket.create_connection(("127.0.0.1", self.port), 30) as connection, connection.makefile("rb") as answers:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -61,6 +64,12 @@ class Asker(threading.Thread):
         require(b" 200 " in status and len(answers.read(size)) == size, "a client of good will is answered", status)
 
 
+def hurry(priority):
+    """This thread, and the processes that it starts."""
+    if REALTIME:
+        os.sched_setscheduler(0, os.SCHED_RR if priority else os.SCHED_OTHER, os.sched_param(priority))
+
+
 def measure(server, queries, seconds):
     """The p99 in ms of the others, whose every request must be answered."""
     askers = [Asker(server.port, queries) for _ in range(CLIENTS)]
@@ -77,12 +86,16 @@ def measure(server, queries, seconds):
     return took[int(0.99 * len(took))]
 
 
-def attack_forever(name, port, stop, told):
+def attack_forever(name, port, stop, ready, told):
+    hurry(0)
     os.nice(5)  # what the attackers' own work takes from two cores is none of the server's harm
     counts = collections.Counter()
     try:
         for status in ATTACKS[name][0](port):
-            counts[status] += 1
+            if status == READY:
+                ready.set()
+            else:
+                counts[status] += 1
             if stop.is_set():
                 break
     except OSError as failure:
@@ -92,11 +105,12 @@ def attack_forever(name, port, stop, told):
 
 class Attack:
     def __init__(self, server, name):
-        self.stop, self.told = multiprocessing.Event(), multiprocessing.Queue()
-        self.processes = [multiprocessing.Process(target=attack_forever, args=(name, server.port, self.stop, self.told), daemon=True)
-                          for _ in range(ATTACKS[name][2])]
+        self.stop, ready, self.told = multiprocessing.Event(), multiprocessing.Event(), multiprocessing.Queue()
+        arguments = (name, server.port, self.stop, ready, self.told)
+        self.processes = [multiprocessing.Process(target=attack_forever, args=arguments, daemon=True) for _ in range(ATTACKS[name][2])]
         for process in self.processes:
             process.start()
+        ready.wait(60 if name.endswith("connections") else 2)
 
     def end(self):
         self.stop.set()
@@ -113,7 +127,6 @@ def try_one(server, queries, name):
     for _ in range(ROUNDS):
         before = measure(server, queries, SECONDS)
         attack = Attack(server, name)
-        time.sleep(2)  # until it is at its full strength
         during = measure(server, queries, SECONDS)
         most = max(most, resident(server))
         counts.update(attack.end())
@@ -139,6 +152,7 @@ def main():
     data = tempfile.mkdtemp(prefix="tafsiri-torture-")
     wrong, truth = [], Truth()
     try:
+        hurry(1)
         server = open_server(data)
         for name in ("m", "base", "regex", "strange", "xml"):
             make_memory(server, name)
@@ -148,6 +162,7 @@ def main():
         writer = Writer(server, truth, "Hostile", 1, most=1000)
         writer.start()
         measure(server, queries, 2)
+        zip_bomb()  # once, for all attackers
         for name in CHOSEN:
             wrong += try_one(server, queries, name)
         writer.stopping = True

@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -161,17 +162,23 @@ def verify(data):
 
 
 SERVERS = []
+READY_SECONDS = 120
 
 
-def open_server(data, options=("--empty",), environment=None):
+def open_server(data, options=("--empty",), environment=None, ready=True):
+    """A server that may be written to, unless `ready` is False: then it only listens."""
     old = dict(os.environ)
     os.environ.update(environment or {})
     try:
         SERVERS.append(harness.Server(data, options))
-        return SERVERS[-1]
     finally:
         os.environ.clear()
         os.environ.update(old)
+    deadline = time.monotonic() + READY_SECONDS
+    while ready and SERVERS[-1].ask("GET", "/readyz").status != 200:
+        require(time.monotonic() < deadline, "the server does not become ready:", SERVERS[-1].log())
+        time.sleep(0.02)
+    return SERVERS[-1]
 
 
 def kill_servers():
