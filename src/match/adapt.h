@@ -24,6 +24,17 @@ struct adaptation {
     size_t change_count;
 };
 
+/* What is known of a unit's placeables before there is a query, OUTLOOK_BITS for each of the first OUTLOOK_VALUES keys of its
+ * source that are no words: those of a flood are then not adapted one by one only to find that none can be. Holds for readers
+ * of exactly the unit's target language. */
+enum { OUTLOOK_VALUES = 4, OUTLOOK_BITS = 4 };
+enum outlook {
+    OUTLOOK_OPEN,   /* nothing */
+    OUTLOOK_LEFT,   /* left to the translator, whatever comes in its place */
+    OUTLOOK_PLURAL, /* plus a plural form (render_plural_form): left when the query's number takes another one */
+};
+uint16_t adapt_outlook(struct arena *arena, const struct keyed_segment *source, const struct unit *unit);
+
 /* Never fails: what can't be adapted is reported in changes[]. The target's locale is `to`, the reader's language (`fr-HT` even
  * for a unit in `fr`). */
 void adapt_target(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,

@@ -271,3 +271,34 @@ void adapt_values(struct adapt_plan *plan) {
         if (differs && plan->tries++ < ADAPT_TRIES_MAX) adapt_pair(&finder, pair);
     }
 }
+
+/* ---- without a query ----------------------------------------------------------------------------------------------------- */
+
+static unsigned outlook_of(const struct finder *finder, size_t wanted) {
+    const struct adapt_plan *plan = finder->plan;
+    struct matches matches;
+    struct quantity_reading model;
+    find_matches(finder, wanted, true, &matches);
+    if (!matches.target_count) find_matches(finder, wanted, false, &matches);
+    if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
+    if (matches.target_count > 1 || source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
+    bool counts = reading_quantity(adapt_target_text(plan, matches.target[0]), plan->to, &model) && model.kind == TOKEN_NUMBER;
+    if (!counts || is_half_of_pair(finder, &plan->tokens.at[matches.target[0]])) return OUTLOOK_OPEN;
+    int form = render_plural_form(plan->from, source_text(finder, wanted), plan->to);
+    return form ? OUTLOOK_PLURAL + (unsigned)form : OUTLOOK_OPEN;
+}
+
+uint16_t adapt_outlook(struct arena *arena, const struct keyed_segment *source, const struct unit *unit) {
+    struct adapt_plan plan = {.arena = arena, .source = source, .target = unit->target};
+    struct finder finder = {.plan = &plan};
+    unsigned outlook = 0;
+    finder.source = find_placeables(arena, source->segment.text, source->tokens);
+    if (!finder.source.count) return 0;
+    plan.from = locale_of(&unit->from);
+    plan.to = locale_of(&unit->to);
+    plan.tokens = text_tokens(arena, unit->target.text, &unit->to);
+    finder.target = find_placeables(arena, unit->target.text, plan.tokens);
+    for (size_t i = 0; i < finder.source.count && i < OUTLOOK_VALUES; i++)
+        outlook |= outlook_of(&finder, finder.source.at[i]) << i * OUTLOOK_BITS;
+    return (uint16_t)outlook;
+}

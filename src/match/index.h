@@ -78,6 +78,7 @@ struct match_query {
      * (vanished, changed). Called for the most promising candidates first, no more often than exactness needs; of many that are
      * made lower, once more for those that are results. NULL: the bound is the score, with its ledger. */
     bool (*refine)(void *context, struct arena *arena, struct match_candidate *candidate);
+    bool adapts; /* `refine` adapts targets to context.to (adapt_target) and scores them with that */
     void *callback_context;
     struct effort *effort; /* NULL: as much as it takes */
 };

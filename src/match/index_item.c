@@ -138,6 +138,7 @@ struct item item_make(uint32_t memory, const struct unit *unit) {
     struct buf source = {0};
     struct keyed_segment keyed = keys_of_segment(&arena, unit->source, &unit->from);
     struct unit_record record = record_of(memory, unit);
+    record.outlook = adapt_outlook(&arena, &keyed, unit);
     pack_source(&arena, &source, &keyed);
     struct item item = lay_out(&record, unit, &keyed, buf_str(&source));
     buf_done(&source);

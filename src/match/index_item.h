@@ -17,7 +17,7 @@ struct unit_record {
     uint32_t languages;                 /* number of the pair in the part's table */
     uint32_t properties;                /* start in the part's table of property hashes */
     uint8_t origin, status;
-    uint16_t unused;
+    uint16_t outlook; /* see adapt.h; 0 in images of older programs */
 };
 
 struct language_pair {

@@ -4,7 +4,7 @@
  *     LEVEL       all sequences of a part not looked for yet; their base is below that of the levels before
  *     SEQUENCE    a sequence near enough; stands for all units with these keys
  *     UNIT        a unit that the filter accepts; bound: its base less its memory's penalty, plus agreeing context
- *     SCORED      the same after its points were counted; bound: its score with any adaptation
+ *     SCORED      the same after its points were counted; bound: its score with the best adaptation that there may be
  *     FINAL       the same after `refine`; its score
  *
  * What lies on top is taken off and turned into what stands below it in this list, until FINALs come off the top: those are the
@@ -158,7 +158,8 @@ static bool score(struct search *search, struct entry *entry, const struct item 
     struct keyed_segment source = item_unpack_source(&search->scratch, item);
     struct score_context context = context_of(search, item);
     struct unit unit = item_unpack_unit(item, source.segment, &context);
-    entry->bound = (short)score_run_next(&search->run, &search->scratch, &source, &unit, &context);
+    unsigned outlook = search->query->adapts ? item->record->outlook : 0;
+    entry->bound = (short)score_run_next(&search->run, &search->scratch, &source, &unit, &context, outlook);
     entry->base = (unsigned char)entry->bound;
     entry->kind = search->query->refine ? SCORED : FINAL;
     if (search->scratch.bytes > SCRATCH_MAX) arena_reset(&search->scratch);

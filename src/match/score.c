@@ -29,6 +29,7 @@
 #include "match/score_differences.h"
 #include "match/score_points.h"
 #include "text/chars.h"
+#include "text/render.h"
 #include "text/text.h"
 
 enum { PENALTIES_MAX = 24, DETAIL_WORDS = 3 };
@@ -39,7 +40,8 @@ struct scoring {
     const struct keyed_segment *query, *source;
     const struct adaptation *adaptation;
     struct key_pair_list pairs;
-    struct seen_word *seen; /* by pair; NULL: none. Then points are all that is wanted, and details stay empty */
+    struct score_run *run; /* NULL: none. In one points are all that is wanted, and details stay empty */
+    unsigned outlook;
     struct penalty penalties[PENALTIES_MAX];
     size_t count;
     int form_points; /* of the families that share POINTS_FORM_MAX */
@@ -101,7 +103,7 @@ struct seen_word {
 };
 
 static enum word_relation relate_pair(struct scoring *s, size_t pair, struct str query, struct str source) {
-    struct seen_word *seen = s->seen ? &s->seen[pair] : NULL;
+    struct seen_word *seen = s->run ? &s->run->seen[pair] : NULL;
     if (seen && seen->word.len && str_equal(seen->word, source)) return seen->relation;
     enum word_relation relation = relate(s->arena, query, source);
     if (seen) *seen = (struct seen_word){source, relation};
@@ -109,7 +111,7 @@ static enum word_relation relate_pair(struct scoring *s, size_t pair, struct str
 }
 
 static struct str quote_pair(const struct scoring *s, struct str query, struct str source) {
-    if (s->seen) return STR("");
+    if (s->run) return STR("");
     return arena_format(s->arena, "\"%" STR_FMT "\" for \"%" STR_FMT "\"", STR_ARG(query), STR_ARG(source));
 }
 
@@ -162,19 +164,34 @@ static const struct placeable_change *find_change(const struct scoring *s, struc
 
 static struct str placeable_detail(const struct scoring *s, struct str a, struct str b, bool left,
                                    const struct placeable_change *change) {
-    if (s->seen) return STR("");
+    if (s->run) return STR("");
     struct str text = arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", %s", STR_ARG(a), STR_ARG(b),
                                    left ? "left to you" : "carried into the target");
     if (!left || !change || !change->reason.len) return text;
     return arena_format(s->arena, "%" STR_FMT ": %" STR_FMT, STR_ARG(text), STR_ARG(change->reason));
 }
 
-static void score_placeable(struct scoring *s, struct change_walk *walk, const struct key_pair *pair) {
+static int plural_form_of(struct score_run *run, size_t query_key) {
+    int8_t *form = &run->plural_forms[query_key];
+    if (*form < 0) *form = (int8_t)render_plural_form(run->from, token_text(run->query, query_key), run->to);
+    return *form;
+}
+
+/* What the outlook says of the source's value of this number, in whose place the query has its key. */
+static bool is_left_for_sure(const struct scoring *s, size_t value, size_t query_key) {
+    if (!s->outlook || value >= OUTLOOK_VALUES) return false;
+    unsigned outlook = s->outlook >> value * OUTLOOK_BITS & ((1u << OUTLOOK_BITS) - 1);
+    if (outlook <= OUTLOOK_PLURAL) return outlook == OUTLOOK_LEFT;
+    int form = plural_form_of(s->run, query_key);
+    return form && form != (int)(outlook - OUTLOOK_PLURAL);
+}
+
+static void score_placeable(struct scoring *s, struct change_walk *walk, const struct key_pair *pair, size_t value) {
     enum token_kind kind = token_kind(s->query, (size_t)pair->query);
     struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
     if (kind == TOKEN_WORD || str_equal(a, b)) return;
     const struct placeable_change *change = find_change(s, walk, (size_t)pair->query);
-    bool left = s->adaptation && (!change || !change->replaced);
+    bool left = s->adaptation ? !change || !change->replaced : is_left_for_sure(s, value, (size_t)pair->query);
     int points = left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE;
     if (s->form_points == POINTS_FORM_MAX) return;
     take_form(s, placeable_codes[kind], points, placeable_detail(s, a, b, left, change));
@@ -182,8 +199,12 @@ static void score_placeable(struct scoring *s, struct change_walk *walk, const s
 
 static void score_placeables(struct scoring *s) {
     struct change_walk walk = {.adaptation = s->adaptation};
-    for (size_t i = 0; i < s->pairs.count; i++)
-        if (s->pairs.at[i].equal) score_placeable(s, &walk, &s->pairs.at[i]);
+    size_t value = 0; /* the source's number so many */
+    for (size_t i = 0; i < s->pairs.count; i++) {
+        const struct key_pair *pair = &s->pairs.at[i];
+        if (pair->equal) score_placeable(s, &walk, pair, value);
+        value += pair->source >= 0 && token_kind(s->source, (size_t)pair->source) != TOKEN_WORD;
+    }
 }
 
 static bool code_same(const struct code *a, const struct code *b) {
@@ -204,7 +225,7 @@ static void score_codes(struct scoring *s) {
     size_t longer = a.code_count > b.code_count ? a.code_count : b.code_count;
     int differing = (int)(longer - same);
     if (!differing) return;
-    struct str detail = s->seen ? STR("") : arena_format(s->arena, "%d inline codes differ", differing);
+    struct str detail = s->run ? STR("") : arena_format(s->arena, "%d inline codes differ", differing);
     take_form(s, "inline_code", differing * POINTS_CODE, detail);
 }
 
@@ -275,7 +296,7 @@ static void score_unit_facts(struct scoring *s, const struct unit *unit, const s
     if (context->to.tag[0] && language_compare(&context->to, &unit->to) == LANGUAGE_VARIANT) {
         const char *to = unit->to.tag, *wanted = context->to.tag;
         take(s, "language_variant", POINTS_VARIANT,
-             s->seen ? STR("") : arena_format(s->arena, "the target is in %s, not %s", to, wanted));
+             s->run ? STR("") : arena_format(s->arena, "the target is in %s, not %s", to, wanted));
     }
     if (unit->origin == ORIGIN_ALIGNED) take(s, "origin", POINTS_ALIGNED, STR("made by aligning two texts"));
     if (unit->origin == ORIGIN_MACHINE) take(s, "origin", POINTS_MACHINE, STR("translated by a machine"));
@@ -354,12 +375,24 @@ void score_unit(struct arena *arena, const struct keyed_segment *query, const st
 void score_run_init(struct score_run *run, struct arena *arena, const struct keyed_segment *query, const uint32_t *keys,
                     size_t count) {
     struct key_pair_list pairs = align_keys(arena, query->keys, query->count, keys, count);
-    *run = (struct score_run){query, pairs, ARENA_ARRAY(arena, struct seen_word, pairs.count + 1)};
+    *run = (struct score_run){.query = query, .pairs = pairs, .seen = ARENA_ARRAY(arena, struct seen_word, pairs.count)};
+    run->plural_forms = arena_alloc(arena, query->count);
+}
+
+/* Plural forms are those of one language read in another. */
+static void read_between(struct score_run *run, const struct unit *unit) {
+    const struct locale *from = locale_of(&unit->from), *to = locale_of(&unit->to);
+    if (run->from == from && run->to == to) return;
+    run->from = from;
+    run->to = to;
+    memset(run->plural_forms, -1, run->query->count);
 }
 
 int score_run_next(struct score_run *run, struct arena *arena, const struct keyed_segment *source, const struct unit *unit,
-                   const struct score_context *context) {
-    struct scoring s = {.arena = arena, .query = run->query, .source = source, .seen = run->seen};
+                   const struct score_context *context, unsigned outlook) {
+    struct scoring s = {.arena = arena, .query = run->query, .source = source, .run = run};
+    if (!context->to.tag[0] || language_equal(&context->to, &unit->to)) s.outlook = outlook;
+    if (s.outlook) read_between(run, unit);
     start(&s, &run->pairs);
     return keep_ledger(&s, unit, context);
 }

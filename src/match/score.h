@@ -31,13 +31,16 @@ struct score_run {
     const struct keyed_segment *query;
     struct key_pair_list pairs;
     struct seen_word *seen;
+    const struct locale *from, *to; /* of what follows */
+    int8_t *plural_forms;           /* of the query's keys, -1: not asked for yet */
 };
 /* Borrows the query; what it makes is in the arena. */
 void score_run_init(struct score_run *run, struct arena *arena, const struct keyed_segment *query, const uint32_t *keys,
                     size_t count);
-/* What score_unit says without an adaptation. Borrows the source's text until the end of the run. */
+/* What score_unit says without an adaptation; with an outlook (adapt.h; 0: none), placeables that are left to the translator
+ * for sure count as such. Borrows the source's text until the end of the run. */
 int score_run_next(struct score_run *run, struct arena *arena, const struct keyed_segment *source, const struct unit *unit,
-                   const struct score_context *context);
+                   const struct score_context *context, unsigned outlook);
 
 /* The base alone: floor(100 x (1 - distance / longer count)), distance = Levenshtein over keys; 100 for two empty sequences. */
 int score_base(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count);

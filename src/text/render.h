@@ -36,6 +36,8 @@ bool render_calendar_name(struct arena *arena, const struct locale *from, struct
 /* The word begins with a vowel or a mute h, before which French writes d’, l’, qu’. Always false in other languages. */
 bool render_is_elided_before(const struct locale *locale, struct str word);
 
+/* The plural form (CLDR) that a number written in `from` calls for in `to`: 1 to 6; 0 for what is no number. */
+int render_plural_form(const struct locale *from, struct str number, const struct locale *to);
 /* True when both numbers take the same plural form in the language (CLDR plural rules). */
 bool render_same_plural(const struct locale *locale, const struct number_reading *a, const struct number_reading *b);
 

@@ -43,6 +43,20 @@ bool render_same_plural(const struct locale *locale, const struct number_reading
     return left_len > 0 && left_len == right_len && !u_memcmp(left, right, left_len);
 }
 
+int render_plural_form(const struct locale *from, struct str number, const struct locale *to) {
+    static const char *const forms[] = {"zero", "one", "two", "few", "many", "other"};
+    struct quantity_reading reading;
+    UChar keyword[16];
+    char form[16] = {0};
+    if (!to->plurals || !reading_quantity(number, from, &reading) || reading.kind != TOKEN_NUMBER || !reading.number.valued)
+        return 0;
+    int32_t len = category_of(to, &reading.number, keyword, 15);
+    if (len > 0 && len < 16) u_UCharsToChars(keyword, form, len);
+    for (int i = 0; i < 6; i++)
+        if (!strcmp(form, forms[i])) return i + 1;
+    return 0;
+}
+
 /* ---- the number ---------------------------------------------------------------------------------------------------------- */
 
 static void add_code_point(struct buf *out, uint32_t c) {

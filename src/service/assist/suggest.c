@@ -170,6 +170,7 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
                                 .min_score = request->min_score,
                                 .penalty_of = penalty_of,
                                 .refine = refine,
+                                .adapts = true,
                                 .callback_context = &suggesting,
                                 .effort = request->effort};
     find_distinct(service, arena, index, &query, request->limit, out);
