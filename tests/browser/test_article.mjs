@@ -23,7 +23,7 @@ async function wholeWay({ open, server }, to, word) {
   const id = await startDocument(page, ARTICLE, { to });
   assert.equal(await page.locator(".segment").count(), SEGMENTS);
   await page.locator(".suggestion").first().waitFor();
-  assert.match(await page.locator(".rate").first().textContent(), /10[012] %|9\d %/);
+  assert.match(await page.locator(".rate").first().textContent(), /10[012]%|9\d%/);
   await page.keyboard.press("Control+1"); // the first suggestion into the first segment
   const first = await field(page).textContent();
   assert.ok(first.length > 20, first);

@@ -105,7 +105,7 @@ export default {
     await page.keyboard.type("!");
     await page.locator(".active .seg-problem").waitFor({ state: "hidden" });
     await page.keyboard.press("Control+Enter");
-    await page.locator(".active").getByRole("button", { name: "Confirm without" }).waitFor();
+    await page.locator(".active").getByRole("button", { name: "Confirm anyway" }).waitFor();
     await page.keyboard.press("Control+Enter");
     await page.locator(".segment.is-confirmed").waitFor();
     await allSaved(page);

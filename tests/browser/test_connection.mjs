@@ -212,7 +212,7 @@ export default {
     await page.goto(`${server.url}/#/documents/${id}`);
     const bar = page.locator(".running [role=progressbar]");
     for (const again of [true, false]) {
-      await page.locator(".running .progress-words").getByText("41 % · 5 segments").waitFor();
+      await page.locator(".running .progress-words").getByText("41% · 5 segments").waitFor();
       assert.equal(await bar.getAttribute("aria-valuenow"), "42");
       if (again) await page.reload();
     }

@@ -66,6 +66,11 @@ export function percent(share) {
   return format("percent", (tag) => new Intl.NumberFormat(tag, options)).format(share);
 }
 
+// A match rate: 87 -> "87%", "87 %".
+export function rateText(score) {
+  return percent(score / 100);
+}
+
 export function date(text) {
   const options = { dateStyle: "medium", timeStyle: "short" };
   return format("date", (tag) => new Intl.DateTimeFormat(tag, options)).format(new Date(text));

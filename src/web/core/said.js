@@ -42,7 +42,7 @@ const SENTENCES = [
 ];
 
 export function said(text) {
-  if (language() === "en") return text;
+  if (language() === "en") return text.replace(/"([^"]*)"/g, "“$1”");
   for (const [pattern, key] of SENTENCES) {
     const found = pattern.exec(text);
     if (found) return t(key, { ...found.groups });

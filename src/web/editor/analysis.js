@@ -2,11 +2,11 @@
 // How much of a document the memory knows, by bands of match rate: a chart of words, and the figures as a table.
 import { api } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
-import { has, number, percent, t } from "../core/i18n.js";
+import { has, number, percent, rateText, t } from "../core/i18n.js";
 import { openDialog } from "../ui/dialog.js";
 import { progressBar } from "../ui/progress.js";
 
-const bandName = (band) => (has(`band.${band}`) ? t(`band.${band}`) : `${band} %`.replace("-", "–"));
+const bandName = (band) => (has(`band.${band}`) ? t(`band.${band}`) : rateText(100).replace(number(100), band.replace("-", "–")));
 
 // Only bands with something in them get a bar; the table has them all.
 function drawChart(bands, words) {

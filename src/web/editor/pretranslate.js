@@ -2,7 +2,7 @@
 // Fills all empty segments with what the memory has for them, from a match rate on that the person chooses.
 import { api, at } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
-import { t } from "../core/i18n.js";
+import { rateText, t } from "../core/i18n.js";
 import { session } from "../core/session.js";
 import { getSetting, putSetting } from "../core/settings.js";
 import { Stream } from "../core/stream.js";
@@ -22,10 +22,10 @@ async function askScore() {
     max: "100",
     step: "1",
     class: "slider",
-    oninput: () => (value.textContent = `${slider.value} %`),
+    oninput: () => (value.textContent = rateText(slider.value)),
   });
   slider.value = getSetting("pretranslate_score", 75);
-  value.textContent = `${slider.value} %`;
+  value.textContent = rateText(slider.value);
   const sure = await openDialog(
     t("pretranslate.title"),
     [h("p", {}, t("pretranslate.text")), h("div", { class: "slider-line" }, field(t("pretranslate.score"), slider), value)],

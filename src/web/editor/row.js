@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One segment in the list: number, source, target, state. The active one holds the field and its tools in place of the target.
 import { fill, h } from "../core/dom.js";
-import { date, t } from "../core/i18n.js";
+import { date, rateText, t } from "../core/i18n.js";
 import { icon } from "../ui/icon.js";
 import { button } from "../ui/button.js";
 import { numberCodes, renderText } from "./codes.js";
@@ -102,7 +102,7 @@ export class Row {
     const { data, conflict } = this.segment;
     if (conflict) return t("state.conflict");
     const parts = [this.stateName];
-    if (data.match && data.state === "pretranslated") parts.push(`${data.match.score} %`);
+    if (data.match && data.state === "pretranslated") parts.push(rateText(data.match.score));
     if (data.changed_by) parts.push(data.changed_by);
     if (data.changed) parts.push(date(data.changed));
     return parts.join(" · ");

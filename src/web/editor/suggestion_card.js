@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One suggestion: how well it fits, its target with what was adapted marked, its source with the differences, the ledger in words.
 import { h } from "../core/dom.js";
-import { ago, t } from "../core/i18n.js";
+import { ago, rateText, t } from "../core/i18n.js";
 import { keyCaps } from "../ui/button.js";
 import { numberCodes, renderText } from "./codes.js";
 import { sourceDifferences } from "./diff.js";
@@ -29,7 +29,7 @@ function rate(suggestion) {
   return h(
     "span",
     { class: `rate band-${band(suggestion.score)}`, title: said },
-    h("span", { "aria-hidden": "true" }, `${suggestion.score} %`),
+    h("span", { "aria-hidden": "true" }, rateText(suggestion.score)),
     h("span", { class: "sr-only" }, said),
   );
 }
