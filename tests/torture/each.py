@@ -95,11 +95,10 @@ def round_of(whole, shim, jobs, name, kind, place):
 
 def end(server, work, name, place):
     """Ends a server that is well again; every second time only when all was asked for again. Returns whether it was."""
-    if not is_alive(server):
+    if not is_alive(server) or not heal(server):
         require(name == "allocation", f"the server has ended after {name} {place}:", server.log())
         server.stop()
         return False
-    heal(server)
     if place % 2:
         work.settle(server)
     require(server.stop() == 0, f"the server did not end well after {name} {place}:", server.log())
