@@ -14,7 +14,7 @@ bench:
 	@BUILD=$(BUILD) tests/bench/run $(UNITS) $(CORPUS)
 
 .PHONY: bench-programs
-bench-programs: $(BUILD)/bench_match $(BUILD)/bench_bounds $(BUILD)/bench_files
+bench-programs: $(BUILD)/bench_match $(BUILD)/bench_bounds $(BUILD)/bench_files $(BUILD)/bench_fragments
 
 COMPILE_BENCH = $(COMPILE) -Itests -MF $@.d -o $@ $(filter %.c %.o,$^) $(link_all)
 
@@ -25,5 +25,5 @@ $(BUILD)/bench/xapian.o: tests/bench/xapian.cc tests/bench/xapian.h
 $(BUILD)/bench_match: tests/bench/bench_match.c tests/bench/corpus.c $(BUILD)/bench/xapian.o $(call archives,match $(GROUND))
 	$(COMPILE_BENCH) -lxapian -lstdc++ $(LDLIBS)
 
-$(BUILD)/bench_bounds $(BUILD)/bench_files: $(BUILD)/%: tests/bench/%.c tests/bench/corpus.c $(call archives,match $(GROUND))
+$(BUILD)/bench_bounds $(BUILD)/bench_files $(BUILD)/bench_fragments: $(BUILD)/%: tests/bench/%.c tests/bench/corpus.c $(call archives,match $(GROUND))
 	$(COMPILE_BENCH) $(LDLIBS)
