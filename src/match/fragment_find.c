@@ -15,8 +15,8 @@
  * asking whether the candidate stands in their target (fragment_fit.c): so the confidence is the share of such candidates that
  *    turned out right. Bare frequency says much less.
  * 5. The most useful come first, confidence times the root of the length; what lies within a better one is left out, single
- *    words excepted, which are dictionary entries. The long ones are looked at first, so that most of what lies within them needn't
- *    be; texts and evidence are made of what is shown only.
+ *    words excepted, which are dictionary entries. The long ones are looked at first, so that most of what lies within them
+ * needn't be; texts and evidence are made of what is shown only.
  * 6. Words with a capital, and numbers, that the memory doesn't have are likely to stay as they are ("Kisumu" where nobody has
  *    written of it): how likely is counted in the memory too (fragment_names.c). */
 #include "match/fragment.h"
