@@ -8,5 +8,5 @@ dictionaries: $(BUILD)/dictionaries/dictionaries.conf
 
 $(BUILD)/dictionaries/dictionaries.conf: $(shell find dictionaries -type f) \
 		$(wildcard $(HUNSPELL_DIR)/sw_TZ.dic $(HUNSPELL_DIR)/fr.aff $(HUNSPELL_DIR)/fr.dic \
-		$(HUNSPELL_DIR)/en_US.dic)
+		$(HUNSPELL_DIR)/en_US.aff $(HUNSPELL_DIR)/en_US.dic)
 	dictionaries/build $(@D) $(HUNSPELL_DIR)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/cli.h"
 #include "cli/reading.h"
@@ -38,6 +39,7 @@ static void move_to(struct place *place, struct str text, uint32_t units) {
 
 static void print_finding(const char *path, const struct place *place, const struct finding *finding) {
     printf("%s:%u:%u: %" STR_FMT ":", path, place->line, place->column, STR_ARG(finding->word));
+    if (strcmp(finding->category, "spelling") != 0) printf(" %" STR_FMT, STR_ARG(finding->message));
     for (size_t i = 0; i < finding->correction_count; i++)
         printf("%s %" STR_FMT, i ? "," : "", STR_ARG(finding->corrections[i]));
     putchar('\n');

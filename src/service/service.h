@@ -62,9 +62,10 @@ struct spell_request {
     size_t corrections;    /* up to so many each; 0: none are looked for */
     struct str word_list;  /* a personal list whose words are right too; empty: none */
     struct effort *effort; /* NULL: as much as it takes; corrections are wanted without one only */
+    bool each_word;        /* in English passages too, to tell languages apart */
 };
 
-/* Spelling findings. Corrections are looked for during some two seconds; the words of a long text that come after that have
+/* Findings of spelling, and of English passages that were left untranslated. Corrections are looked for during some two seconds; the words of a long text that come after that have
  * none. ERR_NOT_FOUND: no dictionary. (waits, when corrections are wanted) */
 bool service_spell(struct service *service, struct arena *arena, const struct spell_request *request, struct finding_list *out,
                    struct error *err);

@@ -49,6 +49,7 @@ static bool set_value(struct config *config, struct str key, struct str value, s
                        : str_equal(key, STR("words"))       ? &lexicon->files.words
                        : str_equal(key, STR("frequencies")) ? &lexicon->files.frequencies
                        : str_equal(key, STR("sounds"))      ? &lexicon->files.sounds
+                       : str_equal(key, STR("english"))     ? &lexicon->files.english
                                                             : NULL;
     if (!path) return error_set(err, ERR_INVALID, "\"%" STR_FMT "\" is no setting", STR_ARG(key));
     *path = arena_format(config->arena, "%s/%" STR_FMT, config->directory, STR_ARG(value));

@@ -14,7 +14,7 @@ void lexicon_init(struct lexicon *lexicon) {
     *lexicon = (struct lexicon){0};
     pthread_mutex_init(&lexicon->load_lock, NULL);
     pthread_mutex_init(&lexicon->idle_lock, NULL);
-    pthread_mutex_init(&lexicon->shapes_lock, NULL);
+    pthread_mutex_init(&lexicon->late_lock, NULL);
     pthread_rwlock_init(&lexicon->added_lock, NULL);
     pthread_rwlock_init(&lexicon->counts_lock, NULL);
 }
@@ -27,9 +27,10 @@ void lexicon_done(struct lexicon *lexicon) {
     words_done(&lexicon->added);
     words_done(&lexicon->counts);
     words_done(&lexicon->frequencies);
+    words_done(&lexicon->english);
     pthread_mutex_destroy(&lexicon->load_lock);
     pthread_mutex_destroy(&lexicon->idle_lock);
-    pthread_mutex_destroy(&lexicon->shapes_lock);
+    pthread_mutex_destroy(&lexicon->late_lock);
     shapes_close(lexicon->shapes);
     pthread_rwlock_destroy(&lexicon->added_lock);
     pthread_rwlock_destroy(&lexicon->counts_lock);
@@ -133,14 +134,27 @@ bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str 
 
 bool lexicon_prepare_corrections(struct lexicon *lexicon, struct error *err) {
     if (!lexicon->files.shapes) return true;
-    pthread_mutex_lock(&lexicon->shapes_lock);
+    pthread_mutex_lock(&lexicon->late_lock);
     if (!lexicon->shapes) lexicon->shapes = shapes_open(lexicon->files.affixes.at, lexicon->files.words.at, err);
-    pthread_mutex_unlock(&lexicon->shapes_lock);
+    pthread_mutex_unlock(&lexicon->late_lock);
     return lexicon->shapes != NULL;
 }
 
 bool lexicon_may_accept(struct lexicon *lexicon, const struct spelling *spelling, struct str word) {
     return !lexicon->shapes || shapes_may_be(lexicon->shapes, spelling) || is_added(lexicon, word);
+}
+
+/* Without one that can't be read no passage is told: the findings are more, not wrong. */
+const struct words *lexicon_english(struct lexicon *lexicon) {
+    struct buf text = {0};
+    pthread_mutex_lock(&lexicon->late_lock);
+    if (!lexicon->english.used && lexicon->files.english.len &&
+        file_read(lexicon->files.english.at, FREQUENCIES_BYTES_MAX, &text, NULL)) {
+        for (struct str rest = buf_str(&text); rest.len;) *words_entry(&lexicon->english, str_cut(&rest, '\n')) = 1;
+    }
+    pthread_mutex_unlock(&lexicon->late_lock);
+    buf_done(&text);
+    return &lexicon->english;
 }
 
 static uint64_t count_of(struct lexicon *lexicon, struct str word) {

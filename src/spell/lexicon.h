@@ -27,6 +27,7 @@ struct lexicon_files {
     struct str affixes, words, frequencies; /* paths; frequencies may be empty */
     struct str letters;                     /* what a typing error may put into a word */
     struct str sounds;                      /* path of the pairs of spellings that are mixed up; may be empty */
+    struct str english;                     /* path of words of English; may be empty */
     bool shapes;                            /* Hunspell is slow to refuse a word: ask the shapes first */
 };
 
@@ -40,8 +41,9 @@ struct lexicon {
     pthread_mutex_t idle_lock; /* over the stack, never held for long */
     struct handle *idle;
 
-    pthread_mutex_t shapes_lock; /* held while they are made, for the first correction */
-    struct shapes *shapes;
+    pthread_mutex_t late_lock; /* over what is loaded when it is first needed */
+    struct shapes *shapes;     /* for corrections */
+    struct words english;      /* for texts with several unknown words */
 
     pthread_rwlock_t added_lock, counts_lock; /* apart: the counts' table is large, and growing it takes a while */
     struct words added, counts;
@@ -63,6 +65,8 @@ bool lexicon_accepts(struct lexicon *lexicon, struct handle *handle, struct str 
 bool lexicon_prepare_corrections(struct lexicon *lexicon, struct error *err);
 /* False: lexicon_accepts would say no to this word, at far greater length. */
 bool lexicon_may_accept(struct lexicon *lexicon, const struct spelling *spelling, struct str word);
+/* The words of English, read when they are first asked for; none without a list. Never changed again. */
+const struct words *lexicon_english(struct lexicon *lexicon);
 /* How often the word is used, in proportion to others, estimated from both lists; above 0 for every word. */
 double lexicon_frequency(struct lexicon *lexicon, struct str word);
 

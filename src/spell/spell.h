@@ -20,13 +20,17 @@ bool speller_has(const struct speller *speller, const struct language *language)
 void speller_list(const struct speller *speller, struct arena *arena, struct language **languages, size_t *count);
 
 /* Findings in order, without corrections. Numbers, URLs, e-mail addresses, codes and acronyms in capitals are never flagged.
- * ERR_NOT_FOUND for a language without a dictionary. */
+ * English names and quotations are left alone, and an English passage that isn't quoted is one finding of the category
+ * "untranslated" (spell/passages.h). ERR_NOT_FOUND for a language without a dictionary. */
 bool speller_check(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
                    struct finding **findings, size_t *count, struct error *err);
 /* The same for who can't wait: each thread that checks needs a dictionary of its own, and loading one takes a tenth of a
  * second. ERR_COSTLY when none is idle; then speller_check helps, by whoever can. */
 bool speller_check_at_once(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
                            struct finding **findings, size_t *count, struct error *err);
+/* As speller_check, but each unknown word is a finding, in English passages too: for telling languages apart. */
+bool speller_check_each_word(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
+                             struct finding **findings, size_t *count, struct error *err);
 /* The likeliest `limit` corrections of a word, the best first; within about `budget_ms` milliseconds of processor
  * time (0: no limit), so that a busy machine answers later and not worse. */
 bool speller_correct(struct speller *speller, struct arena *arena, const struct language *language, struct str word,

@@ -88,7 +88,7 @@ static bool detect(struct request *request, struct str text, struct language *ou
     if (is_english(text, &words)) return true;
     fewest = words / 2 + 1;
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-        struct spell_request wanted = {.text = text, .word_list = STR("")};
+        struct spell_request wanted = {.text = text, .word_list = STR(""), .each_word = true};
         struct finding_list list;
         struct error why = {0};
         language_parse(str_of(codes[i]), &wanted.language, NULL);

@@ -58,6 +58,15 @@ static int by_place(const void *a, const void *b) {
     return (x->span.start > y->span.start) - (x->span.start < y->span.start);
 }
 
+/* An English passage that was found to stand in the source as well. */
+static bool is_told(const struct finding_list *list, const struct finding *finding) {
+    for (size_t i = 0; i < list->count && strcmp(finding->category, "untranslated") == 0; i++)
+        if (strcmp(list->at[i].category, "untranslated") == 0 && list->at[i].span.start < finding->span.end &&
+            finding->span.start < list->at[i].span.end)
+            return true;
+    return false;
+}
+
 static bool add_spelling(struct service *service, struct arena *arena, const struct check_text *request,
                          struct finding_list *out, struct error *err) {
     struct finding_list spelling;
@@ -67,9 +76,11 @@ static bool add_spelling(struct service *service, struct arena *arena, const str
     if (!service_spell(service, arena, &spell, &spelling, err)) return false;
     struct finding *all = ARENA_ARRAY(arena, struct finding, out->count + spelling.count);
     if (out->count) memcpy(all, out->at, out->count * sizeof *all);
-    if (spelling.count) memcpy(all + out->count, spelling.at, spelling.count * sizeof *all);
+    size_t count = out->count;
+    for (size_t i = 0; i < spelling.count; i++)
+        if (!is_told(out, &spelling.at[i])) all[count++] = spelling.at[i];
     out->at = all;
-    out->count += spelling.count;
+    out->count = count;
     if (out->count) qsort(out->at, out->count, sizeof *out->at, by_place);
     return true;
 }

@@ -51,7 +51,7 @@ static bool add_corrections(struct service *service, struct arena *arena, const 
     size_t limit = request->corrections < CORRECTIONS_MAX ? request->corrections : CORRECTIONS_MAX;
     for (size_t i = 0; i < findings->count && limit; i++) {
         struct finding *finding = &findings->at[i];
-        if (copy_corrections(findings, i)) continue;
+        if (strcmp(finding->category, "spelling") != 0 || copy_corrections(findings, i)) continue;
         if (clock_steady_ms() > until_ms || service_is_stopping(service)) return true;
         if (!speller_correct(service->speller, arena, &request->language, finding->word, limit, WORD_BUDGET_MS,
                              &finding->corrections, &finding->correction_count, err))
@@ -68,6 +68,15 @@ static void drop_personal(struct service *service, const struct spell_request *r
     findings->count = kept;
 }
 
+static bool find_misspelt(struct service *service, struct arena *arena, const struct spell_request *request,
+                          struct finding_list *out, struct error *err) {
+    struct speller *speller = service->speller;
+    if (request->each_word)
+        return speller_check_each_word(speller, arena, &request->language, request->text, &out->at, &out->count, err);
+    return (request->effort ? speller_check_at_once : speller_check)(speller, arena, &request->language, request->text,
+                                                                     &out->at, &out->count, err);
+}
+
 bool service_spell(struct service *service, struct arena *arena, const struct spell_request *request, struct finding_list *out,
                    struct error *err) {
     const struct language *language = &request->language;
@@ -75,14 +84,12 @@ bool service_spell(struct service *service, struct arena *arena, const struct sp
     if (!service->speller || !speller_has(service->speller, language))
         return error_set(err, ERR_NOT_FOUND, "language: there is no dictionary for %s", language->tag);
     uint64_t hash = hash_of(service, language, request->text);
-    bool clean = is_known_clean(service, hash);
+    bool clean = !request->each_word && is_known_clean(service, hash); /* names in English may be in it */
     if (clean) atomic_fetch_add(&service->spelling_checks, 1);
     if (clean) return true;
     if (!effort_spend(request->effort, BYTE_COST * (int64_t)request->text.len))
         return error_set(err, ERR_COSTLY, "text: too long for the effort");
-    if (!(request->effort ? speller_check_at_once : speller_check)(service->speller, arena, language, request->text, &out->at,
-                                                                   &out->count, err))
-        return false;
+    if (!find_misspelt(service, arena, request, out, err)) return false;
     atomic_fetch_add(&service->spelling_checks, 1);
     if (out->count == 0) remember_clean(service, hash);
     if (request->word_list.len) drop_personal(service, request, out);

@@ -79,7 +79,7 @@ static int count_unknown(const struct language_witness *witness, const struct la
     struct finding *findings = NULL;
     size_t count = 0;
     int unknown = 0;
-    if (!speller_check(witness->service->speller, &arena, language, text, &findings, &count, NULL)) count = 0;
+    if (!speller_check_each_word(witness->service->speller, &arena, language, text, &findings, &count, NULL)) count = 0;
     for (size_t i = 0; i < count; i++) {
         size_t at = 0;
         unknown += findings[i].word.len && !chars_is_upper(utf8_next(findings[i].word, &at));

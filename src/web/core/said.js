@@ -33,6 +33,7 @@ const SENTENCES = [
   [/^The term list has "(?<a>.*)" for "(?<b>.*)"$/s, "said.term"],
   [/^The memory has another confirmed translation of this source$/, "said.other_translation"],
   [/^These words stand as they are in the source$/, "said.untranslated"],
+  [/^This passage is in English$/, "said.english"],
   [/^A no-break space is missing before this mark$/, "said.nobreak_missing"],
   [/^A no-break space stands before this mark$/, "said.nobreak_before"],
   [/^A no-break space stands behind the guillemet$/, "said.nobreak_behind"],

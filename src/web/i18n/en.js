@@ -228,6 +228,7 @@ export default {
   "said.twice": "“{a}” stands here twice",
   "said.term": "The term list has “{a}” for “{b}”",
   "said.other_translation": "The memory has another confirmed translation of this source",
+  "said.english": "This passage is in English",
   "said.untranslated": "These words stand in the source as they are",
   "said.nobreak_missing": "A no-break space is missing before this mark",
   "said.nobreak_before": "A no-break space stands before this mark",

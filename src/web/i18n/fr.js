@@ -228,6 +228,7 @@ export default {
   "said.twice": "« {a} » figure deux fois",
   "said.term": "La liste de termes donne « {a} » pour « {b} »",
   "said.other_translation": "La mémoire a une autre traduction confirmée de cette source",
+  "said.english": "Ce passage est en anglais",
   "said.untranslated": "Ces mots sont les mêmes que dans la source",
   "said.nobreak_missing": "Il manque une espace insécable devant ce signe",
   "said.nobreak_before": "Devant ce signe se place une espace insécable",

@@ -229,6 +229,7 @@ export default {
   "said.twice": "“{a}” limeandikwa mara mbili",
   "said.term": "Orodha ya istilahi ina “{a}” kwa “{b}”",
   "said.other_translation": "Kumbukumbu ina tafsiri nyingine iliyothibitishwa ya chanzo hiki",
+  "said.english": "Kifungu hiki ni cha Kiingereza",
   "said.untranslated": "Maneno haya yako kama yalivyo kwenye chanzo",
   "said.nobreak_missing": "Nafasi isiyokatika inakosekana kabla ya alama hii",
   "said.nobreak_before": "Kabla ya alama hii huwekwa nafasi isiyokatika",
