@@ -61,13 +61,21 @@ static bool may_stand_for(enum final_mark source, enum final_mark target) {
     return source_mild && target_mild;
 }
 
+/* A sentence of a dozen words is no headline: its stop was forgotten, or lost on the way, and the translator set it. */
+static bool is_stop_set(const struct checking *checking, enum final_mark source, enum final_mark target) {
+    enum { SENTENCE_WORDS = 12 };
+    size_t words = 0;
+    for (size_t i = 0; i < checking->source.count; i++) words += checking->source.at[i].kind == TOKEN_WORD;
+    return source == FINAL_NONE && target == FINAL_STOP && words >= SENTENCE_WORDS;
+}
+
 void check_final_punctuation(struct checking *checking) {
     static const char *const names[] = {"no mark", "a full stop", "a question mark", "an exclamation mark",
                                         "a colon", "an ellipsis"};
     size_t start, end, ignored;
     enum final_mark source = final_mark(checking->request->source.text, &ignored, &ignored);
     enum final_mark target = final_mark(checking->request->target.text, &start, &end);
-    if (may_stand_for(source, target)) return;
+    if (may_stand_for(source, target) || is_stop_set(checking, source, target)) return;
     checking_add(
         checking, "final_punctuation", start, end, (struct str){0},
         arena_format(checking->arena, "The source ends with %s, the translation with %s", names[source], names[target]));

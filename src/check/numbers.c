@@ -62,6 +62,14 @@ static bool is_hour(struct str text, const struct token_list *tokens, size_t i) 
     return false;
 }
 
+/* mid-1990s, pre-2010, Covid-19: the number may stand on the other side by itself, and needn't. */
+static bool is_compound(struct str text, const struct token *token) {
+    if (token->kind != TOKEN_WORD || (text.at[token->start] >= '0' && text.at[token->start] <= '9')) return false;
+    for (size_t at = token->start + 1; at + 1 < token->end; at++)
+        if (text.at[at] == '-' && text.at[at + 1] >= '0' && text.at[at + 1] <= '9') return true;
+    return false;
+}
+
 static void read_values(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
                         struct values *values) {
     for (size_t i = 0; i < tokens->count; i++) {
@@ -80,11 +88,12 @@ static void read_values(struct arena *arena, struct str text, const struct token
             break;
         case TOKEN_DATE: add_digit_runs(arena, values, text, token); break;
         case TOKEN_WORD: /* 1990s, but not the name of a person or a machine: spiralis1337, A320 */
-            if (text.at[token->start] >= '0' && text.at[token->start] <= '9') add_digit_runs(arena, values, text, token);
+            if ((text.at[token->start] >= '0' && text.at[token->start] <= '9') || is_compound(text, token))
+                add_digit_runs(arena, values, text, token);
             break;
         default: break;
         }
-        if (token->kind == TOKEN_NUMBER && is_hour(text, tokens, i))
+        if ((token->kind == TOKEN_NUMBER && is_hour(text, tokens, i)) || is_compound(text, token))
             for (size_t k = before; k < values->count; k++) values->at[k].may_lack = true;
     }
 }

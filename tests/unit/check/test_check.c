@@ -69,6 +69,9 @@ static void test_numbers(void **state) {
         {"fr-HT", "About 300 families fled.", "Environ 30 familles ont fui.", "30"},
         {"sw", "The floods killed 38 people.", "Mafuriko yaliua watu wengi.", "Mafuriko yaliua watu wengi."},
         {"fr-HT", "The minister resigned.", "Le ministre a démissionné en 2019.", "2019"},
+        {"sw", "They ruled from the mid-1990s.", "Walitawala katikati ya 1990.", NULL},
+        {"sw", "He fell ill with Covid-19.", "Aliugua korona.", NULL},
+        {"sw", "They ruled from the mid-1990s.", "Walitawala katikati ya 1890.", "1890"},
         {"sw", "Police arrested 25 people.", "Polisi waliwakamata watu 25.", NULL},
         {"sw", "The vote cost 1,200,000 shillings.", "Kura iligharimu shilingi 1,200,000.", NULL},
         {"fr-HT", "The vote cost 1,200,000 gourdes.", "Le vote a coûté 1" NBSP "200" NBSP "000 gourdes.", NULL},
@@ -102,6 +105,9 @@ static void test_final_punctuation(void **state) {
         {"sw", "They waited...", "Walisubiri…", NULL},
         {"sw", "They won!", "Walishinda.", NULL},
         {"sw", "President leaves for talks", "Rais aenda mazungumzoni", NULL},
+        {"sw", "President leaves for talks", "Rais aenda mazungumzoni.", "."},
+        {"sw", "The president left the capital on Monday for talks with the rebels in the north",
+         "Rais aliondoka jijini Jumatatu kwa mazungumzo na waasi wa kaskazini.", NULL}, /* the source lost its stop */
         {"sw", "The president left." CODE, "Rais aliondoka." CODE, NULL},
     };
     (void)state;
