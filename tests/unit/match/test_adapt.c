@@ -52,6 +52,17 @@ static struct str text_at(struct str text, struct span span) {
     return str_slice(text, utf16_to_byte(text, span.start), utf16_to_byte(text, span.end));
 }
 
+/* What is told beforehand never takes more off than adapting does. */
+static void check_outlook(struct trial *trial, const char *id, int bound, int score) {
+    struct score_context context = {.to = trial->unit.to};
+    struct score_run run;
+    unsigned outlook = adapt_outlook(&trial->arena, &trial->source, &trial->unit);
+    score_run_init(&run, &trial->arena, &trial->query, trial->source.keys, trial->source.count);
+    int told = score_run_next(&run, &trial->arena, &trial->source, &trial->unit, &context, outlook);
+    if (score > told || told > bound) fail_msg("%s: %d was foretold, it is %d", id, told, score);
+    assert_int_equal(score_run_next(&run, &trial->arena, &trial->source, &trial->unit, &context, 0), bound);
+}
+
 /* What holds for every adaptation. */
 static void check_sound(struct trial *trial, const char *id) {
     const struct adaptation *adaptation = &trial->adaptation;
@@ -75,6 +86,7 @@ static void check_sound(struct trial *trial, const char *id) {
     score_unit(&trial->arena, &trial->query, &trial->source, &trial->unit, &context, NULL, &bound);
     score_unit(&trial->arena, &trial->query, &trial->source, &trial->unit, &context, adaptation, &score);
     if (score.score > bound.score) fail_msg("%s: %d is over its bound %d", id, score.score, bound.score);
+    check_outlook(trial, id, bound.score, score.score);
 }
 
 /* ---- the cases ----------------------------------------------------------------------------------------------------------- */
@@ -355,6 +367,33 @@ static void test_large_segments(void **state) {
     assert_true(processor_ms() - start < 10000);
 }
 
+static void test_outlook(void **state) {
+    static const struct {
+        const char *source, *target, *query;
+        int told;
+    } rows[] = {
+        {"Page 12 of it", "Ukurasa wa 12", "Page 13 of it", 99},
+        {"Page 12 of it", "Ukurasa", "Page 13 of it", 98},
+        {"Page 12 of it", "12, ukurasa wa 12", "Page 13 of it", 98},
+        {"Some 12 of it", "Hizo 12", "Some 1 of it", 98},   /* another plural form */
+        {"Some 12 of it", "Hizo 12-1", "Some 1 of it", 99}, /* half of a pair has none */
+        {"Some 12 of it", "Hizo 12", "Some 12 of it", 100},
+        {"1 2 3 4 5", "x", "2 3 4 5 6", 95},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trial trial = {0};
+        struct score_context context = {.to = {"sw"}};
+        struct score_run run;
+        try_texts(&trial, "sw", str_of(rows[i].query), str_of(rows[i].source), str_of(rows[i].target));
+        unsigned outlook = adapt_outlook(&trial.arena, &trial.source, &trial.unit);
+        score_run_init(&run, &trial.arena, &trial.query, trial.source.keys, trial.source.count);
+        assert_int_equal(score_run_next(&run, &trial.arena, &trial.source, &trial.unit, &context, outlook), rows[i].told);
+        check_sound(&trial, rows[i].source);
+        arena_done(&trial.arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_swahili),
@@ -363,6 +402,7 @@ int main(void) {
         cmocka_unit_test(test_other_languages),
         cmocka_unit_test(test_spans_and_changes),
         cmocka_unit_test(test_large_segments),
+        cmocka_unit_test(test_outlook),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
