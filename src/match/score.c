@@ -334,7 +334,7 @@ static int percent(size_t distance, size_t longer) {
     return longer ? (int)(100 * (longer - distance) / longer) : 100;
 }
 
-static void start(struct scoring *s, const struct key_pair_list *pairs) {
+static void begin_ledger(struct scoring *s, const struct key_pair_list *pairs) {
     size_t longer = s->query->count > s->source->count ? s->query->count : s->source->count;
     s->pairs = *pairs;
     s->left = percent(pairs->distance, longer);
@@ -361,7 +361,7 @@ void score_unit(struct arena *arena, const struct keyed_segment *query, const st
                 struct suggestion *out) {
     struct scoring s = {.arena = arena, .query = query, .source = source, .adaptation = adaptation};
     struct key_pair_list pairs = align_keys(arena, query->keys, query->count, source->keys, source->count);
-    start(&s, &pairs);
+    begin_ledger(&s, &pairs);
     out->base = s.left;
     out->words = (int)(query->count > source->count ? query->count : source->count);
     out->edits = (int)pairs.distance;
@@ -393,7 +393,7 @@ int score_run_next(struct score_run *run, struct arena *arena, const struct keye
     struct scoring s = {.arena = arena, .query = run->query, .source = source, .run = run};
     if (!context->to.tag[0] || language_equal(&context->to, &unit->to)) s.outlook = outlook;
     if (s.outlook) read_between(run, unit);
-    start(&s, &run->pairs);
+    begin_ledger(&s, &run->pairs);
     return keep_ledger(&s, unit, context);
 }
 
