@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "text/token.h"
 
-enum { FIT_UNITS = 1500 };
+enum { FIT_UNITS = 1500, NAME_UNITS = 12000 };
 
 struct fitting {
     const struct fragment_image *image;
@@ -34,36 +34,40 @@ static void learn(void *context, uint32_t first, uint32_t len, struct sequence_r
     }
 }
 
-static void learn_from_unit(struct fitting *fitting, uint32_t number) {
+/* Of a unit its sequences, or its names: these are rarer, and counted quickly. */
+static void learn_from_unit(struct fitting *fitting, uint32_t number, bool names) {
     uint8_t flags[UINT8_MAX];
     fitting->view = image_view(fitting->image, number);
-    struct query_words query = {fitting->view.source,
-                                flags,
-                                fitting->view.source_shapes,
-                                fitting->view.source_gaps,
-                                fitting->view.unit->source_count,
-                                {{0}}};
-    struct fragment_scope scope = {.left_out = fitting->view.unit};
+    const struct unit_view *view = &fitting->view;
+    struct query_words query = {view->source, flags, view->source_shapes, view->source_gaps, view->unit->source_count, {{0}}};
+    struct fragment_scope scope = {.left_out = view->unit};
     for (size_t i = 0; i < query.count; i++) flags[i] = fitting->image->source_flags[query.words[i]];
     query_sift(&query);
     fitting->query = &query;
     fitting->scope = &scope;
-    visit_sequences(fitting->image, &query, NULL, learn, fitting);
-    names_learn(fitting->image, &query, &scope, &fitting->names);
+    if (names)
+        names_learn(fitting->image, &query, &scope, &fitting->names);
+    else
+        visit_sequences(fitting->image, &query, NULL, learn, fitting);
     fitting->query = NULL;
     fitting->scope = NULL;
 }
 
+/* Evenly over the words, not the units: a long sentence is as likely as it is long. */
+static bool learn_from_units(struct fitting *fitting, uint64_t wanted, bool names, const struct training_control *control) {
+    uint64_t units = fitting->image->counts.units, tokens = fitting->image->counts.source_tokens;
+    if (wanted > units) wanted = units;
+    for (uint64_t i = 0, unit = 0; i < wanted; i++) {
+        while (unit + 1 < units && fitting->image->units[unit + 1].source <= i * tokens / wanted) unit++;
+        learn_from_unit(fitting, (uint32_t)unit, names);
+        if (control && control->go_on && !control->go_on(control->context)) return false;
+    }
+    return true;
+}
+
 bool fit_confidence(const struct fragment_image *image, const struct training_control *control, struct fragment_weights *out) {
     struct fitting fitting = {.image = image, .findings = alloc(sizeof *fitting.findings)};
-    uint64_t units = image->counts.units, wanted = units < FIT_UNITS ? units : FIT_UNITS;
-    bool ok = true;
-    /* Evenly over the words, not the units: a long sentence is as likely as it is long. */
-    for (uint64_t i = 0, unit = 0; ok && i < wanted; i++) {
-        while (unit + 1 < units && image->units[unit + 1].source <= i * image->counts.source_tokens / wanted) unit++;
-        learn_from_unit(&fitting, (uint32_t)unit);
-        ok = !control || !control->go_on || control->go_on(control->context);
-    }
+    bool ok = learn_from_units(&fitting, FIT_UNITS, false, control) && learn_from_units(&fitting, NAME_UNITS, true, control);
     for (int seen = 0; seen < SEEN_CLASSES; seen++) {
         if (ok) confidence_fit(&fitting.words[seen], out->words[seen]);
         if (ok) confidence_fit(&fitting.sequences[seen], out->sequences[seen]);
