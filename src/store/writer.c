@@ -92,9 +92,19 @@ static void fail_all(struct queue *group, const struct error *cause) {
         error_set(&request->error, cause->code, "%s", cause->message);
 }
 
+/* Ends a transaction that is still open since SQLite had no memory to end it, or to tell that it had begun. */
+static void leave_transaction(struct writer *writer) {
+    if (!writer->connection || connection_is_idle(writer->connection)) return;
+    connection_run(writer->connection, SQL_ROLLBACK, NULL, 0, NULL);
+    if (connection_is_idle(writer->connection)) return;
+    connection_close(writer->connection);
+    writer->connection = NULL;
+}
+
 /* The connection, opened again when a commit failed before. */
 static bool require_connection(struct store *store, struct error *err) {
     struct writer *writer = &store->writer;
+    leave_transaction(writer);
     if (writer->connection) return true;
     struct connection *fresh = connection_open(store->path, ACCESS_WRITE, DURABLE_EACH_COMMIT, schema_sentences, err);
     if (!fresh) return false;

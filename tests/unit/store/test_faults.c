@@ -2,6 +2,10 @@
 /* A disk that is full or fails, bits that flip, files that are cut: what is acknowledged stays, what is damaged is named. */
 #include "fixture.h"
 
+#include <limits.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+
 #include "base/clock.h"
 #include "faulty_disk.h"
 
@@ -84,6 +88,65 @@ static void test_each_call_failing(void **state) {
         assert_clean(fixture->store);
     }
     assert_true(failed > PUTS);
+}
+
+/* ---- no memory -------------------------------------------------------------------------------------------------------- */
+
+static sqlite3_mem_methods real_memory;
+static atomic_int good_allocations = INT_MAX; /* until some fail ... */
+static atomic_int bad_allocations = 1;        /* ... so many in a row */
+
+static bool allocation_fails(void) {
+    if (atomic_load(&good_allocations) == INT_MAX) return false;
+    int left = atomic_fetch_sub(&good_allocations, 1);
+    return left <= 0 && left > -atomic_load(&bad_allocations);
+}
+
+static void *allocate(int size) {
+    return allocation_fails() ? NULL : real_memory.xMalloc(size);
+}
+
+static void *allocate_again(void *old, int size) {
+    return allocation_fails() ? NULL : real_memory.xRealloc(old, size);
+}
+
+/* Before anything else of SQLite. Without its small blocks set aside, of which a server has used up all. */
+static void memory_install(void) {
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0), SQLITE_OK);
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real_memory), SQLITE_OK);
+    sqlite3_mem_methods failing = real_memory;
+    failing.xMalloc = allocate;
+    failing.xRealloc = allocate_again;
+    assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &failing), SQLITE_OK);
+}
+
+/* Each allocation of SQLite fails in turn, with up to three that follow it, so that ROLLBACK fails as well: the next write
+ * finds no transaction left open. */
+static void test_each_allocation_failing(void **state) {
+    enum { ALLOCATIONS = 4 * 30 };
+    struct fixture *fixture = *state;
+    int failed = 0;
+    for (int n = 0; n < ALLOCATIONS; n++) {
+        struct error err = {0};
+        struct unit during[2] = {unit_of("during", "wakati"), unit_of("during", "wakati")}, after = unit_of("after", "baada"),
+                    found;
+        bool acknowledged[2];
+        atomic_store(&bad_allocations, 1 + n % 4);
+        atomic_store(&good_allocations, n / 4);
+        for (int i = 0; i < 2; i++) {
+            acknowledged[i] = put_unit(fixture->store, fixture->memory, &during[i], &err);
+            error_clear(&err);
+            failed += !acknowledged[i];
+        }
+        atomic_store(&good_allocations, INT_MAX);
+        assert_true(becomes_writable(fixture->store));
+        assert_ok(put_unit(fixture->store, fixture->memory, &after, &err), &err);
+        for (int i = 0; i < 2; i++)
+            if (acknowledged[i])
+                assert_ok(store_get_unit(fixture->store, &fixture->arena, fixture->memory, during[i].id, &found, &err), &err);
+        if (n % 10 == 9) assert_clean(fixture->store);
+    }
+    assert_true(failed > 0);
 }
 
 /* ---- damage on disk -------------------------------------------------------------------------------------------------- */
@@ -249,11 +312,13 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_failing_disk, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_each_call_failing, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_each_allocation_failing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_flipped_bits, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_damage_is_named, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_writing_over_damage, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_cut_files, fixture_open, fixture_close),
     };
+    memory_install();
     disk_install();
     return cmocka_run_group_tests_name("faults", tests, NULL, NULL);
 }
