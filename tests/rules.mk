@@ -37,7 +37,7 @@ test-tsan:
 	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g' build unit-programs
 	@rm -f $(BUILD)/tsan/report.*
 	@TSAN_OPTIONS="suppressions=$(CURDIR)/tests/tsan.suppressions log_path=$(abspath $(BUILD))/tsan/report" \
-	    PYTHON=$(PYTHON) BUILD=$(BUILD)/tsan CHECKED=$(BUILD)/tsan STEPS='units http cli' tests/run
+	    ANSWER_SECONDS=300 PYTHON=$(PYTHON) BUILD=$(BUILD)/tsan CHECKED=$(BUILD)/tsan STEPS='units http cli' tests/run
 	@! cat $(BUILD)/tsan/report.* 2>/dev/null
 
 # tests/unit/FOLDER/test_*.c: each a cmocka program over FOLDER and what lies below it. tests/property: over all.
