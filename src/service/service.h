@@ -65,8 +65,9 @@ struct spell_request {
     bool each_word;        /* in English passages too, to tell languages apart */
 };
 
-/* Findings of spelling, and of English passages that were left untranslated. Corrections are looked for during some two seconds; the words of a long text that come after that have
- * none. ERR_NOT_FOUND: no dictionary. (waits, when corrections are wanted) */
+/* Findings of spelling, and of English passages that were left untranslated. Corrections are looked for during some two
+ * seconds; the words of a long text that come after that have none. ERR_NOT_FOUND: no dictionary. (waits, when corrections are
+ * wanted) */
 bool service_spell(struct service *service, struct arena *arena, const struct spell_request *request, struct finding_list *out,
                    struct error *err);
 
