@@ -11,8 +11,8 @@
 #include "http/api/document_json.h"
 #include "http/handlers.h"
 #include "http/server_state.h"
-#include "service/library/caller.h"
 #include "service/jobs/jobs.h"
+#include "service/library/caller.h"
 
 enum {
     ALIVE_MS = 15 * 1000,     /* a comment so often, so that a client that has left is noticed */

@@ -110,8 +110,8 @@ uint64_t service_job_version(struct service *service, struct str id);
 /* (waits) ERR_CONFLICT for a job that runs, is done, or has no articles; ERR_UNAVAILABLE: too many wait already. */
 bool service_start_job(struct service *service, struct str id, struct error *err);
 /* (waits) Creates and starts a job that fills a document (service/articles/articles.h); `tell` of what is wanted is not used.
- * One that is at work already is the answer, whatever was asked of it. ERR_NOT_FOUND: there is no such document, or the caller may
- * not see that job; else as the two above. */
+ * One that is at work already is the answer, whatever was asked of it. ERR_NOT_FOUND: there is no such document, or the caller
+ * may not see that job; else as the two above. */
 bool service_start_document_job(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,
                                 struct job_info *out, struct error *err);
 /* The job that fills this document, waiting or running; false: there is none. Quick. */

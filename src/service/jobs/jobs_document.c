@@ -3,10 +3,9 @@
  * after a kill finds that done, and goes on with what is empty still. */
 #include <stdio.h>
 
-#include "base/clock.h"
-#include "service/library/caller.h"
 #include "service/articles/article_store.h"
 #include "service/jobs/jobs_run.h"
+#include "service/library/caller.h"
 
 enum { KEEP_HOURS = 1 }; /* it holds nothing that anyone would fetch later */
 
