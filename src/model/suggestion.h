@@ -12,7 +12,7 @@ struct span {
 
 /* One line of the ledger: whole points taken from the base (or added, below zero, for context), named with the cause. */
 struct penalty {
-    const char *code;  /* a stable word for programs: "number", "case", "inline_code" ...; see match/score.h */
+    const char *code;  /* a stable word for programs: "number", "case", "inline_code" ...; see match/score/score.h */
     int points;        /* taken away when positive */
     struct str detail; /* a sentence for people, in English */
 };

@@ -102,7 +102,7 @@ enum { SUGGESTIONS_MAX = 100, SCORE_DEFAULT = 70, LIMIT_DEFAULT = 5 };
 struct unit_filter {
     const struct str *memories; /* names; NULL: all */
     size_t memory_count;
-    unsigned origins, statuses; /* bit sets, as in match/index.h */
+    unsigned origins, statuses; /* bit sets, as in match/index/index.h */
     struct str author;
     int64_t changed_from_ms, changed_before_ms;
     const struct property *properties;

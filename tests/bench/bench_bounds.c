@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The memories that make matching dear: floods of units from one template, very long and very short segments. What is measured
- * are the bounds that src/match/index.h states.
+ * are the bounds that src/match/index/index.h states.
  *
  *     bench_bounds [UNITS]          100,000 unless told */
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "bench/corpus.h"
-#include "match/index.h"
+#include "match/index/index.h"
 
 enum { QUERIES_MAX = 40, LONG_WORDS = 5000 };
 

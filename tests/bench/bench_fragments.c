@@ -14,8 +14,8 @@
 
 #include "base/alloc.h"
 #include "bench/corpus.h"
-#include "match/fragment.h"
-#include "match/fragment_train.h"
+#include "match/fragments/fragment.h"
+#include "match/fragments/fragment_train.h"
 
 enum { QUERY_WORDS = 20, PHRASE_WORDS = FRAGMENT_WORDS_MAX };
 

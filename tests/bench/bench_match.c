@@ -17,9 +17,9 @@
 #include "base/file.h"
 #include "bench/corpus.h"
 #include "bench/xapian.h"
-#include "match/index.h"
-#include "match/index_image.h"
-#include "match/index_pattern.h"
+#include "match/index/index.h"
+#include "match/index/index_image.h"
+#include "match/keys/pattern.h"
 
 struct options {
     size_t units, queries, best, brute, xapian, xapian_top;

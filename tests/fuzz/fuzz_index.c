@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "match/identity.h"
-#include "match/index.h"
+#include "match/index/index.h"
+#include "match/keys/identity.h"
 
 struct image {
     struct buf index, identities;

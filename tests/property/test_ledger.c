@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "match/score.h"
+#include "match/score/score.h"
 #include "text/text.h"
 #include "unit/processor_time.h"
 

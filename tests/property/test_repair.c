@@ -15,9 +15,9 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "match/fragment_train.h"
-#include "match/repair.h"
-#include "match/score.h"
+#include "match/fragments/fragment_train.h"
+#include "match/fragments/repair.h"
+#include "match/score/score.h"
 #include "unit/toy_news.h"
 
 enum { ROUNDS = 4000, LEARNED = 600 };

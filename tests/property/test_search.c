@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
-#include "match/index.h"
+#include "match/index/index.h"
 
 enum { ROUNDS = 35, STEPS = 150, UNITS_MAX = 1200, MEMORIES = 4, LIMIT_MAX = 12 };
 

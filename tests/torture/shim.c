@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A library to be preloaded that makes calls fail. The file named by TAFSIRI_SHIM holds, as 32-bit numbers: which kind of call
  * (enum kind), after how many good ones, how many times, and, written by the shim, how many have failed and how many calls of
- * that kind there were. It is shared memory, so that a test can order failures while the program runs. Only descriptors of files
- * are meant, not those of sockets.
+ * that kind there were. It is shared memory, so that a test can order failures while the program runs. Only descriptors of
+ * files are meant, not those of sockets.
  *
  * Built by `make torture`; Linux and glibc. */
 #include <dlfcn.h>

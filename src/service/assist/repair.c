@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which differences of a fuzzy match can be repaired: those that a confident fragment or a term covers from end to end, where
  * the links tell what stands for them in the target. */
-#include "match/repair.h"
+#include "match/fragments/repair.h"
 
 #include "service/library/fragments.h"
 

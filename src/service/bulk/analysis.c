@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "match/index.h"
+#include "match/index/index.h"
 #include "service/bulk/pieces.h"
 
 static const struct {

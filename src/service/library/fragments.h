@@ -11,7 +11,7 @@
 #define TAFSIRI_SERVICE_LIBRARY_FRAGMENTS_H
 
 #include "base/file.h"
-#include "match/fragment.h"
+#include "match/fragments/fragment.h"
 #include "service/library/state.h"
 
 enum { FRAGMENT_PAIRS_MAX = 64 };

@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "match/fragment_train.h"
+#include "match/fragments/fragment_train.h"
 #include "service/library/fragments.h"
 
 enum {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The identities (match/identity.h) and their file, DATA/index/identities, from which a start takes them instead of reading all
- * units.
+/* The identities (match/keys/identity.h) and their file, DATA/index/identities, from which a start takes them instead of
+ * reading all units.
  *
  * The file says itself up to which rev of each memory it is complete, and what came later is read from the store: so a file
  * that is too old is as good as a new one, only slower. It is written when nobody writes to the store (at the end, and at a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Confirming a translation, inside a write: the unit is added, or replaces the one that it is the same as (match/identity.h).
- * Writer thread. */
+/* Confirming a translation, inside a write: the unit is added, or replaces the one that it is the same as
+ * (match/keys/identity.h). Writer thread. */
 #ifndef TAFSIRI_SERVICE_MEMORY_CONFIRM_H
 #define TAFSIRI_SERVICE_MEMORY_CONFIRM_H
 

@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "match/fragment.h"
-#include "match/fragment_train.h"
+#include "match/fragments/fragment.h"
+#include "match/fragments/fragment_train.h"
 #include "words.h"
 
 enum { LINE_MAX_FRAGMENTS = 4096 };

@@ -13,8 +13,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "match/adapt.h"
-#include "match/score.h"
+#include "match/adapt/adapt.h"
+#include "match/score/score.h"
 #include "unit/processor_time.h"
 
 enum { FIELDS = 6 };

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "match/align_keys.h"
+#include "match/keys/align_keys.h"
 
 enum { LONGEST = 200, ROUNDS = 5000 }; /* some blocks of 64 */
 

@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "match/fragment.h"
-#include "match/fragment_train.h"
-#include "match/repair.h"
+#include "match/fragments/fragment.h"
+#include "match/fragments/fragment_train.h"
+#include "match/fragments/repair.h"
 #include "unit/toy_news.h"
 
 enum { LEARNED = 600 };

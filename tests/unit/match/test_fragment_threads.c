@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "match/fragment.h"
-#include "match/fragment_train.h"
+#include "match/fragments/fragment.h"
+#include "match/fragments/fragment_train.h"
 #include "unit/toy_news.h"
 
 enum { LEARNED = 300, CHANGES = 600, READERS = 3 };

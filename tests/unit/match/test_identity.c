@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "match/identity.h"
+#include "match/keys/identity.h"
 
 static struct unit sample(void) {
     return (struct unit){.from = {"en"},

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "match/index.h"
+#include "match/index/index.h"
 
 /* ---- asking in one line ----------------------------------------------------------------------------------------------- */
 

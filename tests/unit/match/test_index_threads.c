@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "match/index.h"
+#include "match/index/index.h"
 
 enum { UNITS = 300, READERS = 3, CHANGES = 9000, SAVES = 12 };
 

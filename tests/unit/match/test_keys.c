@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "match/keys.h"
+#include "match/keys/keys.h"
 
 static struct language language_of(const char *tag) {
     struct language language;

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "match/score.h"
+#include "match/score/score.h"
 
 static struct language language_of(const char *tag) {
     struct language language;

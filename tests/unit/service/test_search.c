@@ -2,7 +2,7 @@
 /* Suggestions and their filters, full-text search, and the check that joins terms and memory. */
 #include "unit/service/fixture.h"
 
-#include "match/index.h"
+#include "match/index/index.h"
 
 static const char source[] = "The president left the capital.";
 

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An adaptation in the making, shared by the files adapt_*.c only. Each finds differences of its kind between query and source,
+ * and plans replacements in the target; adapt_target.c carries them out. */
+#ifndef TAFSIRI_MATCH_ADAPT_ADAPT_PLAN_H
+#define TAFSIRI_MATCH_ADAPT_ADAPT_PLAN_H
+
+#include "match/adapt/adapt.h"
+#include "match/keys/align_keys.h"
+#include "text/locale.h"
+
+enum {
+    /* Differences that are looked for in one target; a text with more is a table. Bounds time to a few ms. */
+    ADAPT_TRIES_MAX = 64,
+    ADAPT_PLACEABLES_MAX = 256, /* placeables of a side that are looked at */
+};
+
+struct replacement {
+    uint32_t start, end; /* bytes in the target's text */
+    struct str text;
+};
+
+struct adapt_plan {
+    struct arena *arena;
+    const struct keyed_segment *query, *source;
+    struct segment target;
+    const struct locale *from, *to;
+    struct key_pair_list pairs;
+    struct token_list tokens; /* of the target */
+    size_t tries;
+
+    struct replacement *replacements; /* in any order; never overlapping */
+    size_t replacement_count;
+    struct placeable_change *changes; /* in any order */
+    size_t change_count;
+};
+
+/* ---- adapt_plan.c: what all use
+ * ----------------------------------------------------------------------------------------------- */
+
+struct str adapt_text(const struct keyed_segment *segment, int32_t key);
+struct str adapt_target_text(const struct adapt_plan *plan, size_t token);
+/* The change of query keys [query, query_end) for source keys [source, source_end); reason and replacement are still open. */
+struct placeable_change *adapt_add_change(struct adapt_plan *plan, enum token_kind kind, struct span query_keys,
+                                          struct span source_keys);
+/* Plans to put `text` in the place of bytes [start, end) of the target. False when something else is planned there. */
+bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct str text);
+/* Plans to put `text` in the place of these bytes of the target, and notes it in *change: that it was done, or why not. In
+ * French "de" before a vowel becomes "d’", and back. */
+void adapt_replace_words(struct adapt_plan *plan, struct span bytes, struct str text, struct placeable_change *change);
+
+/* ---- the kinds ----------------------------------------------------------------------------------------------------------- */
+
+void adapt_values(struct adapt_plan *plan); /* numbers, dates, times, addresses, codes written as text */
+void adapt_words(struct adapt_plan *plan);  /* names, months and days of the week, numerals in words */
+
+/* A number of which at least one side is in words: false when there is none. */
+bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
+
+/* The target's codes as codes of the query; `keep[i]` tells whether the i-th U+FFFC of the target stays. Adds changes. */
+struct code_mapping {
+    bool *keep;
+    struct code *codes; /* of the new target, in order */
+    size_t count;
+    size_t before, after; /* how many of them are put around the whole text */
+};
+struct code_mapping adapt_codes(struct adapt_plan *plan);
+
+#endif

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fragments, explained.
+ *
+ *     query      Police have arrested the minister of health in Kisumu .
+ *
+ * 1. Every sequence of one to eight words with a content word in it is looked up among the sequences of the memory
+ *    (sequences.c): "minister of health" stands in 40 units, "arrested the minister" in one.
+ * 2. Of each up to SAMPLES_MAX occurrences are looked at, those that go on as the query does before others
+ * (fragment_samples.c). The unit's links (word_links.c) say what its words stand for: the tight span of all target words linked
+ * to them, "waziri wa afya", unless another content word is linked into it.
+ * 3. Equal spans make a candidate. What is known of it becomes a row of numbers: how often it was the span; in how many of the
+ *    units' targets it stands at all; the same among units with the very same word forms, with the same neighbours, or of the
+ *    same subject; what the word probabilities say; how rare it is.
+ * 4. Weights turn the row into a confidence (fragment_confidence.c). They are fitted by taking units out of the memory and
+ * asking whether the candidate stands in their target (fragment_fit.c): so the confidence is the share of such candidates that
+ *    turned out right. Bare frequency says much less.
+ * 5. The most useful come first, confidence times the root of the length; what lies within a better one is left out, single
+ *    words excepted, which are dictionary entries. The long ones are looked at first, so that most of what lies within them
+ * needn't be; texts and evidence are made of what is shown only.
+ * 6. Words with a capital, and numbers, that the memory doesn't have are likely to stay as they are ("Kisumu" where nobody has
+ *    written of it): how likely is counted in the memory too (fragment_names.c). */
+#include "match/fragments/fragment.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "match/fragments/fragment_model.h"
+#include "match/fragments/fragment_parts.h"
+
+static const double LEAST_SHARE = 0.1; /* of the likeliest target's confidence, for another one to be shown */
+
+/* ---- what is found, as it is shown ----------------------------------------------------------------------------------------
+ */
+
+/* Where a target was seen. */
+struct placement {
+    struct unit_view view;
+    uint8_t place;    /* of the first source word */
+    uint8_t from, to; /* target tokens */
+};
+
+enum { PLACEMENTS_MAX = 8, LIKELY = 32 };
+
+/* A fragment that is sure enough, before it is known whether a better one contains it: texts and evidence are made of what is
+ * shown only. */
+struct likely {
+    uint32_t first, len;
+    bool is_name;
+    size_t occurrences;
+    double confidence, usefulness;
+    struct likely_target {
+        double confidence;
+        size_t occurrences;
+        struct placement *placements;
+        size_t placement_count;
+    } targets[FRAGMENT_TARGETS_MAX];
+    size_t target_count;
+};
+
+/* A sequence that the memory has. */
+struct known_sequence {
+    uint32_t first, len;
+    struct sequence_range range, longer;
+};
+
+struct finding_fragments {
+    const struct fragment_image *image;
+    struct arena *arena;
+    const struct fragment_query *query;
+    const struct bitext_side *side;
+    const uint32_t *units_at; /* UTF-16 offsets of the query's tokens */
+    struct query_words words;
+    struct fragment_scope scope;
+    struct pending_matches *pending; /* by query word; NULL when nothing is pending */
+    struct sequence_findings *findings;
+    struct known_sequence *sequences;
+    size_t sequence_count, sequence_room;
+    struct likely *at;
+    size_t count, room;
+};
+
+/* Where the candidate's words stand in the sample's target. */
+static bool find_words(const struct fragment_image *image, const struct sample *sample, const struct candidate *candidate,
+                       size_t *from, size_t *to) {
+    for (*from = sample->from; *from < sample->to; ++*from) {
+        size_t matched = 0;
+        for (*to = *from; *to < sample->to && matched < candidate->word_count; ++*to) {
+            if (sample->view.target[*to] == candidate->words[matched])
+                matched++;
+            else if (!matched || !is_mark(image, sample->view.target[*to]))
+                break;
+        }
+        if (matched == candidate->word_count) return true;
+    }
+    return false;
+}
+
+static struct str target_word(const struct fragment_image *image, const struct unit_view *view, size_t token) {
+    if (view->target_starts) return str_slice(view->target_text, view->target_starts[token], view->target_ends[token]);
+    uint32_t variant = image->first_variants[view->target[token]] + view->target_variants[token];
+    return str_of(image->texts + image->variant_texts[variant]);
+}
+
+static struct str text_of(const struct finding_fragments *f, const struct placement *placement) {
+    struct buf text = {0};
+    for (size_t j = placement->from; j < placement->to; j++) {
+        uint8_t gap = placement->view.target_gaps[j];
+        if (j > placement->from && gap)
+            buf_add_str(&text, gap & BITEXT_GAP_NO_BREAK ? STR("\u00a0") : gap & BITEXT_GAP_NARROW ? STR("\u202f") : STR(" "));
+        buf_add_str(&text, target_word(f->image, &placement->view, j));
+    }
+    struct str copy = arena_copy(f->arena, buf_str(&text));
+    buf_done(&text);
+    return copy;
+}
+
+/* Tokens as UTF-16 offsets: what came before them is added up. */
+static struct span source_span(const struct placement *placement, size_t len) {
+    const struct unit_view *view = &placement->view;
+    struct span span = {0, 0};
+    for (size_t i = 0; i < placement->place + len; i++) {
+        span.end += view->source_gaps[i] & BITEXT_GAP_LENGTH;
+        if (i == placement->place) span.start = span.end;
+        span.end += view->source_lengths[i];
+    }
+    return span;
+}
+
+static struct span target_span(const struct fragment_image *image, const struct placement *placement) {
+    struct span span = {0, 0};
+    for (size_t j = 0; j < placement->to; j++) {
+        span.end += placement->view.target_gaps[j] & BITEXT_GAP_LENGTH;
+        if (j == placement->from) span.start = span.end;
+        span.end += (uint32_t)utf16_length(target_word(image, &placement->view, j));
+    }
+    return span;
+}
+
+/* The most frequent way to write it among the samples: "serikali" rather than the "Serikali" of a sentence's start. */
+static struct str best_text(const struct finding_fragments *f, const struct likely_target *target) {
+    struct str texts[PLACEMENTS_MAX] = {{0}};
+    size_t counts[PLACEMENTS_MAX] = {0}, count = 0, best = 0;
+    for (size_t i = 0; i < target->placement_count; i++) {
+        struct str text = text_of(f, &target->placements[i]);
+        size_t k = 0;
+        while (k < count && !str_equal(texts[k], text)) k++;
+        if (k == count) texts[count++] = text;
+        counts[k]++;
+    }
+    for (size_t k = 1; k < count; k++)
+        if (counts[k] > counts[best]) best = k;
+    return texts[best];
+}
+
+static void show_target(const struct finding_fragments *f, const struct likely_target *target, size_t len,
+                        struct fragment_target *out) {
+    *out = (struct fragment_target){
+        .text = best_text(f, target), .confidence = target->confidence, .occurrences = target->occurrences};
+    for (size_t i = 0; i < target->placement_count && out->unit_count < FRAGMENT_UNITS_SHOWN; i++) {
+        const struct placement *placement = &target->placements[i];
+        out->units[out->unit_count++] = (struct fragment_evidence){.memory = placement->view.unit->memory,
+                                                                   .unit = placement->view.unit->id,
+                                                                   .source = source_span(placement, len),
+                                                                   .target = target_span(f->image, placement)};
+    }
+}
+
+static void show_name(const struct finding_fragments *f, const struct likely *likely, struct fragment *out) {
+    const struct bitext_token *first = &f->side->at[likely->first], *last = &f->side->at[likely->first + likely->len - 1];
+    out->is_name = true;
+    out->targets[out->target_count++] = (struct fragment_target){
+        .text = arena_copy(f->arena, str_slice(f->query->segment.text, first->start, last->end)),
+        .confidence = likely->confidence,
+    };
+}
+
+static void show(const struct finding_fragments *f, const struct likely *likely, struct fragment *out) {
+    uint32_t last = likely->first + likely->len - 1;
+    *out = (struct fragment){.span = {f->units_at[likely->first], f->units_at[last] + f->side->at[last].len},
+                             .first = likely->first,
+                             .last = last,
+                             .confidence = likely->confidence,
+                             .is_word = likely->len == 1,
+                             .occurrences = likely->occurrences,
+                             .target_count = likely->target_count};
+    if (likely->is_name) show_name(f, likely, out);
+    for (size_t k = 0; k < likely->target_count; k++) show_target(f, &likely->targets[k], likely->len, &out->targets[k]);
+}
+
+/* ---- what is likely ------------------------------------------------------------------------------------------------------ */
+
+static bool contains(const struct candidate *longer, const struct candidate *shorter) {
+    for (size_t at = 0; at + shorter->word_count <= longer->word_count; at++)
+        if (memcmp(longer->words + at, shorter->words, shorter->word_count * sizeof *shorter->words) == 0) return true;
+    return false;
+}
+
+/* In a dictionary entry "les électeurs" says nothing that "électeurs" has not said. */
+static bool repeats(const struct sequence_findings *found, const struct candidate *candidate,
+                    const bool shown[CANDIDATES_MAX]) {
+    for (size_t c = 0; c < found->candidate_count; c++)
+        if (shown[c] && contains(candidate, &found->candidates[c])) return true;
+    return false;
+}
+
+/* Behind the likeliest target come those that are likely and long. */
+static const struct candidate *next_target(const struct sequence_findings *found, const bool shown[CANDIDATES_MAX]) {
+    size_t best = 0;
+    double most = 0;
+    for (size_t c = 1; c < found->candidate_count; c++) {
+        const struct candidate *candidate = &found->candidates[c];
+        double worth = candidate->confidence * sqrt((double)candidate->word_count);
+        if (found->len == 1 && repeats(found, candidate, shown)) continue;
+        if (!shown[c] && worth > most) most = worth, best = c;
+    }
+    return best ? &found->candidates[best] : NULL;
+}
+
+static void keep_target(const struct finding_fragments *f, const struct sequence_findings *found,
+                        const struct candidate *candidate, struct likely *out) {
+    struct likely_target *target = &out->targets[out->target_count++];
+    *target = (struct likely_target){.confidence = candidate->confidence,
+                                     .occurrences = candidate->found,
+                                     .placements = ARENA_ARRAY(f->arena, struct placement, PLACEMENTS_MAX)};
+    for (size_t i = candidate->first; i < found->sample_count && target->placement_count < PLACEMENTS_MAX; i++) {
+        const struct sample *sample = &found->samples[i];
+        size_t from, to;
+        if (!find_words(f->image, sample, candidate, &from, &to)) continue;
+        target->placements[target->placement_count++] =
+            (struct placement){sample->view, sample->place, (uint8_t)from, (uint8_t)to};
+    }
+}
+
+static void keep_targets(const struct finding_fragments *f, const struct sequence_findings *found, struct likely *out) {
+    bool shown[CANDIDATES_MAX] = {true};
+    double none_right = 1 - found->candidates[0].confidence;
+    keep_target(f, found, &found->candidates[0], out);
+    while (out->target_count < FRAGMENT_TARGETS_MAX) {
+        const struct candidate *next = next_target(found, shown);
+        if (!next || next->confidence < found->candidates[0].confidence * LEAST_SHARE) break;
+        if (!repeats(found, next, shown)) none_right *= 1 - next->confidence;
+        shown[next - found->candidates] = true;
+        keep_target(f, found, next, out);
+    }
+    out->confidence = 1 - none_right;
+    out->usefulness = out->confidence * sqrt((double)out->len);
+}
+
+/* The array with room for one more. */
+static void *room_for_one(struct arena *arena, void *at, size_t count, size_t *room, size_t size) {
+    if (count < *room) return at;
+    *room = *room ? *room * 2 : LIKELY;
+    void *larger = arena_alloc(arena, *room * size);
+    if (count) memcpy(larger, at, count * size);
+    return larger;
+}
+
+static void keep(struct finding_fragments *f, const struct sequence_findings *found) {
+    f->at = room_for_one(f->arena, f->at, f->count, &f->room, sizeof *f->at);
+    struct likely *likely = &f->at[f->count];
+    *likely = (struct likely){.first = found->first, .len = found->len, .occurrences = found->occurrences};
+    keep_targets(f, found, likely);
+    f->count += likely->confidence >= f->query->min_confidence;
+}
+
+static int by_confidence(const void *a, const void *b) {
+    const struct candidate *x = a, *y = b;
+    if (x->confidence != y->confidence) return x->confidence > y->confidence ? -1 : 1;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Could it be shown at all? Not within one that is more useful than it could ever be. */
+static bool is_outdone(const struct finding_fragments *f, uint32_t first, uint32_t len) {
+    double most = sqrt((double)len);
+    for (size_t i = 0; len > 1 && i < f->count; i++)
+        if (f->at[i].usefulness >= most && f->at[i].first <= first && first + len <= f->at[i].first + f->at[i].len) return true;
+    return false;
+}
+
+static void look_at(struct finding_fragments *f, const struct known_sequence *sequence) {
+    struct sequence_findings *found = f->findings;
+    if (is_outdone(f, sequence->first, sequence->len)) return;
+    found->first = sequence->first, found->len = sequence->len;
+    found->range = sequence->range, found->longer = sequence->longer;
+    found->pending = f->pending ? &f->pending[sequence->first] : NULL;
+    examine(f->image, &f->words, &f->scope, found);
+    if (!found->candidate_count) return;
+    const double *weights = weights_for(f->image->weights, found->len, found->sample_count);
+    for (size_t c = 0; c < found->candidate_count; c++)
+        found->candidates[c].confidence = confidence_of(weights, found->candidates[c].features);
+    qsort(found->candidates, found->candidate_count, sizeof *found->candidates, by_confidence);
+    if (found->candidates[0].confidence >= f->query->min_confidence / FRAGMENT_TARGETS_MAX) keep(f, found);
+}
+
+static void note(void *context, uint32_t first, uint32_t len, struct sequence_range range, struct sequence_range longer) {
+    struct finding_fragments *f = context;
+    f->sequences = room_for_one(f->arena, f->sequences, f->sequence_count, &f->sequence_room, sizeof *f->sequences);
+    f->sequences[f->sequence_count++] = (struct known_sequence){first, len, range, longer};
+}
+
+/* The long ones first: most of those within them needn't be looked at any more. */
+static void look_at_all(struct finding_fragments *f) {
+    visit_sequences(f->image, &f->words, f->pending, note, f);
+    for (uint32_t len = SEQUENCE_MAX; len > 0; len--)
+        for (size_t i = 0; i < f->sequence_count; i++)
+            if (f->sequences[i].len == len) look_at(f, &f->sequences[i]);
+}
+
+static bool stands_in(const struct pending_matches *pending) {
+    return pending && pending->count;
+}
+
+/* What the memory doesn't have and looks like a name is likely to stay as it is. */
+static void look_at_names(struct finding_fragments *f) {
+    bool *unknown = ARENA_ARRAY(f->arena, bool, f->words.count);
+    struct name_list *names = arena_alloc(f->arena, sizeof *names);
+    for (size_t i = 0; i < f->words.count; i++)
+        unknown[i] = f->words.words[i] & UNKNOWN_WORD && !stands_in(f->pending ? &f->pending[i] : NULL);
+    names_find(&f->words, unknown, names);
+    for (size_t i = 0; i < names->count; i++) {
+        const struct name *name = &names->at[i];
+        double confidence = f->image->weights->names[name->class];
+        if (confidence < f->query->min_confidence) continue;
+        f->at = room_for_one(f->arena, f->at, f->count, &f->room, sizeof *f->at);
+        f->at[f->count++] = (struct likely){.first = name->first,
+                                            .len = name->len,
+                                            .is_name = true,
+                                            .confidence = confidence,
+                                            .usefulness = confidence * sqrt((double)name->len)};
+    }
+}
+
+/* ---- the query ----------------------------------------------------------------------------------------------------------- */
+
+static void read_query(struct finding_fragments *f, const struct bitext_side *side) {
+    uint32_t *words = ARENA_ARRAY(f->arena, uint32_t, side->count), *units_at = ARENA_ARRAY(f->arena, uint32_t, side->count);
+    uint8_t *flags = ARENA_ARRAY(f->arena, uint8_t, side->count), *shapes = ARENA_ARRAY(f->arena, uint8_t, side->count);
+    uint8_t *marks = ARENA_ARRAY(f->arena, uint8_t, side->count);
+    uint32_t at = 0;
+    for (size_t i = 0; i < side->count; i++) {
+        const struct bitext_token *token = &side->at[i];
+        uint32_t word = fragment_image_source_word(f->image, (uint32_t)token->form);
+        words[i] = word == UINT32_MAX ? (uint32_t)token->form | UNKNOWN_WORD : word;
+        flags[i] = word == UINT32_MAX ? token->kind : f->image->source_flags[word];
+        shapes[i] = token->shape;
+        marks[i] = token->marked ? BITEXT_MARKED : 0;
+        units_at[i] = at + (token->gap & BITEXT_GAP_LENGTH);
+        at = units_at[i] + token->len;
+    }
+    f->words = (struct query_words){words, flags, shapes, marks, side->count, {{0}}};
+    query_sift(&f->words);
+    f->units_at = units_at;
+}
+
+/* ---- the choice ---------------------------------------------------------------------------------------------------------- */
+
+static void choose(const struct finding_fragments *f, struct fragment_list *out) {
+    out->at = ARENA_ARRAY(f->arena, struct fragment, f->count);
+    bool *taken = ARENA_ARRAY(f->arena, bool, f->count);
+    for (;;) {
+        const struct likely *best = NULL;
+        for (size_t i = 0; i < f->count; i++)
+            if (!taken[i] && (!best || f->at[i].usefulness > best->usefulness)) best = &f->at[i];
+        if (!best) return;
+        taken[best - f->at] = true;
+        bool contained = false;
+        for (size_t i = 0; i < out->count && best->len > 1; i++)
+            contained = contained || (out->at[i].first <= best->first && best->first + best->len - 1 <= out->at[i].last);
+        if (!contained) show(f, best, &out->at[out->count++]);
+    }
+}
+
+void fragment_model_find(const struct fragment_model *model, struct arena *arena, const struct fragment_query *query,
+                         struct fragment_list *out) {
+    struct bitext_side side;
+    *out = (struct fragment_list){0};
+    if (!bitext_read(arena, query->segment, &query->language, false, &side)) return;
+    struct finding_fragments f = {.image = &model->image,
+                                  .arena = arena,
+                                  .query = query,
+                                  .side = &side,
+                                  .scope = {.filter = &query->filter, .dead = model->dead},
+                                  .findings = arena_alloc(arena, sizeof *f.findings)};
+    read_query(&f, &side);
+    if (model->pending.count) {
+        f.pending = ARENA_ARRAY(arena, struct pending_matches, side.count);
+        pending_match(&model->pending, f.image, &f.words, f.pending);
+    }
+    look_at_names(&f);
+    look_at_all(&f);
+    choose(&f, out);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files fragment_*.c share. Not for anyone else. */
+#ifndef TAFSIRI_MATCH_FRAGMENTS_FRAGMENT_PARTS_H
+#define TAFSIRI_MATCH_FRAGMENTS_FRAGMENT_PARTS_H
+
+#include <stdatomic.h>
+
+#include "match/fragments/fragment.h"
+#include "match/fragments/fragment_image.h"
+#include "match/fragments/sequences.h"
+
+enum {
+    SAMPLES_MAX = 64,   /* occurrences of a sequence that are looked at */
+    CANDIDATES_MAX = 6, /* targets of a sequence that are weighed */
+    TARGET_WORDS_MAX = 20,
+    UNKNOWN_WORD = 1u << 31, /* set in words that the image doesn't have: the rest is bits of their form */
+};
+
+/* A unit as words, of the image or put since. */
+struct unit_view {
+    const struct bitext_unit *unit;
+    struct str target_text; /* of one put since; its words are found by target_starts and target_ends, bytes */
+    const uint32_t *target_starts, *target_ends;
+    const uint32_t *source, *target;
+    const struct word_link *links; /* the strong ones first */
+    const uint8_t *target_gaps, *target_variants, *source_gaps, *source_lengths, *source_shapes;
+};
+
+/* Which units count. */
+struct fragment_scope {
+    const struct fragment_filter *filter;
+    const atomic_bool *dead;            /* by unit of the image: removed or replaced since; may be NULL */
+    const struct bitext_unit *left_out; /* with its neighbours, and the same sentence elsewhere; NULL: none is */
+    const struct bitext_unit *first;    /* of the image, for the neighbours */
+};
+
+/* One bit of 4096 for each word: most that are not in the query are told from it. */
+struct word_sieve {
+    uint64_t bits[64];
+};
+
+static inline void sieve_add(struct word_sieve *sieve, uint32_t word) {
+    sieve->bits[word >> 6 & 63] |= 1ULL << (word & 63);
+}
+
+static inline bool sieve_has(const struct word_sieve *sieve, uint32_t word) {
+    return sieve->bits[word >> 6 & 63] >> (word & 63) & 1;
+}
+
+/* The query as words of the image. */
+struct query_words {
+    const uint32_t *words;
+    const uint8_t *flags; /* WORD_... */
+    const uint8_t *shapes;
+    const uint8_t *marks; /* bits BITEXT_MARKED and BITEXT_COPIED count */
+    size_t count;
+    struct word_sieve content; /* its content words */
+};
+
+/* Fills query->content. */
+void query_sift(struct query_words *query);
+
+/* One occurrence of a sequence. */
+struct sample {
+    struct unit_view view;
+    uint8_t place;    /* of its first word */
+    uint8_t from, to; /* target tokens; none when equal */
+    bool strong;
+    bool before, after; /* the neighbour is the query's */
+    uint8_t shared;     /* content words of the query elsewhere in the unit's source */
+    bool exact;         /* the query's words in the very same form */
+    uint32_t hash;      /* of the target's words */
+    uint64_t signature; /* a bit for each word of the unit's whole target: what lacks one can't have the word */
+};
+
+struct candidate {
+    uint32_t words[TARGET_WORDS_MAX];
+    uint8_t word_count;
+    uint32_t hash;
+    uint32_t found, strong, contained; /* samples */
+    uint32_t context_found, exact_found, exact_contained, shared_contained;
+    uint32_t first; /* sample */
+    float features[FEATURES];
+    double confidence;
+};
+
+/* ---- units put since (fragment_pending.c) ----------------------------------------------------------------------------------
+ */
+
+struct pending_unit {
+    struct bitext_unit unit;
+    atomic_bool dead;
+    struct unit_view view;
+    int64_t rev;
+};
+
+/* Written by one thread, read by many: an entry never changes once it is counted. */
+struct pending {
+    struct pending_unit *_Atomic *at; /* FRAGMENT_PENDING_MAX */
+    atomic_size_t count;
+    uint32_t *slots; /* the writer's: number + 1 of an entry, by its memory and id */
+    struct word_linker *linker;
+};
+
+/* Where a query word stands in a pending unit, and how many words from there on are the query's. */
+struct pending_match {
+    const struct pending_unit *unit;
+    uint8_t place, run;
+};
+
+enum { PENDING_MATCHES_MAX = 64 }; /* of one query word: the newest */
+
+struct pending_matches {
+    struct pending_match at[PENDING_MATCHES_MAX];
+    size_t count;
+};
+
+void pending_init(struct pending *pending);
+void pending_done(struct pending *pending);
+/* Marks the unit as dead, wherever it is pending; false when a newer state of it is. */
+bool pending_remove(struct pending *pending, uint32_t memory, const struct unit *unit);
+void pending_add(struct pending *pending, const struct fragment_image *image, uint32_t memory, const struct unit *unit);
+void pending_drop_memory(struct pending *pending, uint32_t memory);
+/* For each query word; zeroed by the caller. */
+void pending_match(const struct pending *pending, const struct fragment_image *image, const struct query_words *query,
+                   struct pending_matches *out);
+
+/* ---- one sequence -----------------------------------------------------------------------------------------------------------
+ */
+
+/* All that is known of one sequence of the query. */
+struct sequence_findings {
+    uint32_t first, len;                   /* query words */
+    struct sequence_range range, longer;   /* longer: with the query's next word too, a part of range */
+    const struct pending_matches *pending; /* of its first word; may be NULL */
+    size_t occurrences;
+    struct sample samples[SAMPLES_MAX];
+    size_t sample_count, aligned, context, exact, shared;
+    struct candidate candidates[CANDIDATES_MAX]; /* the most frequent first; by confidence once weighed */
+    size_t candidate_count, kinds;
+};
+
+bool is_function_word(const struct fragment_image *image, uint32_t word);
+bool is_mark(const struct fragment_image *image, uint32_t target_word);
+struct unit_view image_view(const struct fragment_image *image, uint32_t unit);
+
+/* The tight target span of source tokens [from, to): false when links contradict it. */
+bool find_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to, uint8_t *target_from,
+               uint8_t *target_to, bool *strong);
+
+/* Samples, spans and candidates with their features, for the sequence in *out (first, len, range). */
+void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+             struct sequence_findings *out);
+/* Does the unit's target have these words, one behind the other? */
+bool has_words(const struct fragment_image *image, const struct unit_view *view, const uint32_t *words, size_t count);
+
+/* Calls back for each sequence worth looking at. */
+typedef void sequence_visitor(void *context, uint32_t first, uint32_t len, struct sequence_range range,
+                              struct sequence_range longer);
+/* `pending` by query word; may be NULL. */
+void visit_sequences(const struct fragment_image *image, const struct query_words *query, const struct pending_matches *pending,
+                     sequence_visitor *visit, void *context);
+
+/* ---- names (fragment_names.c) ----------------------------------------------------------------------------------------------
+ */
+
+/* A row of words that may be a name which the memory doesn't have. */
+struct name {
+    uint32_t first, len; /* query words */
+    enum name_class class;
+};
+
+struct name_list {
+    struct name at[BITEXT_TOKENS_MAX * 2];
+    size_t count;
+};
+
+/* `unknown`: by query word. */
+void names_find(const struct query_words *query, const bool *unknown, struct name_list *out);
+/* Names that the left-out unit has and no other, as words of a new text would be. */
+struct name_tally {
+    uint32_t seen[NAME_CLASSES], copied[NAME_CLASSES];
+};
+void names_learn(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+                 struct name_tally *tally);
+void names_fit(const struct name_tally *tally, double shares[NAME_CLASSES]);
+/* Marks source words as names by how the units' targets have them. */
+void names_flag(const struct bitext *bitext, uint8_t *source_flags);
+
+bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *unit);
+
+/* Fits the weights on the image's own units, each left out in turn. */
+bool fit_confidence(const struct fragment_image *image, const struct training_control *control, struct fragment_weights *out);
+
+#endif

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a sequence of source words to what its occurrences in the memory were translated by. */
+#include <math.h>
+#include <string.h>
+
+#include "match/fragments/fragment_parts.h"
+#include "text/token.h"
+
+enum {
+    NEIGHBOURS = 12, /* units around one that is left out: mostly of the same article */
+    SPAN_FREE = 5,
+    SPAN_RATIO = 3,           /* longest target of n source words: SPAN_FREE + SPAN_RATIO x n */
+    PENDING_SAMPLES_MAX = 25, /* of units put since, beside those of the image */
+    LONGER_SAMPLES = 26,
+    SHARED_MAX = 8,
+    KINDS_MAX = 160, /* different targets among the samples */
+};
+
+bool is_function_word(const struct fragment_image *image, uint32_t word) {
+    return word < image->counts.source_words && image->source_flags[word] & WORD_IS_FUNCTION;
+}
+
+bool is_mark(const struct fragment_image *image, uint32_t word) {
+    return word < image->counts.target_words && (image->target_flags[word] & WORD_KIND) == TOKEN_PUNCTUATION;
+}
+
+struct unit_view image_view(const struct fragment_image *image, uint32_t number) {
+    const struct bitext_unit *unit = &image->units[number];
+    return (struct unit_view){.unit = unit,
+                              .source = image->source + unit->source,
+                              .target = image->target + unit->target,
+                              .links = image->links + unit->links,
+                              .target_gaps = image->target_gaps + unit->target,
+                              .target_variants = image->target_variants + unit->target,
+                              .source_gaps = image->source_gaps + unit->source,
+                              .source_lengths = image->source_lengths + unit->source,
+                              .source_shapes = image->source_shapes + unit->source};
+}
+
+/* ---- spans --------------------------------------------------------------------------------------------------------------- */
+
+/* A link from outside into the stretch contradicts it, but for those of function words: an article clings to its noun, and
+ * would bar the noun alone. */
+static bool is_contradicted(const struct fragment_image *image, const struct unit_view *view, size_t count, size_t from,
+                            size_t to, uint8_t low, uint8_t high) {
+    for (size_t i = 0; i < count; i++) {
+        struct word_link link = view->links[i];
+        if ((link.source >= from && link.source < to) || link.target < low || link.target > high) continue;
+        if (!is_function_word(image, view->source[link.source])) return true;
+    }
+    return false;
+}
+
+static bool span_of_links(const struct fragment_image *image, const struct unit_view *view, size_t count, size_t from,
+                          size_t to, uint8_t *low, uint8_t *high) {
+    *low = UINT8_MAX, *high = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct word_link link = view->links[i];
+        if (link.source < from || link.source >= to) continue;
+        if (link.target < *low) *low = link.target;
+        if (link.target > *high) *high = link.target;
+    }
+    return *low != UINT8_MAX && !is_contradicted(image, view, count, from, to, *low, *high);
+}
+
+bool find_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to, uint8_t *target_from,
+               uint8_t *target_to, bool *strong) {
+    uint8_t low, high;
+    size_t count = view->unit->strong;
+    *strong = true;
+    if (!span_of_links(image, view, count, from, to, &low, &high)) {
+        if (low != UINT8_MAX) return false;
+        *strong = false;
+        if (!span_of_links(image, view, count + view->unit->weak, from, to, &low, &high)) return false;
+    }
+    while (low <= high && is_mark(image, view->target[low])) low++;
+    while (high > low && is_mark(image, view->target[high])) high--;
+    if (low > high || (size_t)(high - low) >= SPAN_FREE + SPAN_RATIO * (to - from)) return false;
+    *target_from = low;
+    *target_to = (uint8_t)(high + 1);
+    return true;
+}
+
+bool has_words(const struct fragment_image *image, const struct unit_view *view, const uint32_t *words, size_t count) {
+    size_t n = view->unit->target_count;
+    for (size_t j = 0; j + count <= n; j++) {
+        if (view->target[j] != words[0]) continue;
+        size_t k = j, matched = 0;
+        for (; k < n && matched < count; k++) {
+            if (view->target[k] == words[matched])
+                matched++;
+            else if (!is_mark(image, view->target[k]))
+                break;
+        }
+        if (matched == count) return true;
+    }
+    return false;
+}
+
+/* ---- samples ------------------------------------------------------------------------------------------------------------- */
+
+bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *unit) {
+    const struct fragment_filter *filter = scope->filter;
+    if (scope->left_out) {
+        int64_t distance = unit - scope->left_out;
+        if ((distance <= NEIGHBOURS && distance >= -NEIGHBOURS) || unit->source_hash == scope->left_out->source_hash)
+            return false;
+    }
+    if (!filter) return true;
+    if (filter->origins && !(filter->origins & 1u << unit->origin)) return false;
+    if (filter->statuses ? !(filter->statuses & 1u << unit->status) : unit->status == STATUS_REJECTED) return false;
+    if (!filter->memories) return true;
+    for (size_t i = 0; i < filter->memory_count; i++)
+        if (filter->memories[i] == unit->memory) return true;
+    return false;
+}
+
+static uint32_t hash_word(uint32_t hash, uint32_t word) {
+    return (hash ^ word) * 0x9E3779B1u + (hash >> 15) + 1;
+}
+
+static void set_target(const struct fragment_image *image, struct sample *sample, size_t len) {
+    uint32_t hash = 0;
+    bool content = false;
+    if (!find_span(image, &sample->view, sample->place, sample->place + len, &sample->from, &sample->to, &sample->strong))
+        sample->from = sample->to = 0;
+    for (size_t j = sample->from; j < sample->to; j++) {
+        uint32_t word = sample->view.target[j];
+        uint8_t flags = word < image->counts.target_words ? image->target_flags[word] : 0;
+        if ((flags & WORD_KIND) == TOKEN_PUNCTUATION) continue;
+        if ((flags & WORD_KIND) == TOKEN_CODE) content = false, sample->to = sample->from;
+        content = content || !(flags & WORD_IS_FUNCTION);
+        hash = hash_word(hash, word);
+    }
+    if (!content) sample->to = sample->from;
+    sample->hash = hash;
+}
+
+static uint64_t signature_of(const uint32_t *words, size_t count) {
+    uint64_t signature = 0;
+    for (size_t j = 0; j < count; j++) signature |= 1ULL << (words[j] * 0x9E3779B1u >> 26);
+    return signature;
+}
+
+void query_sift(struct query_words *query) {
+    query->content = (struct word_sieve){{0}};
+    for (size_t i = 0; i < query->count; i++)
+        if ((query->flags[i] & WORD_KIND) == TOKEN_WORD && !(query->flags[i] & WORD_IS_FUNCTION))
+            sieve_add(&query->content, query->words[i]);
+}
+
+/* A unit that shares words with the query speaks of the same things: its sense of a word is likelier the query's. */
+static uint8_t count_shared(const struct query_words *query, const struct unit_view *view, size_t place, size_t len) {
+    size_t shared = 0;
+    for (size_t i = 0; i < view->unit->source_count; i++)
+        shared += (i < place || i >= place + len) && sieve_has(&query->content, view->source[i]);
+    return (uint8_t)(shared < SHARED_MAX ? shared : SHARED_MAX);
+}
+
+static void add_sample(const struct fragment_image *image, const struct query_words *query, struct unit_view view,
+                       uint8_t place, struct sequence_findings *out) {
+    struct sample *sample = &out->samples[out->sample_count++];
+    *sample = (struct sample){.view = view, .place = place};
+    size_t behind = place + out->len;
+    sample->before = place && out->first && view.source[place - 1] == query->words[out->first - 1];
+    sample->after = behind < view.unit->source_count && out->first + out->len < query->count &&
+                    view.source[behind] == query->words[out->first + out->len];
+    sample->exact = memcmp(view.source_shapes + place, query->shapes + out->first, out->len) == 0;
+    set_target(image, sample, out->len);
+    sample->signature = signature_of(view.target, view.unit->target_count);
+    sample->shared = count_shared(query, &view, place, out->len);
+    out->exact += sample->exact;
+    out->shared += sample->shared;
+    out->aligned += sample->to > sample->from;
+    out->context += sample->before || sample->after;
+}
+
+/* The newest first; they leave room for those of the image. Returns how many there are. */
+static size_t take_pending(const struct fragment_image *image, const struct query_words *query,
+                           const struct fragment_scope *scope, struct sequence_findings *out) {
+    size_t found = 0;
+    for (size_t i = 0; out->pending && i < out->pending->count; i++) {
+        const struct pending_match *match = &out->pending->at[i];
+        if (match->run < out->len || !is_in_scope(scope, &match->unit->unit)) continue;
+        found++;
+        if (out->sample_count < PENDING_SAMPLES_MAX) add_sample(image, query, match->unit->view, match->place, out);
+    }
+    return found;
+}
+
+static bool is_dead(const struct fragment_scope *scope, uint32_t unit) {
+    return scope->dead && atomic_load_explicit(&scope->dead[unit], memory_order_relaxed);
+}
+
+/* A look-up waits for memory more than it computes: what a sample needs is asked for some samples ahead. */
+enum { CACHE_LINE = 64, AHEAD = 6, DRAWN_MAX = 2 * SAMPLES_MAX };
+
+static void fetch(const void *from, size_t len) {
+    for (size_t at = 0; at < len; at += CACHE_LINE) __builtin_prefetch((const char *)from + at);
+}
+
+static void fetch_unit(const struct fragment_image *image, const struct bitext_unit *unit) {
+    fetch(image->source + unit->source, unit->source_count * sizeof *image->source);
+    fetch(image->target + unit->target, unit->target_count * sizeof *image->target);
+    fetch(image->links + unit->links, unit->strong * sizeof *image->links);
+    fetch(image->source_shapes + unit->source, unit->source_count);
+}
+
+/* Spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
+static size_t draw(const struct fragment_image *image, struct sequence_range range, struct sequence_range without, size_t most,
+                   uint32_t drawn[DRAWN_MAX]) {
+    size_t all = range.to - range.from, step = all > most ? all / most : 1, count = 0;
+    for (size_t i = 0; i < all && count < DRAWN_MAX; i += step) {
+        uint32_t sequence = range.from + (uint32_t)i;
+        if (sequence >= without.from && sequence < without.to) continue;
+        __builtin_prefetch(&image->units[image->sequence_units[sequence]]);
+        drawn[count++] = sequence;
+    }
+    return count;
+}
+
+static void take_range(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+                       struct sequence_range range, struct sequence_range without, size_t most, struct sequence_findings *out) {
+    uint32_t drawn[DRAWN_MAX];
+    size_t count = draw(image, range, without, most, drawn), end = out->sample_count + most, asked = 0;
+    if (end > SAMPLES_MAX) end = SAMPLES_MAX;
+    for (size_t i = 0; i < count && out->sample_count < end; i++) {
+        for (; asked < count && asked <= i + AHEAD; asked++)
+            fetch_unit(image, &image->units[image->sequence_units[drawn[asked]]]);
+        uint32_t unit = image->sequence_units[drawn[i]];
+        if (is_dead(scope, unit) || !is_in_scope(scope, &image->units[unit])) continue;
+        add_sample(image, query, image_view(image, unit), image->sequence_places[drawn[i]], out);
+    }
+}
+
+/* Where there are too many, those that go on as the query does have a share of their own. */
+static void take_samples(const struct fragment_image *image, const struct query_words *query,
+                         const struct fragment_scope *scope, struct sequence_findings *out) {
+    struct sequence_range none = {0, 0};
+    out->occurrences = out->range.to - out->range.from + take_pending(image, query, scope, out);
+    bool many = out->range.to - out->range.from > SAMPLES_MAX;
+    if (many) take_range(image, query, scope, out->longer, none, LONGER_SAMPLES, out);
+    take_range(image, query, scope, out->range, many ? out->longer : none, SAMPLES_MAX - out->sample_count, out);
+}
+
+/* ---- candidates ---------------------------------------------------------------------------------------------------------- */
+
+/* A target seen, by its first occurrence. */
+struct kind {
+    uint32_t hash, found, strong, context, exact, sample;
+    uint8_t from, to;
+};
+
+struct kind_list {
+    struct kind at[KINDS_MAX];
+    size_t count;
+};
+
+static void add_kind(struct kind_list *kinds, const struct sequence_findings *findings, size_t i, size_t from, size_t to,
+                     uint32_t hash) {
+    const struct sample *sample = &findings->samples[i];
+    size_t k = 0;
+    while (k < kinds->count && kinds->at[k].hash != hash) k++;
+    if (k == KINDS_MAX) return;
+    if (k == kinds->count)
+        kinds->at[kinds->count++] =
+            (struct kind){.hash = hash, .sample = (uint32_t)i, .from = (uint8_t)from, .to = (uint8_t)to};
+    kinds->at[k].found++;
+    kinds->at[k].strong += sample->strong;
+    kinds->at[k].context += sample->before || sample->after;
+    kinds->at[k].exact += sample->exact;
+}
+
+static uint32_t weight_of(const struct kind *kind) {
+    return kind->found + kind->context + 2 * kind->exact;
+}
+
+static bool is_function_target(const struct fragment_image *image, uint32_t word) {
+    return word < image->counts.target_words && image->target_flags[word] & WORD_IS_FUNCTION;
+}
+
+/* Of a single word each content word of a longer target is a candidate by itself: "harakati" of "harakati za", "ya harakati".
+ */
+static void add_words(const struct fragment_image *image, struct kind_list *kinds, const struct sequence_findings *findings,
+                      size_t i) {
+    const struct sample *sample = &findings->samples[i];
+    for (size_t j = sample->from; j < sample->to; j++) {
+        uint32_t word = sample->view.target[j];
+        if (is_mark(image, word) || is_function_target(image, word)) continue;
+        add_kind(kinds, findings, i, j, j + 1, hash_word(0, word));
+    }
+}
+
+/* Of a sequence the target without function words at its ends: "électeurs" of "des électeurs", "d'électeurs". */
+static void add_trimmed(const struct fragment_image *image, struct kind_list *kinds, const struct sequence_findings *findings,
+                        size_t i) {
+    const struct sample *sample = &findings->samples[i];
+    size_t from = sample->from, to = sample->to;
+    uint32_t hash = 0;
+    while (from < to && (is_mark(image, sample->view.target[from]) || is_function_target(image, sample->view.target[from])))
+        from++;
+    while (to > from && (is_mark(image, sample->view.target[to - 1]) || is_function_target(image, sample->view.target[to - 1])))
+        to--;
+    if (from == to || to - from == (size_t)(sample->to - sample->from)) return;
+    for (size_t j = from; j < to; j++)
+        if (!is_mark(image, sample->view.target[j])) hash = hash_word(hash, sample->view.target[j]);
+    add_kind(kinds, findings, i, from, to, hash);
+}
+
+static void list_kinds(const struct fragment_image *image, struct sequence_findings *findings, struct kind_list *kinds) {
+    kinds->count = 0;
+    for (size_t i = 0; i < findings->sample_count; i++) {
+        const struct sample *sample = &findings->samples[i];
+        if (sample->to == sample->from) continue;
+        add_kind(kinds, findings, i, sample->from, sample->to, sample->hash);
+        if (sample->to - sample->from == 1) continue;
+        if (findings->len == 1)
+            add_words(image, kinds, findings, i);
+        else
+            add_trimmed(image, kinds, findings, i);
+    }
+    findings->kinds = kinds->count;
+}
+
+static void set_words(const struct fragment_image *image, const struct sequence_findings *findings, const struct kind *kind,
+                      struct candidate *candidate) {
+    const struct unit_view *view = &findings->samples[kind->sample].view;
+    *candidate = (struct candidate){.hash = kind->hash,
+                                    .found = kind->found,
+                                    .strong = kind->strong,
+                                    .context_found = kind->context,
+                                    .exact_found = kind->exact,
+                                    .first = kind->sample};
+    for (size_t j = kind->from; j < kind->to && candidate->word_count < TARGET_WORDS_MAX; j++)
+        if (!is_mark(image, view->target[j])) candidate->words[candidate->word_count++] = view->target[j];
+}
+
+static void choose_candidates(const struct fragment_image *image, struct sequence_findings *out) {
+    struct kind_list kinds;
+    list_kinds(image, out, &kinds);
+    while (out->candidate_count < CANDIDATES_MAX) {
+        struct kind *best = NULL;
+        for (size_t k = 0; k < kinds.count; k++)
+            if (kinds.at[k].found && (!best || weight_of(&kinds.at[k]) > weight_of(best))) best = &kinds.at[k];
+        if (!best) return;
+        set_words(image, out, best, &out->candidates[out->candidate_count++]);
+        best->found = 0;
+    }
+}
+
+static void count_contained(const struct fragment_image *image, struct sequence_findings *out) {
+    for (size_t c = 0; c < out->candidate_count; c++) {
+        struct candidate *candidate = &out->candidates[c];
+        uint64_t signature = signature_of(candidate->words, candidate->word_count);
+        for (size_t i = 0; i < out->sample_count; i++) {
+            const struct sample *sample = &out->samples[i];
+            bool is_it = sample->to > sample->from && sample->hash == candidate->hash;
+            if (!is_it && (signature & ~sample->signature)) continue;
+            if (!is_it && !has_words(image, &sample->view, candidate->words, candidate->word_count)) continue;
+            candidate->contained++;
+            candidate->exact_contained += sample->exact;
+            candidate->shared_contained += sample->shared;
+        }
+    }
+}
+
+/* ---- features ------------------------------------------------------------------------------------------------------------ */
+
+static float logit(float part, float whole) {
+    if (part > whole) part = whole; /* a word may stand twice in one target */
+    return logf((part + 0.5F) / (whole - part + 0.5F));
+}
+
+/* Means of the best logarithms of p(target word | any source word) and the other way round. */
+static void set_lexical(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
+                        const struct candidate *candidate, float *forward, float *backward) {
+    uint8_t best_target[TARGET_WORDS_MAX], best_source[SEQUENCE_MAX];
+    struct word_pair pair;
+    memset(best_target, WORD_ALIGN_NONE / 2, sizeof best_target);
+    memset(best_source, WORD_ALIGN_NONE / 2, sizeof best_source);
+    for (size_t i = 0; i < f->len; i++) {
+        uint32_t word = query->words[f->first + i];
+        if (word >= image->counts.source_words) continue;
+        for (size_t j = 0; j < candidate->word_count; j++) {
+            if (candidate->words[j] >= image->counts.target_words ||
+                !word_table_find(&image->table, image->source_rows[word], image->target_rows[candidate->words[j]], &pair))
+                continue;
+            if (pair.forward < best_target[j]) best_target[j] = pair.forward;
+            if (pair.backward < best_source[i]) best_source[i] = pair.backward;
+        }
+    }
+    *forward = *backward = 0;
+    for (size_t j = 0; j < candidate->word_count; j++) *forward -= (float)best_target[j] / WORD_ALIGN_SCALE;
+    for (size_t i = 0; i < f->len; i++) *backward -= (float)best_source[i] / WORD_ALIGN_SCALE;
+    *forward /= (float)candidate->word_count;
+    *backward /= (float)f->len;
+}
+
+/* How rare the rarest target word is: common ones stand in any sentence. */
+static float rarity(const struct fragment_image *image, const struct candidate *candidate) {
+    uint32_t least = UINT32_MAX;
+    for (size_t j = 0; j < candidate->word_count; j++) {
+        uint32_t word = candidate->words[j];
+        uint32_t frequency = word < image->counts.target_words ? image->target_frequencies[word] : 1;
+        if (frequency < least) least = frequency;
+    }
+    return logf((float)least / (float)image->counts.units + 1e-6F);
+}
+
+/* Are its words written as the query's, but for endings? Names are. */
+static bool is_alike(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
+                     const struct candidate *candidate) {
+    if (candidate->word_count != f->len) return false;
+    for (size_t i = 0; i < f->len; i++) {
+        uint32_t source = query->words[f->first + i], target = candidate->words[i];
+        if (source >= image->counts.source_words || target >= image->counts.target_words) return false;
+        if (image->source_row_forms[image->source_rows[source]] != image->target_row_forms[image->target_rows[target]])
+            return false;
+    }
+    return true;
+}
+
+static void set_features(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
+                         size_t rank, struct candidate *c) {
+    float n = (float)f->sample_count, found = (float)c->found, contained = (float)c->contained;
+    float other = f->candidate_count > 1 ? (float)f->candidates[rank == 0].found : 0, forward, backward;
+    float len = logf((float)f->len), target_len = logf((float)c->word_count);
+    set_lexical(image, query, f, c, &forward, &backward);
+    float rare = rarity(image, c), content = 0;
+    for (size_t i = 0; i < f->len; i++) content += !is_function_word(image, query->words[f->first + i]);
+    float all = logit(contained, n), *x = c->features; /* where nothing speaks for a part of the samples, all of them do */
+    size_t k = 0;
+    x[k++] = 1;
+    x[k++] = all;
+    x[k++] = logit(found, n);
+    x[k++] = logf(n);
+    x[k++] = logf((float)f->occurrences);
+    x[k++] = rank == 0;
+    x[k++] = f->context ? logit((float)c->context_found, (float)f->context) : logit(found, n);
+    x[k++] = f->context > 0;
+    x[k++] = forward;
+    x[k++] = backward;
+    x[k++] = len;
+    x[k++] = target_len;
+    x[k++] = fabsf(target_len - len);
+    x[k++] = (float)c->strong / found;
+    x[k++] = n == 1;
+    x[k++] = all * logf(n);
+    x[k++] = (found - other) / n;
+    x[k++] = rare;
+    x[k++] = content / (float)f->len;
+    x[k++] = (float)f->kinds / n;
+    x[k++] = forward * backward;
+    x[k++] = rare * (n < 3);
+    x[k++] = logit((float)f->aligned, n);
+    x[k++] = f->shared ? logit((float)c->shared_contained, (float)f->shared) : all;
+    x[k++] = f->exact > 0;
+    x[k++] = f->exact ? logit((float)c->exact_found, (float)f->exact) : logit(found, n);
+    x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) : all;
+    x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) * logf((float)f->exact) : 0;
+    bool alike = is_alike(image, query, f, c);
+    x[k++] = alike;
+    x[k++] = alike ? all : 0;
+}
+
+void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+             struct sequence_findings *out) {
+    out->sample_count = out->aligned = out->context = out->exact = out->shared = out->candidate_count = out->kinds = 0;
+    take_samples(image, query, scope, out);
+    if (!out->aligned) return;
+    choose_candidates(image, out);
+    count_contained(image, out);
+    for (size_t c = 0; c < out->candidate_count; c++) set_features(image, query, out, c, &out->candidates[c]);
+}
+
+/* ---- which sequences ----------------------------------------------------------------------------------------------------- */
+
+static bool may_stand_in_sequence(uint8_t flags) {
+    return (flags & WORD_KIND) != TOKEN_PUNCTUATION && (flags & WORD_KIND) != TOKEN_CODE;
+}
+
+static bool is_pending(const struct pending_matches *pending, uint32_t len) {
+    for (size_t i = 0; pending && i < pending->count; i++)
+        if (pending->at[i].run >= len) return true;
+    return false;
+}
+
+void visit_sequences(const struct fragment_image *image, const struct query_words *query, const struct pending_matches *pending,
+                     sequence_visitor *visit, void *context) {
+    for (uint32_t first = 0; first < query->count; first++) {
+        bool content = false;
+        struct sequence_range range = sequences_of_word(image, query->words[first]), longer;
+        for (uint32_t len = 1; len <= SEQUENCE_MAX && first + len <= query->count; len++, range = longer) {
+            uint8_t flags = query->flags[first + len - 1];
+            if (!may_stand_in_sequence(flags)) break;
+            if (range.from >= range.to && !is_pending(pending ? &pending[first] : NULL, len)) break;
+            longer = (struct sequence_range){0, 0};
+            if (first + len < query->count && range.from < range.to)
+                longer = sequences_narrow(image, range, len, query->words[first + len]);
+            content = content || (flags & WORD_KIND) != TOKEN_WORD || !(flags & WORD_IS_FUNCTION);
+            if (content) visit(context, first, len, range, longer);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Putting and removing. A change kills what it replaces and appends what is new under one version number, then publishes a view
+ * of that version; so a reader sees all of it or nothing. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "match/index/index_state.h"
+
+enum {
+    FANOUT = 4,             /* parts of one size class that become one of the next */
+    MERGED_MAX = 1 << 16,   /* units in a part built in memory: about a tenth of a second of the writer's time */
+    PARTS_MAX_SMALL = 1024, /* units below which a part is of the first size class */
+};
+
+struct change change_begin(struct match_index *index) {
+    struct view *view = index->view; /* only the holder of `writing` replaces it */
+    struct change change = {.version = view->version + 1, .tail = view->tail, .part_count = view->part_count};
+    change.parts = alloc_again(NULL, view->part_count + 1, sizeof *change.parts); /* one more may come */
+    memcpy(change.parts, view->parts, view->part_count * sizeof *change.parts);
+    return change;
+}
+
+void change_publish(struct match_index *index, struct change *change) {
+    struct view *view = view_open(change->version, change->tail, change->parts, change->part_count), *old = index->view;
+    pthread_mutex_lock(&index->lock);
+    index->view = view;
+    index->live += change->added - change->killed;
+    index->pending += change->pending;
+    pthread_mutex_unlock(&index->lock);
+    view_leave(old);
+    free(change->parts);
+}
+
+static void kill_unit(struct change *change, uint32_t memory, int64_t id) {
+    if (tail_kill(change->tail, memory, id, change->version)) {
+        change->killed++;
+        return;
+    }
+    for (size_t i = change->part_count; i-- > 0;) {
+        uint32_t unit = image_find_unit(&change->parts[i]->image, memory, id);
+        if (unit == UINT32_MAX || !part_kill(change->parts[i], unit, change->version)) continue;
+        change->killed++;
+        return;
+    }
+}
+
+static struct part *build_part(struct item_list *items) {
+    struct build build = {.items = *items};
+    return part_build(&build);
+}
+
+static int size_class(const struct part *part) {
+    int class = 0;
+    for (uint64_t size = part->image.counts.units; size >= PARTS_MAX_SMALL; size /= FANOUT) class ++;
+    return class;
+}
+
+/* How many parts at the end are of one size class, may be merged, and are enough and not too many. */
+static size_t mergeable(const struct change *change) {
+    size_t count = 0, units = 0;
+    for (size_t i = change->part_count; i-- > 0; count++) {
+        const struct part *part = change->parts[i];
+        if (part->loaded || part->saved_in || size_class(part) != size_class(change->parts[change->part_count - 1])) break;
+        units += part->image.counts.units;
+    }
+    return count >= FANOUT && units <= MERGED_MAX ? count : 0;
+}
+
+/* The tail becomes a part, and parts of one size become a larger one, as in a counter of base FANOUT: a unit is copied a few
+ * times in all, and the number of parts stays small. The new parts are ours alone until publish. */
+void index_seal_tail(struct match_index *index, bool merge) {
+    struct change change = change_begin(index);
+    struct item_list items = {0};
+    struct part *made = NULL;
+    tail_collect(change.tail, change.tail->count, change.version, &items);
+    if (items.count) change.parts[change.part_count++] = made = build_part(&items);
+    change.tail = tail_open();
+    for (size_t count; merge && (count = mergeable(&change)) > 0;) {
+        struct item_list merged = {0};
+        change.part_count -= count;
+        for (size_t i = 0; i < count; i++) part_collect(change.parts[change.part_count + i], change.version, &merged);
+        struct part *larger = build_part(&merged);
+        part_leave(made);
+        change.parts[change.part_count++] = made = larger;
+    }
+    change_publish(index, &change);
+    tail_leave(change.tail);
+    part_leave(made);
+}
+
+static void raise_rev(struct match_index *index, uint32_t memory, int64_t rev) {
+    pthread_mutex_lock(&index->lock);
+    rev_table_raise(&index->revs, memory, rev);
+    pthread_mutex_unlock(&index->lock);
+}
+
+void match_index_put(struct match_index *index, uint32_t memory, const struct unit *unit) {
+    struct item item = {0};
+    if (!unit->deleted) item = item_make(memory, unit);
+    pthread_mutex_lock(&index->writing);
+    struct change change = change_begin(index);
+    change.pending = 1;
+    kill_unit(&change, memory, unit->id);
+    if (!unit->deleted) {
+        change.tail->items[change.tail->count++] = item;
+        change.added = 1;
+    }
+    change_publish(index, &change);
+    raise_rev(index, memory, unit->rev);
+    if (index->view->tail_count == TAIL_MAX) index_seal_tail(index, true);
+    pthread_mutex_unlock(&index->writing);
+}
+
+static size_t drop_from_part(struct part *part, uint32_t memory, uint64_t version) {
+    size_t killed = 0;
+    if (!image_find_memory(&part->image, memory)) return 0;
+    for (uint32_t i = 0; i < part->image.counts.units; i++)
+        if (part->image.units[i].memory == memory) killed += part_kill(part, i, version);
+    return killed;
+}
+
+static size_t drop_from_tail(struct tail *tail, uint32_t memory, uint64_t version) {
+    size_t killed = 0;
+    for (size_t i = 0; i < tail->count; i++)
+        if (tail->items[i].record->memory == memory) killed += tail_kill(tail, memory, tail->items[i].record->id, version);
+    return killed;
+}
+
+void match_index_drop_memory(struct match_index *index, uint32_t memory) {
+    pthread_mutex_lock(&index->writing);
+    struct change change = change_begin(index);
+    for (size_t i = 0; i < change.part_count; i++) change.killed += drop_from_part(change.parts[i], memory, change.version);
+    change.killed += drop_from_tail(change.tail, memory, change.version);
+    change.pending = change.killed;
+    change_publish(index, &change);
+    pthread_mutex_lock(&index->lock);
+    rev_table_remove(&index->revs, memory);
+    pthread_mutex_unlock(&index->lock);
+    pthread_mutex_unlock(&index->writing);
+}
