@@ -138,17 +138,30 @@ export default {
     await page.keyboard.type("Yangu");
     await allSaved(page);
     const path = `/v1/documents/${id}/segments/1`;
-    await server.ask("PUT", path, { target: "Yao", state: "draft", author: "Rose" }, { "If-Match": "*" });
-    await page.keyboard.type(" tena");
+    // Rose writes while what is typed is on its way: a moment later the page would have told of it.
+    const typeWhileRoseWrites = async (typed, target) => {
+      let letGo;
+      const roseIsDone = new Promise((resolve) => (letGo = resolve));
+      await page.route(`**${path}`, async (route) => {
+        await roseIsDone;
+        await route.continue();
+      });
+      const isSent = page.waitForRequest((request) => request.method() === "PUT" && request.url().endsWith(path));
+      await page.keyboard.type(typed);
+      await isSent;
+      await server.ask("PUT", path, { target, state: "draft", author: "Rose" }, { "If-Match": "*" });
+      letGo();
+    };
+    await typeWhileRoseWrites(" tena", "Yao");
     const conflict = page.locator(".conflict");
     await conflict.getByText("Rose changed this segment while you did").waitFor();
     assert.equal((await server.ask("GET", path)).target, "Yao"); // not overwritten
+    await page.unroute(`**${path}`);
     await conflict.getByRole("button", { name: "Keep mine" }).click();
     await allSaved(page);
     assert.equal((await server.ask("GET", path)).target, "Yangu tena");
-    await server.ask("PUT", path, { target: "Yao tena", state: "draft", author: "Rose" }, { "If-Match": "*" });
     await field(page).focus();
-    await page.keyboard.type("!");
+    await typeWhileRoseWrites("!", "Yao tena");
     await conflict.getByRole("button", { name: "Take this" }).click();
     await field(page).getByText("Yao tena").waitFor();
     await allSaved(page);

@@ -158,9 +158,11 @@ export default {
   // Suggestions are there before they are asked for: entering the next segment sends no request that it waits for.
   "suggestions come ahead": async ({ open }) => {
     const page = await open();
+    let last = 0; // when suggestions came last
+    page.on("response", (response) => response.url().includes("/v1/suggestions") && (last = Date.now()));
     await startDocument(page, ARTICLE);
     await page.locator(".suggestion").first().waitFor();
-    await page.waitForLoadState("networkidle");
+    while (Date.now() - last < 1000) await page.waitForTimeout(100);
     await page.route("**/v1/suggestions*", () => {}); // no answer from now on
     for (let i = 2; i <= 4; i++) {
       await page.keyboard.press("Alt+ArrowDown");

@@ -8,12 +8,12 @@
  * Bounds. A search looks at each sequence of keys whose length can reach min_score at most once per step of thresholds, as a
  * scan would: about 20 ns + 2 ns per key, and about n x m / 10 ns for two long ones of n and m keys that share enough words.
  * Beyond that it scores only units that could be among the best: at worst all that differ from the query in nothing but
- * numbers, marks, case and forms of words. Their points are counted, at 0.4 us for a dozen words, or 1 us where each has a word
- * of its own; ledgers are written for results only. So 100,000 units from one template take 4 to 100 ms, whatever the query,
- * and as many segments of numbers 30 ms (tests/bench/bench_bounds.c; whole look-ups over HTTP: tests/bench/run). Where `refine`
- * lowers scores, each unit is refined that could have been among the best, which takes the service 20 us: those whose numbers
- * can't be carried over are known before (adapt_outlook), but not all, such as a fifth number, or a reader of another variant.
- * Memory of a search: 48 bytes per unit within min_score and a few kB per result.
+ * numbers, marks, case and forms of words. Their points are counted, at 1 us for a dozen words, or 2 us where each has a word
+ * of its own; ledgers are written for results only. So 100,000 units from one template take 10 to 250 ms, whatever the query,
+ * and as many segments of numbers 50 to 100 ms, on a slow core (tests/bench/README.md; whole look-ups: 20 to 115 ms). Where
+ * `refine` lowers scores, each unit is refined that could have been among the best, which takes the service 20 us: those whose
+ * numbers can't be carried over are known before (adapt_outlook), but not all, such as a fifth number, or a reader of another
+ * variant. Memory of a search: 48 bytes per unit within min_score and a few kB per result.
  *
  * Limits: 2^32 - 1 units, and as many keys, per image; segments are compared by their first KEYS_MAX keys. */
 #ifndef TAFSIRI_MATCH_INDEX_INDEX_H
