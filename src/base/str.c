@@ -9,7 +9,7 @@ struct str str_of(const char *text) {
 }
 
 struct str str_slice(struct str s, size_t start, size_t end) {
-    return (struct str){s.at + start, end - start};
+    return (struct str){s.at ? s.at + start : NULL, end - start}; /* C has no NULL + 0 */
 }
 
 bool str_equal(struct str a, struct str b) {
