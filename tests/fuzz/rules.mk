@@ -2,6 +2,7 @@
 # Fuzzing: `make fuzz` runs every target under libFuzzer, SECONDS each (60 unless told), on JOBS processors.
 #
 #     make fuzz TARGETS="tmx http" SECONDS=3600
+#     make fuzz RUNS=5000 SEED=1                          the same inputs each time, as continuous integration does
 #
 # What it finds is kept in $(BUILD)/fuzz/NAME-*; once mended, it goes to tests/fuzz/regressions/NAME. `make test` runs the same
 # targets over seeds and regressions, without a fuzzer.
@@ -17,7 +18,7 @@ REPLAYS      := $(addprefix $(BUILD)/tests/fuzz/replay_,$(FUZZ_TARGETS))
 fuzz:
 	@src/dependencies.sh build fuzz
 	@$(MAKE) --no-print-directory -s -j$$(nproc) CC=clang BUILD=$(BUILD)/fuzz SANITIZE='$(FUZZ)' CFLAGS='-O1 -g' fuzz-programs dictionaries
-	@BUILD=$(BUILD)/fuzz SECONDS=$(SECONDS) tests/fuzz/run $(TARGETS)
+	@BUILD=$(BUILD)/fuzz SECONDS=$(SECONDS) RUNS=$(RUNS) SEED=$(SEED) tests/fuzz/run $(TARGETS)
 
 fuzz-programs: $(addprefix $(BUILD)/fuzz_,$(FUZZ_TARGETS))
 replay-programs: $(REPLAYS)

@@ -104,10 +104,16 @@ xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err) {
     return NULL;
 }
 
+/* Its own, but for UTF-7, in which the markup itself is encoded: nobody could read that back. */
+static const char *encoding_to_write(const xmlDoc *doc) {
+    const char *own = (const char *)doc->encoding;
+    return own && str_equal_nocase(str_of(own), STR("UTF-7")) ? "UTF-8" : own;
+}
+
 bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err) {
     xml_silence();
     xmlBufferPtr buffer = xmlBufferCreate();
-    xmlSaveCtxtPtr save = xmlSaveToBuffer(buffer, (const char *)doc->encoding, 0);
+    xmlSaveCtxtPtr save = xmlSaveToBuffer(buffer, encoding_to_write(doc), 0);
     bool ok = save && xmlSaveDoc(save, doc) >= 0;
     if (save && xmlSaveClose(save) < 0) ok = false;
     if (ok) buf_add(out, xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer));
