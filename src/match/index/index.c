@@ -6,7 +6,7 @@
  *     index_build.c     from items to an image
  *     index_postings.c  where each n-gram stands
  *     index_plan.c      which n-grams to look up: the pigeonhole
- *     pattern.c   the distance between two sequences, bit-parallel
+ *     ../keys/pattern.c the distance between two sequences, bit-parallel
  *     index_level.c     all sequences within a distance
  *     index_filter.c    which units are wanted; the order of ties
  *     index_search.c    best first: from sequences to the k best units
