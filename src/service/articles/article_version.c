@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A new version of an article: the wire has sent a correction, or three more paragraphs. All is worked out beside the store;
- * the write only checks that nobody has changed the article meanwhile, or else it is worked out again. */
+ * the write only checks that nobody has changed the article meanwhile, or else it is worked out again. Where people type faster
+ * than that, the last attempt is worked out within the write, while theirs wait. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -13,15 +14,17 @@
 #include "service/library/state.h"
 #include "text/text.h"
 
-enum { ATTEMPTS = 10 };
+enum { ATTEMPTS = 4 };
 
 struct version {
     struct arena *arena;
+    const struct article_parse *parse; /* the new file */
+    bool named;                        /* and its name is the article's from now on */
     struct str author;
-    struct str bytes;
     int64_t now_ms;
-    struct article article;     /* as it will be */
+    struct article article;     /* as it is, then as it will be */
     int64_t seen_rev;           /* of what it was worked out from */
+    bool last;                  /* attempt */
     struct segment_record *old; /* in order of n, as are `fresh` and `matches` */
     size_t old_count;
     struct segment_record *fresh;
@@ -120,6 +123,28 @@ static void count_all(struct version *version) {
     version->report.removed -= version->report.kept + version->report.changed;
 }
 
+static void take_fresh(struct version *version) {
+    const struct article_parse *parse = version->parse;
+    version->count = parse->count;
+    version->fresh = ARENA_ARRAY(version->arena, struct segment_record, parse->count + 1);
+    for (size_t i = 0; i < parse->count; i++) version->fresh[i].segment = parse->at[i];
+    if (version->named) version->article.name = parse->name;
+    version->article.format = parse->format;
+}
+
+/* From the article as it is, and its old segments, to what it will be. */
+static void work_out(struct version *version) {
+    struct article *article = &version->article;
+    version->report = (struct article_version_report){0};
+    version->seen_rev = article->rev;
+    take_fresh(version);
+    article->changed_ms = version->now_ms;
+    article->version++;
+    article->rev++; /* at least one, whatever the segments take */
+    match_segments(version);
+    count_all(version);
+}
+
 /* ---- the write ---------------------------------------------------------------------------------------------------------- */
 
 static bool remove_old(struct version *version, struct store_tx *tx, const struct segment_record *old, struct error *err) {
@@ -157,22 +182,35 @@ static bool write_segments(struct version *version, struct store_tx *tx, struct 
     return true;
 }
 
+/* Which segments there are changes with the version only: what else has happened is in them. */
+static bool catch_up(struct version *version, struct store_tx *tx, const struct article *now, struct error *err) {
+    for (size_t i = 0; i < version->old_count; i++) {
+        struct segment_record *old = &version->old[i];
+        if (!article_tx_read_segment(tx, version->arena, now->id, old->segment.id, old, err)) return false;
+    }
+    version->article = *now;
+    work_out(version);
+    return true;
+}
+
 static bool run_version(struct store_tx *tx, void *context, struct error *err) {
     struct version *version = context;
     struct arena *arena = version->arena;
     struct article now;
     int64_t id = version->article.id;
     if (!article_tx_read(tx, arena, id, &now, err)) return false;
-    version->overtaken = now.rev != version->seen_rev;
-    if (version->overtaken) return error_set(err, ERR_UNAVAILABLE, "others change the document all the time: try again");
+    bool is_current = now.rev == version->seen_rev, same_segments = now.version + 1 == version->article.version;
+    version->overtaken = !is_current && !(version->last && same_segments);
+    if (version->overtaken) return error_set(err, ERR_UNAVAILABLE, "others replace the document all the time: try again");
+    if (!is_current && !catch_up(version, tx, &now, err)) return false;
     int64_t *order = ARENA_ARRAY(arena, int64_t, version->count + 1);
     for (size_t i = 0; i < version->count; i++) order[i] = version->fresh[i].segment.id;
     return write_segments(version, tx, err) && article_tx_write(tx, arena, &version->article, err) &&
-           store_tx_put_record(tx, KIND_SOURCE, article_name(arena, id), version->bytes, err) &&
+           store_tx_put_record(tx, KIND_SOURCE, article_name(arena, id), version->parse->file.bytes, err) &&
            store_tx_put_record(tx, KIND_ORDER, article_name(arena, id), article_pack_order(arena, order, version->count), err);
 }
 
-/* ---- one attempt -------------------------------------------------------------------------------------------------------- */
+/* ---- the attempts ------------------------------------------------------------------------------------------------------- */
 
 /* The rules of a memory that is gone are everyone's. */
 static struct str rules_of(struct service *service, struct arena *arena, struct str memory) {
@@ -195,40 +233,23 @@ static bool parse_file(struct service *service, struct arena *arena, int64_t id,
     return article_parse(service, arena, parse, warnings, err);
 }
 
-static void take_fresh(struct version *version, const struct article_parse *parse, bool named) {
-    version->count = parse->count;
-    version->fresh = ARENA_ARRAY(version->arena, struct segment_record, parse->count + 1);
-    for (size_t i = 0; i < parse->count; i++) version->fresh[i].segment = parse->at[i];
-    if (named) version->article.name = parse->name;
-    version->article.format = parse->format;
-}
-
-static bool attempt(struct service *service, struct version *version, int64_t id, const struct article_parse *parse, bool named,
-                    struct error *err) {
-    struct article *article = &version->article;
-    version->report = (struct article_version_report){0};
+static bool attempt(struct service *service, struct version *version, int64_t id, struct error *err) {
     version->overtaken = false;
-    if (!article_read(service->store, version->arena, id, article, err) ||
+    if (!article_read(service->store, version->arena, id, &version->article, err) ||
         !article_read_segments(service->store, version->arena, id, &version->old, &version->old_count, err))
         return false;
-    version->seen_rev = article->rev;
-    take_fresh(version, parse, named);
-    article->changed_ms = version->now_ms;
-    article->version++;
-    article->rev++; /* at least one, whatever the segments take */
-    match_segments(version);
-    count_all(version);
+    work_out(version);
     return store_write(service->store, &(struct store_write){run_version, NULL, version}, err);
 }
 
-static bool attempt_all(struct service *service, struct version *version, int64_t id, const struct article_parse *parse,
-                        bool named, struct error *err) {
+static bool attempt_all(struct service *service, struct version *version, int64_t id, struct error *err) {
     struct error fault = {0};
     bool ok = false;
     for (int i = 0; i < ATTEMPTS && !ok && (i == 0 || version->overtaken); i++) {
         arena_reset(version->arena);
         error_clear(&fault);
-        ok = attempt(service, version, id, parse, named, &fault);
+        version->last = i == ATTEMPTS - 1;
+        ok = attempt(service, version, id, &fault);
     }
     return ok || error_set(err, fault.code, "%s", fault.message);
 }
@@ -238,10 +259,13 @@ bool service_put_article_source(struct service *service, struct arena *arena, in
                                 struct article_warnings *warnings, struct error *err) {
     struct arena scratch = {0}; /* of one attempt */
     struct article_parse parse;
-    struct version version = {
-        .arena = &scratch, .author = author.len ? author : caller_name(), .bytes = file->bytes, .now_ms = clock_now_ms()};
+    struct version version = {.arena = &scratch,
+                              .parse = &parse,
+                              .named = file->name.len > 0,
+                              .author = author.len ? author : caller_name(),
+                              .now_ms = clock_now_ms()};
     bool ok = service_require_writable(service, err) && parse_file(service, arena, id, file, &parse, warnings, err) &&
-              attempt_all(service, &version, id, &parse, file->name.len > 0, err);
+              attempt_all(service, &version, id, err);
     if (ok) {
         article_tell(service, id);
         *out = version.article;
