@@ -8,9 +8,9 @@
  * 2. Of each up to SAMPLES_MAX occurrences are looked at, those that go on as the query does before others
  * (fragment_samples.c). The unit's links (word_links.c) say what its words stand for: the tight span of all target words linked
  * to them, "waziri wa afya", unless another content word is linked into it.
- * 3. Equal spans make a candidate. What is known of it becomes a row of numbers: how often it was the span; in how many of the
- *    units' targets it stands at all; the same among units with the very same word forms, with the same neighbours, or of the
- *    same subject; what the word probabilities say; how rare it is.
+ * 3. Equal spans make a candidate (fragment_candidates.c). What is known of it becomes a row of numbers: how often it was the
+ * span; in how many of the units' targets it stands at all; the same among units with the very same word forms, with the same
+ * neighbours, or of the same subject; what the word probabilities say; how rare it is.
  * 4. Weights turn the row into a confidence (fragment_confidence.c). They are fitted by taking units out of the memory and
  * asking whether the candidate stands in their target (fragment_fit.c): so the confidence is the share of such candidates that
  *    turned out right. Bare frequency says much less.

@@ -148,6 +148,21 @@ struct unit_view image_view(const struct fragment_image *image, uint32_t unit);
 bool find_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to, uint8_t *target_from,
                uint8_t *target_to, bool *strong);
 
+/* The hash of a target's words, one more each time, from 0 on. */
+static inline uint32_t hash_word(uint32_t hash, uint32_t word) {
+    return (hash ^ word) * 0x9E3779B1u + (hash >> 15) + 1;
+}
+
+/* A bit of 64 for each word. */
+static inline uint64_t signature_of(const uint32_t *words, size_t count) {
+    uint64_t signature = 0;
+    for (size_t j = 0; j < count; j++) signature |= 1ULL << (words[j] * 0x9E3779B1u >> 26);
+    return signature;
+}
+
+/* From the samples to candidates with their features (fragment_candidates.c). */
+void weigh_candidates(const struct fragment_image *image, const struct query_words *query, struct sequence_findings *out);
+
 /* Samples, spans and candidates with their features, for the sequence in *out (first, len, range). */
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
              struct sequence_findings *out);

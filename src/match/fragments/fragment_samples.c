@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From a sequence of source words to what its occurrences in the memory were translated by. */
-#include <math.h>
 #include <string.h>
 
 #include "match/fragments/fragment_parts.h"
@@ -13,7 +12,6 @@ enum {
     PENDING_SAMPLES_MAX = 25, /* of units put since, beside those of the image */
     LONGER_SAMPLES = 26,
     SHARED_MAX = 8,
-    KINDS_MAX = 160, /* different targets among the samples */
 };
 
 bool is_function_word(const struct fragment_image *image, uint32_t word) {
@@ -115,10 +113,6 @@ bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *u
     return false;
 }
 
-static uint32_t hash_word(uint32_t hash, uint32_t word) {
-    return (hash ^ word) * 0x9E3779B1u + (hash >> 15) + 1;
-}
-
 static void set_target(const struct fragment_image *image, struct sample *sample, size_t len) {
     uint32_t hash = 0;
     bool content = false;
@@ -134,12 +128,6 @@ static void set_target(const struct fragment_image *image, struct sample *sample
     }
     if (!content) sample->to = sample->from;
     sample->hash = hash;
-}
-
-static uint64_t signature_of(const uint32_t *words, size_t count) {
-    uint64_t signature = 0;
-    for (size_t j = 0; j < count; j++) signature |= 1ULL << (words[j] * 0x9E3779B1u >> 26);
-    return signature;
 }
 
 void query_sift(struct query_words *query) {
@@ -243,234 +231,11 @@ static void take_samples(const struct fragment_image *image, const struct query_
     take_range(image, query, scope, out->range, many ? out->longer : none, SAMPLES_MAX - out->sample_count, out);
 }
 
-/* ---- candidates ---------------------------------------------------------------------------------------------------------- */
-
-/* A target seen, by its first occurrence. */
-struct kind {
-    uint32_t hash, found, strong, context, exact, sample;
-    uint8_t from, to;
-};
-
-struct kind_list {
-    struct kind at[KINDS_MAX];
-    size_t count;
-};
-
-static void add_kind(struct kind_list *kinds, const struct sequence_findings *findings, size_t i, size_t from, size_t to,
-                     uint32_t hash) {
-    const struct sample *sample = &findings->samples[i];
-    size_t k = 0;
-    while (k < kinds->count && kinds->at[k].hash != hash) k++;
-    if (k == KINDS_MAX) return;
-    if (k == kinds->count)
-        kinds->at[kinds->count++] =
-            (struct kind){.hash = hash, .sample = (uint32_t)i, .from = (uint8_t)from, .to = (uint8_t)to};
-    kinds->at[k].found++;
-    kinds->at[k].strong += sample->strong;
-    kinds->at[k].context += sample->before || sample->after;
-    kinds->at[k].exact += sample->exact;
-}
-
-static uint32_t weight_of(const struct kind *kind) {
-    return kind->found + kind->context + 2 * kind->exact;
-}
-
-static bool is_function_target(const struct fragment_image *image, uint32_t word) {
-    return word < image->counts.target_words && image->target_flags[word] & WORD_IS_FUNCTION;
-}
-
-/* Of a single word each content word of a longer target is a candidate by itself: "harakati" of "harakati za", "ya harakati".
- */
-static void add_words(const struct fragment_image *image, struct kind_list *kinds, const struct sequence_findings *findings,
-                      size_t i) {
-    const struct sample *sample = &findings->samples[i];
-    for (size_t j = sample->from; j < sample->to; j++) {
-        uint32_t word = sample->view.target[j];
-        if (is_mark(image, word) || is_function_target(image, word)) continue;
-        add_kind(kinds, findings, i, j, j + 1, hash_word(0, word));
-    }
-}
-
-/* Of a sequence the target without function words at its ends: "électeurs" of "des électeurs", "d'électeurs". */
-static void add_trimmed(const struct fragment_image *image, struct kind_list *kinds, const struct sequence_findings *findings,
-                        size_t i) {
-    const struct sample *sample = &findings->samples[i];
-    size_t from = sample->from, to = sample->to;
-    uint32_t hash = 0;
-    while (from < to && (is_mark(image, sample->view.target[from]) || is_function_target(image, sample->view.target[from])))
-        from++;
-    while (to > from && (is_mark(image, sample->view.target[to - 1]) || is_function_target(image, sample->view.target[to - 1])))
-        to--;
-    if (from == to || to - from == (size_t)(sample->to - sample->from)) return;
-    for (size_t j = from; j < to; j++)
-        if (!is_mark(image, sample->view.target[j])) hash = hash_word(hash, sample->view.target[j]);
-    add_kind(kinds, findings, i, from, to, hash);
-}
-
-static void list_kinds(const struct fragment_image *image, struct sequence_findings *findings, struct kind_list *kinds) {
-    kinds->count = 0;
-    for (size_t i = 0; i < findings->sample_count; i++) {
-        const struct sample *sample = &findings->samples[i];
-        if (sample->to == sample->from) continue;
-        add_kind(kinds, findings, i, sample->from, sample->to, sample->hash);
-        if (sample->to - sample->from == 1) continue;
-        if (findings->len == 1)
-            add_words(image, kinds, findings, i);
-        else
-            add_trimmed(image, kinds, findings, i);
-    }
-    findings->kinds = kinds->count;
-}
-
-static void set_words(const struct fragment_image *image, const struct sequence_findings *findings, const struct kind *kind,
-                      struct candidate *candidate) {
-    const struct unit_view *view = &findings->samples[kind->sample].view;
-    *candidate = (struct candidate){.hash = kind->hash,
-                                    .found = kind->found,
-                                    .strong = kind->strong,
-                                    .context_found = kind->context,
-                                    .exact_found = kind->exact,
-                                    .first = kind->sample};
-    for (size_t j = kind->from; j < kind->to && candidate->word_count < TARGET_WORDS_MAX; j++)
-        if (!is_mark(image, view->target[j])) candidate->words[candidate->word_count++] = view->target[j];
-}
-
-static void choose_candidates(const struct fragment_image *image, struct sequence_findings *out) {
-    struct kind_list kinds;
-    list_kinds(image, out, &kinds);
-    while (out->candidate_count < CANDIDATES_MAX) {
-        struct kind *best = NULL;
-        for (size_t k = 0; k < kinds.count; k++)
-            if (kinds.at[k].found && (!best || weight_of(&kinds.at[k]) > weight_of(best))) best = &kinds.at[k];
-        if (!best) return;
-        set_words(image, out, best, &out->candidates[out->candidate_count++]);
-        best->found = 0;
-    }
-}
-
-static void count_contained(const struct fragment_image *image, struct sequence_findings *out) {
-    for (size_t c = 0; c < out->candidate_count; c++) {
-        struct candidate *candidate = &out->candidates[c];
-        uint64_t signature = signature_of(candidate->words, candidate->word_count);
-        for (size_t i = 0; i < out->sample_count; i++) {
-            const struct sample *sample = &out->samples[i];
-            bool is_it = sample->to > sample->from && sample->hash == candidate->hash;
-            if (!is_it && (signature & ~sample->signature)) continue;
-            if (!is_it && !has_words(image, &sample->view, candidate->words, candidate->word_count)) continue;
-            candidate->contained++;
-            candidate->exact_contained += sample->exact;
-            candidate->shared_contained += sample->shared;
-        }
-    }
-}
-
-/* ---- features ------------------------------------------------------------------------------------------------------------ */
-
-static float logit(float part, float whole) {
-    if (part > whole) part = whole; /* a word may stand twice in one target */
-    return logf((part + 0.5F) / (whole - part + 0.5F));
-}
-
-/* Means of the best logarithms of p(target word | any source word) and the other way round. */
-static void set_lexical(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
-                        const struct candidate *candidate, float *forward, float *backward) {
-    uint8_t best_target[TARGET_WORDS_MAX], best_source[SEQUENCE_MAX];
-    struct word_pair pair;
-    memset(best_target, WORD_ALIGN_NONE / 2, sizeof best_target);
-    memset(best_source, WORD_ALIGN_NONE / 2, sizeof best_source);
-    for (size_t i = 0; i < f->len; i++) {
-        uint32_t word = query->words[f->first + i];
-        if (word >= image->counts.source_words) continue;
-        for (size_t j = 0; j < candidate->word_count; j++) {
-            if (candidate->words[j] >= image->counts.target_words ||
-                !word_table_find(&image->table, image->source_rows[word], image->target_rows[candidate->words[j]], &pair))
-                continue;
-            if (pair.forward < best_target[j]) best_target[j] = pair.forward;
-            if (pair.backward < best_source[i]) best_source[i] = pair.backward;
-        }
-    }
-    *forward = *backward = 0;
-    for (size_t j = 0; j < candidate->word_count; j++) *forward -= (float)best_target[j] / WORD_ALIGN_SCALE;
-    for (size_t i = 0; i < f->len; i++) *backward -= (float)best_source[i] / WORD_ALIGN_SCALE;
-    *forward /= (float)candidate->word_count;
-    *backward /= (float)f->len;
-}
-
-/* How rare the rarest target word is: common ones stand in any sentence. */
-static float rarity(const struct fragment_image *image, const struct candidate *candidate) {
-    uint32_t least = UINT32_MAX;
-    for (size_t j = 0; j < candidate->word_count; j++) {
-        uint32_t word = candidate->words[j];
-        uint32_t frequency = word < image->counts.target_words ? image->target_frequencies[word] : 1;
-        if (frequency < least) least = frequency;
-    }
-    return logf((float)least / (float)image->counts.units + 1e-6F);
-}
-
-/* Are its words written as the query's, but for endings? Names are. */
-static bool is_alike(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
-                     const struct candidate *candidate) {
-    if (candidate->word_count != f->len) return false;
-    for (size_t i = 0; i < f->len; i++) {
-        uint32_t source = query->words[f->first + i], target = candidate->words[i];
-        if (source >= image->counts.source_words || target >= image->counts.target_words) return false;
-        if (image->source_row_forms[image->source_rows[source]] != image->target_row_forms[image->target_rows[target]])
-            return false;
-    }
-    return true;
-}
-
-static void set_features(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
-                         size_t rank, struct candidate *c) {
-    float n = (float)f->sample_count, found = (float)c->found, contained = (float)c->contained;
-    float other = f->candidate_count > 1 ? (float)f->candidates[rank == 0].found : 0, forward, backward;
-    float len = logf((float)f->len), target_len = logf((float)c->word_count);
-    set_lexical(image, query, f, c, &forward, &backward);
-    float rare = rarity(image, c), content = 0;
-    for (size_t i = 0; i < f->len; i++) content += !is_function_word(image, query->words[f->first + i]);
-    float all = logit(contained, n), *x = c->features; /* where nothing speaks for a part of the samples, all of them do */
-    size_t k = 0;
-    x[k++] = 1;
-    x[k++] = all;
-    x[k++] = logit(found, n);
-    x[k++] = logf(n);
-    x[k++] = logf((float)f->occurrences);
-    x[k++] = rank == 0;
-    x[k++] = f->context ? logit((float)c->context_found, (float)f->context) : logit(found, n);
-    x[k++] = f->context > 0;
-    x[k++] = forward;
-    x[k++] = backward;
-    x[k++] = len;
-    x[k++] = target_len;
-    x[k++] = fabsf(target_len - len);
-    x[k++] = (float)c->strong / found;
-    x[k++] = n == 1;
-    x[k++] = all * logf(n);
-    x[k++] = (found - other) / n;
-    x[k++] = rare;
-    x[k++] = content / (float)f->len;
-    x[k++] = (float)f->kinds / n;
-    x[k++] = forward * backward;
-    x[k++] = rare * (n < 3);
-    x[k++] = logit((float)f->aligned, n);
-    x[k++] = f->shared ? logit((float)c->shared_contained, (float)f->shared) : all;
-    x[k++] = f->exact > 0;
-    x[k++] = f->exact ? logit((float)c->exact_found, (float)f->exact) : logit(found, n);
-    x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) : all;
-    x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) * logf((float)f->exact) : 0;
-    bool alike = is_alike(image, query, f, c);
-    x[k++] = alike;
-    x[k++] = alike ? all : 0;
-}
-
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
              struct sequence_findings *out) {
     out->sample_count = out->aligned = out->context = out->exact = out->shared = out->candidate_count = out->kinds = 0;
     take_samples(image, query, scope, out);
-    if (!out->aligned) return;
-    choose_candidates(image, out);
-    count_contained(image, out);
-    for (size_t c = 0; c < out->candidate_count; c++) set_features(image, query, out, c, &out->candidates[c]);
+    if (out->aligned) weigh_candidates(image, query, out);
 }
 
 /* ---- which sequences ----------------------------------------------------------------------------------------------------- */
