@@ -91,6 +91,7 @@ static void add_token(struct reader *reader, enum token_kind kind, struct str to
     case TOKEN_WORD: add_word(reader, token); break;
     case TOKEN_NUMBER:
     case TOKEN_ORDINAL:
+    case TOKEN_DECADE:
     case TOKEN_PERCENT:
     case TOKEN_MONEY: add_digits(reader, token, false); break;
     case TOKEN_DATE:

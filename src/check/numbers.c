@@ -35,7 +35,7 @@ static struct str canonical(struct arena *arena, const struct number_reading *nu
     return arena_format(arena, "%.*s.%.*s", (int)whole, number->digits + first, (int)fraction, number->digits + number->whole);
 }
 
-/* Runs of digits in a token that reads as nothing more: a date's parts, the 1990 of "1990s". */
+/* Runs of digits in a token that reads as nothing more: a date's parts, the 1990 of "mid-1990s". */
 static void add_digit_runs(struct arena *arena, struct values *values, struct str text, const struct token *token) {
     for (size_t at = token->start; at < token->end;) {
         size_t start = at;
@@ -79,6 +79,7 @@ static void read_values(struct arena *arena, struct str text, const struct token
         switch (token->kind) {
         case TOKEN_NUMBER:
         case TOKEN_ORDINAL:
+        case TOKEN_DECADE:
         case TOKEN_PERCENT:
         case TOKEN_MONEY:
             if (reading_quantity(str_slice(text, token->start, token->end), locale, &quantity) && quantity.number.valued)
@@ -87,7 +88,7 @@ static void read_values(struct arena *arena, struct str text, const struct token
                 add_digit_runs(arena, values, text, token);
             break;
         case TOKEN_DATE: add_digit_runs(arena, values, text, token); break;
-        case TOKEN_WORD: /* 1990s, but not the name of a person or a machine: spiralis1337, A320 */
+        case TOKEN_WORD: /* 747s, but not the name of a person or a machine: spiralis1337, A320 */
             if ((text.at[token->start] >= '0' && text.at[token->start] <= '9') || is_compound(text, token))
                 add_digit_runs(arena, values, text, token);
             break;

@@ -19,9 +19,9 @@ struct number_reading {
 };
 
 struct quantity_reading {
-    enum token_kind kind; /* TOKEN_NUMBER, TOKEN_ORDINAL, TOKEN_PERCENT or TOKEN_MONEY */
+    enum token_kind kind; /* TOKEN_NUMBER, _ORDINAL, _DECADE, _PERCENT or _MONEY */
     struct number_reading number;
-    uint32_t sign_start, sign_end; /* the ordinal's ending, the per cent sign or the currency; equal: none */
+    uint32_t sign_start, sign_end; /* the ending, the per cent sign or the currency; equal: none */
     const char *currency;          /* ISO 4217, or NULL */
     uint32_t start, end;
 };

@@ -24,13 +24,19 @@ static bool same_number(const struct number_reading *a, const struct number_read
     return !memcmp(a->digits + a_start, b->digits + b_start, a_end - a_start);
 }
 
+/* The 1990s, les années 90. */
+static bool same_decade(const struct quantity_reading *a, const struct quantity_reading *b) {
+    bool shortened = a->kind == TOKEN_DECADE && a->number.whole == 4 && b->kind == TOKEN_NUMBER && b->number.whole == 2;
+    return shortened && !b->number.fraction && !memcmp(a->number.digits + 2, b->number.digits, 2);
+}
+
 static bool quantities_agree(const struct locale *a_locale, struct str a, const struct locale *b_locale, struct str b) {
     struct quantity_reading left, right;
     if (!reading_quantity(a, a_locale, &left) || !reading_quantity(b, b_locale, &right)) return false;
     if (!left.number.valued || !right.number.valued)
         return str_equal(str_slice(a, left.number.start, left.number.end), str_slice(b, right.number.start, right.number.end));
     if (left.currency && right.currency && strcmp(left.currency, right.currency) != 0) return false;
-    return same_number(&left.number, &right.number);
+    return same_number(&left.number, &right.number) || same_decade(&left, &right);
 }
 
 static bool dates_agree(const struct locale *a_locale, struct str a, const struct locale *b_locale, struct str b) {
@@ -52,7 +58,8 @@ static bool times_agree(const struct locale *a_locale, struct str a, const struc
 }
 
 static bool is_quantity(enum token_kind kind) {
-    return kind == TOKEN_NUMBER || kind == TOKEN_ORDINAL || kind == TOKEN_PERCENT || kind == TOKEN_MONEY;
+    return kind == TOKEN_NUMBER || kind == TOKEN_ORDINAL || kind == TOKEN_DECADE || kind == TOKEN_PERCENT ||
+           kind == TOKEN_MONEY;
 }
 
 bool render_agrees(const struct locale *a_locale, enum token_kind a_kind, struct str a, const struct locale *b_locale,

@@ -13,13 +13,14 @@
 #include "text/reading.h"
 
 /* Do two tokens say the same, each read in its language? Numbers, ordinals, percentages and money agree by number (a currency
- * must agree where both name one), dates by their parts (the second may leave out the day of the week), times by the moment
- * (by the twelve-hour clock where one of them leaves the half of the day open); URLs, addresses and codes by their text. */
+ * must agree where both name one), a decade with its last two digits too, dates by their parts (the second may leave out the
+ * day of the week), times by the moment (by the twelve-hour clock where one of them leaves the half of the day open); URLs,
+ * addresses and codes by their text. */
 bool render_agrees(const struct locale *a_locale, enum token_kind a_kind, struct str a, const struct locale *b_locale,
                    enum token_kind b_kind, struct str b);
 
-/* NUMBER, ORDINAL, PERCENT, MONEY: the model keeps its signs, spaces and endings, its grouping and decimal sign. `was` is the
- * source's token that the model renders: its currency and the plural category of its number are what must not change. */
+/* NUMBER, ORDINAL, DECADE, PERCENT, MONEY: the model keeps its signs, spaces and endings, its grouping and decimal sign. `was`
+ * is the source's token that the model renders: its currency and the plural category of its number are what must not change. */
 bool render_quantity(struct arena *arena, const struct locale *from, struct str value, struct str was, const struct locale *to,
                      struct str model, struct str *out, const char **why_not);
 /* A date part by part in the model's order; by CLDR's pattern when value and model don't have the same parts. */

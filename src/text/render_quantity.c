@@ -87,6 +87,15 @@ static uint32_t zero_of(struct str text, const struct number_reading *number) {
     return c - (uint32_t)chars_digit(c);
 }
 
+/* The 1980s where the model has "années 90": 80, unless that is another century's. */
+static void shorten_decade(struct quantity_reading *value, const struct quantity_reading *was,
+                           const struct quantity_reading *model) {
+    bool shortened = was->kind == TOKEN_DECADE && was->number.whole == 4 && model->number.whole == 2;
+    if (!shortened || value->number.whole != 4 || memcmp(value->number.digits, was->number.digits, 2) != 0) return;
+    memmove(value->number.digits, value->number.digits + 2, 2);
+    value->number.whole = 2;
+}
+
 static void write_number(struct buf *out, struct str value_text, const struct number_reading *value, const struct locale *to,
                          struct str model_text, const struct number_reading *model) {
     uint32_t group = group_for(value, to, model), zero = zero_of(model_text, model);
@@ -173,7 +182,8 @@ static const char *settle(struct rendering *r) {
     else if (r->model.kind == TOKEN_ORDINAL)
         why_not = set_ordinal(r);
     if (why_not) return why_not;
-    bool counts = r->model.kind == TOKEN_NUMBER && r->value.kind != TOKEN_ORDINAL && r->value.number.valued;
+    bool counts = r->model.kind == TOKEN_NUMBER && r->value.kind != TOKEN_ORDINAL && r->value.kind != TOKEN_DECADE &&
+                  r->value.number.valued;
     if (counts && !render_same_plural(r->to, &r->was.number, &r->value.number))
         return "the new number takes another plural form";
     return NULL;
@@ -213,6 +223,7 @@ bool render_quantity(struct arena *arena, const struct locale *from, struct str 
     if (!reading_quantity(model, to, &r.model)) return false;
     if (!r.value.number.valued && r.value.kind == TOKEN_ORDINAL) return false;
     if ((*why_not = settle(&r))) return false;
+    shorten_decade(&r.value, &r.was, &r.model);
     *out = compose(&r);
     return true;
 }

@@ -144,10 +144,23 @@ static size_t take_ordinal(const struct scan *scan, size_t at, struct quantity_r
     return end;
 }
 
+/* 1990s, 80s; not 747s, nor 10s. */
+static size_t take_decade(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    const struct number_reading *number = &out->number;
+    bool years = number->whole == 4 ? number->digits[0] == '1' || number->digits[0] == '2'
+                                    : number->whole == 2 && number->digits[0] >= '2';
+    if (scan->locale->family != FAMILY_ENGLISH || !years || number->digits[number->whole - 1] != '0') return 0;
+    if (number->group || number->fraction || number->negative) return 0;
+    size_t end = scan_literal(scan->text, at, "s");
+    if (end) out->sign_start = (uint32_t)at, out->sign_end = (uint32_t)end;
+    return end;
+}
+
 static enum token_kind take_sign_behind(const struct scan *scan, size_t *end, struct quantity_reading *out) {
     size_t at;
     if (*end >= scan->text.len) return TOKEN_NUMBER;
     if ((at = take_ordinal(scan, *end, out))) return *end = at, TOKEN_ORDINAL;
+    if ((at = take_decade(scan, *end, out))) return *end = at, TOKEN_DECADE;
     if ((at = take_percent(scan, *end, out))) return *end = at, TOKEN_PERCENT;
     if ((at = take_currency_behind(scan, *end, out))) return *end = at, TOKEN_MONEY;
     return TOKEN_NUMBER;

@@ -79,7 +79,7 @@ static enum token_kind read_letters(const struct scan *scan, size_t at, size_t *
 
 /* ---- what starts with a digit or a sign ---------------------------------------------------------------------------------- */
 
-/* A number that letters stick to is a word (1990s, 5G, 2nd-hand) unless they are a unit of measure or follow a hyphen. */
+/* A number that letters stick to is a word (747s, 5G, 2nd-hand) unless they are a unit of measure or follow a hyphen. */
 static bool sticks_to_letters(struct str text, size_t end) {
     static const char *const units[] = {"km", "m",  "cm", "mm", "kg", "g",  "mg",  "ha",
                                         "l",  "ml", "kW", "MW", "GB", "MB", "km²", "m²"};

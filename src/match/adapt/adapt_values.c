@@ -162,6 +162,7 @@ static bool render(const struct finder *finder, enum token_kind kind, struct str
     switch (kind) {
     case TOKEN_NUMBER:
     case TOKEN_ORDINAL:
+    case TOKEN_DECADE:
     case TOKEN_PERCENT:
     case TOKEN_MONEY:
         if (!render_quantity(plan->arena, plan->from, value, was, plan->to, model, out, why_not)) return false;

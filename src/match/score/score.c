@@ -137,9 +137,9 @@ static void score_words(struct scoring *s) {
 /* ---- placeables ------------------------------------------------------------------------------------------------------- */
 
 static const char *const placeable_codes[TOKEN_KIND_COUNT] = {
-    [TOKEN_NUMBER] = "number", [TOKEN_ORDINAL] = "ordinal", [TOKEN_PERCENT] = "percent",
-    [TOKEN_MONEY] = "money",   [TOKEN_DATE] = "date",       [TOKEN_TIME] = "time",
-    [TOKEN_URL] = "url",       [TOKEN_EMAIL] = "email",     [TOKEN_CODE] = "inline_code",
+    [TOKEN_NUMBER] = "number", [TOKEN_ORDINAL] = "ordinal",  [TOKEN_DECADE] = "decade", [TOKEN_PERCENT] = "percent",
+    [TOKEN_MONEY] = "money",   [TOKEN_DATE] = "date",        [TOKEN_TIME] = "time",     [TOKEN_URL] = "url",
+    [TOKEN_EMAIL] = "email",   [TOKEN_CODE] = "inline_code",
 };
 
 /* Both the keys and the changes stand in the order of the query: one walk finds each key's change. */

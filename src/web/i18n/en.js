@@ -188,6 +188,7 @@ export default {
   "ledger.whitespace": "Spacing",
   "ledger.number": "Number",
   "ledger.ordinal": "Ordinal number",
+  "ledger.decade": "Decade",
   "ledger.percent": "Percentage",
   "ledger.money": "Amount of money",
   "ledger.date": "Date",

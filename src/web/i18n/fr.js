@@ -188,6 +188,7 @@ export default {
   "ledger.whitespace": "Espaces",
   "ledger.number": "Nombre",
   "ledger.ordinal": "Nombre ordinal",
+  "ledger.decade": "Décennie",
   "ledger.percent": "Pourcentage",
   "ledger.money": "Montant",
   "ledger.date": "Date",

@@ -189,6 +189,7 @@ export default {
   "ledger.whitespace": "Nafasi",
   "ledger.number": "Nambari",
   "ledger.ordinal": "Nambari ya mpangilio",
+  "ledger.decade": "Mwongo",
   "ledger.percent": "Asilimia",
   "ledger.money": "Kiasi cha fedha",
   "ledger.date": "Tarehe",

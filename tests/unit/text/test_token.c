@@ -15,17 +15,9 @@
 #include "unit/processor_time.h"
 
 static const char *const marks[TOKEN_KIND_COUNT] = {
-    [TOKEN_WORD] = "",
-    [TOKEN_PUNCTUATION] = "",
-    [TOKEN_NUMBER] = "number:",
-    [TOKEN_ORDINAL] = "ordinal:",
-    [TOKEN_PERCENT] = "percent:",
-    [TOKEN_MONEY] = "money:",
-    [TOKEN_DATE] = "date:",
-    [TOKEN_TIME] = "time:",
-    [TOKEN_URL] = "url:",
-    [TOKEN_EMAIL] = "email:",
-    [TOKEN_CODE] = "code:",
+    [TOKEN_WORD] = "",          [TOKEN_PUNCTUATION] = "",     [TOKEN_NUMBER] = "number:", [TOKEN_ORDINAL] = "ordinal:",
+    [TOKEN_DECADE] = "decade:", [TOKEN_PERCENT] = "percent:", [TOKEN_MONEY] = "money:",   [TOKEN_DATE] = "date:",
+    [TOKEN_TIME] = "time:",     [TOKEN_URL] = "url:",         [TOKEN_EMAIL] = "email:",   [TOKEN_CODE] = "code:",
 };
 
 struct token_case {
@@ -60,7 +52,10 @@ static void test_words(void **state) {
         {"en", "Kenya's Pan-Africanism isn’t new.", "Kenya's|Pan-Africanism|isn’t|new|."},
         {"en", "the gangs' leaders -- who fled", "the|gangs|'|leaders|-|-|who|fled"},
         {"en", "COVID-19 and F-16s in the 1990s; 5G, B2B, snake_case",
-         "COVID-19|and|F-16s|in|the|1990s|;|5G|,|B2B|,|snake_case"},
+         "COVID-19|and|F-16s|in|the|decade:1990s|;|5G|,|B2B|,|snake_case"},
+        {"en", "the late 80s, 2020s; 747s, 10s, 1990's, 3000s",
+         "the|late|decade:80s|,|decade:2020s|;|747s|,|10s|,|number:1990|'|s|,|3000s"},
+        {"sw", "miaka ya 90s", "miaka|ya|90s"},
         {"en", "U.S. troops met J.B. at 5 o'clock", "U.S|.|troops|met|J.B|.|at|number:5|o'clock"},
         {"sw", "Ng'ombe wa ng’ambo wameng'olewa", "Ng'ombe|wa|ng’ambo|wameng'olewa"},
         {"fr", "L’ONU s'est dite prête aujourd’hui, qu’en dit-il ?", "L’|ONU|s'|est|dite|prête|aujourd’hui|,|qu’|en|dit-il|?"},
