@@ -31,7 +31,7 @@ ROOMS   := exchange match segment spell check align terms store
 TOP     := service web http cli
 FOLDERS := $(GROUND) $(ROOMS) $(TOP)
 
-LIBRARIES := icu-i18n icu-uc libmicrohttpd sqlite3 hunspell libxml-2.0 jansson libxxhash gumbo libzip libsodium libcurl gnutls
+LIBRARIES := icu-i18n icu-uc libmicrohttpd sqlite3 hunspell libxml-2.0 jansson libxxhash gumbo libzip zlib libsodium libcurl gnutls
 WARNINGS  := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wvla -Werror
 CFLAGS    ?= -O2 -g
 LDLIBS    := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lstemmer -lcmark-gfm -lcmark-gfm-extensions -lpthread -lm

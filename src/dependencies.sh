@@ -22,6 +22,7 @@ build library:jansson       libjansson-dev
 build library:libxxhash     libxxhash-dev
 build library:gumbo         libgumbo-dev
 build library:libzip        libzip-dev
+build library:zlib          zlib1g-dev
 build library:libsodium     libsodium-dev
 build library:yaml-0.1      libyaml-dev
 build library:libcurl       libcurl4-gnutls-dev

@@ -22,9 +22,8 @@ static const struct option_row rows[] = {
 
 static const struct option_table table = {
     "import [OPTION...] FILE...",
-    "Reads TMX files, or tables of pairs (.csv, .tsv), into a memory. A broken file changes nothing; importing a file again "
-    "adds "
-    "nothing.",
+    "Reads TMX files, or tables of pairs (.csv, .tsv), into a memory; packed with gzip (.gz) or not. A broken file changes "
+    "nothing; importing a file again adds nothing.",
     rows,
     "FILE may be - for standard input, as TMX. Stopped half-way, an import leaves what was written so far; importing again "
     "completes "
@@ -105,7 +104,10 @@ static bool ends_in(const char *path, const char *ending) {
 }
 
 static bool is_table(const char *path) {
-    return ends_in(path, ".csv") || ends_in(path, ".tsv") || ends_in(path, ".tab");
+    static const char *const endings[] = {".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz", ".tab.gz"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_in(path, endings[i])) return true;
+    return false;
 }
 
 static void build_path(struct buf *out, const char *file) {

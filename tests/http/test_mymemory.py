@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The protocol of MyMemory, as MateCat and others write it on the wire."""
+import gzip
 import urllib.parse
 
 from harness import Case
@@ -154,6 +155,8 @@ class MyMemory(Case):
         self.assertEqual(state["responseStatus"], 200)
         self.assertEqual([state["responseData"][name] for name in ("status", "totals", "completed", "skipped")], [1, 1, 1, 0])
         self.assertEqual(self.get("The rain stopped.", "en-US|sw-TZ", key=key)["responseData"]["translatedText"], "Mvua ilikoma.")
+        again = self.post("tmx/import", tmx=gzip.compress(TMX), key=self.new_key(), name="a.tmx.gz")  # MateCat packs what it sends
+        self.assertEqual(again["responseStatus"], 202, again)
         # After "400" MateCat would only say "try again in five minutes"; with "403" it shows the reason.
         self.assertIn("tmx:", self.refused(self.post("tmx/import", tmx=TMX[:-20], key=key), "403"))
         self.refused(self.post("tmx/import", tmx=b"\x1f\x8b\x08\x00\xff", key=key), "403")

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+import gzip
 import threading
 import time
 import xml.etree.ElementTree as xml
@@ -87,6 +88,24 @@ class Tmx(Case):
         self.assertEqual(connection.getresponse().status, 200)
         connection.close()
         self.assertEqual(self.ask("GET", memory).json["units"], 1000)
+
+    def test_packed(self):
+        body = gzip.compress(tmx(3000))
+        connection, memory = self.server.connection(), self.memory()
+        parts = (body[i:i + 777] for i in range(0, len(body), 777))
+        connection.request("POST", memory + "/tmx", parts, {"Content-Type": "application/gzip"}, encode_chunked=True)
+        self.assertEqual(connection.getresponse().status, 200)
+        connection.close()
+        self.assertEqual(self.ask("GET", memory).json["units"], 3000)
+        self.assertEqual(self.load(memory, body)["unchanged"], 3000)
+        table = gzip.compress(b"en,sw\nRain,Mvua\nWind,Upepo\n")
+        headers = {"Content-Type": "application/octet-stream"}
+        self.assertEqual(self.ask("POST", memory + "/csv", table, headers=headers).json["added"], 2)
+        for broken, words in [(body[:-9], "laws.tmx: gzip ends too early"), (body[:-8] + bytes(8), "laws.tmx: gzip is damaged"),
+                              (gzip.compress(tmx(3000)[:-30]), "laws.tmx:")]:
+            self.assertIn(words, self.load(self.memory(), broken, 400, name="laws.tmx")["detail"])
+        bomb = gzip.compress(tmx(1)[:-len(FOOT)] + b" " * 100_000_000)
+        self.assertIn("too tightly", self.load(self.memory(), bomb, 413)["detail"])
 
     def test_a_broken_file_leaves_nothing(self):
         memory = self.memory()

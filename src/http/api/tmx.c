@@ -6,10 +6,11 @@
 
 /* ---- in ----------------------------------------------------------------------------------------------------------------- */
 
-static const char *const TMX_TYPES[] = {"application/xml",          "text/xml", "application/x-tmx+xml", "application/x-tmx",
-                                        "application/octet-stream", NULL};
-static const char *const TABLE_TYPES[] = {"text/csv", "text/tab-separated-values", "text/plain", "application/octet-stream",
-                                          NULL};
+static const char *const TMX_TYPES[] = {
+    "application/xml",          "text/xml", "application/x-tmx+xml", "application/x-tmx", "application/gzip",
+    "application/octet-stream", NULL};
+static const char *const TABLE_TYPES[] = {"text/csv",         "text/tab-separated-values", "text/plain",
+                                          "application/gzip", "application/octet-stream",  NULL};
 
 static bool check_type(struct request *request, enum import_format format, struct error *err) {
     for (const char *const *type = format == IMPORT_TMX ? TMX_TYPES : TABLE_TYPES; *type; type++)

@@ -88,7 +88,6 @@ static bool import_file(struct request *request, const struct form *form, struct
     struct str file = form_get(form, "tmx"), name = form_get(form, "name");
     struct import_options options = {.memory = memory, .name = name, .author = STR("")};
     if (file.len == 0) return error_set(err, ERR_INVALID, "NO FILE: SEND IT AS THE FIELD \"tmx\" OF A FORM");
-    if (str_starts(file, STR("\x1F\x8B"))) return error_set(err, ERR_INVALID, "SEND THE FILE WITHOUT GZIP");
     struct import *import = service_import_begin(request->service, &options, err);
     if (!import) return false;
     request_defer(request, close_import, import);

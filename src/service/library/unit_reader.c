@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TMX says what it is encoded in. A table does not: its first piece is held back until it is long enough to judge by. */
+/* TMX says what it is encoded in. A table does not: its first piece is held back until it is long enough to judge by. Either
+ * may be packed. */
 #include "service/library/unit_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "exchange/gunzip.h"
 #include "exchange/tables/csv.h"
 #include "text/encoding.h"
 
 enum { JUDGED_BYTES = 1 << 16 };
 
 struct unit_reader {
+    struct gunzip *gunzip;
     struct tmx_reader *tmx;
     struct csv_reader *csv;
     const char *name;
@@ -20,10 +23,13 @@ struct unit_reader {
     struct encoding encoding; /* of a foreign table: one byte a character */
 };
 
+static bool feed_unpacked(void *context, const void *bytes, size_t len, struct error *err);
+
 struct unit_reader *unit_reader_open(const struct import_options *options, tmx_unit_fn unit, tmx_warning_fn warning,
                                      void *context) {
     struct unit_reader *reader = alloc_zero(1, sizeof *reader);
     reader->name = options->name.at;
+    reader->gunzip = gunzip_open(reader->name, options->max_bytes, feed_unpacked, reader);
     if (options->format == IMPORT_TABLE) {
         struct csv_options csv = {.name = options->name.at, .from = options->from, .to = options->to};
         reader->csv = csv_reader_open(&csv, unit, warning, context);
@@ -36,6 +42,7 @@ struct unit_reader *unit_reader_open(const struct import_options *options, tmx_u
 
 void unit_reader_close(struct unit_reader *reader) {
     if (!reader) return;
+    gunzip_close(reader->gunzip);
     tmx_reader_close(reader->tmx);
     csv_reader_close(reader->csv);
     buf_done(&reader->held);
@@ -88,11 +95,17 @@ static bool feed_table(struct unit_reader *reader, const void *bytes, size_t len
 
 /* ---- both --------------------------------------------------------------------------------------------------------------- */
 
-bool unit_reader_feed(struct unit_reader *reader, const void *bytes, size_t len, struct error *err) {
+static bool feed_unpacked(void *context, const void *bytes, size_t len, struct error *err) {
+    struct unit_reader *reader = context;
     return reader->tmx ? tmx_reader_feed(reader->tmx, bytes, len, err) : feed_table(reader, bytes, len, err);
 }
 
+bool unit_reader_feed(struct unit_reader *reader, const void *bytes, size_t len, struct error *err) {
+    return gunzip_feed(reader->gunzip, bytes, len, err);
+}
+
 bool unit_reader_finish(struct unit_reader *reader, struct error *err) {
+    if (!gunzip_finish(reader->gunzip, err)) return false;
     if (reader->tmx) return tmx_reader_finish(reader->tmx, err);
     return (reader->judged || judge(reader, true, err)) && csv_reader_finish(reader->csv, err);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Units out of a file that comes piece by piece, whatever its format. Only for files of service/. */
+/* Units out of a file that comes piece by piece, whatever its format, packed with gzip or not. Only for files of service/. */
 #ifndef TAFSIRI_SERVICE_LIBRARY_UNIT_READER_H
 #define TAFSIRI_SERVICE_LIBRARY_UNIT_READER_H
 
@@ -8,7 +8,7 @@
 
 struct unit_reader;
 
-/* As tmx_reader_open. `name` and `options` must outlive the reader. */
+/* As tmx_reader_open; options->max_bytes bounds what is unpacked. `name` and `options` must outlive the reader. */
 struct unit_reader *unit_reader_open(const struct import_options *options, tmx_unit_fn unit, tmx_warning_fn warning,
                                      void *context);
 bool unit_reader_feed(struct unit_reader *reader, const void *bytes, size_t len, struct error *err);

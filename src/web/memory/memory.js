@@ -175,7 +175,7 @@ export async function openMemory(outlet, { name }, search, current) {
     const units = new UnitList(memory);
     const path = at`/v1/memories/${name}/tmx`;
     const read = async () => {
-      const file = await chooseFile(".tmx,.xml");
+      const file = await chooseFile(".tmx,.xml,.gz");
       if (file && (await importTmx(name, file))) draw();
     };
     fill(
