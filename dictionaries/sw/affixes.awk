@@ -4,14 +4,18 @@
 # A verb is one word:   a - li - ye - ki - som - e - a      "who read it (the book) for ..."
 #                  subject tense relative object root extension final vowel
 #
-# Hunspell takes one prefix off, so the slots before the root are multiplied out here. Flags, two letters each:
+# Hunspell takes one prefix off, so the slots before the root are multiplied out here. A root stands once in the .dic (som-);
+# its final vowel is a suffix that names the slots it goes with, so that anasoma and asome are words, but not anasome. That
+# is a third of the entries that a stem for each vowel would take, and Hunspell loads in half the time. Flags, two letters each:
+#   Rt  the vowels of a root that takes objects   Ri  of one that takes none (passives, reciprocals)
+#   Re  the endings of both: asomaye, someni, msomaji
 #   Va  slots before a stem in -a, no object      Vo  the same with an object
 #   Ve  before a stem in -e, no object            Eo  the same with an object
 #   Vi  before a stem in -i (negative present)    Io  the same with an object
 #   Vk  tenses that keep the ku- of short verbs: anakula
 #   Vs  before a short stem itself: akila, husipo
-#   Gp  general relative: asomaye, isemavyo       Im  imperative of several: someni
-#   Ag  agentives: msomaji, usomaji, kisomaji     Ni  the locative: mtandaoni
+#   Gp  general relative of short verbs: alaye    Im  imperative of several: njooni
+#   Ag  what makes an agent: m-, u-, ki-          Ni  the locative: mtandaoni
 #   Je  -je asks how: ilikuwaje
 #   Ki  ki-, "in the manner of": kidijitali       Xx  needs an affix
 
@@ -40,6 +44,7 @@ BEGIN {
     verb_e()
     verb_i()
     general_relative()
+    vowels()
     suffixes()
     print_rules()
 }
@@ -149,21 +154,44 @@ function general_relative(    i, n, p, pairs, list) {
     for (i = 1; i <= n; i++) {
         split(pairs[i], p, ":")
         prefix("G" substr("abcdefghijklm", i, 1), p[1])
-        suffix("Gp", 0, p[2] "/G" substr("abcdefghijklm", i, 1) "Xx", ".")
+        relative(p[2] "/G" substr("abcdefghijklm", i, 1) "Xx")
     }
     n = each(subjects, list)
     for (i = 1; i <= n; i++) prefix("Gs", list[i])
-    suffix("Gp", 0, "vyo/GsXx", ".")
-    suffix("Gp", 0, "po/GsXx", ".")
+    relative("vyo/GsXx")
+    relative("po/GsXx")
+    n = each(persons, list) # what they do it to: atakacho, apendalo
+    for (i = 1; i <= n; i++) prefix("Gr", list[i])
+    n = each("cho lo yo zo", list)
+    for (i = 1; i <= n; i++) relative(list[i] "/GrXx")
+}
+
+function relative(ending) {
+    suffix("Gp", 0, ending, ".")
+    suffix("Re", 0, "a" ending, ".")
+}
+
+# The final vowel of a root, with the slots before it; -je behind it asks how.
+function vowels(    i, n, list, part) {
+    n = split("a:Va:Vo e:Ve:Eo i:Vi:Io", list, " ")
+    for (i = 1; i <= n; i++) {
+        split(list[i], part, ":")
+        suffix("Rt", 0, part[1] "/" part[2] part[3] "Xx", ".")
+        suffix("Ri", 0, part[1] "/" part[2] "Xx", ".")
+        if (part[1] == "i") continue
+        suffix("Rt", 0, part[1] "je/" part[2] part[3] "Xx", ".")
+        suffix("Ri", 0, part[1] "je/" part[2] "Xx", ".")
+    }
+    suffix("Re", 0, "eni/VoVeEo", ".") # someni, msaidieni; nimewaambieni has several for its object
+    suffix("Re", 0, "aji/AgXx", ".")
 }
 
 function suffixes() {
     suffix("Im", "a", "eni", "a")
     suffix("Im", 0, "ni", "[^a]")
     suffix("Je", 0, "je/Xx", ".")
-    suffix("Ag", 0, "ji/AmXx", "a")
-    prefix("Am", "m", "[^aeiou]"); prefix("Am", "mw", "[aeiou]")
-    prefix("Am", "wa"); prefix("Am", "w", "a"); prefix("Am", "u"); prefix("Am", "ki"); prefix("Am", "vi")
+    prefix("Ag", "m", "[^aeiou]"); prefix("Ag", "mw", "[aeiou]")
+    prefix("Ag", "wa"); prefix("Ag", "w", "a"); prefix("Ag", "u"); prefix("Ag", "ki"); prefix("Ag", "vi")
     suffix("Ni", 0, "ni", "[aeiou]")
     prefix("Ki", "ki")
 }

@@ -11,8 +11,13 @@ BEGIN {
 }
 FNR == 1 { part++ }
 
-# 1: the prefixes of sw.aff
-part == 1 && $1 == "PFX" && NF == 5 && $2 ~ /^(Va|Vo|Ve|Eo|Vi|Io|Vk|Vs)$/ { is_prefix[$4] = is_prefix[$4] " " $2; next }
+# 1: the slots of sw.aff, and the endings of roots with the slots that they go with
+part == 1 && $1 == "PFX" && NF == 5 {
+    slot[$4, $2] = slot[$4, $2] " " $5
+    if ($2 ~ /^(Va|Vo|Ve|Eo|Vi|Io|Vk|Vs)$/) is_prefix[$4] = is_prefix[$4] " " $2
+    next
+}
+part == 1 && $1 == "SFX" && NF == 5 && $2 ~ /^R/ { split($4, part_of, "/"); slots[part_of[1]] = slots[part_of[1]] " " $2 ":" part_of[2] }
 part == 1 { next }
 
 # 2: our verbs
@@ -52,7 +57,8 @@ END {
     for (w in people) peoples(w)
     for (w in ours) print w
     for (w in noun) print w "/NiKi"
-    for (w in word) if (!(w in stem) && !(w in ours) && !(w in noun) && keep(w)) print w (is_noun(w) ? "/NiKi" : "")
+    for (w in word)
+        if (!(w in stem) && !(w in ours) && !(w in noun) && keep(w) && !is_generated(w)) print w (is_noun(w) ? "/NiKi" : "")
     for (s in stem) print_stem(s, stem[s])
 }
 
@@ -237,6 +243,41 @@ function keep(w,    i, p) {
     return w !~ (SUBJECT "(na|li|ta|me|ka|nge|ku|ja|si)")
 }
 
+# A verb form that the rules make: a prefix, a root and an ending that goes with both. What looks like a noun too (kikombe,
+# mkebe, utoaji) stays, since that takes -ni.
+function is_generated(w,    n, ending) {
+    if (w !~ /^[a-z]/ || w ~ /^(m|mi|ki|u)[^aeiou].*(e|aji)$/) return 0
+    for (n = 1; n <= 5 && n < length(w) - 1; n++) {
+        ending = substr(w, length(w) - n + 1)
+        if (ending in slots && has_slots(substr(w, 1, length(w) - n), slots[ending])) return 1
+    }
+    return 0
+}
+
+# `before`: all but the ending. `ways`: "Rt:VaVoXx", the root's flag and those of the slots that the ending takes.
+function has_slots(before, ways,    i, k, m, n, p, root, way, list) {
+    n = split(ways, list, " ")
+    for (i = 1; i < length(before); i++) {
+        root = substr(before, i + 1)
+        if (!((root "a") in stem)) continue
+        p = substr(before, 1, i)
+        for (k = 1; k <= n; k++) {
+            split(list[k], way, ":")
+            if (way[1] != "Re" && way[1] != "R" stem[root "a"]) continue
+            for (m = 1; m < length(way[2]); m += 2)
+                if ((p, substr(way[2], m, 2)) in slot && fits(root, slot[p, substr(way[2], m, 2)])) return 1
+        }
+    }
+    return 0
+}
+
+# One of the conditions of a prefix holds for what stands behind it.
+function fits(root, conditions,    i, n, list) {
+    n = split(conditions, list, " ")
+    for (i = 1; i <= n; i++) if (root ~ ("^" list[i])) return 1
+    return 0
+}
+
 # A word that could name a thing: no verb form, and long enough for -ni and ki- to be told from a slip.
 function is_noun(w,    i) {
     if (w !~ /^[a-z].*[aeiou]$/ || length(w) < 5) return 0
@@ -251,12 +292,10 @@ function peoples(root) {
     print "M" (root ~ /^[aeiou]/ ? "w" : "") root "\nWa" root "\nKi" root "\nU" root
 }
 
-# A verb in -a, with its subjunctive in -e and its negative in -i; a loan is all three.
-function print_stem(s, type,    root, bare) {
-    bare = s in word || s in own ? "" : "Xx"
-    if (s !~ /a$/) { print s "/VaVeViVoEoIoImJe" bare; return }
-    root = substr(s, 1, length(s) - 1)
-    print s "/Va" (type == "t" ? "Vo" : "") "GpImAgJe" bare
-    print root "e/Je" "Ve" (type == "t" ? "Eo" : "") "Xx"
-    print root "i/Vi" (type == "t" ? "Io" : "") "Xx"
+# A verb in -a is its root, to which the vowels come, and itself where it stands alone; a loan has one form for all slots.
+function print_stem(s, type,    bare) {
+    bare = s in word || s in own
+    if (s !~ /a$/) { print s "/VaVeViVoEoIoImJe" (bare ? "" : "Xx"); return }
+    print substr(s, 1, length(s) - 1) "/R" type "ReXx"
+    if (bare) print s
 }

@@ -40,6 +40,10 @@ static void test_swahili(void **state) {
         {"ngo\u2019mbe", "ngo\u2019mbe@0-7"},
         {"\U0001F600 wakinbizi", "wakinbizi@3-12"},
         {"Wanaume waliokuwa wakisubiri hawakumwona mwandishi aliyeyaandika.", ""},
+        /* a vowel goes with its slots only */
+        {"anasoma asome hasomi someni asomaye atakacho asomaje msomaji nimewaambieni", ""},
+        {"anasome hasoma anasomi", "anasome@0-7 hasoma@8-14 anasomi@15-22"},
+        {"anasomaji kusomaji anasomaye", "anasomaji@0-9 kusomaji@10-18 anasomaye@19-28"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect("sw", cases[i].text, cases[i].findings);
 }
