@@ -119,7 +119,7 @@ static void count_contained(const struct fragment_image *image, struct sequence_
         for (size_t i = 0; i < out->sample_count; i++) {
             const struct sample *sample = &out->samples[i];
             bool is_it = sample->to > sample->from && sample->hash == candidate->hash;
-            if (!is_it && (signature & ~sample->signature)) continue;
+            if (!is_it && (signature & ~sample->view.unit->signature)) continue;
             if (!is_it && !has_words(image, &sample->view, candidate->words, candidate->word_count)) continue;
             candidate->contained++;
             candidate->exact_contained += sample->exact;

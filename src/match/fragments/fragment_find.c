@@ -98,15 +98,15 @@ static bool find_words(const struct fragment_image *image, const struct sample *
 }
 
 static struct str target_word(const struct fragment_image *image, const struct unit_view *view, size_t token) {
-    if (view->target_starts) return str_slice(view->target_text, view->target_starts[token], view->target_ends[token]);
-    uint32_t variant = image->first_variants[view->target[token]] + view->target_variants[token];
+    if (view->text) return str_slice(view->text->target, view->text->starts[token], view->text->ends[token]);
+    uint32_t variant = image->first_variants[view->target[token]] + unit_target_variants(view->unit)[token];
     return str_of(image->texts + image->variant_texts[variant]);
 }
 
 static struct str text_of(const struct finding_fragments *f, const struct placement *placement) {
     struct buf text = {0};
     for (size_t j = placement->from; j < placement->to; j++) {
-        uint8_t gap = placement->view.target_gaps[j];
+        uint8_t gap = unit_target_gaps(placement->view.unit)[j];
         if (j > placement->from && gap)
             buf_add_str(&text, gap & BITEXT_GAP_NO_BREAK ? STR("\u00a0") : gap & BITEXT_GAP_NARROW ? STR("\u202f") : STR(" "));
         buf_add_str(&text, target_word(f->image, &placement->view, j));
@@ -118,20 +118,21 @@ static struct str text_of(const struct finding_fragments *f, const struct placem
 
 /* Tokens as UTF-16 offsets: what came before them is added up. */
 static struct span source_span(const struct placement *placement, size_t len) {
-    const struct unit_view *view = &placement->view;
+    const uint8_t *gaps = unit_source_gaps(placement->view.unit), *lengths = unit_source_lengths(placement->view.unit);
     struct span span = {0, 0};
     for (size_t i = 0; i < placement->place + len; i++) {
-        span.end += view->source_gaps[i] & BITEXT_GAP_LENGTH;
+        span.end += gaps[i] & BITEXT_GAP_LENGTH;
         if (i == placement->place) span.start = span.end;
-        span.end += view->source_lengths[i];
+        span.end += lengths[i];
     }
     return span;
 }
 
 static struct span target_span(const struct fragment_image *image, const struct placement *placement) {
+    const uint8_t *gaps = unit_target_gaps(placement->view.unit);
     struct span span = {0, 0};
     for (size_t j = 0; j < placement->to; j++) {
-        span.end += placement->view.target_gaps[j] & BITEXT_GAP_LENGTH;
+        span.end += gaps[j] & BITEXT_GAP_LENGTH;
         if (j == placement->from) span.start = span.end;
         span.end += (uint32_t)utf16_length(target_word(image, &placement->view, j));
     }

@@ -37,10 +37,11 @@ static void learn(void *context, uint32_t first, uint32_t len, struct sequence_r
 /* Of a unit its sequences, or its names: these are rarer, and counted quickly. */
 static void learn_from_unit(struct fitting *fitting, uint32_t number, bool names) {
     uint8_t flags[UINT8_MAX];
-    fitting->view = image_view(fitting->image, number);
+    fitting->view = view_of(image_unit(fitting->image, number), NULL);
     const struct unit_view *view = &fitting->view;
-    struct query_words query = {view->source, flags, view->source_shapes, view->source_gaps, view->unit->source_count, {{0}}};
-    struct fragment_scope scope = {.left_out = view->unit};
+    struct query_words query = {
+        view->source, flags, view->source_shapes, unit_source_gaps(view->unit), view->unit->source_count, {{0}}};
+    struct fragment_scope scope = {.left_out = view->unit, .left_out_number = number};
     for (size_t i = 0; i < query.count; i++) flags[i] = fitting->image->source_flags[query.words[i]];
     query_sift(&query);
     fitting->query = &query;
@@ -57,8 +58,10 @@ static void learn_from_unit(struct fitting *fitting, uint32_t number, bool names
 static bool learn_from_units(struct fitting *fitting, uint64_t wanted, bool names, const struct training_control *control) {
     uint64_t units = fitting->image->counts.units, tokens = fitting->image->counts.source_tokens;
     if (wanted > units) wanted = units;
-    for (uint64_t i = 0, unit = 0; i < wanted; i++) {
-        while (unit + 1 < units && fitting->image->units[unit + 1].source <= i * tokens / wanted) unit++;
+    uint64_t unit = 0, end = units ? image_unit(fitting->image, 0)->source_count : 0; /* its last token, and one more */
+    for (uint64_t i = 0; i < wanted; i++) {
+        for (; unit + 1 < units && end <= i * tokens / wanted; unit++)
+            end += image_unit(fitting->image, (uint32_t)unit + 1)->source_count;
         learn_from_unit(fitting, (uint32_t)unit, names);
         if (control && control->go_on && !control->go_on(control->context)) return false;
     }

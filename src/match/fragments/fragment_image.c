@@ -4,7 +4,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-enum { IMAGE_VERSION = 2, ALIGN = 8 };
+enum { IMAGE_VERSION = 3, ALIGN = 8 };
 
 static const char magic[8] = {'t', 'a', 'f', 'f', 'r', 'a', 'g', 'm'};
 
@@ -30,15 +30,8 @@ struct section_shape {
 #define ONE             SIZE_MAX
 
 static const struct section_shape shapes[SECTION_COUNT] = {
-    [SECTION_UNITS] = {POINTER(units), COUNT(units), sizeof(struct bitext_unit), 0},
-    [SECTION_SOURCE] = {POINTER(source), COUNT(source_tokens), 4, 0},
-    [SECTION_TARGET] = {POINTER(target), COUNT(target_tokens), 4, 0},
-    [SECTION_SOURCE_GAPS] = {POINTER(source_gaps), COUNT(source_tokens), 1, 0},
-    [SECTION_SOURCE_LENGTHS] = {POINTER(source_lengths), COUNT(source_tokens), 1, 0},
-    [SECTION_SOURCE_SHAPES] = {POINTER(source_shapes), COUNT(source_tokens), 1, 0},
-    [SECTION_TARGET_GAPS] = {POINTER(target_gaps), COUNT(target_tokens), 1, 0},
-    [SECTION_TARGET_VARIANTS] = {POINTER(target_variants), COUNT(target_tokens), 1, 0},
-    [SECTION_LINKS] = {POINTER(links), COUNT(links), sizeof(struct word_link), 0},
+    [SECTION_RECORDS] = {POINTER(records), COUNT(record_words), RECORD_ALIGN, 0},
+    [SECTION_RECORD_STARTS] = {POINTER(record_starts), COUNT(units), 4, 1},
     [SECTION_SOURCE_FORMS] = {POINTER(source_forms), COUNT(source_words), 4, 0},
     [SECTION_TARGET_FORMS] = {POINTER(target_forms), COUNT(target_words), 8, 0},
     [SECTION_SOURCE_ROWS] = {POINTER(source_rows), COUNT(source_words), 4, 0},

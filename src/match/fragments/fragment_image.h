@@ -8,20 +8,12 @@
 #ifndef TAFSIRI_MATCH_FRAGMENTS_FRAGMENT_IMAGE_H
 #define TAFSIRI_MATCH_FRAGMENTS_FRAGMENT_IMAGE_H
 
-#include "match/fragments/bitext.h"
 #include "match/fragments/fragment_confidence.h"
-#include "match/fragments/word_align.h"
+#include "match/fragments/fragment_record.h"
 
 enum fragment_section {
-    SECTION_UNITS,
-    SECTION_SOURCE,
-    SECTION_TARGET,
-    SECTION_SOURCE_GAPS,
-    SECTION_SOURCE_LENGTHS,
-    SECTION_SOURCE_SHAPES,
-    SECTION_TARGET_GAPS,
-    SECTION_TARGET_VARIANTS,
-    SECTION_LINKS,
+    SECTION_RECORDS,
+    SECTION_RECORD_STARTS,
     SECTION_SOURCE_FORMS,
     SECTION_TARGET_FORMS,
     SECTION_SOURCE_ROWS,
@@ -50,29 +42,26 @@ enum fragment_section {
 enum { WORD_KIND = 15, WORD_IS_FUNCTION = 16, WORD_IS_NAME = 32 };
 
 struct fragment_counts {
-    uint64_t units, source_tokens, target_tokens, links, source_words, target_words, source_rows, target_rows, variants,
-        text_bytes, sequences, pairs, note_bytes;
+    uint64_t units, record_words, source_tokens, source_words, target_words, source_rows, target_rows, variants, text_bytes,
+        sequences, pairs, note_bytes;
     double tension;
 };
 
 struct fragment_image {
     struct fragment_counts counts;
-    const struct bitext_unit *units;
-    const uint32_t *source, *target;                             /* words, by token */
-    const uint8_t *source_gaps, *source_lengths, *source_shapes; /* by token */
-    const uint8_t *target_gaps, *target_variants;                /* by token */
-    const struct word_link *links;                               /* by unit: the strong ones, then the weak ones */
-    const uint32_t *source_forms;                                /* by word, ascending */
-    const uint64_t *target_forms;                                /* by word, ascending */
-    const uint32_t *source_rows, *target_rows;                   /* by word */
-    const uint32_t *source_row_forms, *target_row_forms;         /* by row, ascending */
-    const uint8_t *source_flags, *target_flags;                  /* by word */
-    const uint32_t *target_frequencies;                          /* by word: units that have it */
-    const uint32_t *first_variants, *variant_texts; /* by target word, and one more; by variant: a place in texts */
-    const char *texts;                              /* NUL-terminated */
-    const uint32_t *sequence_starts;                /* by source word, and one more */
-    const uint32_t *sequence_units;                 /* in the order of what follows them */
-    const uint8_t *sequence_places;                 /* the token in the unit */
+    const uint64_t *records;                             /* a struct fragment_unit each, and what follows it */
+    const uint32_t *record_starts;                       /* by unit, and one more: a place in records */
+    const uint32_t *source_forms;                        /* by word, ascending */
+    const uint64_t *target_forms;                        /* by word, ascending */
+    const uint32_t *source_rows, *target_rows;           /* by word */
+    const uint32_t *source_row_forms, *target_row_forms; /* by row, ascending */
+    const uint8_t *source_flags, *target_flags;          /* by word */
+    const uint32_t *target_frequencies;                  /* by word: units that have it */
+    const uint32_t *first_variants, *variant_texts;      /* by target word, and one more; by variant: a place in texts */
+    const char *texts;                                   /* NUL-terminated */
+    const uint32_t *sequence_starts;                     /* by source word, and one more */
+    const uint32_t *sequence_units;                      /* in the order of what follows them */
+    const uint8_t *sequence_places;                      /* the token in the unit */
     struct word_table table;
     const struct fragment_weights *weights;
     const char *note; /* the maker's own */
@@ -86,6 +75,10 @@ bool fragment_image_write(const struct fragment_image *image,
                           struct error *err);
 /* How large the file is. */
 size_t fragment_image_size(const struct fragment_image *image);
+
+static inline const struct fragment_unit *image_unit(const struct fragment_image *image, uint32_t number) {
+    return (const struct fragment_unit *)(image->records + image->record_starts[number]);
+}
 
 /* UINT32_MAX for a form that isn't there. */
 uint32_t fragment_image_source_word(const struct fragment_image *image, uint32_t form);

@@ -35,14 +35,15 @@ static uint32_t find_unit(const struct fragment_image *image, uint32_t memory, i
     size_t low = 0, high = image->counts.units;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        const struct bitext_unit *unit = &image->units[middle];
+        const struct fragment_unit *unit = image_unit(image, (uint32_t)middle);
         if (unit->memory < memory || (unit->memory == memory && unit->id < id))
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == image->counts.units || image->units[low].memory != memory || image->units[low].id != id) return UINT32_MAX;
-    return (uint32_t)low;
+    if (low == image->counts.units) return UINT32_MAX;
+    const struct fragment_unit *unit = image_unit(image, (uint32_t)low);
+    return unit->memory == memory && unit->id == id ? (uint32_t)low : UINT32_MAX;
 }
 
 void fragment_model_put(struct fragment_model *model, uint32_t memory, const struct unit *unit) {
@@ -53,7 +54,7 @@ void fragment_model_put(struct fragment_model *model, uint32_t memory, const str
 }
 
 void fragment_model_drop_memory(struct fragment_model *model, uint32_t memory) {
-    for (size_t i = 0; i < model->image.counts.units; i++)
-        if (model->image.units[i].memory == memory) model->dead[i] = true;
+    for (uint32_t i = 0; i < model->image.counts.units; i++)
+        if (image_unit(&model->image, i)->memory == memory) model->dead[i] = true;
     pending_drop_memory(&model->pending, memory);
 }

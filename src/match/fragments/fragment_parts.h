@@ -16,22 +16,27 @@ enum {
     UNKNOWN_WORD = 1u << 31, /* set in words that the image doesn't have: the rest is bits of their form */
 };
 
+/* The target of a unit put since: its words may be none of the image's. */
+struct pending_text {
+    struct str target;
+    const uint32_t *starts, *ends; /* by target token, bytes */
+};
+
 /* A unit as words, of the image or put since. */
 struct unit_view {
-    const struct bitext_unit *unit;
-    struct str target_text; /* of one put since; its words are found by target_starts and target_ends, bytes */
-    const uint32_t *target_starts, *target_ends;
+    const struct fragment_unit *unit;
+    const struct pending_text *text; /* of one put since; else NULL */
     const uint32_t *source, *target;
     const struct word_link *links; /* the strong ones first */
-    const uint8_t *target_gaps, *target_variants, *source_gaps, *source_lengths, *source_shapes;
+    const uint8_t *source_shapes;
 };
 
 /* Which units count. */
 struct fragment_scope {
     const struct fragment_filter *filter;
-    const atomic_bool *dead;            /* by unit of the image: removed or replaced since; may be NULL */
-    const struct bitext_unit *left_out; /* with its neighbours, and the same sentence elsewhere; NULL: none is */
-    const struct bitext_unit *first;    /* of the image, for the neighbours */
+    const atomic_bool *dead;              /* by unit of the image: removed or replaced since; may be NULL */
+    const struct fragment_unit *left_out; /* with its neighbours, and the same sentence elsewhere; NULL: none is */
+    uint32_t left_out_number;
 };
 
 /* One bit of 4096 for each word: most that are not in the query are told from it. */
@@ -70,7 +75,6 @@ struct sample {
     uint8_t shared;     /* content words of the query elsewhere in the unit's source */
     bool exact;         /* the query's words in the very same form */
     uint32_t hash;      /* of the target's words */
-    uint64_t signature; /* a bit for each word of the unit's whole target: what lacks one can't have the word */
 };
 
 struct candidate {
@@ -88,9 +92,9 @@ struct candidate {
  */
 
 struct pending_unit {
-    struct bitext_unit unit;
+    struct unit_view view; /* of a record behind this */
+    struct pending_text text;
     atomic_bool dead;
-    struct unit_view view;
     int64_t rev;
 };
 
@@ -142,7 +146,7 @@ struct sequence_findings {
 
 bool is_function_word(const struct fragment_image *image, uint32_t word);
 bool is_mark(const struct fragment_image *image, uint32_t target_word);
-struct unit_view image_view(const struct fragment_image *image, uint32_t unit);
+struct unit_view view_of(const struct fragment_unit *unit, const struct pending_text *text);
 
 /* The tight target span of source tokens [from, to): false when links contradict it. */
 bool find_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to, uint8_t *target_from,
@@ -151,13 +155,6 @@ bool find_span(const struct fragment_image *image, const struct unit_view *view,
 /* The hash of a target's words, one more each time, from 0 on. */
 static inline uint32_t hash_word(uint32_t hash, uint32_t word) {
     return (hash ^ word) * 0x9E3779B1u + (hash >> 15) + 1;
-}
-
-/* A bit of 64 for each word. */
-static inline uint64_t signature_of(const uint32_t *words, size_t count) {
-    uint64_t signature = 0;
-    for (size_t j = 0; j < count; j++) signature |= 1ULL << (words[j] * 0x9E3779B1u >> 26);
-    return signature;
 }
 
 /* From the samples to candidates with their features (fragment_candidates.c). */
@@ -202,7 +199,8 @@ void names_fit(const struct name_tally *tally, double shares[NAME_CLASSES]);
 /* Marks source words as names by how the units' targets have them. */
 void names_flag(const struct bitext *bitext, uint8_t *source_flags);
 
-bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *unit);
+/* `number` of the image's units; any for one put since. */
+bool is_in_scope(const struct fragment_scope *scope, const struct fragment_unit *unit, uint32_t number);
 
 /* Fits the weights on the image's own units, each left out in turn. */
 bool fit_confidence(const struct fragment_image *image, const struct training_control *control, struct fragment_weights *out);

@@ -28,7 +28,7 @@ static uint32_t *slot_of(struct pending *pending, uint32_t memory, int64_t id) {
     for (size_t slot = hash >> 32;; slot++) {
         uint32_t *at = &pending->slots[slot % SLOTS];
         const struct pending_unit *entry = *at ? pending->at[*at - 1] : NULL;
-        if (!entry || (entry->unit.memory == memory && entry->unit.id == id)) return at;
+        if (!entry || (entry->view.unit->memory == memory && entry->view.unit->id == id)) return at;
     }
 }
 
@@ -44,54 +44,37 @@ bool pending_remove(struct pending *pending, uint32_t memory, const struct unit 
 void pending_drop_memory(struct pending *pending, uint32_t memory) {
     for (size_t i = 0; i < pending->count; i++) {
         struct pending_unit *entry = pending->at[i];
-        if (entry->unit.memory == memory) entry->dead = true;
+        if (entry->view.unit->memory == memory) entry->dead = true;
     }
 }
 
 /* ---- adding -------------------------------------------------------------------------------------------------------------- */
 
-/* The arrays of a unit, in one piece of memory behind it. */
-struct pieces {
-    char *at;
+/* What a record of the unit is made of. */
+struct pending_parts {
+    uint32_t source[BITEXT_TOKENS_MAX], target[BITEXT_TOKENS_MAX], starts[BITEXT_TOKENS_MAX], ends[BITEXT_TOKENS_MAX];
+    uint8_t source_shapes[BITEXT_TOKENS_MAX], source_gaps[BITEXT_TOKENS_MAX], source_lengths[BITEXT_TOKENS_MAX];
+    uint8_t target_gaps[BITEXT_TOKENS_MAX], target_variants[BITEXT_TOKENS_MAX];
+    struct word_links links;
 };
 
-static void *take(struct pieces *pieces, size_t size) {
-    void *piece = pieces->at;
-    pieces->at += (size + 7) & ~(size_t)7;
-    return piece;
-}
-
-static size_t room_for(size_t m, size_t n, size_t links, size_t text) {
-    return sizeof(struct pending_unit) + m * 7 + n * 14 + links * sizeof(struct word_link) + text + 16 * 8;
-}
-
-static void set_source(struct unit_view *view, struct pieces *pieces, const struct fragment_image *image,
-                       const struct bitext_side *side) {
-    size_t m = side->count;
-    uint32_t *words = take(pieces, m * 4);
-    uint8_t *gaps = take(pieces, m), *lengths = take(pieces, m), *shapes = take(pieces, m);
-    for (size_t i = 0; i < m; i++) {
-        uint32_t word = fragment_image_source_word(image, (uint32_t)side->at[i].form);
-        words[i] = word == UINT32_MAX ? (uint32_t)side->at[i].form | UNKNOWN_WORD : word;
-        gaps[i] = side->at[i].gap, lengths[i] = side->at[i].len, shapes[i] = side->at[i].shape;
+static void set_source(struct pending_parts *parts, const struct fragment_image *image, const struct bitext_side *side) {
+    for (size_t i = 0; i < side->count; i++) {
+        const struct bitext_token *token = &side->at[i];
+        uint32_t word = fragment_image_source_word(image, (uint32_t)token->form);
+        parts->source[i] = word == UINT32_MAX ? (uint32_t)token->form | UNKNOWN_WORD : word;
+        parts->source_gaps[i] = token->gap, parts->source_lengths[i] = token->len, parts->source_shapes[i] = token->shape;
     }
-    view->source = words, view->source_gaps = gaps, view->source_lengths = lengths, view->source_shapes = shapes;
 }
 
-static void set_target(struct unit_view *view, struct pieces *pieces, const struct fragment_image *image,
-                       const struct bitext_side *side, struct str text) {
-    size_t n = side->count;
-    uint32_t *words = take(pieces, n * 4), *starts = take(pieces, n * 4), *ends = take(pieces, n * 4);
-    uint8_t *gaps = take(pieces, n);
-    char *copy = take(pieces, text.len);
-    for (size_t j = 0; j < n; j++) {
-        uint32_t word = fragment_image_target_word(image, side->at[j].form);
-        words[j] = word == UINT32_MAX ? (uint32_t)(side->at[j].form >> 32) | UNKNOWN_WORD : word;
-        starts[j] = side->at[j].start, ends[j] = side->at[j].end, gaps[j] = side->at[j].gap;
+static void set_target(struct pending_parts *parts, const struct fragment_image *image, const struct bitext_side *side) {
+    for (size_t j = 0; j < side->count; j++) {
+        const struct bitext_token *token = &side->at[j];
+        uint32_t word = fragment_image_target_word(image, token->form);
+        parts->target[j] = word == UINT32_MAX ? (uint32_t)(token->form >> 32) | UNKNOWN_WORD : word;
+        parts->starts[j] = token->start, parts->ends[j] = token->end;
+        parts->target_gaps[j] = token->gap, parts->target_variants[j] = 0;
     }
-    memcpy(copy, text.at, text.len);
-    view->target = words, view->target_starts = starts, view->target_ends = ends, view->target_gaps = gaps;
-    view->target_text = (struct str){copy, text.len};
 }
 
 static void link_sides(struct pending *pending, const struct fragment_image *image, const struct bitext_side *source,
@@ -103,35 +86,48 @@ static void link_sides(struct pending *pending, const struct fragment_image *ima
     word_linker_link(pending->linker, source_rows, source->count, target_rows, target->count, links);
 }
 
-static struct pending_unit *make_unit(const struct fragment_image *image, const struct bitext_side *source,
-                                      const struct bitext_side *target, const struct word_links *links, struct str text) {
-    size_t count = links->strong_count + links->weak_count;
-    struct pending_unit *entry = alloc_zero(1, room_for(source->count, target->count, count, text.len));
-    struct pieces pieces = {(char *)(entry + 1)};
-    struct word_link *copy = take(&pieces, count * sizeof *copy);
-    memcpy(copy, links->strong, links->strong_count * sizeof *copy);
-    memcpy(copy + links->strong_count, links->weak, links->weak_count * sizeof *copy);
-    entry->view.links = copy;
-    entry->view.unit = &entry->unit;
-    set_source(&entry->view, &pieces, image, source);
-    set_target(&entry->view, &pieces, image, target, text);
-    entry->unit.source_count = (uint8_t)source->count, entry->unit.target_count = (uint8_t)target->count;
-    entry->unit.strong = (uint8_t)links->strong_count, entry->unit.weak = (uint8_t)links->weak_count;
+static struct fragment_unit facts_of(const struct unit *unit, uint32_t memory, size_t m, size_t n,
+                                     const struct word_links *links) {
+    return (struct fragment_unit){.id = unit->id,
+                                  .memory = memory,
+                                  .source_count = (uint8_t)m,
+                                  .target_count = (uint8_t)n,
+                                  .strong = (uint8_t)links->strong_count,
+                                  .weak = (uint8_t)links->weak_count,
+                                  .origin = (uint8_t)unit->origin,
+                                  .status = (uint8_t)unit->status};
+}
+
+/* One piece of memory: the entry, its record, where the target's words stand, the target. */
+static struct pending_unit *make_unit(const struct fragment_unit *facts, const struct pending_parts *parts, struct str text) {
+    size_t size = record_size(facts), places = facts->target_count * sizeof *parts->starts;
+    struct pending_unit *entry = alloc_zero(1, sizeof *entry + size + 2 * places + text.len);
+    char *record = (char *)(entry + 1), *starts = record + size, *ends = starts + places, *copy = ends + places;
+    struct record_parts pieces = {parts->source,         parts->target,        parts->links.strong,
+                                  parts->links.weak,     parts->source_shapes, parts->source_gaps,
+                                  parts->source_lengths, parts->target_gaps,   parts->target_variants};
+    record_write(facts, &pieces, record);
+    memcpy(starts, parts->starts, places);
+    memcpy(ends, parts->ends, places);
+    memcpy(copy, text.at, text.len);
+    entry->text = (struct pending_text){{copy, text.len}, (const uint32_t *)starts, (const uint32_t *)ends};
+    entry->view = view_of((const struct fragment_unit *)record, &entry->text);
     return entry;
 }
 
 void pending_add(struct pending *pending, const struct fragment_image *image, uint32_t memory, const struct unit *unit) {
     struct arena arena = {0};
     struct bitext_side source, target;
-    struct word_links links;
+    struct pending_parts parts;
     size_t count = pending->count;
     if (count < FRAGMENT_PENDING_MAX && bitext_read(&arena, unit->source, &unit->from, false, &source) &&
         bitext_read(&arena, unit->target, &unit->to, true, &target) && bitext_fits(&source, &target)) {
-        link_sides(pending, image, &source, &target, &links);
-        struct pending_unit *entry = make_unit(image, &source, &target, &links, unit->target.text);
+        link_sides(pending, image, &source, &target, &parts.links);
+        set_source(&parts, image, &source);
+        set_target(&parts, image, &target);
+        struct fragment_unit facts = facts_of(unit, memory, source.count, target.count, &parts.links);
+        struct pending_unit *entry = make_unit(&facts, &parts, unit->target.text);
         entry->rev = unit->rev;
-        entry->unit.id = unit->id, entry->unit.memory = memory;
-        entry->unit.origin = (uint8_t)unit->origin, entry->unit.status = (uint8_t)unit->status;
         pending->at[count] = entry;
         *slot_of(pending, memory, unit->id) = (uint32_t)count + 1;
         pending->count = count + 1;
@@ -143,7 +139,7 @@ void pending_add(struct pending *pending, const struct fragment_image *image, ui
 
 static uint8_t run_length(const struct pending_unit *entry, size_t place, const struct query_words *query, size_t first) {
     size_t run = 0;
-    while (run < SEQUENCE_MAX && place + run < entry->unit.source_count && first + run < query->count &&
+    while (run < SEQUENCE_MAX && place + run < entry->view.unit->source_count && first + run < query->count &&
            entry->view.source[place + run] == query->words[first + run])
         run++;
     return (uint8_t)run;
@@ -168,7 +164,7 @@ void pending_match(const struct pending *pending, const struct fragment_image *i
     for (size_t i = pending->count; i-- > 0;) {
         const struct pending_unit *entry = pending->at[i];
         if (entry->dead) continue;
-        for (size_t place = 0; place < entry->unit.source_count; place++)
+        for (size_t place = 0; place < entry->view.unit->source_count; place++)
             if (sieve_has(&sieve, entry->view.source[place])) match_place(image, entry, place, query, out);
     }
 }

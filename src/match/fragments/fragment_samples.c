@@ -22,17 +22,8 @@ bool is_mark(const struct fragment_image *image, uint32_t word) {
     return word < image->counts.target_words && (image->target_flags[word] & WORD_KIND) == TOKEN_PUNCTUATION;
 }
 
-struct unit_view image_view(const struct fragment_image *image, uint32_t number) {
-    const struct bitext_unit *unit = &image->units[number];
-    return (struct unit_view){.unit = unit,
-                              .source = image->source + unit->source,
-                              .target = image->target + unit->target,
-                              .links = image->links + unit->links,
-                              .target_gaps = image->target_gaps + unit->target,
-                              .target_variants = image->target_variants + unit->target,
-                              .source_gaps = image->source_gaps + unit->source,
-                              .source_lengths = image->source_lengths + unit->source,
-                              .source_shapes = image->source_shapes + unit->source};
+struct unit_view view_of(const struct fragment_unit *unit, const struct pending_text *text) {
+    return (struct unit_view){unit, text, unit_source(unit), unit_target(unit), unit_links(unit), unit_source_shapes(unit)};
 }
 
 /* ---- spans --------------------------------------------------------------------------------------------------------------- */
@@ -97,10 +88,10 @@ bool has_words(const struct fragment_image *image, const struct unit_view *view,
 
 /* ---- samples ------------------------------------------------------------------------------------------------------------- */
 
-bool is_in_scope(const struct fragment_scope *scope, const struct bitext_unit *unit) {
+bool is_in_scope(const struct fragment_scope *scope, const struct fragment_unit *unit, uint32_t number) {
     const struct fragment_filter *filter = scope->filter;
     if (scope->left_out) {
-        int64_t distance = unit - scope->left_out;
+        int64_t distance = (int64_t)number - scope->left_out_number;
         if ((distance <= NEIGHBOURS && distance >= -NEIGHBOURS) || unit->source_hash == scope->left_out->source_hash)
             return false;
     }
@@ -155,7 +146,6 @@ static void add_sample(const struct fragment_image *image, const struct query_wo
                     view.source[behind] == query->words[out->first + out->len];
     sample->exact = memcmp(view.source_shapes + place, query->shapes + out->first, out->len) == 0;
     set_target(image, sample, out->len);
-    sample->signature = signature_of(view.target, view.unit->target_count);
     sample->shared = count_shared(query, &view, place, out->len);
     out->exact += sample->exact;
     out->shared += sample->shared;
@@ -169,7 +159,7 @@ static size_t take_pending(const struct fragment_image *image, const struct quer
     size_t found = 0;
     for (size_t i = 0; out->pending && i < out->pending->count; i++) {
         const struct pending_match *match = &out->pending->at[i];
-        if (match->run < out->len || !is_in_scope(scope, &match->unit->unit)) continue;
+        if (match->run < out->len || !is_in_scope(scope, match->unit->view.unit, 0)) continue;
         found++;
         if (out->sample_count < PENDING_SAMPLES_MAX) add_sample(image, query, match->unit->view, match->place, out);
     }
@@ -187,11 +177,9 @@ static void fetch(const void *from, size_t len) {
     for (size_t at = 0; at < len; at += CACHE_LINE) __builtin_prefetch((const char *)from + at);
 }
 
-static void fetch_unit(const struct fragment_image *image, const struct bitext_unit *unit) {
-    fetch(image->source + unit->source, unit->source_count * sizeof *image->source);
-    fetch(image->target + unit->target, unit->target_count * sizeof *image->target);
-    fetch(image->links + unit->links, unit->strong * sizeof *image->links);
-    fetch(image->source_shapes + unit->source, unit->source_count);
+/* Up to the links. */
+static void fetch_unit(const struct fragment_unit *unit) {
+    fetch(unit + 1, (size_t)((const char *)unit_source_shapes(unit) - (const char *)(unit + 1)) + unit->source_count);
 }
 
 /* Spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
@@ -201,7 +189,7 @@ static size_t draw(const struct fragment_image *image, struct sequence_range ran
     for (size_t i = 0; i < all && count < DRAWN_MAX; i += step) {
         uint32_t sequence = range.from + (uint32_t)i;
         if (sequence >= without.from && sequence < without.to) continue;
-        __builtin_prefetch(&image->units[image->sequence_units[sequence]]);
+        __builtin_prefetch(image_unit(image, image->sequence_units[sequence]));
         drawn[count++] = sequence;
     }
     return count;
@@ -213,11 +201,11 @@ static void take_range(const struct fragment_image *image, const struct query_wo
     size_t count = draw(image, range, without, most, drawn), end = out->sample_count + most, asked = 0;
     if (end > SAMPLES_MAX) end = SAMPLES_MAX;
     for (size_t i = 0; i < count && out->sample_count < end; i++) {
-        for (; asked < count && asked <= i + AHEAD; asked++)
-            fetch_unit(image, &image->units[image->sequence_units[drawn[asked]]]);
-        uint32_t unit = image->sequence_units[drawn[i]];
-        if (is_dead(scope, unit) || !is_in_scope(scope, &image->units[unit])) continue;
-        add_sample(image, query, image_view(image, unit), image->sequence_places[drawn[i]], out);
+        for (; asked < count && asked <= i + AHEAD; asked++) fetch_unit(image_unit(image, image->sequence_units[drawn[asked]]));
+        uint32_t number = image->sequence_units[drawn[i]];
+        const struct fragment_unit *unit = image_unit(image, number);
+        if (is_dead(scope, number) || !is_in_scope(scope, unit, number)) continue;
+        add_sample(image, query, view_of(unit, NULL), image->sequence_places[drawn[i]], out);
     }
 }
 

@@ -18,6 +18,7 @@ struct fragment_training {
     struct arena scratch;
     struct word_table_owned table;
     struct sequences sequences;
+    struct records records;
     struct word_link *links;
     size_t link_count, link_room;
     uint8_t *source_flags, *target_flags;
@@ -36,6 +37,7 @@ void fragment_training_close(struct fragment_training *t) {
     arena_done(&t->scratch);
     word_table_done(&t->table);
     sequences_done(&t->sequences);
+    records_done(&t->records);
     free(t->links), free(t->source_flags), free(t->target_flags), free(t->target_frequencies);
     free(t->first_variants), free(t->variant_texts);
     free(t->source_row_forms), free(t->target_row_forms), free(t->source_forms);
@@ -193,9 +195,8 @@ static struct fragment_image as_image(struct fragment_training *t) {
     struct bitext *b = &t->bitext;
     return (struct fragment_image){
         .counts = {.units = b->unit_count,
+                   .record_words = t->records.starts[b->unit_count],
                    .source_tokens = b->source_count,
-                   .target_tokens = b->target_count,
-                   .links = t->link_count,
                    .source_words = b->source_words.count,
                    .target_words = b->target_words.count,
                    .source_rows = b->source_rows.count,
@@ -205,15 +206,8 @@ static struct fragment_image as_image(struct fragment_training *t) {
                    .sequences = t->sequences.count,
                    .pairs = t->table.table.starts[b->source_rows.count],
                    .tension = (double)t->table.table.tension},
-        .units = b->units,
-        .source = b->source,
-        .target = b->target,
-        .source_gaps = b->source_gap,
-        .source_lengths = b->source_len,
-        .source_shapes = b->source_shape,
-        .target_gaps = b->target_gap,
-        .target_variants = b->target_variant,
-        .links = t->links,
+        .records = t->records.words,
+        .record_starts = t->records.starts,
         .source_forms = t->source_forms,
         .target_forms = b->target_words.hashes,
         .source_rows = b->source_row,
@@ -241,6 +235,7 @@ static bool train(struct fragment_training *t, const struct training_control *co
         return false;
     find_functions(t);
     flatten_variants(t);
+    records_build(b, t->links, &t->records);
     t->source_forms = narrow(b->source_words.hashes, b->source_words.count);
     t->source_row_forms = narrow(b->source_rows.hashes, b->source_rows.count);
     t->target_row_forms = narrow(b->target_rows.hashes, b->target_rows.count);

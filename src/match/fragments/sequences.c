@@ -141,9 +141,9 @@ struct sequence_range sequences_of_word(const struct fragment_image *image, uint
 
 /* The word behind the first `depth`, plus one; 0 at the unit's end. */
 static uint32_t word_behind(const struct fragment_image *image, uint32_t sequence, uint32_t depth) {
-    const struct bitext_unit *unit = &image->units[image->sequence_units[sequence]];
+    const struct fragment_unit *unit = image_unit(image, image->sequence_units[sequence]);
     uint32_t place = image->sequence_places[sequence] + depth;
-    return place < unit->source_count ? image->source[unit->source + place] + 1 : 0;
+    return place < unit->source_count ? unit_source(unit)[place] + 1 : 0;
 }
 
 static uint32_t first_not_below(const struct fragment_image *image, struct sequence_range range, uint32_t depth,
