@@ -15,7 +15,8 @@
 #   Vk  tenses that keep the ku- of short verbs: anakula
 #   Vs  before a short stem itself: akila, husipo
 #   Gp  general relative of short verbs: alaye    Im  imperative of several: njooni
-#   Ag  what makes an agent: m-, u-, ki-          Ni  the locative: mtandaoni
+#   Ag  what makes an agent in -ji: m-, u-, ki-   Do  one before its object: mchora (katuni), kisafisha (hewa)
+#   Ni  the locative: mtandaoni
 #   Je  -je asks how: ilikuwaje
 #   Ki  ki-, "in the manner of": kidijitali       Xx  needs an affix
 
@@ -66,7 +67,7 @@ function suffix(flag, strip, text, condition) {
 }
 
 # The prefix with no object under `bare`, and with each object under `with`. Of "he/she": m before consonants, mw or mu
-# before vowels.
+# before vowels; of "you" ku, and kw too before vowels (nimekwambia).
 function with_objects(bare, with, text,    o, n, list) {
     prefix(bare, text)
     n = each(objects, list)
@@ -77,6 +78,7 @@ function with_objects(bare, with, text,    o, n, list) {
             prefix(with, text "mu", "[aeiouh]")
         } else
             prefix(with, text list[o])
+        if (list[o] == "ku") prefix(with, text "kw", "[aei]")
     }
 }
 
@@ -97,6 +99,7 @@ function verb_a(    s, t, r, i, j, k, n, m, o) {
             prefix("Va", s[i] "li" r[k] "kwisha")
         }
     }
+    whom("na"); whom("li"); whom("taka"); whom("si")
     n = each(negatives, s)
     m = each("ku ta to ja nge ngali ngeli", t)
     for (i = 1; i <= n; i++) for (j = 1; j <= m; j++) with_objects("Va", "Vo", s[i] t[j])
@@ -109,6 +112,16 @@ function verb_a(    s, t, r, i, j, k, n, m, o) {
     for (i = 1; i <= n; i++) prefix("Va", s[i])
     n = each("ya la cha za", s)
     for (i = 1; i <= n; i++) { prefix("Vo", s[i] "wa"); prefix("Vo", s[i] "m", "[^aeiou]"); prefix("Vo", s[i] "ji") }
+}
+
+# Whom several do it to: waliyemtaka, tunayemwona.
+function whom(tense,    i, n, s) {
+    n = each("tu m mu wa", s)
+    for (i = 1; i <= n; i++) {
+        prefix("Vo", s[i] tense "yem", "[^aeiou]")
+        prefix("Vo", s[i] tense "yemw", "[aeiou]")
+        prefix("Vo", s[i] tense "yemu", "[aeiouh]")
+    }
 }
 
 # -la, -fa, -ja ...: with ku- where the tense marker can't bear the stress, without it elsewhere.
@@ -149,19 +162,20 @@ function verb_i(    s, i, n) {
 }
 
 # asomaye, isemavyo, wafikapo: the prefix agrees with the suffix, so each suffix names the flag of its prefixes (G1, G2 ...).
-function general_relative(    i, n, p, pairs, list) {
+function general_relative(    i, n, p, pairs, list, flag) {
     n = split("a:ye wa:o u:o i:yo li:lo ya:yo ki:cho vi:vyo zi:zo pa:po ku:ko", pairs, " ")
     for (i = 1; i <= n; i++) {
         split(pairs[i], p, ":")
-        prefix("G" substr("abcdefghijklm", i, 1), p[1])
-        relative(p[2] "/G" substr("abcdefghijklm", i, 1) "Xx")
+        flag = "G" substr("abcdefghijklm", i, 1)
+        with_objects(flag, flag, p[1]) # asomaye, aisomaye
+        relative(p[2] "/" flag "Xx")
     }
     n = each(subjects, list)
-    for (i = 1; i <= n; i++) prefix("Gs", list[i])
+    for (i = 1; i <= n; i++) with_objects("Gs", "Gs", list[i])
     relative("vyo/GsXx")
     relative("po/GsXx")
-    n = each(persons, list) # what they do it to: atakacho, apendalo
-    for (i = 1; i <= n; i++) prefix("Gr", list[i])
+    n = each(persons, list) # what they do it to: atakacho, aipendayo
+    for (i = 1; i <= n; i++) with_objects("Gr", "Gr", list[i])
     n = each("cho lo yo zo", list)
     for (i = 1; i <= n; i++) relative(list[i] "/GrXx")
 }
@@ -184,13 +198,15 @@ function vowels(    i, n, list, part) {
     }
     suffix("Re", 0, "eni/VoVeEo", ".") # someni, msaidieni; nimewaambieni has several for its object
     suffix("Re", 0, "aji/AgXx", ".")
+    suffix("Rt", 0, "a/DoXx", ".")
+    prefix("Do", "m", "[^aeiou]"); prefix("Do", "mw", "[aeiou]"); prefix("Do", "ki", "[^aeiou]"); prefix("Do", "vi", "[^aeiou]")
 }
 
 function suffixes() {
     suffix("Im", "a", "eni", "a")
     suffix("Im", 0, "ni", "[^a]")
     suffix("Je", 0, "je/Xx", ".")
-    prefix("Ag", "m", "[^aeiou]"); prefix("Ag", "mw", "[aeiou]")
+    prefix("Ag", "m", "[^aeiou]"); prefix("Ag", "mw", "[aeiou]"); prefix("Ag", "mu", "[aeiou]")
     prefix("Ag", "wa"); prefix("Ag", "w", "a"); prefix("Ag", "u"); prefix("Ag", "ki"); prefix("Ag", "vi")
     suffix("Ni", 0, "ni", "[aeiou]")
     prefix("Ki", "ki")

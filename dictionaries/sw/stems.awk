@@ -42,7 +42,7 @@ FILENAME != packaged { sub(/#.*/, ""); for (i = 1; i <= NF; i++) if ($i != "") o
 
 END {
     for (v in own) derive(v)
-    for (v in own) if (v ~ /^[^aeiou].*a$/ && length(v) <= 6 && length(v) >= 4) add(v v, "i") # chorachora
+    for (v in own) if (v ~ /^[^aeiou].*a$/ && length(v) <= 8 && length(v) >= 4) add(v v, "t") # chorachora, tikisatikisa
     for (v in own) # katwakatwa
         if (v ~ /^[^aeiou].*[^aeiou]a$/ && length(v) <= 6 && length(v) >= 4) {
             sub(/a$/, "wa", v)
@@ -112,7 +112,7 @@ function short_verbs(    i, n, list) {
     for (i = 1; i <= n; i++) {
         print "ku" list[i] "/VkImJe"
         print list[i] "/VsVoGpXx"
-        print substr(list[i], 1, length(list[i]) - 1) "e/VeEoXx"
+        print substr(list[i], 1, length(list[i]) - 1) "e/VeEoJeXx"
         print substr(list[i], 1, length(list[i]) - 1) "i/ViIoXx"
     }
     print "pa/VoXx"; print "pe/EoXx"; print "pi/IoXx"
@@ -133,7 +133,7 @@ function copulas(    i, j, k, n, m, s, r, p, own_r, places) {
             print p[1] "si" p[k] "po\n" p[1] "si" p[k] "ko\n" p[1] "si" p[k] "na"
         }
         print p[1] "lipo\n" p[1] "liko\n" p[1] "limo\n" p[1] "livyo\n" p[1] "sivyo"
-        print p[1] "po\n" p[1] "ko\n" p[1] "mo\n" p[1] "na\n" p[1] "ngali\n" p[1] "kingali"
+        print p[1] "po\n" p[1] "ko\n" p[1] "koje\n" p[1] "mo\n" p[1] "na\n" p[1] "ngali\n" p[1] "kingali"
         delete p[3]
         for (j = 1; j <= m; j++) {
             print p[1] "na" r[j]
@@ -175,8 +175,9 @@ function adjectives(    i, j, n, m, a, p, part) {
     m = split("m wa mi ma ki vi u pa ku", p, " ")
     for (i = 1; i <= n; i++) {
         split(a[i], part, ":")
-        for (j = 1; j <= (i <= 20 ? m : m - 2); j++) print p[j] part[1]
-        print part[1] (part[2] == "" ? "" : "\n" part[2])
+        for (j = 1; j <= (i <= 20 ? m : m - 2); j++) adjective(p[j] part[1])
+        adjective(part[1])
+        if (part[2] != "") adjective(part[2])
         delete part[2]
     }
     n = split("ekundu:nyekundu eusi:nyeusi eupe:nyeupe ema:njema epesi:nyepesi erevu:nyerevu embamba:nyembamba " \
@@ -189,8 +190,14 @@ function adjectives(    i, j, n, m, a, p, part) {
     }
 }
 
+# An adjective and, if it is short, its reduplication: mdogomdogo, fupifupi.
+function adjective(form) {
+    print form
+    if (length(form) <= 6) print form form
+}
+
 # What agrees in every class: possessives, -a, -enye, -enyewe, -ote, -o -ote, -ingine, -pi and the demonstratives.
-function concords(    i, n, c, part) {
+function concords(    i, n, c, part, list) {
     n = split("w:wa:o:wo y:ya:yo:yo z:za:zo:zo l:la:lo:lo ch:cha:cho:cho vy:vya:vyo:vyo p:pa:po:po kw:kwa:ko:ko mw:mwa:mo:mo", c, " ")
     for (i = 1; i <= n; i++) {
         split(c[i], part, ":")
@@ -199,9 +206,11 @@ function concords(    i, n, c, part) {
         print "na" part[4] "\nndi" part[4] "\nsi" part[4] "\n" part[4] part[1] "ote"
     }
     print "wowote\nyoyote\nzozote\nlolote\nchochote\nvyovyote\npopote\nkokote\nmwingine\nwengine\nmengine\nlingine\njingine"
-    print "kingine\nvingine\nnyingine\nmwinginewe\nwenginewo\nnyinginezo\nmengineyo\nwengineo\nvinginevyo\nkwingineko\nkinginecho"
-    print "huyu\nhawa\nhuu\nhii\nhili\nhaya\nhiki\nhivi\nhizi\nhapa\nhuku\nhumu\nhuyo\nhao\nhuo\nhiyo\nhilo\nhayo\nhicho\nhivyo\nhizo\nhapo\nhuko\nhumo"
-    print "yule\nwale\nule\nile\nlile\nkile\nvile\nzile\npale\nkule\nmle\nyuko\nyupo\nyumo\nnina\nuna\nana\ntuna\nmna\nwana"
+    print "kingine\nvingine\nnyingine\nmwinginewe\nwenginewo\nnyinginezo\nzinginezo\nmengineyo\nwengineo\nvinginevyo\nkwingineko\nkinginecho"
+    n = split("huyu hawa huu hii hili haya hiki hivi hizi hapa huku humu huyo hao huo hiyo hilo hayo hicho hivyo hizo hapo huko humo " \
+              "yule wale ule ile lile kile vile zile pale kule mle", list, " ")
+    for (i = 1; i <= n; i++) print list[i] "\n" list[i] list[i] # "this very": hichohicho
+    print "yuko\nyukoje\nyupo\nyumo\nnina\nuna\nana\ntuna\nmna\nwana"
     print "yupi\nwepi\nupi\nipi\nlipi\nyapi\nkipi\nvipi\nzipi\nwapi\nnani\nnini\nlini\ngani\nngapi\nwangapi\nmangapi\nvingapi\nmingapi"
 }
 

@@ -42,6 +42,9 @@ static void test_swahili(void **state) {
         {"Wanaume waliokuwa wakisubiri hawakumwona mwandishi aliyeyaandika.", ""},
         /* a vowel goes with its slots only */
         {"anasoma asome hasomi someni asomaye atakacho asomaje msomaji nimewaambieni", ""},
+        {"waliyemtaka aliyekwambia aipendayo wayasomao iweje zikoje", ""},
+        {"mchora katuni na kisafisha hewa, mdogomdogo, hichohicho", ""},
+        {"msomwa kisomwa", "msomwa@0-6 kisomwa@7-14"}, /* agents of actions that are done to no one */
         {"anasome hasoma anasomi", "anasome@0-7 hasoma@8-14 anasomi@15-22"},
         {"anasomaji kusomaji anasomaye", "anasomaji@0-9 kusomaji@10-18 anasomaye@19-28"},
     };
