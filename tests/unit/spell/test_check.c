@@ -58,6 +58,9 @@ static void test_french(void **state) {
     } cases[] = {
         {"L\u2019ONU s\u2019inqui\u00e8te de la situation \u00e0 Port-au-Prince.", ""},
         {"Le pr\u00e9sidnet a parl\u00e9 hier soir.", "pr\u00e9sidnet@3-12"},
+        {"Il c\u00e8dera ou c\u00e9dera, j'esp\u00e8rerais qu'ils r\u00e8gleront cela.", ""},
+        {"Une Abidjanaise, deux Kinois et l'ouanaminthaise.", ""},
+        {"Il c\u00e8dee, elle r\u00e8gle\u00e9.", "c\u00e8dee@3-8 r\u00e8gle\u00e9@15-21"},
         {"Va-t-il venir \u00e0 P\u00e9tion-Ville\u00a0? Peut-\u00eatre.", ""},
         {"l'e\u0301cole", ""}, /* decomposed */
         {"une e\u0301cole ferme\u0301 depuis hiier", "hiier@25-30"},
