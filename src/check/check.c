@@ -6,8 +6,9 @@
 #include "check/checks.h"
 
 static void (*const checks[])(struct checking *) = {
-    check_numbers,    check_codes,         check_final_punctuation, check_spaces, check_quotation,
-    check_typography, check_doubled_words, check_untranslated,      check_terms,  check_consistency,
+    check_numbers,           check_dates,        check_times,     check_addresses,   check_codes,
+    check_final_punctuation, check_spaces,       check_quotation, check_brackets,    check_typography,
+    check_doubled_words,     check_untranslated, check_terms,     check_consistency,
 };
 
 void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
@@ -24,6 +25,14 @@ void checking_add(struct checking *checking, const char *category, size_t start,
     finding->corrections = ARENA_NEW(checking->arena, struct str);
     finding->corrections[0] = correction;
     finding->correction_count = 1;
+}
+
+void checking_add_difference(struct checking *checking, const char *category, struct str source, size_t start, size_t end,
+                             struct str correction) {
+    struct str target = str_slice(checking->request->target.text, start, end);
+    checking_add(checking, category, start, end, correction,
+                 arena_format(checking->arena, "The source says %" STR_FMT ", the translation %" STR_FMT, STR_ARG(source),
+                              STR_ARG(target)));
 }
 
 struct str checking_source_text(const struct checking *checking, size_t token) {

@@ -33,8 +33,9 @@ struct finding_set {
 
 enum { CHECK_FINDINGS_MAX = 100 };
 
-/* Findings in order of their place; at most CHECK_FINDINGS_MAX. Categories: number, inline_code, final_punctuation,
- * doubled_word, untranslated, space, quotation, typography, term, consistency. An empty target has none. */
+/* Findings in order of their place; at most CHECK_FINDINGS_MAX. Categories: number, date, time, address, inline_code,
+ * final_punctuation, doubled_word, untranslated, space, quotation, bracket, typography, term, consistency. An empty target has
+ * none. */
 void check_translation(struct arena *arena, const struct check_request *request, struct finding **findings, size_t *count);
 
 #endif

@@ -20,14 +20,21 @@ struct checking {
 /* Adds a finding at bytes start to end of the target. `correction` (may be empty: none) replaces just that. */
 void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
                   struct str message);
+/* The source says one thing, the target at these bytes another. */
+void checking_add_difference(struct checking *checking, const char *category, struct str source, size_t start, size_t end,
+                             struct str correction);
 struct str checking_source_text(const struct checking *checking, size_t token);
 struct str checking_target_text(const struct checking *checking, size_t token);
 
 void check_numbers(struct checking *checking);
+void check_dates(struct checking *checking);
+void check_times(struct checking *checking);
+void check_addresses(struct checking *checking);
 void check_codes(struct checking *checking);
 void check_final_punctuation(struct checking *checking);
 void check_spaces(struct checking *checking);
 void check_quotation(struct checking *checking);
+void check_brackets(struct checking *checking);
 void check_typography(struct checking *checking);
 void check_doubled_words(struct checking *checking);
 void check_untranslated(struct checking *checking);

@@ -168,10 +168,8 @@ void check_numbers(struct checking *checking) {
     forgive(checking, &target, &source, request->source.text, &request->from);
     const struct value *missing = first_unmatched(&source), *extra = first_unmatched(&target);
     if (missing && extra)
-        checking_add(checking, "number", extra->start, extra->end, (struct str){0},
-                     arena_format(checking->arena, "The source says %" STR_FMT ", the translation %" STR_FMT,
-                                  STR_ARG(str_slice(request->source.text, missing->start, missing->end)),
-                                  STR_ARG(str_slice(request->target.text, extra->start, extra->end))));
+        checking_add_difference(checking, "number", str_slice(request->source.text, missing->start, missing->end), extra->start,
+                                extra->end, (struct str){0});
     else if (missing && missing->digits.len > 1) /* one digit is often put another way: "a", "both", "a pair" */
         checking_add(checking, "number", 0, request->target.text.len, (struct str){0},
                      arena_format(checking->arena, "The %" STR_FMT " of the source is missing",

@@ -121,6 +121,20 @@ class LanguageTool(Case):
         self.assertNotIn("TAFSIRI_NUMBER", {match["rule"]["id"] for match in off["matches"]})
         self.assertEqual(self.check(text=target, language="sw", srctext=ENGLISH, motherTongue="sw-KE")["matches"], [])
 
+    def test_facts_against_the_source(self):
+        """Each kind of fact has a rule of its own, to be switched off by itself, and a correction where there is but one."""
+        source = "They (the two) met on Tuesday at 7:30 pm, see https://who.int today."
+        target = "Walikutana (wawili hao Jumatatu saa 7:30 usiku, tazama https://who.org leo."
+        wanted = {"TAFSIRI_DATE": ["Jumanne"], "TAFSIRI_TIME": ["saa 1:30 usiku"], "TAFSIRI_ADDRESS": ["https://who.int"],
+                  "UNPAIRED_BRACKETS": []}
+        check = {"text": target, "language": "sw", "srctext": source, "motherTongue": "en-US"}
+        offered = {match["rule"]["id"]: [choice["value"] for choice in match["replacements"]]
+                   for match in self.check(**check)["matches"]}
+        self.assertEqual({rule: offered.get(rule) for rule in wanted}, wanted)
+        for rule in wanted:
+            left = {match["rule"]["id"] for match in self.check(disabledRules=rule, **check)["matches"]}
+            self.assertEqual(left & set(wanted), set(wanted) - {rule})
+
     def test_rules_on_and_off(self):
         for more, count in [({"disabledCategories": "SPELL,TYPOS"}, 0), ({"enabledOnly": "true"}, 0),
                             ({"enabledOnly": "true", "enabledRules": "TAFSIRI_SPELLING"}, 1),

@@ -9,6 +9,9 @@
 static const struct languagetool_rule RULES[] = {
     {"spelling", "TAFSIRI_SPELLING", "Possible spelling mistake", "misspelling", "TYPOS", "Possible Typo", "Spelling mistake"},
     {"number", "TAFSIRI_NUMBER", "Numbers differ from the source", "numbers", "SEMANTICS", "Semantics", "Number"},
+    {"date", "TAFSIRI_DATE", "A month or day differs from the source", "mistranslation", "SEMANTICS", "Semantics", "Date"},
+    {"time", "TAFSIRI_TIME", "A time differs from the source", "mistranslation", "SEMANTICS", "Semantics", "Time"},
+    {"address", "TAFSIRI_ADDRESS", "An address differs from the source", "mistranslation", "SEMANTICS", "Semantics", "Address"},
     {"inline_code", "TAFSIRI_INLINE_CODE", "Tags differ from the source", "markup", "MISC", "Miscellaneous", "Tag"},
     {"final_punctuation", "DIFFERENT_PUNCTUATION", "The end differs from the source's", "typographical", "PUNCTUATION",
      "Punctuation", "Punctuation"},
@@ -17,6 +20,8 @@ static const struct languagetool_rule RULES[] = {
      "Not translated"},
     {"space", "TAFSIRI_SPACE", "Blanks", "whitespace", "TYPOGRAPHY", "Typography", "Blank"},
     {"quotation", "TAFSIRI_QUOTATION", "Quotation marks", "typographical", "TYPOGRAPHY", "Typography", "Quotation"},
+    {"bracket", "UNPAIRED_BRACKETS", "A bracket without its other half", "typographical", "PUNCTUATION", "Punctuation",
+     "Bracket"},
     {"typography", "TAFSIRI_TYPOGRAPHY", "Typography", "typographical", "TYPOGRAPHY", "Typography", "Typography"},
     {"term", "TAFSIRI_TERM", "The term list has another translation", "terminology", "SEMANTICS", "Semantics", "Term"},
     {"consistency", "TAFSIRI_CONSISTENCY", "Confirmed otherwise before", "inconsistency", "STYLE", "Style", "Consistency"},

@@ -38,6 +38,7 @@ const SENTENCES = [
   [/^A no-break space stands before this mark$/, "said.nobreak_before"],
   [/^A no-break space stands behind the guillemet$/, "said.nobreak_behind"],
   [/^A quotation is opened and not closed, or closed and not opened$/, "said.quotation"],
+  [/^A bracket is opened and not closed, or closed and not opened$/, "said.bracket"],
   [/^The space at the (end|start) is not that of the source$/, "said.edge_space"],
   [/^Two spaces in a row$/, "said.two_spaces"],
 ];
