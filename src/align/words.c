@@ -86,6 +86,10 @@ static void add_digits(struct reader *reader, struct str token, bool apart) {
     }
 }
 
+static bool has_space(struct str token) {
+    return memchr(token.at, ' ', token.len) != NULL;
+}
+
 static void add_token(struct reader *reader, enum token_kind kind, struct str token) {
     switch (kind) {
     case TOKEN_WORD: add_word(reader, token); break;
@@ -94,8 +98,11 @@ static void add_token(struct reader *reader, enum token_kind kind, struct str to
     case TOKEN_DECADE:
     case TOKEN_PERCENT:
     case TOKEN_MONEY: add_digits(reader, token, false); break;
-    case TOKEN_DATE:
-    case TOKEN_TIME: add_digits(reader, token, true); break;
+    case TOKEN_DATE: add_digits(reader, token, true); break;
+    case TOKEN_TIME:
+        add_digits(reader, token, true);
+        if (!has_space(token) && chars_digit(chars_at(token, 0)) < 0) add_word(reader, token); /* noon */
+        break;
     case TOKEN_URL:
     case TOKEN_EMAIL: add(reader, (struct align_word){.form = hash_of(token.at, token.len), .number = true}); break;
     case TOKEN_PUNCTUATION:

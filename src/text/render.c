@@ -50,6 +50,7 @@ static bool dates_agree(const struct locale *a_locale, struct str a, const struc
 static bool times_agree(const struct locale *a_locale, struct str a, const struct locale *b_locale, struct str b) {
     struct time_reading left, right;
     if (!reading_time(a, a_locale, &left) || !reading_time(b, b_locale, &right)) return false;
+    if (writing_repeats_clock(&right, &left)) return true;
     bool left_known, right_known;
     int left_minute = writing_minute_of_day(&left, &left_known), right_minute = writing_minute_of_day(&right, &right_known);
     if ((left.second > 0 || right.second > 0) && left.second != right.second) return false;

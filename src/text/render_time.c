@@ -3,7 +3,9 @@
  * the day:
  *
  *     3 a.m.  saa 9 usiku      5 a.m.  saa 11 alfajiri   9 a.m.  saa 3 asubuhi   noon  saa 6 mchana
- *     3 p.m.  saa 9 alasiri    5 p.m.  saa 11 jioni      9 p.m.  saa 3 usiku */
+ *     3 p.m.  saa 9 alasiri    5 p.m.  saa 11 jioni      9 p.m.  saa 3 usiku
+ *
+ * French by twelve hours has no twelve: 2 heures du matin, minuit, 0 heure 30, midi, 12 heures 30, 1 heure de l’après-midi. */
 #include "text/chars.h"
 #include "text/render.h"
 #include "text/swahili.h"
@@ -43,7 +45,19 @@ static bool is_swahili(const struct rendering *r) {
 
 /* ---- the hour ------------------------------------------------------------------------------------------------------------ */
 
+/* "du matin" and its like, not "a.m." */
+static bool has_french_part(const struct rendering *r) {
+    const struct reading_field *part = find_field(&r->model, PART_OF_DAY);
+    return part && !is_swahili(r) && r->model_text.at[part->start] == 'd';
+}
+
+/* The hour that French doesn't count by twelve. */
+static bool is_twelfth_hour(const struct rendering *r) {
+    return has_french_part(r) && r->moment / 60 % 12 == 0;
+}
+
 static bool counts_twelve(const struct rendering *r) {
+    if (is_twelfth_hour(r)) return false;
     return is_swahili(r) || find_field(&r->model, PART_OF_DAY) || r->model.clock == CLOCK_AM || r->model.clock == CLOCK_PM;
 }
 
@@ -67,6 +81,11 @@ static void write_hour(struct rendering *r, const struct reading_field *field) {
 }
 
 /* ---- the minutes --------------------------------------------------------------------------------------------------------- */
+
+/* "22h00", "08h30": minutes are written even where there are none. */
+static bool writes_zeros(const struct rendering *r) {
+    return r->model.minute == 0 || find_field(&r->model, PART_HOUR)->form == FORM_PADDED;
+}
 
 static struct str swahili_minutes(struct rendering *r, bool words) {
     if (r->minute <= 0) return (struct str){0};
@@ -102,8 +121,8 @@ static void write_french_minutes(struct rendering *r, size_t hour_end, size_t si
     size_t space = hour_end; /* "20h30" but "20 h 30" */
     while (chars_is_number_space(chars_at(r->model_text, space))) utf8_next(r->model_text, &space);
     struct str gap = str_slice(r->model_text, hour_end, space);
-    if (minute && r->minute > 0)
-        add_edit(r, minute->start, minute->end, arena_format(r->arena, "%02d", r->minute));
+    if (minute && (r->minute > 0 || writes_zeros(r)))
+        add_edit(r, minute->start, minute->end, arena_format(r->arena, "%02d", r->minute > 0 ? r->minute : 0));
     else if (minute)
         add_edit(r, sign_end, minute->end, STR(""));
     else if (r->minute > 0)
@@ -114,7 +133,7 @@ static void write_french_minutes(struct rendering *r, size_t hour_end, size_t si
 static void write_digits(struct rendering *r, size_t hour_end, const struct reading_field *minute) {
     bool alone = !is_swahili(r) && !find_field(&r->model, PART_OF_DAY); /* "11" for "11:00" would be a number */
     int shown = r->minute < 0 ? 0 : r->minute;
-    if (minute && (alone || r->minute >= 0))
+    if (minute && (alone || r->minute >= 0 || writes_zeros(r)))
         add_edit(r, minute->start, minute->end, arena_format(r->arena, "%02d", shown));
     else if (minute)
         add_edit(r, hour_end, minute->end, STR(""));
@@ -151,10 +170,32 @@ static struct str meridiem(const struct rendering *r, struct str was) {
 
 static void write_part(struct rendering *r, const struct reading_field *field) {
     struct str was = str_slice(r->model_text, field->start, field->end);
-    if (!is_swahili(r))
+    size_t start = field->start, space = start;
+    if (is_twelfth_hour(r)) {
+        while (space && chars_is_number_space(utf8_previous(r->model_text, &space))) start = space;
+        add_edit(r, start, field->end, STR(""));
+    } else if (!is_swahili(r))
         add_edit(r, field->start, field->end, was.at[0] == 'd' ? french_part(r) : meridiem(r, was));
     else if (!writing_may_say(r->model.part, r->moment))
         add_edit(r, field->start, field->end, swahili_day_part(writing_day_part(r->moment)));
+}
+
+/* ---- noon and midnight --------------------------------------------------------------------------------------------------- */
+
+static bool is_named(const struct time_reading *time) {
+    return time->clock == CLOCK_24 && time->field_count == 1 && time->fields[0].form == FORM_WORDS;
+}
+
+/* "midi" and "minuit" are right in any place of a time, and said where either side names it, or would count twelve. */
+static bool is_called_by_name(const struct rendering *r) {
+    bool twelfth = is_twelfth_hour(r) && r->model.minute != 0; /* 2 h 00 du matin: 12 h 00 */
+    return r->moment % NOON == 0 && (is_named(&r->value) || is_named(&r->model) || twelfth);
+}
+
+static struct str hour_in_french(const struct rendering *r) {
+    if (is_called_by_name(r)) return r->moment ? STR("midi") : STR("minuit");
+    struct str minutes = r->minute > 0 ? arena_format(r->arena, " %02d", r->minute) : STR("");
+    return arena_format(r->arena, "%d heure%s%" STR_FMT, r->moment / 60, r->moment / 60 > 1 ? "s" : "", STR_ARG(minutes));
 }
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------------- */
@@ -163,6 +204,7 @@ static void write_part(struct rendering *r, const struct reading_field *field) {
  * the source did so too and the target wrote the same hour. */
 static const char *settle(struct rendering *r) {
     bool known, was_known, model_known;
+    if (writing_repeats_clock(&r->model, &r->was)) r->model.clock = r->was.clock;
     r->moment = writing_minute_of_day(&r->value, &known);
     int was = writing_minute_of_day(&r->was, &was_known), model = writing_minute_of_day(&r->model, &model_known);
     bool open_model = is_swahili(r) && !model_known;
@@ -196,6 +238,10 @@ bool render_time(struct arena *arena, const struct locale *from, struct str valu
         return false;
     const struct reading_field *hour = find_field(&r.model, PART_HOUR), *part = find_field(&r.model, PART_OF_DAY);
     if (!hour || (*why_not = settle(&r))) return false;
+    bool french = to->family == FAMILY_FRENCH && (is_named(&r.model) || is_called_by_name(&r));
+    if (french) return *out = hour_in_french(&r), true;
+    *why_not = "the target names the hour in a word";
+    if (is_named(&r.model)) return false;
     write_hour(&r, hour);
     write_minutes(&r, hour);
     if (part) write_part(&r, part);

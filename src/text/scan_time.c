@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Times of day: 11:30, 7.30 p.m., 11 a.m., 20 h 30, 11 heures du matin, saa 5 asubuhi, saa tano na nusu usiku. A bare number
- * of hours (11 heures, saa 24) is a duration unless something beside it says otherwise. */
-#include <string.h>
-
+/* Times of day: 11:30, 7.30 p.m., 11 a.m., noon, 20 h 30, 11 heures du matin, midi, saa 5 asubuhi, saa tano na nusu usiku. A
+ * bare number of hours (11 heures, saa 24) is a duration unless something beside it says otherwise (scan_hours.c). */
 #include "text/chars.h"
 #include "text/scan.h"
 #include "text/swahili.h"
@@ -38,13 +36,16 @@ static bool read_sixty(struct reader *reader, size_t at, enum reading_part part,
 static const struct {
     const char *text;
     bool after_noon;
-} meridiems[] = {{"a.m.", false}, {"p.m.", true}, {"am", false}, {"pm", true}, {"a.m", false}, {"p.m", true}};
+} meridiems[] = {{"a.m.", false}, {"p.m.", true}, {"am", false},  {"pm", true},
+                 {"a.m", false},  {"p.m", true},  {"noon", true}, {"midnight", false}};
 
 static bool read_meridiem(struct reader *reader) {
     struct str text = reader->scan->text;
     size_t at = scan_skip_space(text, reader->at);
     int first = at < text.len ? text.at[at] | 0x20 : 0;
-    if ((first != 'a' && first != 'p') || reader->out->hour < 1 || reader->out->hour > 12) return false;
+    bool named = first == 'n' || first == 'm'; /* 12 noon */
+    if ((first != 'a' && first != 'p' && !named) || reader->out->hour < (named ? 12 : 1) || reader->out->hour > 12)
+        return false;
     for (size_t i = 0; i < sizeof meridiems / sizeof *meridiems; i++) {
         size_t end = scan_literal(text, at, meridiems[i].text);
         if (!end) continue;
@@ -76,20 +77,6 @@ static bool read_french_part(struct reader *reader) {
     return false;
 }
 
-/* Words that say that "11 heures" is a time and not a while. */
-static bool follows_at(struct str text, size_t at) {
-    static const char *const before[] = {"à", "vers", "dès", "avant", "après", "À", "Vers", "Dès"};
-    uint32_t space = chars_before(text, at);
-    if (!chars_is_number_space(space)) return false;
-    utf8_previous(text, &at);
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        size_t len = strlen(before[i]);
-        if (at < len || memcmp(text.at + at - len, before[i], len) != 0) continue;
-        if (chars_class(chars_before(text, at - len)) != CHAR_LETTER) return true;
-    }
-    return false;
-}
-
 /* Behind "h" or "heures"; *wordy for the latter. */
 static size_t skip_hour_sign(struct str text, size_t at, bool *wordy) {
     size_t start = scan_skip_space(text, at), end;
@@ -112,7 +99,46 @@ static bool read_french(struct reader *reader) {
     bool sure = read_sixty(reader, minutes, PART_MINUTE, &reader->out->minute) && scan_is_boundary(text, reader->at);
     if (!sure && reader->at != hours) return false; /* "20 h 30e" */
     sure |= read_french_part(reader);
-    return sure || !wordy || reader->scan->is_token || follows_at(text, start);
+    return sure || !wordy || reader->scan->is_token || scan_is_french_time(text, start, reader->at);
+}
+
+/* ---- noon and midnight --------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *word;
+    enum locale_family family;
+    int hour;
+} named_hours[] = {{"noon", FAMILY_ENGLISH, 12},
+                   {"midday", FAMILY_ENGLISH, 12},
+                   {"midnight", FAMILY_ENGLISH, 0},
+                   {"midi", FAMILY_FRENCH, 12},
+                   {"minuit", FAMILY_FRENCH, 0}};
+
+/* "minuit et demi", "midi trente": more than the hour. */
+static bool has_french_minutes(struct str text, size_t end) {
+    size_t at = scan_skip_space(text, end), next;
+    if (at == end) return false;
+    if ((next = scan_literal(text, at, "et")))
+        return scan_literal(text, next + 1, "demi") || scan_literal(text, next + 1, "quart");
+    return chars_digit(chars_at(text, at)) >= 0 || scan_literal(text, at, "moins") || scan_literal(text, at, "trente") ||
+           scan_literal(text, at, "quinze");
+}
+
+/* Lower case only (Midnight Express); in French where a time can stand (le midi is the south as well). */
+static bool read_named_hour(struct reader *reader) {
+    struct str text = reader->scan->text;
+    size_t start = reader->at, end = scan_word(reader->scan, start);
+    bool french = reader->scan->locale->family == FAMILY_FRENCH;
+    for (size_t i = 0; i < sizeof named_hours / sizeof *named_hours; i++) {
+        if (named_hours[i].family != reader->scan->locale->family) continue;
+        if (!str_equal(str_slice(text, start, end), str_of(named_hours[i].word))) continue;
+        reader->out->hour = named_hours[i].hour;
+        reader->out->clock = CLOCK_24;
+        add_field(reader, PART_HOUR, FORM_WORDS, start, end);
+        if (!french || reader->scan->is_token) return true;
+        return !has_french_minutes(text, end) && scan_is_french_time(text, start, end);
+    }
+    return false;
 }
 
 /* ---- in digits ----------------------------------------------------------------------------------------------------------- */
@@ -200,7 +226,8 @@ size_t scan_time(const struct scan *scan, size_t at, struct time_reading *out) {
     *out = (struct time_reading){.minute = -1, .second = -1, .start = (uint32_t)at};
     struct reader reader = {scan, out, at};
     bool digits = chars_digit(chars_at(scan->text, at)) >= 0;
-    bool found = digits ? read_digits(&reader) : scan->locale->family == FAMILY_SWAHILI && read_swahili(&reader);
+    bool swahili = scan->locale->family == FAMILY_SWAHILI;
+    bool found = digits ? read_digits(&reader) : swahili ? read_swahili(&reader) : read_named_hour(&reader);
     if (!found) return 0;
     out->end = (uint32_t)reader.at;
     return reader.at;

@@ -62,6 +62,17 @@ static bool may_be_date(const struct scan *scan, size_t at, size_t end) {
     return locale_find_name(scan->locale, str_slice(text, at, end)) != NULL;
 }
 
+/* "saa 5", "noon", "à minuit". */
+static bool may_be_time(const struct scan *scan, size_t at, size_t end) {
+    char first = scan->text.at[at];
+    switch (scan->locale->family) {
+    case FAMILY_SWAHILI: return end - at == 3 && (first | 0x20) == 's';
+    case FAMILY_ENGLISH: return (first == 'n' && end - at == 4) || (first == 'm' && (end - at == 6 || end - at == 8));
+    case FAMILY_FRENCH: return first == 'm' && (end - at == 4 || end - at == 6);
+    default: return false;
+    }
+}
+
 static enum token_kind read_letters(const struct scan *scan, size_t at, size_t *end) {
     struct date_reading date;
     struct quantity_reading money;
@@ -71,8 +82,7 @@ static enum token_kind read_letters(const struct scan *scan, size_t at, size_t *
         return memchr(scan->text.at + at, '@', *end - at) ? TOKEN_EMAIL : TOKEN_URL;
     if (may_be_money(scan->text, at, letters) && (*end = scan_quantity(scan, at, &money))) return money.kind;
     if (may_be_date(scan, at, letters) && (*end = scan_date(scan, at, &date))) return TOKEN_DATE;
-    bool saa = scan->locale->family == FAMILY_SWAHILI && letters - at == 3 && (scan->text.at[at] | 0x20) == 's';
-    if (saa && (*end = scan_time(scan, at, &time))) return TOKEN_TIME;
+    if (may_be_time(scan, at, letters) && (*end = scan_time(scan, at, &time))) return TOKEN_TIME;
     *end = scan_word(scan, at);
     return TOKEN_WORD;
 }

@@ -50,6 +50,14 @@ int writing_minute_of_day(const struct time_reading *time, bool *known) {
     return time->hour % 12 * 60 + minute + (time->clock == CLOCK_PM ? HALF : 0);
 }
 
+bool writing_repeats_clock(const struct time_reading *swahili, const struct time_reading *source) {
+    bool open = swahili->clock == CLOCK_SWAHILI && swahili->part == DAY_NONE;
+    bool digits = swahili->field_count == 2 && swahili->fields[0].form != FORM_WORDS && swahili->fields[1].form != FORM_WORDS;
+    bool said_so = source->clock == CLOCK_OPEN || source->clock == CLOCK_24; /* 10:00, not 10 a.m. */
+    return open && digits && said_so && source->minute >= 0 && source->second < 0 && swahili->hour == source->hour &&
+           swahili->minute == source->minute;
+}
+
 const char *writing_english_ending(unsigned number) {
     unsigned tens = number % 100;
     if (tens >= 11 && tens <= 13) return "th";

@@ -8,6 +8,8 @@
 
 /* Minutes since midnight; when *known is false, of either half of the day (below 720). */
 int writing_minute_of_day(const struct time_reading *time, bool *known);
+/* A Swahili time that repeats the digits of the world's clock as they are: saa 10:00 for 10:00. */
+bool writing_repeats_clock(const struct time_reading *swahili, const struct time_reading *source);
 /* May the part of the day be said of this minute in Swahili? And which is said first? */
 bool writing_may_say(enum day_part part, int minute_of_day);
 enum day_part writing_day_part(int minute_of_day);

@@ -228,6 +228,24 @@ static void test_times(void **state) {
         {"sw", "9:05 p.m.", "8:30 a.m.", "8:30 a.m.", "9:05 p.m."},
         {"sw", "9:05 p.m.", "3:30 a.m.", "saa 3:30 am", "saa 9:05 pm"},
         {"de", "9:05 p.m.", "8:30 a.m.", "8:30", "21:05"},
+        {"fr-HT", "12 p.m.", "2 a.m.", "2 heures du matin", "midi"},
+        {"fr-HT", "12:00 a.m.", "2:30 a.m.", "2 h 30 du matin", "minuit"},
+        {"fr-HT", "12 p.m.", "2 a.m.", "2 h 00 du matin", "12 h 00"},
+        {"fr-HT", "12:30 a.m.", "9 p.m.",
+         "9\xC2\xA0h\xC2\xA0"
+         "du soir",
+         "0\xC2\xA0h\xC2\xA0"
+         "30"},
+        {"fr-HT", "12:05 p.m.", "2:30 p.m.", "2 heures 30 de l’après-midi", "12 heures 05"},
+        {"fr-HT", "midnight", "8:30 p.m.", "20h30", "minuit"},
+        {"fr-HT", "12 a.m.", "8:30 p.m.", "20h30", "0h"},
+        {"fr-HT", "9 p.m.", "8 p.m.", "20h00", "21h00"},
+        {"fr-HT", "9 a.m.", "8:30 a.m.", "08h30", "09h00"},
+        {"sw", "midnight", "11 a.m.", "saa 5 asubuhi", "saa 6 usiku"},
+        {"sw", "21:30", "10:00", "saa 10:00", "saa 21:30"},
+        {"sw", "9:30", "10:00", "saa 10:00", "saa 9:30"},
+        {"sw", "10:30", "10:00", "saa 4:00", "saa 4:30"},
+        {"en", "3 p.m.", "12 p.m.", "noon", "! the target names the hour in a word"},
     };
     CHECK(cases);
     (void)state;
@@ -246,6 +264,8 @@ static void test_what_does_not_agree(void **state) {
         {"fr-HT", "11 p.m.", "11 h"},
         {"sw", "11 p.m.", "saa 5 asubuhi"},
         {"sw", "11 a.m.", "saa 11 asubuhi"},
+        {"sw", "11:00", "saa 11:00 asubuhi"},
+        {"sw", "11 a.m.", "saa 11:00"},
         {"sw", "https://a.org/en", "https://a.org/sw"},
     };
     struct arena arena = {0};
