@@ -112,18 +112,63 @@ static void choose_candidates(const struct fragment_image *image, struct sequenc
     }
 }
 
+/* What a target is held against, all candidates at once: each is a bit. */
+enum { FIRSTS = 1024 };
+struct wanted {
+    uint8_t firsts[FIRSTS]; /* the candidates by the last bits of their first word */
+    uint64_t signatures[CANDIDATES_MAX];
+    uint32_t hashes[CANDIDATES_MAX];
+    size_t count;
+};
+
+static void set_wanted(const struct sequence_findings *f, struct wanted *wanted) {
+    *wanted = (struct wanted){.count = f->candidate_count};
+    for (size_t c = 0; c < wanted->count; c++) {
+        const struct candidate *candidate = &f->candidates[c];
+        wanted->firsts[candidate->words[0] % FIRSTS] |= (uint8_t)(1U << c);
+        wanted->signatures[c] = signature_of(candidate->words, candidate->word_count);
+        wanted->hashes[c] = candidate->hash;
+    }
+}
+
+/* Those of the candidates that the target has. Where their first words may stand is found without branches: which words they
+ * are is beyond any prediction. */
+static unsigned find_contained(const struct fragment_image *image, const struct sequence_findings *f,
+                               const struct wanted *wanted, const struct unit_view *view, unsigned candidates) {
+    uint8_t places[BITEXT_TOKENS_MAX];
+    size_t count = 0, n = view->unit->target_count;
+    unsigned found = 0;
+    for (size_t j = 0; j < n; j++) {
+        places[count] = (uint8_t)j;
+        count += (wanted->firsts[view->target[j] % FIRSTS] & candidates) != 0;
+    }
+    for (size_t k = 0; k < count; k++) {
+        unsigned may = wanted->firsts[view->target[places[k]] % FIRSTS] & candidates & ~found;
+        for (size_t c = 0; may; c++, may >>= 1)
+            if (may & 1 && has_words_at(image, view, places[k], f->candidates[c].words, f->candidates[c].word_count))
+                found |= 1U << c;
+    }
+    return found;
+}
+
 static void count_contained(const struct fragment_image *image, struct sequence_findings *out) {
-    for (size_t c = 0; c < out->candidate_count; c++) {
-        struct candidate *candidate = &out->candidates[c];
-        uint64_t signature = signature_of(candidate->words, candidate->word_count);
-        for (size_t i = 0; i < out->sample_count; i++) {
-            const struct sample *sample = &out->samples[i];
-            bool is_it = sample->to > sample->from && sample->hash == candidate->hash;
-            if (!is_it && (signature & ~sample->view.unit->signature)) continue;
-            if (!is_it && !has_words(image, &sample->view, candidate->words, candidate->word_count)) continue;
-            candidate->contained++;
-            candidate->exact_contained += sample->exact;
-            candidate->shared_contained += sample->shared;
+    struct wanted wanted;
+    set_wanted(out, &wanted);
+    for (size_t i = 0; i < out->sample_count; i++) {
+        const struct sample *sample = &out->samples[i];
+        unsigned has = 0, may_have = 0;
+        for (size_t c = 0; c < wanted.count; c++) {
+            has |= (unsigned)(wanted.hashes[c] == sample->hash) << c;
+            may_have |= (unsigned)!(wanted.signatures[c] & ~sample->view.unit->signature) << c;
+        }
+        if (sample->to == sample->from) has = 0;
+        may_have &= ~has;
+        if (may_have) has |= find_contained(image, out, &wanted, &sample->view, may_have);
+        for (size_t c = 0; has; c++, has >>= 1) {
+            if (!(has & 1)) continue;
+            out->candidates[c].contained++;
+            out->candidates[c].exact_contained += sample->exact;
+            out->candidates[c].shared_contained += sample->shared;
         }
     }
 }

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-enum { IMAGE_VERSION = 3, ALIGN = 8 };
+enum { IMAGE_VERSION = 4, ALIGN = 8 };
 
 static const char magic[8] = {'t', 'a', 'f', 'f', 'r', 'a', 'g', 'm'};
 
@@ -45,8 +45,7 @@ static const struct section_shape shapes[SECTION_COUNT] = {
     [SECTION_VARIANT_TEXTS] = {POINTER(variant_texts), COUNT(variants), 4, 0},
     [SECTION_TEXTS] = {POINTER(texts), COUNT(text_bytes), 1, 0},
     [SECTION_SEQUENCE_STARTS] = {POINTER(sequence_starts), COUNT(source_words), 4, 1},
-    [SECTION_SEQUENCE_UNITS] = {POINTER(sequence_units), COUNT(sequences), 4, 0},
-    [SECTION_SEQUENCE_PLACES] = {POINTER(sequence_places), COUNT(sequences), 1, 0},
+    [SECTION_SEQUENCE_PLACES] = {POINTER(sequence_places), COUNT(sequences), 4, 0},
     [SECTION_PAIR_STARTS] = {POINTER(table.starts), COUNT(source_rows), 4, 1},
     [SECTION_PAIRS] = {POINTER(table.pairs), COUNT(pairs), sizeof(struct word_pair), 0},
     [SECTION_SOURCE_NULLS] = {POINTER(table.source_null), COUNT(source_rows), 1, 0},

@@ -27,7 +27,6 @@ enum fragment_section {
     SECTION_VARIANT_TEXTS,
     SECTION_TEXTS,
     SECTION_SEQUENCE_STARTS,
-    SECTION_SEQUENCE_UNITS,
     SECTION_SEQUENCE_PLACES,
     SECTION_PAIR_STARTS,
     SECTION_PAIRS,
@@ -60,8 +59,7 @@ struct fragment_image {
     const uint32_t *first_variants, *variant_texts;      /* by target word, and one more; by variant: a place in texts */
     const char *texts;                                   /* NUL-terminated */
     const uint32_t *sequence_starts;                     /* by source word, and one more */
-    const uint32_t *sequence_units;                      /* in the order of what follows them */
-    const uint8_t *sequence_places;                      /* the token in the unit */
+    const uint32_t *sequence_places;                     /* in the order of what follows them; see sequences.h */
     struct word_table table;
     const struct fragment_weights *weights;
     const char *note; /* the maker's own */

@@ -63,8 +63,10 @@ void names_find(const struct query_words *query, const bool *unknown, struct nam
 
 static bool is_elsewhere(const struct fragment_image *image, const struct fragment_scope *scope, uint32_t word) {
     struct sequence_range range = sequences_of_word(image, word);
-    for (uint32_t i = range.from; i < range.to; i++)
-        if (is_in_scope(scope, image_unit(image, image->sequence_units[i]), image->sequence_units[i])) return true;
+    for (uint32_t i = range.from; i < range.to; i++) {
+        uint32_t unit = place_unit(image->sequence_places[i]);
+        if (is_in_scope(scope, image_unit(image, unit), unit)) return true;
+    }
     return false;
 }
 

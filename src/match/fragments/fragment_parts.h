@@ -39,17 +39,18 @@ struct fragment_scope {
     uint32_t left_out_number;
 };
 
-/* One bit of 4096 for each word: most that are not in the query are told from it. */
+/* One byte of 4096 for each word: most that are not in the query are told from it, without a branch. */
 struct word_sieve {
-    uint64_t bits[64];
+    uint8_t bytes[4096];
 };
 
 static inline void sieve_add(struct word_sieve *sieve, uint32_t word) {
-    sieve->bits[word >> 6 & 63] |= 1ULL << (word & 63);
+    sieve->bytes[word & 4095] = 1;
 }
 
-static inline bool sieve_has(const struct word_sieve *sieve, uint32_t word) {
-    return sieve->bits[word >> 6 & 63] >> (word & 63) & 1;
+/* 1 or 0. */
+static inline uint8_t sieve_has(const struct word_sieve *sieve, uint32_t word) {
+    return sieve->bytes[word & 4095];
 }
 
 /* The query as words of the image. */
@@ -72,9 +73,9 @@ struct sample {
     uint8_t from, to; /* target tokens; none when equal */
     bool strong;
     bool before, after; /* the neighbour is the query's */
-    uint8_t shared;     /* content words of the query elsewhere in the unit's source */
-    bool exact;         /* the query's words in the very same form */
-    uint32_t hash;      /* of the target's words */
+    uint8_t shared; /* content words of the query elsewhere in the unit's source: then its sense of a word is likelier ours */
+    bool exact;     /* the query's words in the very same form */
+    uint32_t hash;  /* of the target's words */
 };
 
 struct candidate {
@@ -137,7 +138,7 @@ struct sequence_findings {
     uint32_t first, len;                   /* query words */
     struct sequence_range range, longer;   /* longer: with the query's next word too, a part of range */
     const struct pending_matches *pending; /* of its first word; may be NULL */
-    size_t occurrences;
+    size_t occurrences, own_content;       /* own: content words of the query within it */
     struct sample samples[SAMPLES_MAX];
     size_t sample_count, aligned, context, exact, shared;
     struct candidate candidates[CANDIDATES_MAX]; /* the most frequent first; by confidence once weighed */
@@ -163,7 +164,9 @@ void weigh_candidates(const struct fragment_image *image, const struct query_wor
 /* Samples, spans and candidates with their features, for the sequence in *out (first, len, range). */
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
              struct sequence_findings *out);
-/* Does the unit's target have these words, one behind the other? */
+/* Does the unit's target have these words, one behind the other but for marks between? From this token on, or anywhere. */
+bool has_words_at(const struct fragment_image *image, const struct unit_view *view, size_t at, const uint32_t *words,
+                  size_t count);
 bool has_words(const struct fragment_image *image, const struct unit_view *view, const uint32_t *words, size_t count);
 
 /* Calls back for each sequence worth looking at. */

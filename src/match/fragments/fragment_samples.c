@@ -28,40 +28,39 @@ struct unit_view view_of(const struct fragment_unit *unit, const struct pending_
 
 /* ---- spans --------------------------------------------------------------------------------------------------------------- */
 
+/* All targets linked to source tokens [from, to); links stand in the order of their sources. */
+static void widen(const struct word_link *links, size_t count, size_t from, size_t to, uint8_t *low, uint8_t *high) {
+    size_t i = 0;
+    while (i < count && links[i].source < from) i++;
+    for (; i < count && links[i].source < to; i++) {
+        if (links[i].target < *low) *low = links[i].target;
+        if (links[i].target > *high) *high = links[i].target;
+    }
+}
+
 /* A link from outside into the stretch contradicts it, but for those of function words: an article clings to its noun, and
  * would bar the noun alone. */
 static bool is_contradicted(const struct fragment_image *image, const struct unit_view *view, size_t count, size_t from,
                             size_t to, uint8_t low, uint8_t high) {
     for (size_t i = 0; i < count; i++) {
         struct word_link link = view->links[i];
-        if ((link.source >= from && link.source < to) || link.target < low || link.target > high) continue;
+        if (link.target < low || link.target > high || (link.source >= from && link.source < to)) continue;
         if (!is_function_word(image, view->source[link.source])) return true;
     }
     return false;
 }
 
-static bool span_of_links(const struct fragment_image *image, const struct unit_view *view, size_t count, size_t from,
-                          size_t to, uint8_t *low, uint8_t *high) {
-    *low = UINT8_MAX, *high = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct word_link link = view->links[i];
-        if (link.source < from || link.source >= to) continue;
-        if (link.target < *low) *low = link.target;
-        if (link.target > *high) *high = link.target;
-    }
-    return *low != UINT8_MAX && !is_contradicted(image, view, count, from, to, *low, *high);
-}
-
 bool find_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to, uint8_t *target_from,
                uint8_t *target_to, bool *strong) {
-    uint8_t low, high;
+    uint8_t low = UINT8_MAX, high = 0;
     size_t count = view->unit->strong;
-    *strong = true;
-    if (!span_of_links(image, view, count, from, to, &low, &high)) {
-        if (low != UINT8_MAX) return false;
-        *strong = false;
-        if (!span_of_links(image, view, count + view->unit->weak, from, to, &low, &high)) return false;
+    widen(view->links, count, from, to, &low, &high);
+    *strong = low != UINT8_MAX;
+    if (!*strong) {
+        widen(view->links + count, view->unit->weak, from, to, &low, &high);
+        count += view->unit->weak;
     }
+    if (low == UINT8_MAX || is_contradicted(image, view, count, from, to, low, high)) return false;
     while (low <= high && is_mark(image, view->target[low])) low++;
     while (high > low && is_mark(image, view->target[high])) high--;
     if (low > high || (size_t)(high - low) >= SPAN_FREE + SPAN_RATIO * (to - from)) return false;
@@ -70,19 +69,21 @@ bool find_span(const struct fragment_image *image, const struct unit_view *view,
     return true;
 }
 
-bool has_words(const struct fragment_image *image, const struct unit_view *view, const uint32_t *words, size_t count) {
-    size_t n = view->unit->target_count;
-    for (size_t j = 0; j + count <= n; j++) {
-        if (view->target[j] != words[0]) continue;
-        size_t k = j, matched = 0;
-        for (; k < n && matched < count; k++) {
-            if (view->target[k] == words[matched])
-                matched++;
-            else if (!is_mark(image, view->target[k]))
-                break;
-        }
-        if (matched == count) return true;
+bool has_words_at(const struct fragment_image *image, const struct unit_view *view, size_t at, const uint32_t *words,
+                  size_t count) {
+    size_t matched = 0;
+    for (size_t n = view->unit->target_count; at < n && matched < count; at++) {
+        if (view->target[at] == words[matched])
+            matched++;
+        else if (!matched || !is_mark(image, view->target[at]))
+            return false;
     }
+    return matched == count;
+}
+
+bool has_words(const struct fragment_image *image, const struct unit_view *view, const uint32_t *words, size_t count) {
+    for (size_t j = 0; j + count <= view->unit->target_count; j++)
+        if (view->target[j] == words[0] && has_words_at(image, view, j, words, count)) return true;
     return false;
 }
 
@@ -128,25 +129,25 @@ void query_sift(struct query_words *query) {
             sieve_add(&query->content, query->words[i]);
 }
 
-/* A unit that shares words with the query speaks of the same things: its sense of a word is likelier the query's. */
-static uint8_t count_shared(const struct query_words *query, const struct unit_view *view, size_t place, size_t len) {
-    size_t shared = 0;
-    for (size_t i = 0; i < view->unit->source_count; i++)
-        shared += (i < place || i >= place + len) && sieve_has(&query->content, view->source[i]);
-    return (uint8_t)(shared < SHARED_MAX ? shared : SHARED_MAX);
+static size_t count_content(const struct query_words *query, const uint32_t *words, size_t count) {
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) found += sieve_has(&query->content, words[i]);
+    return found;
 }
 
 static void add_sample(const struct fragment_image *image, const struct query_words *query, struct unit_view view,
                        uint8_t place, struct sequence_findings *out) {
     struct sample *sample = &out->samples[out->sample_count++];
     *sample = (struct sample){.view = view, .place = place};
-    size_t behind = place + out->len;
+    size_t behind = place + out->len, shared = count_content(query, view.source, view.unit->source_count) - out->own_content;
     sample->before = place && out->first && view.source[place - 1] == query->words[out->first - 1];
     sample->after = behind < view.unit->source_count && out->first + out->len < query->count &&
                     view.source[behind] == query->words[out->first + out->len];
-    sample->exact = memcmp(view.source_shapes + place, query->shapes + out->first, out->len) == 0;
+    sample->exact = true;
+    for (size_t i = 0; i < out->len; i++)
+        sample->exact = sample->exact && view.source_shapes[place + i] == query->shapes[out->first + i];
     set_target(image, sample, out->len);
-    sample->shared = count_shared(query, &view, place, out->len);
+    sample->shared = (uint8_t)(shared < SHARED_MAX ? shared : SHARED_MAX);
     out->exact += sample->exact;
     out->shared += sample->shared;
     out->aligned += sample->to > sample->from;
@@ -170,42 +171,44 @@ static bool is_dead(const struct fragment_scope *scope, uint32_t unit) {
     return scope->dead && atomic_load_explicit(&scope->dead[unit], memory_order_relaxed);
 }
 
-/* A look-up waits for memory more than it computes: what a sample needs is asked for some samples ahead. */
-enum { CACHE_LINE = 64, AHEAD = 6, DRAWN_MAX = 2 * SAMPLES_MAX };
+/* A look-up waits for memory more than it computes. So what a sample needs is asked for before: where all units of a range
+ * lie, then the first line of each, and the rest some samples ahead. */
+enum { CACHE_LINE = 64, AHEAD = 4, DRAWN_MAX = 2 * SAMPLES_MAX };
 
-static void fetch(const void *from, size_t len) {
-    for (size_t at = 0; at < len; at += CACHE_LINE) __builtin_prefetch((const char *)from + at);
+static void fetch_unit(const struct fragment_image *image, uint32_t number) {
+    const char *from = (const char *)(image->records + image->record_starts[number]);
+    const char *to = (const char *)(image->records + image->record_starts[number + 1]);
+    for (; from < to; from += CACHE_LINE) __builtin_prefetch(from);
 }
 
-/* Up to the links. */
-static void fetch_unit(const struct fragment_unit *unit) {
-    fetch(unit + 1, (size_t)((const char *)unit_source_shapes(unit) - (const char *)(unit + 1)) + unit->source_count);
-}
-
-/* Spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
-static size_t draw(const struct fragment_image *image, struct sequence_range range, struct sequence_range without, size_t most,
-                   uint32_t drawn[DRAWN_MAX]) {
+/* Places, spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
+static size_t draw(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_range range,
+                   struct sequence_range without, size_t most, uint32_t drawn[DRAWN_MAX]) {
     size_t all = range.to - range.from, step = all > most ? all / most : 1, count = 0;
     for (size_t i = 0; i < all && count < DRAWN_MAX; i += step) {
         uint32_t sequence = range.from + (uint32_t)i;
         if (sequence >= without.from && sequence < without.to) continue;
-        __builtin_prefetch(image_unit(image, image->sequence_units[sequence]));
-        drawn[count++] = sequence;
+        drawn[count++] = image->sequence_places[sequence];
     }
+    for (size_t i = 0; i < count; i++) {
+        __builtin_prefetch(&image->record_starts[place_unit(drawn[i])]);
+        if (scope->dead) __builtin_prefetch((const void *)&scope->dead[place_unit(drawn[i])]);
+    }
+    for (size_t i = 0; i < count; i++) __builtin_prefetch(image_unit(image, place_unit(drawn[i])));
     return count;
 }
 
 static void take_range(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
                        struct sequence_range range, struct sequence_range without, size_t most, struct sequence_findings *out) {
     uint32_t drawn[DRAWN_MAX];
-    size_t count = draw(image, range, without, most, drawn), end = out->sample_count + most, asked = 0;
+    size_t count = draw(image, scope, range, without, most, drawn), end = out->sample_count + most, asked = 0;
     if (end > SAMPLES_MAX) end = SAMPLES_MAX;
     for (size_t i = 0; i < count && out->sample_count < end; i++) {
-        for (; asked < count && asked <= i + AHEAD; asked++) fetch_unit(image_unit(image, image->sequence_units[drawn[asked]]));
-        uint32_t number = image->sequence_units[drawn[i]];
+        for (; asked < count && asked <= i + AHEAD; asked++) fetch_unit(image, place_unit(drawn[asked]));
+        uint32_t number = place_unit(drawn[i]);
         const struct fragment_unit *unit = image_unit(image, number);
         if (is_dead(scope, number) || !is_in_scope(scope, unit, number)) continue;
-        add_sample(image, query, view_of(unit, NULL), image->sequence_places[drawn[i]], out);
+        add_sample(image, query, view_of(unit, NULL), place_token(drawn[i]), out);
     }
 }
 
@@ -222,6 +225,7 @@ static void take_samples(const struct fragment_image *image, const struct query_
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
              struct sequence_findings *out) {
     out->sample_count = out->aligned = out->context = out->exact = out->shared = out->candidate_count = out->kinds = 0;
+    out->own_content = count_content(query, query->words + out->first, out->len);
     take_samples(image, query, scope, out);
     if (out->aligned) weigh_candidates(image, query, out);
 }

@@ -221,7 +221,6 @@ static struct fragment_image as_image(struct fragment_training *t) {
         .variant_texts = t->variant_texts,
         .texts = b->texts.at,
         .sequence_starts = t->sequences.starts,
-        .sequence_units = t->sequences.units,
         .sequence_places = t->sequences.places,
         .table = t->table.table,
         .weights = &t->weights,

@@ -104,8 +104,7 @@ static void locate(const struct bitext *b, const struct sorting *s, struct seque
             else
                 high = middle;
         }
-        out->units[i] = (uint32_t)low;
-        out->places[i] = (uint8_t)(s->at[i] - b->units[low].source - low);
+        out->places[i] = (uint32_t)(low << SEQUENCE_TOKEN_BITS | (s->at[i] - b->units[low].source - low));
     }
 }
 
@@ -120,15 +119,14 @@ bool sequences_build(const struct bitext *b, const struct training_control *cont
         sort_range(&s, out->starts[w], out->starts[w + 1], 1);
         ok = w % ASK_EVERY || !control || !control->go_on || control->go_on(control->context);
     }
-    out->units = alloc((out->count + 1) * sizeof *out->units);
-    out->places = alloc(out->count + 1);
+    out->places = alloc((out->count + 1) * sizeof *out->places);
     if (ok) locate(b, &s, out);
     free(s.text), free(s.at);
     return ok;
 }
 
 void sequences_done(struct sequences *sequences) {
-    free(sequences->starts), free(sequences->units), free(sequences->places);
+    free(sequences->starts), free(sequences->places);
     *sequences = (struct sequences){0};
 }
 
@@ -141,9 +139,9 @@ struct sequence_range sequences_of_word(const struct fragment_image *image, uint
 
 /* The word behind the first `depth`, plus one; 0 at the unit's end. */
 static uint32_t word_behind(const struct fragment_image *image, uint32_t sequence, uint32_t depth) {
-    const struct fragment_unit *unit = image_unit(image, image->sequence_units[sequence]);
-    uint32_t place = image->sequence_places[sequence] + depth;
-    return place < unit->source_count ? unit_source(unit)[place] + 1 : 0;
+    uint32_t place = image->sequence_places[sequence], token = place_token(place) + depth;
+    const struct fragment_unit *unit = image_unit(image, place_unit(place));
+    return token < unit->source_count ? unit_source(unit)[token] + 1 : 0;
 }
 
 static uint32_t first_not_below(const struct fragment_image *image, struct sequence_range range, uint32_t depth,
