@@ -3,9 +3,10 @@
 
 #include <string.h>
 
+#include "text/swahili_numerals.h"
 #include "text/text.h"
 
-enum { SMALL = 20, TENS = 10, AGREEING = 32 };
+enum { SMALL = 20, TENS = 10, AGREEING = 4 };
 
 struct numerals {
     const char *small[SMALL], *tens[TENS], *ordinals[SMALL + 1];
@@ -87,11 +88,7 @@ static const struct numerals swahili = {
     .small = {[6] = "sita", [7] = "saba", [9] = "tisa", [10] = "kumi"},
     .tens = {[2] = "ishirini", "thelathini", "arobaini", "hamsini", "sitini", "sabini", "themanini", "tisini"},
     .ordinals = {[1] = "kwanza", "pili", "tatu", "nne", "tano", "sita", "saba", "nane", "tisa", "kumi"},
-    .agreeing = {{"moja", 1},   {"mmoja", 1},  {"kimoja", 1}, {"limoja", 1}, {"wawili", 2}, {"viwili", 2},
-                 {"mawili", 2}, {"mbili", 2},  {"miwili", 2}, {"watatu", 3}, {"vitatu", 3}, {"matatu", 3},
-                 {"tatu", 3},   {"mitatu", 3}, {"wanne", 4},  {"vinne", 4},  {"manne", 4},  {"nne", 4},
-                 {"minne", 4},  {"watano", 5}, {"vitano", 5}, {"matano", 5}, {"tano", 5},   {"mitano", 5},
-                 {"wanane", 8}, {"vinane", 8}, {"manane", 8}, {"nane", 8},   {"minane", 8}},
+    .agreeing = {{"moja", 1}, {"mmoja", 1}, {"kimoja", 1}, {"limoja", 1}},
 };
 
 static const struct numerals *numerals_of(const struct locale *locale) {
@@ -135,7 +132,9 @@ static int find_cardinal(const struct locale *locale, const struct numerals *num
 static enum numeral_kind find(const struct locale *locale, struct str word, int *number) {
     const struct numerals *numerals = numerals_of(locale);
     if (!numerals || !word.len) return NUMERAL_NONE;
+    enum swahili_class class;
     if ((*number = find_cardinal(locale, numerals, word))) return NUMERAL_CARDINAL;
+    if (numerals == &swahili && (*number = swahili_agreeing_numeral(word, &class))) return NUMERAL_AGREES;
     for (size_t i = 0; i < AGREEING && numerals->agreeing[i].word; i++)
         if (is_word(numerals->agreeing[i].word, word)) return *number = numerals->agreeing[i].number, NUMERAL_AGREES;
     for (int i = 1; i <= SMALL; i++)
@@ -165,8 +164,8 @@ static struct str compound(struct arena *arena, const struct locale *locale, con
 struct str numerals_cardinal(struct arena *arena, const struct locale *locale, int number) {
     const struct numerals *numerals = numerals_of(locale);
     if (!numerals || number < 2 || number > 99) return (struct str){0};
+    if (numerals == &swahili) return swahili_numeral(arena, number, SWAHILI_UNKNOWN);
     if (number < SMALL) return str_of(numerals->small[number]);
-    if (locale->family == FAMILY_SWAHILI && number % 10) return (struct str){0};
     return compound(arena, locale, numerals, number);
 }
 

@@ -87,9 +87,11 @@ bool render_is_elided_before(const struct locale *locale, struct str word) {
                                       0xE8, 0xE9, 0xEA, 0xEE, 0xEF, 0xF4, 0x153, 0xFB};
     struct arena arena = {0};
     if (locale->family != FAMILY_FRENCH) return false;
-    uint32_t first = chars_at(text_fold(&arena, word), 0);
+    struct str folded = text_fold(&arena, word);
+    uint32_t first = chars_at(folded, 0);
+    bool aspirated = str_starts(folded, STR("onz")) || (str_starts(folded, STR("huit")) && !str_starts(folded, STR("huitr")));
     arena_done(&arena);
-    for (size_t i = 0; i < sizeof vowels / sizeof *vowels; i++)
+    for (size_t i = 0; !aspirated && i < sizeof vowels / sizeof *vowels; i++)
         if (first == vowels[i]) return true;
     return false;
 }

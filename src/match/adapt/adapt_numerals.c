@@ -1,18 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numerals in words, on either side. English newspapers write six and 12, so the two often meet.
  *
- *     query  nine judges   source  six judges   target  majaji sita   ->  majaji tisa   six, seven, nine, ten: no noun changes
- * them query  12 judges     source  six judges   target  majaji sita   ->  majaji 12     digits are right beside any noun query
- * three judges  source  six judges   target  majaji sita   stays: watatu, vitatu, mitatu ...
- */
+ *     query           source        target             becomes
+ *     nine judges     six judges    majaji sita        majaji tisa          six, seven, nine, ten: no noun changes them
+ *     four judges     three judges  majaji watatu      majaji wanne         the model's prefix tells the class
+ *     fifteen judges  12 judges     majaji kumi na wawili  majaji kumi na watano
+ *     12 judges       six judges    majaji sita        majaji 12            digits are right beside any noun
+ *     three masts     six masts     milingoti sita     stays: watatu, vitatu, mitatu ...
+ *     one judge       six judges    majaji sita        stays: more changes than the numeral */
 #include "match/adapt/adapt_plan.h"
 #include "text/chars.h"
 #include "text/numerals.h"
 #include "text/render.h"
+#include "text/swahili_numerals.h"
+#include "text/text.h"
 
 enum { DIGITS_MAX = 9 };
 
 /* ---- in the target ------------------------------------------------------------------------------------------------------- */
+
+/* A cardinal in words: tokens [first, end) of the target. */
+struct phrase {
+    size_t first, end;
+    int number;
+    bool agrees;              /* its form depends on the noun */
+    enum swahili_class class; /* that it shows */
+};
 
 static bool is_one_of(struct str word, const struct str *words, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -20,10 +33,19 @@ static bool is_one_of(struct str word, const struct str *words, size_t count) {
     return false;
 }
 
-static enum numeral_kind target_numeral(const struct adapt_plan *plan, size_t token, int *number) {
-    *number = -1;
-    if (token >= plan->tokens.count || plan->tokens.at[token].kind != TOKEN_WORD) return NUMERAL_NONE;
-    return numerals_find(plan->to, adapt_target_text(plan, token), number);
+static bool read_word(const struct adapt_plan *plan, size_t token, struct phrase *out) {
+    *out = (struct phrase){.first = token, .end = token + 1};
+    if (token >= plan->tokens.count || plan->tokens.at[token].kind != TOKEN_WORD) return false;
+    struct str word = adapt_target_text(plan, token);
+    enum numeral_kind kind = numerals_find(plan->to, word, &out->number);
+    out->agrees = kind == NUMERAL_AGREES;
+    if (out->agrees && plan->to->family == FAMILY_SWAHILI) swahili_agreeing_numeral(text_fold(plan->arena, word), &out->class);
+    return kind == NUMERAL_CARDINAL || kind == NUMERAL_AGREES;
+}
+
+static bool is_numeral(const struct adapt_plan *plan, size_t token) {
+    struct phrase phrase;
+    return read_word(plan, token, &phrase);
 }
 
 /* "and" of "kumi na sita", "vingt et un". */
@@ -32,33 +54,45 @@ static bool is_and(const struct adapt_plan *plan, size_t token) {
     return token < plan->tokens.count && is_one_of(adapt_target_text(plan, token), words, sizeof words / sizeof *words);
 }
 
-/* In Swahili a numeral behind a connective is an ordinal: mkutano wa sita, the sixth meeting. */
-static bool is_behind_connective(const struct adapt_plan *plan, size_t token) {
-    static const struct str connectives[] = {STR("wa"), STR("ya"),  STR("za"),  STR("la"),  STR("cha"),   STR("vya"),
-                                             STR("pa"), STR("kwa"), STR("mwa"), STR("saa"), STR("tarehe")};
-    return token > 0 && plan->to->family == FAMILY_SWAHILI &&
-           is_one_of(adapt_target_text(plan, token - 1), connectives, sizeof connectives / sizeof *connectives);
+/* kumi na wawili: ten and a unit. */
+static void take_unit(const struct adapt_plan *plan, struct phrase *phrase) {
+    struct phrase unit;
+    bool tens = plan->to->family == FAMILY_SWAHILI && phrase->number % 10 == 0;
+    if (!tens || !is_and(plan, phrase->end) || !read_word(plan, phrase->end + 1, &unit) || unit.number > 9) return;
+    phrase->number += unit.number;
+    phrase->end = unit.end;
+    phrase->agrees = unit.agrees;
+    phrase->class = unit.class;
 }
 
-/* Part of a longer numeral: kumi na sita, soixante et onze. */
-static bool is_in_compound(const struct adapt_plan *plan, size_t token) {
-    int number;
-    if (token >= 1 && target_numeral(plan, token - 1, &number) != NUMERAL_NONE) return true;
-    if (target_numeral(plan, token + 1, &number) != NUMERAL_NONE) return true;
-    if (token >= 2 && is_and(plan, token - 1) && target_numeral(plan, token - 2, &number) != NUMERAL_NONE) return true;
-    return is_and(plan, token + 1) && target_numeral(plan, token + 2, &number) != NUMERAL_NONE;
+/* Part of a longer numeral: mia moja na sita, soixante et onze. */
+static bool is_in_longer(const struct adapt_plan *plan, const struct phrase *phrase) {
+    size_t first = phrase->first, end = phrase->end;
+    if ((first >= 1 && is_numeral(plan, first - 1)) || is_numeral(plan, end)) return true;
+    if (first >= 2 && is_and(plan, first - 1) && is_numeral(plan, first - 2)) return true;
+    return is_and(plan, end) && is_numeral(plan, end + 1);
 }
 
-/* How often the number stands in the target in words; *agrees when one of them changes with its noun. */
-static size_t count_numeral(const struct adapt_plan *plan, int wanted, size_t *found, bool *agrees) {
+/* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
+static bool is_no_count(const struct adapt_plan *plan, const struct phrase *phrase, bool hours) {
+    static const struct str before[] = {STR("wa"),  STR("ya"), STR("za"),  STR("la"),  STR("cha"),
+                                        STR("vya"), STR("pa"), STR("kwa"), STR("mwa"), STR("tarehe")};
+    if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return false;
+    struct str word = adapt_target_text(plan, phrase->first - 1);
+    if (str_equal_nocase(word, STR("saa"))) return !hours;
+    bool bare = !phrase->agrees || phrase->class == SWAHILI_N || phrase->number % 10 == 1;
+    return bare && is_one_of(word, before, sizeof before / sizeof *before);
+}
+
+/* How often the number stands in the target in words. `hours`: as a number of hours, too. */
+static size_t count_numeral(const struct adapt_plan *plan, int wanted, bool hours, struct phrase *found) {
     size_t count = 0;
-    for (size_t i = 0; i < plan->tokens.count; i++) {
-        int number;
-        enum numeral_kind kind = target_numeral(plan, i, &number);
-        if (number != wanted || kind == NUMERAL_NONE || kind == NUMERAL_ORDINAL) continue;
-        if (is_behind_connective(plan, i) || is_in_compound(plan, i)) continue;
-        *agrees |= kind == NUMERAL_AGREES;
-        *found = i, count++;
+    struct phrase phrase;
+    for (size_t i = 0; i < plan->tokens.count; i = phrase.end) {
+        if (!read_word(plan, i, &phrase)) continue;
+        take_unit(plan, &phrase);
+        if (phrase.number != wanted || is_in_longer(plan, &phrase) || is_no_count(plan, &phrase, hours)) continue;
+        *found = phrase, count++;
     }
     return count;
 }
@@ -80,14 +114,21 @@ static size_t count_digits(const struct adapt_plan *plan, struct str digits, siz
 struct numeral {
     int number;        /* -1: in digits that are no small number */
     bool words;        /* six, not 6 */
+    bool hours;        /* six hours */
     struct str digits; /* "6", "2,500" */
 };
+
+static bool counts_hours(const struct keyed_segment *segment, uint32_t key) {
+    if (key + 1 >= segment->count) return false;
+    struct str next = adapt_text(segment, (int32_t)key + 1);
+    return str_equal_nocase(next, STR("hours")) || str_equal_nocase(next, STR("hour"));
+}
 
 static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key,
                          struct numeral *out) {
     struct str text = adapt_text(segment, (int32_t)key);
     enum token_kind kind = segment->tokens.at[segment->token_of[key]].kind;
-    *out = (struct numeral){.number = -1, .digits = text};
+    *out = (struct numeral){.number = -1, .hours = counts_hours(segment, key), .digits = text};
     if (kind == TOKEN_NUMBER) {
         int64_t number;
         if (text.len <= DIGITS_MAX && str_to_int(text, &number)) out->number = (int)number;
@@ -132,31 +173,55 @@ static struct str write_digits(const struct adapt_plan *plan, const struct numer
     return text;
 }
 
-/* The model is a word of the target. */
-static struct str write_in_place_of_word(const struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
-                                         struct str model, bool agrees, struct placeable_change *change) {
+/* The word that stands in the phrase's place for another number; empty when it can't be told, or more would change: the noun
+ * of one is singular. */
+static struct str word_for(const struct adapt_plan *plan, const struct phrase *phrase, int number) {
+    if (plan->to->family != FAMILY_SWAHILI)
+        return phrase->agrees ? (struct str){0} : numerals_cardinal(plan->arena, plan->to, number);
+    enum swahili_class class = phrase->class;
+    if (phrase->number == 1) return (struct str){0};
+    if (!phrase->agrees && phrase->first > 0)
+        class = swahili_class_of(text_fold(plan->arena, adapt_target_text(plan, phrase->first - 1)));
+    return swahili_numeral(plan->arena, number, class);
+}
+
+static struct str write_in_place_of_words(const struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
+                                          const struct phrase *phrase, struct placeable_change *change) {
+    /* the target's manner, unless the query turns the source's word into digits */
+    if (value->words || !was->words) {
+        struct str word = word_for(plan, phrase, value->number);
+        if (word.len) return in_case_of(plan->arena, adapt_target_text(plan, phrase->first), word);
+    }
     if (!value->words) return write_digits(plan, value, was, was->digits, change);
-    struct str word = numerals_cardinal(plan->arena, plan->to, value->number);
-    if (word.len && !agrees) return in_case_of(plan->arena, model, word);
     change->reason = STR("the numeral agrees with its noun");
     return (struct str){0};
 }
 
-static void carry(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
-                  struct placeable_change *change) {
-    size_t token = 0;
-    bool agrees = false;
-    size_t words = was->number >= 0 ? count_numeral(plan, was->number, &token, &agrees) : 0;
-    size_t count = words ? words : count_digits(plan, was->digits, &token);
+static bool carry_into_words(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
+                             struct placeable_change *change) {
+    struct phrase phrase;
+    size_t count = was->number >= 0 ? count_numeral(plan, was->number, was->hours, &phrase) : 0;
+    if (!count) return false;
+    if (count > 1 || count_in_source(plan, was) > 1) {
+        change->reason = STR("more than one place in the target says the same");
+        return true;
+    }
+    struct str text = write_in_place_of_words(plan, value, was, &phrase, change);
+    struct span bytes = {plan->tokens.at[phrase.first].start, plan->tokens.at[phrase.end - 1].end};
+    if (text.len) adapt_replace_words(plan, bytes, text, change);
+    return true;
+}
+
+static void carry_into_digits(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
+                              struct placeable_change *change) {
+    size_t token = 0, count = count_digits(plan, was->digits, &token);
     if (!count) {
         change->reason = STR("its rendering was not found in the target");
     } else if (count > 1 || count_in_source(plan, was) > 1) {
         change->reason = STR("more than one place in the target says the same");
     } else {
-        struct str model = adapt_target_text(plan, token);
-        struct str text = words ? write_in_place_of_word(plan, value, was, model, agrees, change)
-                                : write_digits(plan, value, was, model, change);
         const struct token *at = &plan->tokens.at[token];
+        struct str text = write_digits(plan, value, was, adapt_target_text(plan, token), change);
         if (text.len) adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
     }
 }
@@ -167,6 +232,19 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {
     if ((!value.words && !was.words) || plan->tries++ >= ADAPT_TRIES_MAX) return false;
     struct placeable_change *change =
         adapt_add_change(plan, TOKEN_WORD, (struct span){query, query + 1}, (struct span){source, source + 1});
-    carry(plan, &value, &was, change);
+    change->numeral = true;
+    if (!carry_into_words(plan, &value, &was, change)) carry_into_digits(plan, &value, &was, change);
     return true;
+}
+
+bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change) {
+    struct numeral value, was;
+    if (!read_numeral(plan, plan->query, query, &value) || !read_numeral(plan, plan->source, source, &was)) return false;
+    return carry_into_words(plan, &value, &was, change);
+}
+
+bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits) {
+    struct phrase phrase;
+    int64_t number;
+    return digits.len <= DIGITS_MAX && str_to_int(digits, &number) && count_numeral(plan, (int)number, true, &phrase) > 0;
 }

@@ -56,6 +56,11 @@ void adapt_words(struct adapt_plan *plan);  /* names, months and days of the wee
 /* A number of which at least one side is in words: false when there is none. */
 bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
 
+/* The same for a number that both query and source have in digits and the target may have in words. False, and *change as it
+ * was but for the reason, when it has none. */
+bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
+bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits);
+
 /* The target's codes as codes of the query; `keep[i]` tells whether the i-th U+FFFC of the target stays. Adds changes. */
 struct code_mapping {
     bool *keep;

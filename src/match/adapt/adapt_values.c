@@ -249,7 +249,10 @@ static void adapt_pair(const struct finder *finder, const struct key_pair *pair)
         adapt_add_change(plan, source_kind(finder, wanted), (struct span){(uint32_t)pair->query, (uint32_t)pair->query + 1},
                          (struct span){(uint32_t)pair->source, (uint32_t)pair->source + 1});
     struct matches matches;
-    if (find_rendering(finder, wanted, value, &matches, &change->reason)) carry(finder, &matches, wanted, value, change);
+    if (find_rendering(finder, wanted, value, &matches, &change->reason))
+        carry(finder, &matches, wanted, value, change);
+    else if (!matches.target_count && change->kind == TOKEN_NUMBER)
+        adapt_number_in_words(plan, (uint32_t)pair->query, (uint32_t)pair->source, change);
 }
 
 void adapt_values(struct adapt_plan *plan) {
@@ -281,6 +284,7 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     struct quantity_reading model;
     find_matches(finder, wanted, true, &matches);
     if (!matches.target_count) find_matches(finder, wanted, false, &matches);
+    if (!matches.target_count && adapt_says_number_in_words(plan, source_text(finder, wanted))) return OUTLOOK_OPEN;
     if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
     if (matches.target_count > 1 || source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
     bool counts = reading_quantity(adapt_target_text(plan, matches.target[0]), plan->to, &model) && model.kind == TOKEN_NUMBER;

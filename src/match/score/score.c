@@ -18,6 +18,8 @@
  *     number       -1   2,500 for 1,000, carried into the target
  *     punctuation  -1   "." is missing in the source                                        score 91
  *
+ * A number in words is a word, whose edit is in the base; its line has no points and tells whether it was carried.
+ *
  * Points only lower the base, so the index may filter by the base and stay exact. Where the score is 100 the two are the same
  * in every character, and context may add: 1 when one of previous segment, next segment and context id agrees, 2 when more do.
  */
@@ -171,6 +173,11 @@ static struct str placeable_detail(const struct scoring *s, struct str a, struct
     return arena_format(s->arena, "%" STR_FMT ": %" STR_FMT, STR_ARG(text), STR_ARG(change->reason));
 }
 
+static struct str text_of_span(const struct keyed_segment *segment, struct span span) {
+    struct str text = segment->segment.text;
+    return str_slice(text, utf16_to_byte(text, span.start), utf16_to_byte(text, span.end));
+}
+
 static int plural_form_of(struct score_run *run, size_t query_key) {
     int8_t *form = &run->plural_forms[query_key];
     if (*form < 0) *form = (int8_t)render_plural_form(run->from, token_text(run->query, query_key), run->to);
@@ -195,6 +202,17 @@ static void score_placeable(struct scoring *s, struct change_walk *walk, const s
     int points = left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE;
     if (s->form_points == POINTS_FORM_MAX) return;
     take_form(s, placeable_codes[kind], points, placeable_detail(s, a, b, left, change));
+}
+
+/* Numbers in words: what is told of them costs nothing, their edits are in the base. */
+static void tell_numerals(struct scoring *s) {
+    for (size_t i = 0; s->adaptation && i < s->adaptation->change_count && s->count < PENALTIES_MAX; i++) {
+        const struct placeable_change *change = &s->adaptation->changes[i];
+        if (!change->numeral) continue;
+        struct str detail = placeable_detail(s, text_of_span(s->query, change->query), text_of_span(s->source, change->source),
+                                             !change->replaced, change);
+        s->penalties[s->count++] = (struct penalty){"number", 0, detail};
+    }
 }
 
 static void score_placeables(struct scoring *s) {
@@ -353,7 +371,9 @@ static int keep_ledger(struct scoring *s, const struct unit *unit, const struct 
             take_form(s, "punctuation", POINTS_PUNCTUATION, STR("not the same in every character"));
     }
     score_unit_facts(s, unit, context);
-    return s->left + (s->left == 100 && base == 100 ? context_points(s, unit, context) : 0);
+    int bonus = s->left == 100 && base == 100 ? context_points(s, unit, context) : 0;
+    tell_numerals(s);
+    return s->left + bonus;
 }
 
 void score_unit(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,

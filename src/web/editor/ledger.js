@@ -4,7 +4,7 @@ import { h } from "../core/dom.js";
 import { has, number, t } from "../core/i18n.js";
 import { said } from "../core/said.js";
 
-const signed = (points) => `${points > 0 ? "−" : "+"}${number(Math.abs(points))}`;
+const signed = (points) => (points ? `${points > 0 ? "−" : "+"}${number(Math.abs(points))}` : "");
 
 export function ledgerLines(suggestion) {
   const lines = [];
