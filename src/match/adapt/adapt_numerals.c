@@ -206,6 +206,10 @@ static bool carry_into_words(struct adapt_plan *plan, const struct numeral *valu
         change->reason = STR("more than one place in the target says the same");
         return true;
     }
+    if (value->hours != was->hours) {
+        change->reason = STR("what it measures changes too");
+        return true;
+    }
     struct str text = write_in_place_of_words(plan, value, was, &phrase, change);
     struct span bytes = {plan->tokens.at[phrase.first].start, plan->tokens.at[phrase.end - 1].end};
     if (text.len) adapt_replace_words(plan, bytes, text, change);

@@ -133,6 +133,28 @@ static void test_facts(void **state) {
     }
 }
 
+/* A number in words costs nothing beside its edit, and what became of it is told. */
+static void test_numerals(void **state) {
+    static const struct {
+        const char *query, *target, *detail;
+    } rows[] = {
+        {"Six men", "Watu wawili", "Six for Two, carried into the target"},
+        {"12 men", "Watu wawili", "12 for Two, carried into the target"},
+        {"One men", "Watu wawili", "One for Two, left to you: the numeral agrees with its noun"},
+        {"Six men", "Watu kadhaa", "Six for Two, left to you: its rendering was not found in the target"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trial trial;
+        prepare(&trial, rows[i].query, "Two men", rows[i].target);
+        score(&trial);
+        expect(&trial, rows[i].query, 50, 50, "number 0");
+        if (!str_equal(trial.suggestion.penalties[0].detail, str_of(rows[i].detail)))
+            fail_msg("%" STR_FMT, STR_ARG(trial.suggestion.penalties[0].detail));
+        arena_done(&trial.arena);
+    }
+}
+
 static void test_context(void **state) {
     (void)state;
     static const struct {
@@ -236,8 +258,9 @@ static void test_distance_for(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts), cmocka_unit_test(test_facts),       cmocka_unit_test(test_context),
-        cmocka_unit_test(test_codes), cmocka_unit_test(test_differences), cmocka_unit_test(test_distance_for),
+        cmocka_unit_test(test_texts),        cmocka_unit_test(test_facts), cmocka_unit_test(test_numerals),
+        cmocka_unit_test(test_context),      cmocka_unit_test(test_codes), cmocka_unit_test(test_differences),
+        cmocka_unit_test(test_distance_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
