@@ -7,8 +7,8 @@
  *     block 0   source "Read ￼this￼ & that."   codes {OPEN "1" "<a href="x">"} {CLOSE "1" "</a>"}
  *
  * A block is a paragraph, heading, cell, caption or attribute; in XLIFF a segment. Its text is what a reader sees: references
- * are resolved, line breaks inside a paragraph are blanks. What surrounds it (indentation, markup around the whole text) stays
- * outside of it. Text, HTML and Markdown come back byte for byte but for the blocks that got a target; XLIFF and DOCX equal by
+ * are resolved, ends of lines in the source are blanks; a break that a reader sees (<br>) is a code of type "lb", a tab of DOCX
+ * one of type "tab". What surrounds it (indentation, markup around the whole text) stays outside of it. Text, HTML and Markdown come back byte for byte but for the blocks that got a target; XLIFF and DOCX equal by
  * canonical form. One thread at a time. */
 #ifndef TAFSIRI_EXCHANGE_DOCUMENT_H
 #define TAFSIRI_EXCHANGE_DOCUMENT_H

@@ -13,6 +13,16 @@ static size_t count_codes(struct str text) {
     return count;
 }
 
+bool code_is_break(const struct code *code) {
+    static const char *const types[] = {"lb", "pb", "tab"};
+    struct str type = code->type;
+    if (code->kind != CODE_ALONE) return false;
+    if (str_starts(type, STR("xlf:"))) type = str_slice(type, 4, type.len);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_equal(type, str_of(types[i]))) return true;
+    return false;
+}
+
 struct segment segment_of_text(struct arena *arena, struct str text) {
     size_t count = count_codes(text);
     if (count == 0) return (struct segment){.text = text};

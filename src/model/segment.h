@@ -24,6 +24,10 @@ struct code {
     struct str type; /* what it does ("bold", "link", "lb"), may be empty */
 };
 
+/* The code starts a new line, page or column: what stands before and behind it are texts of their own, as the lines of a plain
+ * text are. By its type, as TMX and XLIFF 1 ("lb", "pb"), XLIFF 2 ("xlf:lb") and our own formats ("tab" too) name it. */
+bool code_is_break(const struct code *code);
+
 struct segment {
     struct str text; /* UTF-8, NFC is not required */
     const struct code *codes;

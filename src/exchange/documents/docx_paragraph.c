@@ -140,6 +140,7 @@ static const char *type_of(const struct docx_code *code) {
     } types[] = {{"b", "bold"}, {"i", "italic"}, {"u", "underlined"}, {"strike", "strike"}, {"vertAlign", "position"}};
     if (code->node) {
         if (xml_node_is(code->node, "hyperlink")) return "link";
+        if (xml_node_is(code->node, "ptab")) return "tab";
         return xml_node_is(code->node, "br") || xml_node_is(code->node, "cr") ? "lb" : (const char *)code->node->name;
     }
     for (size_t i = 0; code->format && i < sizeof types / sizeof *types; i++)

@@ -128,7 +128,8 @@ static bool read_html(struct cursor *cursor, cmark_node *node) {
     bool closes = literal.len > 1 && literal.at[1] == '/';
     bool alone = literal.len < 2 || (!closes && !isalpha((unsigned char)literal.at[1])) || str_ends(literal, STR("/>"));
     struct str copy = arena_copy(&cursor->document->arena, name);
-    add(cursor, alone ? FLOW_ALONE : closes ? FLOW_CLOSE : FLOW_OPEN, at, copy.at, copy.at, false);
+    const char *type = str_equal_nocase(name, STR("br")) ? "lb" : copy.at;
+    add(cursor, alone ? FLOW_ALONE : closes ? FLOW_CLOSE : FLOW_OPEN, at, copy.at, type, false);
     return true;
 }
 

@@ -107,15 +107,27 @@ static void add_piece(struct cutting *cutting, size_t index, const struct segmen
     list->at[list->count++] = piece;
 }
 
-static bool cut_block(struct cutting *cutting, size_t index, const struct segment *block, struct error *err) {
+static bool cut_line(struct cutting *cutting, size_t index, const struct segment *block, struct str line, struct error *err) {
     struct sentence_list sentences;
-    struct segment_request request = {*cutting->from, block->text, cutting->rules};
+    struct segment_request request = {*cutting->from, line, cutting->rules};
     if (!service_segment(cutting->service, &cutting->arena, &request, &sentences, err)) return false;
     for (size_t i = 0; i < sentences.count; i++) {
         size_t start = (size_t)(sentences.at[i].text.at - block->text.at);
         add_piece(cutting, index, block, start, start + sentences.at[i].text.len, true);
     }
     return true;
+}
+
+/* Line by line: a code that breaks the line is part of no sentence. */
+static bool cut_block(struct cutting *cutting, size_t index, const struct segment *block, struct error *err) {
+    size_t start = 0, at = 0;
+    for (size_t i = 0; i < block->code_count; i++, at += CODE_LEN) {
+        at = str_find(block->text, STR(UTF8_CODE), at);
+        if (!code_is_break(&block->codes[i])) continue;
+        if (!cut_line(cutting, index, block, str_slice(block->text, start, at), err)) return false;
+        start = at + CODE_LEN;
+    }
+    return cut_line(cutting, index, block, str_slice(block->text, start, block->text.len), err);
 }
 
 bool pieces_cut(struct service *service, const struct document *document, const struct language *from, struct str rules,

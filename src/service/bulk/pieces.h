@@ -6,6 +6,7 @@
  *     gap       "  "                               the document's own spacing, kept as it is
  *     piece 1   "Second￼ one."                    codes {ALONE 1}
  *
+ * A code that breaks the line (code_is_break) ends a sentence as the end of a line does in plain text, and stands in the gap.
  * Codes around a whole piece, and what holds no word at all (a rule of asterisks, a picture), are part of the gap. */
 #ifndef TAFSIRI_SERVICE_BULK_PIECES_H
 #define TAFSIRI_SERVICE_BULK_PIECES_H

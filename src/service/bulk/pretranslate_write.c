@@ -142,12 +142,12 @@ static bool take_segment(void *context, const struct pretranslated *segment, str
 
 /* ---- text ------------------------------------------------------------------------------------------------------------- */
 
-/* Without inline codes, but for line breaks. */
+/* Without inline codes, but for line breaks and tabs. */
 static void add_line(struct buf *out, struct segment line) {
     size_t from = 0;
     for (size_t i = 0, at; i < line.code_count && (at = str_find(line.text, STR(UTF8_CODE), from)) != SIZE_MAX; i++) {
         buf_add_str(out, str_slice(line.text, from, at));
-        if (str_equal(line.codes[i].type, STR("lb"))) buf_add_byte(out, '\n');
+        if (code_is_break(&line.codes[i])) buf_add_byte(out, str_equal(line.codes[i].type, STR("tab")) ? '\t' : '\n');
         from = at + strlen(UTF8_CODE);
     }
     buf_add_str(out, str_slice(line.text, from, line.text.len));

@@ -36,7 +36,7 @@ static void add_sentence(struct arena *arena, struct sentences *sentences, struc
 }
 
 /* The text alone: the two sides' inline codes are those of two documents, and none could stand for the other. A code that
- * breaks the line stands for a blank. */
+ * breaks the line is the end of one. */
 static struct str without_codes(struct arena *arena, struct segment segment) {
     struct buf out = {0};
     size_t code = 0;
@@ -46,9 +46,7 @@ static struct str without_codes(struct arena *arena, struct segment segment) {
         if (next == SIZE_MAX) next = segment.text.len;
         buf_add(&out, segment.text.at + at, next - at);
         if (next == segment.text.len) break;
-        const struct code *it = &segment.codes[code++];
-        if (it->kind == CODE_ALONE && (str_starts(it->type, STR("lb")) || str_starts(it->data, STR("<br"))))
-            buf_add_byte(&out, ' ');
+        if (code_is_break(&segment.codes[code++])) buf_add_byte(&out, '\n');
     }
     struct str text = arena_copy(arena, buf_str(&out));
     buf_done(&out);

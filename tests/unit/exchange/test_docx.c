@@ -140,6 +140,36 @@ static void test_errors(void **state) {
     }
 }
 
+#define DOCUMENT(body)                                                                                                         \
+    "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>" body "</w:body></w:document>"
+
+/* The blocks of a document of this XML, a line each. */
+static void check_body(const char *xml, const char *expected) {
+    struct buf package = {0}, found = {0};
+    make_package(&package, TYPES, xml, "", 0);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    show_blocks(&found, document);
+    buf_add_byte(&found, '\0');
+    assert_string_equal(found.at, expected);
+    document_close(document);
+    buf_done(&package), buf_done(&found);
+}
+
+static void test_breaks(void **state) {
+    (void)state;
+    struct buf package = {0};
+    make_package(&package, TYPES,
+                 DOCUMENT("<w:p><w:r><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t><w:ptab/><w:t>d</w:t><w:cr/>"
+                          "<w:t>e</w:t><w:sym/><w:t>f</w:t></w:r></w:p>"),
+                 "", 0);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    struct segment source = document_block(document, 0)->source;
+    assert_int_equal(source.code_count, 5); /* the tab in front stays outside */
+    for (size_t i = 0; i < 5; i++) assert_int_equal(code_is_break(&source.codes[i]), i < 4);
+    document_close(document);
+    buf_done(&package);
+}
+
 static void test_damage(void **state) {
     (void)state;
     struct buf file = {0};

@@ -246,6 +246,21 @@ static enum error_code check(struct unit unit) {
 }
 
 /* Each bound takes what is just within it and refuses one more. */
+static void test_code_breaks(void **state) {
+    static const struct {
+        const char *type;
+        enum code_kind kind;
+        bool breaks;
+    } codes[] = {{"lb", CODE_ALONE, true},    {"xlf:lb", CODE_ALONE, true}, {"xlf:pb", CODE_ALONE, true},
+                 {"tab", CODE_ALONE, true},   {"lb", CODE_OPEN, false},     {"link", CODE_ALONE, false},
+                 {"xlf:", CODE_ALONE, false}, {"", CODE_ALONE, false},      {"wbr", CODE_ALONE, false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        struct code code = {codes[i].kind, STR("1"), STR(""), str_of(codes[i].type)};
+        assert_int_equal(code_is_break(&code), codes[i].breaks);
+    }
+}
+
 static void test_unit_bounds(void **state) {
     (void)state;
     memset(large, 'x', sizeof large);
@@ -416,6 +431,7 @@ int main(void) {
         cmocka_unit_test(test_segment_copies),
         cmocka_unit_test(test_segment_differences),
         cmocka_unit_test(test_segment_of_text),
+        cmocka_unit_test(test_code_breaks),
         cmocka_unit_test(test_unit_bounds),
         cmocka_unit_test(test_unit_texts_and_languages),
         cmocka_unit_test(test_unit_codes),

@@ -106,6 +106,8 @@ static void test_codes(void **state) {
         {"<p>The <b>president left. He</b> spoke.</p>", "<p>The <b>president left. He</b> spoke.</p>"},
         {"<p><i>The president left.</i> <b>He spoke.</b></p>", "<p><i>Rais aliondoka.</i> <b>Alizungumza.</b></p>"},
         {"<p>The president left.<br>He spoke.</p>", "<p>Rais aliondoka.<br>Alizungumza.</p>"},
+        {"<p>The <b>president left.<br>He</b> spoke.<br><br/>The president left.</p>",
+         "<p>The <b>president left.<br>He</b> spoke.<br><br/>Rais aliondoka.</p>"},
         {"<p title=\"He spoke.\">The president left. <img alt=\"He spoke.\"></p>",
          "<p title=\"Alizungumza.\">Rais aliondoka. <img alt=\"Alizungumza.\"></p>"},
     };
@@ -116,6 +118,42 @@ static void test_codes(void **state) {
         run(DOCUMENT_HTML, str_of(cases[i].source), &wanted, RESULT_ORIGINAL);
         assert_str(result, cases[i].filled);
     }
+}
+
+/* What breaks the line in a document ends a segment as the end of a line does in plain text; without a match nothing changes.
+ */
+static void test_breaks(void **state) {
+    static const struct {
+        enum document_format format;
+        const char *source;
+    } cases[] = {
+        {DOCUMENT_TEXT,
+         "The minister resigned.\n\xE2\x80\x9CWe won,\xE2\x80\x9D he said.\n(Reuters)\nA crowd gathered.\n5 people "
+         "died.\nUN aid arrived.\n"},
+        {DOCUMENT_HTML, "<p>The minister resigned.<br>\xE2\x80\x9CWe won,\xE2\x80\x9D he said.<br>(Reuters)<br />\nA crowd "
+                        "gathered.<BR>5 people died.<br><br>UN aid arrived.</p>"},
+        {DOCUMENT_HTML,
+         "<p><b>The minister resigned.<br>\xE2\x80\x9CWe won,\xE2\x80\x9D</b> he said. <br>(<i>Reuters<br></i>)A crowd "
+         "gathered. <br> 5 people died.</br>UN aid arrived.</p>"},
+        {DOCUMENT_MARKDOWN,
+         "The minister resigned.  \n\xE2\x80\x9CWe won,\xE2\x80\x9D he said.\\\n(Reuters)<br>A crowd gathered.<BR/>\n"
+         "5 people died.  \nUN aid arrived.\n"},
+    };
+    struct pretranslate_options wanted = options();
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        run(cases[i].format, str_of(cases[i].source), &wanted, RESULT_ORIGINAL);
+        assert_int_equal(report.segments, 6);
+        assert_int_equal(report.open, 6);
+        assert_str(result, cases[i].source);
+    }
+    put_news();
+    put_texts("news", "(Reuters)", "(Reuters, Nairobi)");
+    run(DOCUMENT_HTML, STR("<p>The president <br>left.<br/>(Reuters)<br>He spoke.</p>"), &wanted, RESULT_ORIGINAL);
+    assert_str(result, "<p>The president <br>left.<br/>(Reuters, Nairobi)<br>Alizungumza.</p>");
+    assert_int_equal(report.segments, 4);
+    run(DOCUMENT_HTML, STR("<p>The president left.<br>(Reuters)</p>"), &wanted, RESULT_TEXT);
+    assert_str(result, "Rais aliondoka.\n(Reuters, Nairobi)\n");
 }
 
 /* Two translations of one sentence: each where its neighbours agree. */
@@ -185,7 +223,7 @@ static void test_made_xliff(void **state) {
     wanted.candidates = 2;
     wanted.rest = REST_EMPTY;
     for (size_t i = 0; i < COUNT(formats); i++) {
-        run(DOCUMENT_HTML, STR("<p>The <b>president</b> left. <i>He spoke.</i> She &amp; \"he\" ran<br>away.</p>"), &wanted,
+        run(DOCUMENT_HTML, STR("<p>The <b>president</b> left. <i>He spoke.</i> She &amp; \"he\" ran<img src=x>away.</p>"), &wanted,
             formats[i]);
         struct document *document;
         OK(document = document_open(DOCUMENT_XLIFF, "made", result, &err));
@@ -271,6 +309,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_threshold, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_codes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_breaks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_context, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_repeats, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_xliff_states, set_up, tear_down),
