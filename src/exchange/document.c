@@ -90,9 +90,11 @@ struct language document_target_language(const struct document *document) {
     return document->to;
 }
 
-void document_set_target_language(struct document *document, const struct language *to) {
-    document->to = *to;
-    if (document->ops->set_target_language) document->ops->set_target_language(document, to);
+bool document_set_languages(struct document *document, const struct language *from, const struct language *to,
+                            struct error *err) {
+    document->written_from = *from;
+    document->written_to = *to;
+    return !document->ops->set_languages || document->ops->set_languages(document, from, to, err);
 }
 
 bool document_write(struct document *document, struct buf *out, struct error *err) {
@@ -116,14 +118,27 @@ bool document_add_block(struct document *document, struct document_block block, 
     return true;
 }
 
-void document_warn(struct document *document, long line, const char *format, ...) {
+static struct str write_warning(struct document *document, long line, const char *format, va_list args) {
     char why[400];
+    vsnprintf(why, sizeof why, format, args);
+    return arena_format(&document->arena, "%s:%ld: %s", document->name, line, why);
+}
+
+void document_warn(struct document *document, long line, const char *format, ...) {
     va_list args;
     if (document->warning_count == DOCUMENT_WARNINGS_MAX) return;
     va_start(args, format);
-    vsnprintf(why, sizeof why, format, args);
+    document->warnings[document->warning_count++] = write_warning(document, line, format, args);
     va_end(args);
-    document->warnings[document->warning_count++] = arena_format(&document->arena, "%s:%ld: %s", document->name, line, why);
+}
+
+void document_warn_first(struct document *document, long line, const char *format, ...) {
+    va_list args;
+    if (document->warning_count == DOCUMENT_WARNINGS_MAX) document->warning_count--;
+    memmove(document->warnings + 1, document->warnings, document->warning_count++ * sizeof *document->warnings);
+    va_start(args, format);
+    document->warnings[0] = write_warning(document, line, format, args);
+    va_end(args);
 }
 
 /* ---- targets ------------------------------------------------------------------------------------------------------------ */

@@ -8,8 +8,9 @@
  *
  * A block is a paragraph, heading, cell, caption or attribute; in XLIFF a segment. Its text is what a reader sees: references
  * are resolved, ends of lines in the source are blanks; a break that a reader sees (<br>) is a code of type "lb", a tab of DOCX
- * one of type "tab". What surrounds it (indentation, markup around the whole text) stays outside of it. Text, HTML and Markdown come back byte for byte but for the blocks that got a target; XLIFF and DOCX equal by
- * canonical form. One thread at a time. */
+ * one of type "tab". What surrounds it (indentation, markup around the whole text) stays outside of it. Text, HTML and Markdown
+ * come back byte for byte but for the blocks that got a target; XLIFF and DOCX equal by canonical form. One thread at a time.
+ */
 #ifndef TAFSIRI_EXCHANGE_DOCUMENT_H
 #define TAFSIRI_EXCHANGE_DOCUMENT_H
 
@@ -74,8 +75,12 @@ bool document_set_target(struct document *document, size_t index, struct segment
 /* A suggestion to be shown beside the block (alt-trans, translation candidates); formats that have no place for it drop it. */
 bool document_add_candidate(struct document *document, size_t index, struct segment source, struct segment target,
                             const struct document_origin *origin, struct error *err);
-/* The target language of formats that name one. */
-void document_set_target_language(struct document *document, const struct language *to);
+/* From which language it is translated into which, told before targets are read or set. XLIFF: where the document itself says
+ * otherwise, xliff/xliff_languages.c tells what becomes of it; targets in another language are gone then, with a warning.
+ * ERR_INVALID when its source is another language. HTML and DOCX: what says that the text is in the source's language says the
+ * target's once a block has a target. */
+bool document_set_languages(struct document *document, const struct language *from, const struct language *to,
+                            struct error *err);
 /* Appends the whole document to out. */
 bool document_write(struct document *document, struct buf *out, struct error *err);
 

@@ -23,7 +23,8 @@ struct document_ops {
     /* NULL: candidates have no place */
     bool (*add_candidate)(struct document *document, size_t index, struct segment source, const struct placed_target *target,
                           struct error *err);
-    void (*set_target_language)(struct document *document, const struct language *to); /* NULL: the format names none */
+    /* NULL: the format names none, or only when it is written */
+    bool (*set_languages)(struct document *document, const struct language *from, const struct language *to, struct error *err);
     bool (*write)(struct document *document, struct buf *out, struct error *err);
     void (*close)(struct document *document); /* NULL: all is in the arena */
 };
@@ -46,7 +47,8 @@ struct document {
     enum document_format format;
     struct arena arena;
     const char *name;
-    struct language from, to;
+    struct language from, to;                 /* as the document names them */
+    struct language written_from, written_to; /* from which it is translated into which; empty: nobody has told */
     struct document_block *blocks;
     struct splice *splices; /* of text-like formats, one for each block */
     size_t count, capacity;
@@ -64,6 +66,8 @@ extern const struct document_ops document_text_ops, document_html_ops, document_
 bool document_add_block(struct document *document, struct document_block block, const struct splice *splice, struct error *err);
 /* "NAME:LINE: why"; beyond the bound it is dropped. */
 void document_warn(struct document *document, long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same, before all others: it is never dropped. */
+void document_warn_first(struct document *document, long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Sets encoding and text. */
 bool document_take_text(struct document *document, struct str bytes, struct str declared, struct error *err);
 /* Line of a position in the text, from 1. */

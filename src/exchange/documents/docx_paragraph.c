@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* WordprocessingML paragraphs. A paragraph is a list of runs, cut wherever anything changed while it was typed. Neighbours of
  * the same formatting are joined; the formatting that most of the text has is the block's own; other formatting is a pair of
- * codes; whatever else a run or the paragraph holds is a code alone. */
+ * codes; whatever else a run or the paragraph holds is a code alone. Of tracked changes the text as it is after them counts:
+ * what was taken out (w:del, w:moveFrom) is such a code. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,7 +83,7 @@ static void read_run(struct items *items, xmlNodePtr run) {
 
 /* Recursion is bounded by XML_DEPTH_MAX. */
 static void read_content(struct items *items, xmlNodePtr parent) {
-    static const char *const pairs[] = {"hyperlink", "smartTag", "ins", "bdo", "dir", NULL};
+    static const char *const pairs[] = {"hyperlink", "smartTag", "ins", "moveTo", "bdo", "dir", NULL};
     static const char *const hints[] = {"pPr", "proofErr", "smartTagPr", NULL};
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;

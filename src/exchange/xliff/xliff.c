@@ -44,16 +44,6 @@ static bool xliff_add_candidate(struct document *document, size_t index, struct 
                            : xliff1_add_candidate(document, block, source, target, err);
 }
 
-static void xliff_set_target_language(struct document *document, const struct language *to) {
-    struct xliff *xliff = document->state;
-    xmlNodePtr root = xmlDocGetRootElement(xliff->doc);
-    if (xliff->version2)
-        xml_set(root, "trgLang", language_tag(to));
-    else
-        for (xmlNodePtr file = xml_child(root, "file"); file; file = xml_next(file, "file"))
-            xml_set(file, "target-language", language_tag(to));
-}
-
 static bool xliff_write(struct document *document, struct buf *out, struct error *err) {
     const struct xliff *xliff = document->state;
     return xml_tree_write(xliff->doc, document->name, out, err);
@@ -63,7 +53,7 @@ const struct document_ops document_xliff_ops = {
     .open = xliff_open,
     .set_target = xliff_set_target,
     .add_candidate = xliff_add_candidate,
-    .set_target_language = xliff_set_target_language,
+    .set_languages = xliff_set_languages,
     .write = xliff_write,
     .close = xliff_close,
 };

@@ -35,6 +35,9 @@ struct str xliff_plain(struct arena *arena, struct str text);
 /* The element's children are dropped. */
 void xliff_empty(xmlNodePtr node);
 
+/* See xliff_languages.c. ERR_INVALID when the file's source language is another one. */
+bool xliff_set_languages(struct document *document, const struct language *from, const struct language *to, struct error *err);
+
 bool xliff1_walk(struct document *document, xmlNodePtr root, struct error *err);
 bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
                        struct error *err);

@@ -149,13 +149,14 @@ static bool write_original(const struct download *download, struct str bytes, st
     const struct article *article = download->article;
     struct document *document = document_open(article->format, arena_copy(download->arena, article->name).at, bytes, err);
     bool ok = document != NULL;
+    /* Whatever it says: the file was taken for these languages once. */
+    if (ok) document_set_languages(document, &article->from, &article->to, NULL);
     for (size_t first = 0, end; ok && first < download->count; first = end) {
         int64_t block = download->records[first].segment.block;
         end = first + 1;
         while (end < download->count && download->records[end].segment.block == block) end++;
         ok = fill_block(download, document, first, end, err);
     }
-    if (ok) document_set_target_language(document, &article->to);
     ok = ok && document_write(document, download->out, err);
     document_close(document);
     return ok;

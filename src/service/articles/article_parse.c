@@ -190,7 +190,8 @@ bool article_parse(struct service *service, struct arena *arena, struct article_
     parse->name = parse->file.name.len ? arena_copy(arena, parse->file.name) : name_of_text(arena, parse->file.bytes);
     if (!article_check_name(parse->name, err) || !find_format(parse, err)) return false;
     struct document *document = document_open(parse->format, parse->name.at, parse->file.bytes, err);
-    bool ok = document && find_languages(parse, document, err) && add_all(&parsing, document, err);
+    bool ok = document && find_languages(parse, document, err) &&
+              document_set_languages(document, &parse->from, &parse->to, err) && add_all(&parsing, document, err);
     document_close(document);
     return ok;
 }

@@ -324,8 +324,9 @@ bool service_pretranslate(struct service *service, struct document *document, co
     struct run run = {
         .service = service, .document = document, .options = options, .told = told, .context = context, .report = out};
     *out = (struct pretranslate_report){0};
-    if (!check_options(options, err) || !service_require_readable(service, err)) return false;
-    document_set_target_language(document, &options->to);
+    if (!check_options(options, err) || !service_require_readable(service, err) ||
+        !document_set_languages(document, &options->from, &options->to, err))
+        return false;
     bool ok = pieces_cut(service, document, &options->from, options->rules, &run.pieces, err);
     repeats_init(&run.repeats, run.pieces.count);
     ok = ok && run_all(&run, err);

@@ -141,7 +141,8 @@ static void test_errors(void **state) {
 }
 
 #define DOCUMENT(body)                                                                                                         \
-    "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>" body "</w:body></w:document>"
+    "<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:body>" body "</w:body></"           \
+    "w:document>"
 
 /* The blocks of a document of this XML, a line each. */
 static void check_body(const char *xml, const char *expected) {
@@ -153,6 +154,20 @@ static void check_body(const char *xml, const char *expected) {
     assert_string_equal(found.at, expected);
     document_close(document);
     buf_done(&package), buf_done(&found);
+}
+
+/* What was moved is offered where it is now, and nowhere else. */
+static void test_tracked_changes(void **state) {
+    (void)state;
+    check_body(
+        DOCUMENT("<w:p><w:moveFromRangeStart w:id='1'/><w:moveFrom w:id='2'><w:r><w:t>gone</w:t></w:r></w:moveFrom>"
+                 "<w:moveFromRangeEnd w:id='1'/></w:p>"
+                 "<w:p><w:r><w:t xml:space='preserve'>Here </w:t></w:r><w:del w:id='3'><w:r><w:delText>old</w:delText></w:r>"
+                 "</w:del><w:ins w:id='4'><w:r><w:t>new</w:t></w:r></w:ins><w:moveTo w:id='5'><w:r><w:t> and "
+                 "moved</w:t></w:r></w:moveTo><w:moveFrom w:id='6'><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>"
+                 "<w:p><w:moveTo w:id='7'><w:r><w:t>Whole</w:t></w:r></w:moveTo></w:p>"),
+        "- Here {.1 <del/>}{<2 <ins>}new{>2 </ins>}{<3 <moveTo>} and moved{>3 </moveTo>}\n"
+        "- {<1 <moveTo>}Whole{>1 </moveTo>}\n");
 }
 
 static void test_breaks(void **state) {
@@ -191,6 +206,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),  cmocka_unit_test(test_untouched_is_equal_part_by_part),
         cmocka_unit_test(test_targets), cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_breaks),  cmocka_unit_test(test_tracked_changes),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

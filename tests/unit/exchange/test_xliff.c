@@ -51,11 +51,15 @@ static void test_targets(void **state) {
         char path[128];
         struct buf file = {0}, out = {0}, expected = {0};
         struct error err = {0};
-        struct language to;
+        struct language from, to;
         snprintf(path, sizeof path, "%s.out", files[i]);
         read_case(files[i], &file);
         read_case(path, &expected);
         struct document *document = open_bytes(DOCUMENT_XLIFF, files[i], buf_str(&file));
+        language_parse(STR("en"), &from, NULL);
+        to = document_target_language(document);
+        if (!to.tag[0]) language_parse(STR("fr-HT"), &to, NULL);
+        if (!document_set_languages(document, &from, &to, &err)) fail_msg("%s", err.message);
         for (size_t k = 0; k < document_block_count(document); k++) {
             const struct document_block *block = document_block(document, k);
             struct segment target = block->source;
@@ -67,8 +71,6 @@ static void test_targets(void **state) {
             if (!document_add_candidate(document, k, block->source, target, &origin, &err)) fail_msg("%s", err.message);
             buf_done(&text);
         }
-        assert_true(language_parse(STR("fr-HT"), &to, NULL));
-        document_set_target_language(document, &to);
         write_document(document, &out);
         if (!str_equal(buf_str(&out), buf_str(&expected))) {
             fwrite(out.at, 1, out.len, stderr);
@@ -76,6 +78,113 @@ static void test_targets(void **state) {
         }
         document_close(document);
         buf_done(&file), buf_done(&out), buf_done(&expected);
+    }
+}
+
+#define V1(attributes, units)                                                                                                  \
+    "<xliff version=\"1.2\"><file original=\"a\" source-language=\"en\" " attributes "><body>" units "</body></file></xliff>"
+#define V2(attributes, segments)                                                                                               \
+    "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\" srcLang=\"en-GB\"" attributes                      \
+    "><file id=\"f\"><unit "                                                                                                   \
+    "id=\"u\">" segments "</unit></file></xliff>"
+
+/* A file of one language, wanted in another: what it has of translations, its tag, what is told. */
+static void test_languages(void **state) {
+    static const struct {
+        const char *to, *file, *written, *warning;
+        size_t targets; /* that are there still */
+    } cases[] = {
+        {"sw",
+         V1("target-language=\"fr-HT\"",
+            "<trans-unit id=\"1\" approved=\"yes\"><source>One</source><target state=\"final\">Un</target>"
+            "<alt-trans><target>Une</target></alt-trans></trans-unit>"),
+         V1("target-language=\"sw\"", "<trans-unit id=\"1\"><source>One</source></trans-unit>"),
+         "f:1: sw is asked for, its translations are in fr-HT: 1 left out", 0},
+        {"sw", V1("target-language=\"sw-TZ\"", "<trans-unit id=\"1\"><source>One</source><target>Moja</target></trans-unit>"),
+         V1("target-language=\"sw-TZ\"", "<trans-unit id=\"1\"><source>One</source><target>Moja</target></trans-unit>"), NULL,
+         1},
+        {"fr-HT", V1("target-language=\"fr-FR\"", "<trans-unit id=\"1\"><source>One</source><target>Un</target></trans-unit>"),
+         V1("target-language=\"fr-FR\"", "<trans-unit id=\"1\"><source>One</source><target>Un</target></trans-unit>"),
+         "f:1: its target language is fr-FR, not fr-HT: it stays that, with its translations", 1},
+        {"sr-Latn",
+         V1("target-language=\"sr-Cyrl\"", "<trans-unit id=\"1\"><source>One</source><target>x</target></trans-unit>"),
+         V1("target-language=\"sr-Latn\"", "<trans-unit id=\"1\"><source>One</source></trans-unit>"),
+         "f:1: sr-Latn is asked for, its translations are in sr-Cyrl: 1 left out", 0},
+        {"sw", V1("target-language=\"fr\"", "<trans-unit id=\"1\"><source>One</source><target/></trans-unit>"),
+         V1("target-language=\"sw\"", "<trans-unit id=\"1\"><source>One</source></trans-unit>"),
+         "f:1: its target language is fr: it becomes sw", 0},
+        {"sw", V1("target-language=\"swa\"", "<trans-unit id=\"1\"><source>One</source><target>Moja</target></trans-unit>"),
+         V1("target-language=\"swa\"", "<trans-unit id=\"1\"><source>One</source><target>Moja</target></trans-unit>"), NULL, 1},
+        {"sw", V1("target-language=\"swahili\"", "<trans-unit id=\"1\"><source>One</source><target>Moja</target></trans-unit>"),
+         V1("target-language=\"sw\"", "<trans-unit id=\"1\"><source>One</source><target>Moja</target></trans-unit>"), NULL, 1},
+        /* in segments, and what each <target> says for itself */
+        {"sw",
+         V1("", "<trans-unit id=\"1\"><source>One. Two.</source><seg-source><mrk mtype=\"seg\" mid=\"1\">One.</mrk> <mrk "
+                "mtype=\"seg\" mid=\"2\">Two.</mrk></seg-source><target xml:lang=\"fr\"><mrk mtype=\"seg\" mid=\"1\">Un.</mrk> "
+                "<mrk "
+                "mtype=\"seg\" mid=\"2\">Deux.</mrk></target></trans-unit><trans-unit id=\"2\"><source>Three</source><target "
+                "xml:lang=\"sw-KE\">Tatu</target></trans-unit>"),
+         V1("target-language=\"sw\"",
+            "<trans-unit id=\"1\"><source>One. Two.</source><seg-source><mrk mtype=\"seg\" mid=\"1\">One.</mrk> <mrk "
+            "mtype=\"seg\" "
+            "mid=\"2\">Two.</mrk></seg-source></trans-unit><trans-unit id=\"2\"><source>Three</source><target "
+            "xml:lang=\"sw-KE\">Tatu</target></trans-unit>"),
+         "f:1: sw is asked for, its translations are in fr: 2 left out", 1},
+        {"sw",
+         V2(" trgLang=\"fr-HT\"", "<mtc:matches xmlns:mtc=\"urn:oasis:names:tc:xliff:matches:2.0\"><mtc:match "
+                                  "ref=\"#s\"><source>One</source><target>Un"
+                                  "</target></mtc:match></mtc:matches><segment id=\"s\" state=\"final\" "
+                                  "subState=\"a:b\"><source>One</source><target>Un"
+                                  "</target></segment><ignorable><source> </source><target> </target></ignorable>"),
+         V2(" trgLang=\"sw\"", "<segment id=\"s\"><source>One</source></segment><ignorable><source> </source></ignorable>"),
+         "f:1: sw is asked for, its translations are in fr-HT: 1 left out", 0},
+        {"sw", V2(" trgLang=\"sw-TZ\"", "<segment><source>One</source><target>Moja</target></segment>"),
+         V2(" trgLang=\"sw-TZ\"", "<segment><source>One</source><target>Moja</target></segment>"), NULL, 1},
+        {"sw", V2("", "<segment><source>One</source></segment>"),
+         V2(" trgLang=\"sw\"", "<segment><source>One</source></segment>"), NULL, 0},
+    };
+    struct language from, to;
+    (void)state;
+    assert_true(language_parse(STR("en"), &from, NULL));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf out = {0};
+        struct error err = {0};
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(cases[i].file));
+        size_t targets = 0;
+        assert_true(language_parse(str_of(cases[i].to), &to, NULL));
+        if (!document_set_languages(document, &from, &to, &err)) fail_msg("%s", err.message);
+        for (size_t k = 0; k < document_block_count(document); k++) targets += document_block(document, k)->target.text.len > 0;
+        assert_int_equal(targets, cases[i].targets);
+        assert_int_equal(document_warning_count(document), cases[i].warning != NULL);
+        if (cases[i].warning) assert_string_equal(document_warning(document, 0).at, cases[i].warning);
+        write_document(document, &out);
+        xmlChar *expected = canonical(str_of(cases[i].written)), *found = canonical(buf_str(&out));
+        assert_string_equal((char *)found, (char *)expected);
+        xmlFree(expected), xmlFree(found);
+        /* The blocks take targets as before. */
+        assert_int_equal(set_bracketed(document, true), document_block_count(document));
+        write_document(document, &out);
+        document_close(document);
+        buf_done(&out);
+    }
+}
+
+static void test_source_of_another_language(void **state) {
+    static const char *const sources[] = {V1("", "<trans-unit id=\"1\"><source>One</source></trans-unit>"),
+                                        V2("", "<segment><source>One</source></segment>")};
+    static const char *const messages[] = {"f:1: its source language is en, not fr",
+                                           "f:1: its source language is en-GB, not fr"};
+    struct language from, to;
+    (void)state;
+    assert_true(language_parse(STR("fr"), &from, NULL));
+    assert_true(language_parse(STR("sw"), &to, NULL));
+    for (size_t i = 0; i < 2; i++) {
+        struct error err = {0};
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(sources[i]));
+        assert_false(document_set_languages(document, &from, &to, &err));
+        assert_int_equal(err.code, ERR_INVALID);
+        assert_string_equal(err.message, messages[i]);
+        document_close(document);
     }
 }
 
@@ -372,6 +481,8 @@ int main(void) {
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_untouched_is_equal_by_canonical_form),
         cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_source_of_another_language),
         cmocka_unit_test(test_codes_that_must_nest),
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_warnings),

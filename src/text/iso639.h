@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Codes of languages: "eng" is "en". */
+#ifndef TAFSIRI_TEXT_ISO639_H
+#define TAFSIRI_TEXT_ISO639_H
+
+#include "model/language.h"
+
+/* Tags of one language in one script, as language_compare has it, but that its code may be of two letters in one and of three
+ * in the other, as some tools write it against BCP 47. */
+bool iso639_same_language(const struct language *a, const struct language *b);
+
+#endif
