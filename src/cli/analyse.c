@@ -78,6 +78,7 @@ static bool take_article(void *context, const json_t *answer, struct error *err)
     const char *why = json_string_value(json_object_get(answer, "error"));
     const struct bulk_article *article = name ? bulk_find(failures->bulk, name) : NULL;
     if (!article) return error_set(err, ERR_INTERNAL, "the server's answer can't be read");
+    bulk_print_warnings(article, answer);
     if (!why) return true;
     failures->count++;
     fprintf(stderr, "tafsiri: %s: %s\n", article->path, why);

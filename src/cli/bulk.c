@@ -198,6 +198,28 @@ bool bulk_each_article(struct bulk *bulk, bool (*take)(void *context, const json
     return ok;
 }
 
+/* One of `warnings` of an earlier result. */
+static bool was_told(const json_t *results, size_t before, const json_t *warning) {
+    for (size_t i = 0; i < before; i++) {
+        const json_t *warnings = json_object_get(json_array_get(results, i), "warnings");
+        for (size_t k = 0; k < json_array_size(warnings); k++)
+            if (json_equal(json_array_get(warnings, k), warning)) return true;
+    }
+    return false;
+}
+
+void bulk_print_warnings(const struct bulk_article *article, const json_t *answer) {
+    const json_t *results = json_object_get(answer, "results");
+    for (size_t i = 0; i < json_array_size(results); i++) {
+        const json_t *warnings = json_object_get(json_array_get(results, i), "warnings");
+        for (size_t k = 0; k < json_array_size(warnings); k++) {
+            const json_t *warning = json_array_get(warnings, k);
+            if (!was_told(results, i, warning))
+                fprintf(stderr, "tafsiri: %s: warning: %s\n", article->path, json_string_value(warning));
+        }
+    }
+}
+
 static bool fetch_to(struct bulk *bulk, const char *path, int fd, struct error *err) {
     struct buf url = {0}, answer = {0};
     buf_add_format(&url, "%s%s", bulk->job, path);
@@ -228,6 +250,7 @@ void bulk_done(struct bulk *bulk) {
     client_close(bulk->client);
     json_decref(bulk->end);
     arena_done(&bulk->arena);
+    buf_done(&bulk->passed);
     free(bulk->articles);
     *bulk = (struct bulk){0};
 }

@@ -22,14 +22,16 @@ struct bulk {
     struct arena arena;
     struct bulk_article *articles; /* in order of name */
     size_t count, capacity;
-    const char *label; /* beside the progress bar: "translating" */
-    const char *only;  /* in folders, only articles of this format ("docx"); NULL: any */
-    char job[64];      /* "/v1/jobs/ID"; empty before there is one */
-    json_t *end;       /* the job as it was in the end */
+    size_t passed_over; /* files in folders that have no known format: */
+    struct buf passed;  /* the places of the first of them, "a.pdf, sport/b.odt" */
+    const char *label;  /* beside the progress bar: "translating" */
+    const char *only;   /* in folders, only articles of this format ("docx"); NULL: any */
+    char job[64];       /* "/v1/jobs/ID"; empty before there is one */
+    json_t *end;        /* the job as it was in the end */
 };
 
-/* Files, and folders with all in them that has a known format. ERR_INVALID names a file of another format, and two whose
- * results would get one name. */
+/* Files, and folders with all in them that has a known format; says on standard error what else is there. ERR_INVALID names a
+ * file of another format, and two whose results would get one name. */
 bool bulk_collect(struct bulk *bulk, int count, char **paths, struct error *err);
 /* "sw,fr-HT" as a list. */
 void bulk_write_list(struct json *json, const char *key, const char *text);
@@ -43,6 +45,8 @@ const struct bulk_article *bulk_find(const struct bulk *bulk, const char *name);
 /* Calls `take` for each article as GET .../articles has it. */
 bool bulk_each_article(struct bulk *bulk, bool (*take)(void *context, const json_t *article, struct error *err), void *context,
                        struct error *err);
+/* Says on standard error what is odd in an article, as its answer tells it, each once for all languages. */
+void bulk_print_warnings(const struct bulk_article *article, const json_t *answer);
 /* Writes what GET `path` (below the job's) answers to a file, whole or not at all; "-" is standard output. */
 bool bulk_fetch(struct bulk *bulk, const char *path, const char *file, struct error *err);
 /* Removes the job, and frees everything. */

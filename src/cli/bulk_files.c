@@ -11,7 +11,7 @@
 #include "exchange/document.h"
 #include "service/jobs/jobs.h"
 
-enum { DEPTH_MAX = 32 };
+enum { DEPTH_MAX = 32, NAMED_MAX = 20 /* of what is passed over */ };
 
 /* The name of an article in the job: its place without a path, as long as names may be. Where that can't be, a number does. */
 static struct str name_for(struct bulk *bulk, struct str place) {
@@ -65,6 +65,21 @@ static bool add_folder(struct bulk *bulk, const char *path, struct str place, in
     return ok;
 }
 
+static void pass_over(struct bulk *bulk, struct str place) {
+    if (bulk->passed_over++ >= NAMED_MAX) return;
+    if (bulk->passed.len) buf_add_str(&bulk->passed, STR(", "));
+    buf_add_str(&bulk->passed, place);
+}
+
+static void tell_passed_over(const struct bulk *bulk) {
+    size_t count = bulk->passed_over;
+    if (count == 0) return;
+    fprintf(stderr, "tafsiri: %zu %s passed over: %" STR_FMT, count, count == 1 ? "file is" : "files are",
+            STR_ARG(buf_str(&bulk->passed)));
+    if (count > NAMED_MAX) fprintf(stderr, " and %zu more", count - NAMED_MAX);
+    fputs(count == 1 ? ": its format is not known\n" : ": their formats are not known\n", stderr);
+}
+
 /* In a folder only what has a known format counts. */
 static bool add_path(struct bulk *bulk, const char *path, struct str place, int depth, struct error *err) {
     enum document_format format;
@@ -74,8 +89,11 @@ static bool add_path(struct bulk *bulk, const char *path, struct str place, int 
     bool known = document_format_of(place, &format);
     bool wanted = known && (depth == 0 || !bulk->only || strcmp(bulk->only, document_format_name(format)) == 0);
     if (known) return !wanted || add_article(bulk, path, place, err);
-    return depth > 0 ||
-           error_set(err, ERR_INVALID, "%s: it ends in none of .txt .html .htm .xhtml .md .markdown .docx .xlf .xliff", path);
+    if (depth > 0) {
+        pass_over(bulk, place);
+        return true;
+    }
+    return error_set(err, ERR_INVALID, "%s: it ends in none of .txt .html .htm .xhtml .md .markdown .docx .xlf .xliff", path);
 }
 
 static int compare_places(const void *a, const void *b) {
@@ -111,6 +129,7 @@ bool bulk_collect(struct bulk *bulk, int count, char **paths, struct error *err)
         const char *slash = strrchr(paths[i], '/');
         if (!add_path(bulk, paths[i], str_of(slash ? slash + 1 : paths[i]), 0, err)) return false;
     }
+    tell_passed_over(bulk);
     if (bulk->count == 0) return error_set(err, ERR_NOT_FOUND, "there is no article of a known format");
     if (!check_places(bulk, err)) return false;
     number_twins(bulk);

@@ -101,6 +101,7 @@ static bool take_article(void *context, const json_t *answer, struct error *err)
         saving->failed++;
         fprintf(stderr, "tafsiri: %s: %s\n", article->path, why);
     }
+    bulk_print_warnings(article, answer);
     for (size_t i = 0; i < json_array_size(results); i++)
         if (!save(saving->bulk, article, json_array_get(results, i), err)) return false;
     return true;

@@ -47,6 +47,31 @@ class Bulk(Case):
         directory = os.path.join(self.data, "jobs")
         self.assertEqual(os.listdir(directory) if os.path.exists(directory) else [], [])
 
+    def test_what_a_folder_has_besides(self):
+        for name in ("story.odt", "story.doc", "sport/story.pdf"):
+            self.article(name, "x")
+        _, err = self.pretranslate(self.folder)
+        self.assertEqual(err, "tafsiri: 3 files are passed over: sport/story.pdf, story.doc, story.odt: their formats are not known\n")
+        for number in range(20):
+            self.article(f"zoo/{number:02}.srt", "x")
+        _, err = self.with_data("analyse", "--to", "sw", self.folder)
+        self.assertIn("tafsiri: 23 files are passed over: ", err)
+        self.assertIn(", zoo/16.srt and 3 more: ", err)
+
+    def test_an_xliff_of_another_language(self):
+        unit = "<trans-unit id='1'><source>Photo</source><target>Photo (fr)</target></trans-unit>"
+        xliff = "<xliff version='1.2'><file original='a' source-language='en' target-language='fr-HT'><body>{}</body></file></xliff>"
+        path = self.article("fr.xlf", xliff.format(unit))
+        out, err = self.pretranslate(path)
+        self.assertEqual(err, f"tafsiri: {path}: warning: fr.xlf:1: sw is asked for, its translations are in fr-HT: 1 left out\n")
+        self.assertIn("sw: 1 segments, 1 filled in (1 at 100 % and above), 0 open\n", out)
+        self.assertIn("fr-HT: 1 segments, 0 filled in (0 at 100 % and above), 0 open, 1 translated already\n", out)
+        self.assertIn('target-language="sw"', self.results()["sw/fr.xlf"])
+        self.assertIn('<target state="translated" state-qualifier="exact-match">Picha</target>', self.results()["sw/fr.xlf"])
+        self.assertIn("<target>Photo (fr)</target>", self.results()["fr-HT/fr.xlf"])
+        _, err = self.pretranslate("--from", "fr", path, status=65)
+        self.assertEqual(err, f"tafsiri: {path}: fr.xlf:1: its source language is en, not fr\n")
+
     def test_a_folder(self):
         out, err = self.pretranslate(self.folder)
         self.assertIn("sw: 34 segments, 33 filled in (33 at 100 % and above), 1 open", out)

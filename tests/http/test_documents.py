@@ -121,6 +121,25 @@ class Documents(Case):
         self.assertEqual((agency["source"], agency["translate"]), ("Agence X", False))
         self.put(document, agency, "Shirika X", status=422)
 
+    def test_an_xliff_of_other_languages(self):
+        french = XLIFF.replace('"sw"', '"fr-HT"').replace("Habari za asubuhi.", "Bonjour.").encode()
+        reply = self.ask("POST", "/v1/documents", french, 201, query={"to": "sw", "name": "fr.xlf", "memory": self.memory_name},
+                         headers={"Content-Type": "application/octet-stream"}).json
+        self.assertEqual(reply["warnings"], ["fr.xlf:3: sw is asked for, its translations are in fr-HT: 1 left out"])
+        document = f"/v1/documents/{reply['document']['id']}"
+        greet, bye, _ = self.segments(document)
+        self.assertEqual((greet["target"], greet["state"]), ("", "empty"))
+        self.put(document, bye, "Kwaheri. Tutaonana.", "confirmed")
+        written = self.file(document).body.decode()
+        self.assertIn('target-language="sw"', written)
+        self.assertIn("Kwaheri. Tutaonana.", written)
+        self.assertNotIn("Bonjour.", written)
+        regional = self.upload(XLIFF.replace('"sw"', '"sw-TZ"').encode(), name="a.xlf")
+        self.assertEqual(self.segments(regional)[0]["target"], "Habari za asubuhi.")
+        self.assertIn('target-language="sw-TZ"', self.file(regional).body.decode())
+        refused = self.upload(XLIFF.encode(), name="a.xlf", status=422, **{"from": "fr"})
+        self.assertEqual(refused.json["detail"], "a.xlf:3: its source language is en, not fr")
+
     def test_what_can_not_be_taken_is_refused(self):
         broken = self.upload(XLIFF[:-30].encode(), name="a.xlf", status=400)
         self.assertRegex(broken.json["detail"], r"^a\.xlf:\d+: ")
@@ -277,18 +296,18 @@ class Documents(Case):
         self.assertEqual(self.units()[0]["target_codes"], [opened, closed])
 
     def test_codes_are_left_out_on_purpose_only(self):
-        document = self.upload(b"<p>Read <b>this</b> now<br>and here.</p>", name="a.html", **{"from": "en"})
+        document = self.upload(b"<p>Read <b>this</b> now<img src=x>and here.</p>", name="a.html", **{"from": "en"})
         segment = self.segments(document)[0]
-        break_alone = segment["source_codes"][2]
-        one = self.put(document, segment, "Soma hii sasa\ufffcna hapa.", "confirmed", 422, target_codes=[break_alone]).json
+        picture = segment["source_codes"][2]
+        one = self.put(document, segment, "Soma hii sasa\ufffcna hapa.", "confirmed", 422, target_codes=[picture]).json
         self.assertEqual(one["pointer"], "/allow_missing_codes")
-        draft = self.put(document, segment, "Soma hii sasa\ufffcna hapa.", target_codes=[break_alone]).json["segment"]
-        self.put(document, draft, draft["target"], "reviewed", 422, target_codes=[break_alone])
+        draft = self.put(document, segment, "Soma hii sasa\ufffcna hapa.", target_codes=[picture]).json["segment"]
+        self.put(document, draft, draft["target"], "reviewed", 422, target_codes=[picture])
         self.assertEqual(self.units(), [])
-        done = self.put(document, draft, draft["target"], "confirmed", target_codes=[break_alone],
+        done = self.put(document, draft, draft["target"], "confirmed", target_codes=[picture],
                         allow_missing_codes=True).json["segment"]
-        self.assertEqual([unit["target_codes"] for unit in self.units()], [[break_alone]])
-        self.assertEqual(self.put(document, done, done["target"], "confirmed", target_codes=[break_alone]).json["segment"], done)
+        self.assertEqual([unit["target_codes"] for unit in self.units()], [[picture]])
+        self.assertEqual(self.put(document, done, done["target"], "confirmed", target_codes=[picture]).json["segment"], done)
         drafted = self.put(document, done, "Soma").json["segment"]
         back = self.ask("POST", f"{document}/segments/{done['id']}/revert", {"to_rev": done["rev"]},
                         headers={"If-Match": f'"{drafted["rev"]}"'}).json["segment"]

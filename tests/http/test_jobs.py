@@ -140,6 +140,18 @@ class Jobs(Case):
         self.assertEqual(self.result(job, "empty.txt").body, b"")
         self.ask("GET", f"{job}/results/sw/bad.xlf", status=404)
 
+    def test_an_xliff_of_another_language(self):
+        unit = "<trans-unit id='1'><source>He spoke.</source><target>Il parla.</target></trans-unit>"
+        xliff = f"<xliff version='1.2'><file source-language='en' target-language='fr'><body>{unit}</body></file></xliff>"
+        job, _ = self.run_job({"a.xlf": xliff}, memories=[self.news()], to=["sw", "fr-HT"])
+        swahili, french = self.ask("GET", job + "/articles").json["articles"][0]["results"]
+        self.assertEqual(swahili["warnings"], ["a.xlf:1: sw is asked for, its translations are in fr: 1 left out"])
+        self.assertEqual((swahili["filled"], swahili["kept"]), (1, 0))
+        self.assertEqual((french["warnings"], french["filled"], french["kept"]), ([], 0, 1))
+        self.assertIn(b"Alizungumza.", self.result(job, "a.xlf").body)
+        self.assertNotIn(b"Il parla.", self.result(job, "a.xlf").body)
+        self.assertIn(b"Il parla.", self.result(job, "a.xlf", "fr-HT").body)
+
     # ---- counts ----
 
     def test_analysis(self):

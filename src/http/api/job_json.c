@@ -201,6 +201,10 @@ void job_write_article(struct json *json, const struct job_article *article, enu
             json_put_int(json, "bytes", result->bytes);
         }
         write_report(json, &result->sum.report);
+        json_key(json, "warnings");
+        json_begin_array(json);
+        for (size_t k = 0; k < result->warning_count; k++) json_str(json, result->warnings[k]);
+        json_end_array(json);
         json_end_object(json);
     }
     json_end_array(json);

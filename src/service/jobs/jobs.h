@@ -27,6 +27,7 @@ enum {
     JOB_MEMORIES_MAX = 64,
     JOB_NAME_MAX = 200, /* bytes of an article's name */
     JOB_TITLE_MAX = 200,
+    JOB_WARNINGS_MAX = 5, /* that are kept of a result */
     JOB_KEEP_HOURS_DEFAULT = 7 * 24,
     JOB_KEEP_HOURS_MAX = 90 * 24,
     JOB_DRAFT_HOURS = 24, /* a job that is never started is kept so long after the last article */
@@ -131,6 +132,8 @@ struct job_result {
     struct str name;      /* of the file that it makes */
     int64_t start, bytes; /* in the file of results */
     struct job_sum sum;
+    struct str *warnings; /* of the article, the first JOB_WARNINGS_MAX: "NAME:LINE: what is odd" */
+    size_t warning_count;
 };
 
 struct job_article {

@@ -69,6 +69,14 @@ static void drop_useless(struct pretranslate_options *options, const struct job_
     if (article == DOCUMENT_XLIFF) options->fragments = false;
 }
 
+static void keep_warnings(struct job_run *run, const struct document *document, struct job_result *result) {
+    size_t count = document_warning_count(document);
+    result->warning_count = count < JOB_WARNINGS_MAX ? count : JOB_WARNINGS_MAX;
+    result->warnings = ARENA_ARRAY(&run->arena, struct str, result->warning_count + 1);
+    for (size_t i = 0; i < result->warning_count; i++)
+        result->warnings[i] = arena_copy(&run->arena, document_warning(document, i));
+}
+
 static bool translate(struct job_run *run, struct job_article *article, struct str bytes, size_t target, struct error *err) {
     struct job_result *result = &article->results[target];
     struct pretranslate_options options = options_for(run, &run->settings.to[target]);
@@ -85,6 +93,7 @@ static bool translate(struct job_run *run, struct job_article *article, struct s
                   ? service_pretranslate(run->service, document, &options, take_segment, run, &result->sum.report, err)
                   : service_pretranslate_file(run->service, document, article->name, &options, format, take_segment, run,
                                               &result->sum.report, &out, err);
+    keep_warnings(run, document, result);
     document_close(document);
     result->to = run->settings.to[target];
     result->name = arena_format(&run->arena, "%" STR_FMT "%s", STR_ARG(article->name),

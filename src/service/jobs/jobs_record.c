@@ -263,11 +263,22 @@ void jobs_write_article(struct buf *out, const struct job_article *article) {
         json_put_str(&json, "name", result->name);
         json_put_int(&json, "start", result->start);
         json_put_int(&json, "bytes", result->bytes);
+        json_key(&json, "warnings");
+        json_begin_array(&json);
+        for (size_t k = 0; k < result->warning_count; k++) json_str(&json, result->warnings[k]);
+        json_end_array(&json);
         write_sum(&json, &result->sum);
         json_end_object(&json);
     }
     json_end_array(&json);
     json_end_object(&json);
+}
+
+static void read_warnings(struct arena *arena, const json_t *list, struct job_result *result) {
+    result->warnings = ARENA_ARRAY(arena, struct str, json_array_size(list) + 1);
+    for (; result->warning_count < json_array_size(list); result->warning_count++)
+        result->warnings[result->warning_count] =
+            arena_copy(arena, str_of(json_string_value(json_array_get(list, result->warning_count))));
 }
 
 static bool read_results(struct arena *arena, const json_t *list, struct job_article *article) {
@@ -280,6 +291,7 @@ static bool read_results(struct arena *arena, const json_t *list, struct job_art
         result->start = int_of(object, "start");
         result->bytes = int_of(object, "bytes");
         read_sum(object, &result->sum);
+        read_warnings(arena, json_object_get(object, "warnings"), result);
         if (!language_parse(text_of(arena, object, "to"), &result->to, NULL)) return false;
     }
     return true;
