@@ -23,6 +23,10 @@ struct check_request {
     size_t term_count;
     const struct str *confirmed; /* targets that the memory holds for this very source */
     size_t confirmed_count;
+    /* Whether the source's language has a word; NULL: nobody knows. What stands alike on both sides was left untranslated when
+     * it is in that language, and is a quotation when it is in a third one. */
+    bool (*is_source_word)(void *context, struct str word);
+    void *context;
 };
 
 struct finding_set {

@@ -54,12 +54,12 @@ static struct str lower_first(struct arena *arena, struct str word) {
 }
 
 /* Hyphened words by their parts (well-known), without the 's of the genitive. */
-static bool is_english(const struct view *view, struct str word) {
-    struct str rest = scan_normalise(view->arena, word);
+bool passages_is_english(struct arena *arena, const struct words *english, struct str word) {
+    struct str rest = scan_normalise(arena, word);
     if (str_ends(rest, STR("'s"))) rest.len -= 2;
     while (rest.len) {
         struct str part = str_cut(&rest, '-');
-        if (!words_get(view->english, part) && !words_get(view->english, lower_first(view->arena, part))) return false;
+        if (!words_get(english, part) && !words_get(english, lower_first(arena, part))) return false;
     }
     return true;
 }
@@ -87,7 +87,7 @@ static void look(struct view *view) {
         look_between(str_slice(view->text, before, start), sight);
         if (i == view->count) break;
         struct str word = str_slice(view->text, start, view->words[i].end);
-        sight->english = is_english(view, word);
+        sight->english = passages_is_english(view->arena, view->english, word);
         sight->capital = is_capital(word);
         sight->link = is_link(word);
         sight->starts = sight->capital && is_link(lower_first(view->arena, word));

@@ -24,6 +24,9 @@ struct passage {
     size_t start, end; /* bytes */
 };
 
+/* Whether the list of English has the word: with a small letter or a capital, before 's, and hyphened ones by their parts. */
+bool passages_is_english(struct arena *arena, const struct words *english, struct str word);
+
 /* Sets `excused` and returns the passages that should be told, in order: three and more English words in small letters outside
  * quotation marks. */
 void passages_find(struct arena *arena, const struct words *english, struct str text, struct passage_word *words, size_t count,

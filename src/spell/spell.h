@@ -31,6 +31,9 @@ bool speller_check_at_once(struct speller *speller, struct arena *arena, const s
 /* As speller_check, but each unknown word is a finding, in English passages too: for telling languages apart. */
 bool speller_check_each_word(struct speller *speller, struct arena *arena, const struct language *language, struct str text,
                              struct finding **findings, size_t *count, struct error *err);
+/* Whether English has the word, by the list that tells passages of English in texts of the language. True for all words where
+ * there is no such list. */
+bool speller_is_english(struct speller *speller, const struct language *language, struct str word);
 /* The likeliest `limit` corrections of a word, the best first; within about `budget_ms` milliseconds of processor
  * time (0: no limit), so that a busy machine answers later and not worse. */
 bool speller_correct(struct speller *speller, struct arena *arena, const struct language *language, struct str word,

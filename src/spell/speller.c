@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
-#include "spell/scan.h"
+#include "spell/passages.h"
 
 /* Other files, another version: size and time of each go in, so that what was cached of an older dictionary is not believed. */
 static uint64_t stamp(struct str path) {
@@ -69,6 +69,15 @@ void speller_list(const struct speller *speller, struct arena *arena, struct lan
     *languages = ARENA_ARRAY(arena, struct language, speller->count);
     for (size_t i = 0; i < speller->count; i++) (*languages)[i] = speller->lexicons[i].language;
     *count = speller->count;
+}
+
+bool speller_is_english(struct speller *speller, const struct language *language, struct str word) {
+    struct lexicon *lexicon = speller_find(speller, language, NULL);
+    const struct words *english = lexicon ? lexicon_english(lexicon) : NULL;
+    struct arena arena = {0};
+    bool is_english = !english || !english->used || passages_is_english(&arena, english, word);
+    arena_done(&arena);
+    return is_english;
 }
 
 /* A word is one run of characters: no white space or control character, not empty, not endless. */

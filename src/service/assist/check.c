@@ -53,6 +53,17 @@ static bool add_confirmed(struct service *service, struct arena *arena, const st
     return true;
 }
 
+/* The only source language that there is a word list of. */
+struct english {
+    struct speller *speller;
+    const struct language *target;
+};
+
+static bool is_english(void *context, struct str word) {
+    const struct english *english = context;
+    return speller_is_english(english->speller, english->target, word);
+}
+
 static int by_place(const void *a, const void *b) {
     const struct finding *x = a, *y = b;
     return (x->span.start > y->span.start) - (x->span.start < y->span.start);
@@ -89,6 +100,11 @@ bool service_check(struct service *service, struct arena *arena, const struct ch
                    struct error *err) {
     struct check_request check = {
         .source = request->source, .target = request->target, .from = request->from, .to = request->to};
+    struct english english = {service->speller, &request->to};
+    if (service->speller && str_equal(language_primary(&request->from), STR("en"))) {
+        check.is_source_word = is_english;
+        check.context = &english;
+    }
     *out = (struct finding_list){0};
     if (!check_limits(request, err) || !add_terms(service, arena, request, &check, err) ||
         !add_confirmed(service, arena, request, &check, err))

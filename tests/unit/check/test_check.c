@@ -131,6 +131,40 @@ static void test_untranslated(void **state) {
     check_examples("untranslated", examples, COUNT(examples));
 }
 
+static bool is_english(void *context, struct str word) {
+    static const char *const english[] = {"the", "new", "law", "would", "take", "effect", "me", "a", "as"};
+    (void)context;
+    for (size_t i = 0; i < COUNT(english); i++)
+        if (str_equal(word, str_of(english[i]))) return true;
+    return false;
+}
+
+/* What is in neither language is a quotation, also where a word or two look English. */
+static void test_third_language(void **state) {
+    static const struct example examples[] = {
+        {"sw", "He said: teve a vida ceifada por aqueles que juraram.", "Alisema: teve a vida ceifada por aqueles que juraram.",
+         NULL},
+        {"sw", "\"pretendo me violentar para agradar ninguém\"", "\"pretendo me violentar para agradar ninguém\"", NULL},
+        {"fr-HT", "She wrote: اقترح احد الاخوة استخدام الهاش تاج", "Elle a écrit: اقترح احد الاخوة استخدام الهاش تاج", NULL},
+        {"sw", "The minister said the new law would take effect.", "Waziri alisema the new law would take effect.",
+         "the new law would take effect"},
+        {"sw", "The new law of Kisumu would take effect as a Bill.",
+         "Alisema the new law of Kisumu would take effect as a Bill.", "would take effect as a"},
+        {"sw", "que juraram por aqueles outros, the new law would take effect",
+         "que juraram por aqueles outros, the new law would take effect", "the new law would take effect"},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        struct check_request request = request_of(examples[i].to, examples[i].source, examples[i].target);
+        request.is_source_word = is_english;
+        const struct finding *found = find_one(&arena, &request, "untranslated");
+        if (!found != !examples[i].word) fail_msg("\"%s\"", examples[i].target);
+        if (found) assert_true(str_equal(found->word, str_of(examples[i].word)));
+    }
+    arena_done(&arena);
+}
+
 /* ---- French: the correction is what stands there afterwards ----------------------------------------------------------- */
 
 static void test_typography(void **state) {
@@ -327,11 +361,13 @@ static void test_bounds(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers),    cmocka_unit_test(test_final_punctuation), cmocka_unit_test(test_spaces),
-        cmocka_unit_test(test_quotations), cmocka_unit_test(test_doubled_words),     cmocka_unit_test(test_untranslated),
-        cmocka_unit_test(test_typography), cmocka_unit_test(test_codes_as_text),     cmocka_unit_test(test_inline_codes),
-        cmocka_unit_test(test_terms),      cmocka_unit_test(test_consistency),       cmocka_unit_test(test_silence),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_numbers),        cmocka_unit_test(test_final_punctuation),
+        cmocka_unit_test(test_spaces),         cmocka_unit_test(test_quotations),
+        cmocka_unit_test(test_doubled_words),  cmocka_unit_test(test_untranslated),
+        cmocka_unit_test(test_third_language), cmocka_unit_test(test_typography),
+        cmocka_unit_test(test_codes_as_text),  cmocka_unit_test(test_inline_codes),
+        cmocka_unit_test(test_terms),          cmocka_unit_test(test_consistency),
+        cmocka_unit_test(test_silence),        cmocka_unit_test(test_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -313,6 +313,26 @@ static void test_check(void **state) {
     assert_str(categories("sw", "Senators passed 25 laws.", "Wabunge walipitisha sheria 52."), "term number ");
 }
 
+static int set_up_spelling(void **state) {
+    with_dictionaries = true;
+    return set_up(state);
+}
+
+static int tear_down_spelling(void **state) {
+    with_dictionaries = false;
+    return tear_down(state);
+}
+
+/* What stands alike on both sides: English was left untranslated, another language is quoted. */
+static void test_quotations(void **state) {
+    (void)state;
+    assert_str(categories("sw", "He: the court rejected his appeal.", "Yeye: the court rejected his appeal."), "untranslated ");
+    assert_str(categories("sw", "He: no me gusta lo que dicen.", "Yeye: no me gusta lo que dicen."), "");
+    assert_str(categories("fr-HT", "She: teve sua vida ceifada por aqueles homens.",
+                          "Elle : teve sua vida ceifada por aqueles homens."),
+               "typography ");
+}
+
 static void test_languages(void **state) {
     struct language_info_list list;
     (void)state;
@@ -341,6 +361,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_concordance, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_concordance_pages, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_check, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_quotations, set_up_spelling, tear_down_spelling),
         cmocka_unit_test_setup_teardown(test_languages, set_up_units, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
