@@ -1,103 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers that differ. Each side gives its values; a value that stands on both sides, in digits or in words, is fine. Times are
- * left out: Swahili counts the hours from six, French writes 15 h for 3 p.m. */
-#include <string.h>
+/* Numbers that differ. A value that stands on both sides, in digits or in words, is fine. Times of day are left to times.c. */
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "check/checks.h"
+#include "check/values.h"
 #include "text/number_words.h"
-#include "text/reading.h"
-
-enum { VALUES_MAX = 64 };
-
-struct value {
-    struct str digits; /* "1000", "3.5": canonical */
-    size_t start, end; /* bytes in its text */
-    bool matched;      /* it stands on the other side too */
-    bool may_lack;     /* an hour: told in another way there, or the same (saa 24: 24 hours) */
-};
-
-struct values {
-    struct value at[VALUES_MAX];
-    size_t count;
-};
-
-static void add_value(struct values *values, struct str digits, size_t start, size_t end) {
-    if (values->count == VALUES_MAX || digits.len == 0) return;
-    values->at[values->count++] = (struct value){digits, start, end, false, false};
-}
-
-/* Without zeros in front of the whole part and behind the fraction. */
-static struct str canonical(struct arena *arena, const struct number_reading *number) {
-    size_t first = 0, whole = number->whole, fraction = number->fraction;
-    while (whole > 1 && number->digits[first] == '0') first++, whole--;
-    while (fraction && number->digits[number->whole + fraction - 1] == '0') fraction--;
-    if (!fraction) return arena_format(arena, "%.*s", (int)whole, number->digits + first);
-    return arena_format(arena, "%.*s.%.*s", (int)whole, number->digits + first, (int)fraction, number->digits + number->whole);
-}
-
-/* Runs of digits in a token that reads as nothing more: a date's parts, the 1990 of "mid-1990s". */
-static void add_digit_runs(struct arena *arena, struct values *values, struct str text, const struct token *token) {
-    for (size_t at = token->start; at < token->end;) {
-        size_t start = at;
-        while (at < token->end && text.at[at] >= '0' && text.at[at] <= '9') at++;
-        if (at == start) {
-            at++;
-            continue;
-        }
-        size_t first = start;
-        while (first + 1 < at && text.at[first] == '0') first++;
-        add_value(values, arena_copy(arena, str_slice(text, first, at)), start, at);
-    }
-}
-
-/* Perhaps an hour that the recogniser of times leaves alone, for want of a part of the day: saa 12, 14 heures, 6pm. */
-static bool is_hour(struct str text, const struct token_list *tokens, size_t i) {
-    static const struct str before[] = {STR("saa")};
-    static const struct str behind[] = {STR("heures"), STR("heure"), STR("h"), STR("pm"), STR("am"), STR("o'clock")};
-    struct str previous = i ? str_slice(text, tokens->at[i - 1].start, tokens->at[i - 1].end) : STR("");
-    struct str next = i + 1 < tokens->count ? str_slice(text, tokens->at[i + 1].start, tokens->at[i + 1].end) : STR("");
-    if (str_equal_nocase(previous, before[0])) return true;
-    for (size_t k = 0; k < sizeof behind / sizeof *behind; k++)
-        if (str_equal_nocase(next, behind[k])) return true;
-    return false;
-}
-
-/* mid-1990s, pre-2010, Covid-19: the number may stand on the other side by itself, and needn't. */
-static bool is_compound(struct str text, const struct token *token) {
-    if (token->kind != TOKEN_WORD || (text.at[token->start] >= '0' && text.at[token->start] <= '9')) return false;
-    for (size_t at = token->start + 1; at + 1 < token->end; at++)
-        if (text.at[at] == '-' && text.at[at + 1] >= '0' && text.at[at + 1] <= '9') return true;
-    return false;
-}
-
-static void read_values(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
-                        struct values *values) {
-    for (size_t i = 0; i < tokens->count; i++) {
-        const struct token *token = &tokens->at[i];
-        struct quantity_reading quantity;
-        size_t before = values->count;
-        switch (token->kind) {
-        case TOKEN_NUMBER:
-        case TOKEN_ORDINAL:
-        case TOKEN_DECADE:
-        case TOKEN_PERCENT:
-        case TOKEN_MONEY:
-            if (reading_quantity(str_slice(text, token->start, token->end), locale, &quantity) && quantity.number.valued)
-                add_value(values, canonical(arena, &quantity.number), token->start, token->end);
-            else
-                add_digit_runs(arena, values, text, token);
-            break;
-        case TOKEN_DATE: add_digit_runs(arena, values, text, token); break;
-        case TOKEN_WORD: /* 747s, but not the name of a person or a machine: spiralis1337, A320 */
-            if ((text.at[token->start] >= '0' && text.at[token->start] <= '9') || is_compound(text, token))
-                add_digit_runs(arena, values, text, token);
-            break;
-        default: break;
-        }
-        if ((token->kind == TOKEN_NUMBER && is_hour(text, tokens, i)) || is_compound(text, token))
-            for (size_t k = before; k < values->count; k++) values->at[k].may_lack = true;
-    }
-}
 
 static void match_values(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
@@ -112,7 +20,8 @@ static void forgive(struct checking *checking, struct values *values, const stru
         struct value *value = &values->at[i];
         for (size_t k = 0; k < others->count && !value->matched; k++)
             value->matched = str_equal(value->digits, others->at[k].digits);
-        if (!value->matched) value->matched = number_words_stand_in(checking->arena, value->digits, other_text, other_language);
+        if (!value->matched && !value->in_words)
+            value->matched = number_words_stand_in(checking->arena, value->digits, other_text, other_language);
     }
 }
 
@@ -134,6 +43,21 @@ static void match_rescaled(struct values *a, struct values *b) {
                 a->at[i].matched = b->at[k].matched = true;
 }
 
+/* Five miles, huit kilomètres: rounded as people round. */
+static bool is_converted(const struct value *from, const struct value *to) {
+    char digits[2][32];
+    const struct value *values[] = {from, to};
+    for (int i = 0; i < 2; i++) snprintf(digits[i], sizeof digits[i], "%" STR_FMT, STR_ARG(values[i]->digits));
+    double exact = from->metric * atof(digits[0]), said = atof(digits[1]);
+    return exact > 0 && said > exact * 0.9 && said < exact * 1.1;
+}
+
+static void match_converted(struct values *a, struct values *b) {
+    for (size_t i = 0; i < a->count; i++)
+        for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
+            if (!b->at[k].matched && is_converted(&a->at[i], &b->at[k])) a->at[i].matched = b->at[k].matched = true;
+}
+
 /* Digits without separators: 1.000 may be a thousand, 3,5 a half more than three, whoever wrote it. */
 static struct str bare(struct arena *arena, struct str digits) {
     char *out = arena_alloc(arena, digits.len);
@@ -150,31 +74,54 @@ static void match_bare(struct arena *arena, struct values *a, struct values *b) 
                 a->at[i].matched = b->at[k].matched = true;
 }
 
-static const struct value *first_unmatched(const struct values *values) {
-    for (size_t i = 0; i < values->count; i++)
-        if (!values->at[i].matched && !values->at[i].may_lack) return &values->at[i];
+/* One digit or one word is often put another way: "a", "both", "a pair". */
+static bool stands_alone(const struct value *value) {
+    return value->digits.len > 1 && !value->in_words;
+}
+
+/* The first that the other side has not; of those that count without a counterpart when `alone`. */
+static const struct value *first_unmatched(const struct values *values, bool alone) {
+    for (size_t i = 0; i < values->count; i++) {
+        const struct value *value = &values->at[i];
+        if (!value->matched && !value->may_lack && (!alone || stands_alone(value))) return value;
+    }
     return NULL;
+}
+
+/* The whole token that holds the value: "May 6, 2024" for its 2024. */
+static struct str whole_of(struct str text, const struct token_list *tokens, const struct value *value) {
+    for (size_t i = 0; i < tokens->count && tokens->at[i].start <= value->start; i++)
+        if (value->end <= tokens->at[i].end) return str_slice(text, tokens->at[i].start, tokens->at[i].end);
+    return str_slice(text, value->start, value->end);
+}
+
+static void report(struct checking *checking, const struct values *source, const struct values *target) {
+    struct str source_text = checking->request->source.text, target_text = checking->request->target.text;
+    const struct value *missing = first_unmatched(source, false), *extra = first_unmatched(target, false);
+    if (missing && extra) {
+        checking_add_difference(checking, "number", str_slice(source_text, missing->start, missing->end), extra->start,
+                                extra->end, (struct str){0});
+    } else if ((missing = first_unmatched(source, true))) {
+        checking_add(checking, "number", 0, target_text.len, (struct str){0},
+                     arena_format(checking->arena, "The %" STR_FMT " of the source is missing",
+                                  STR_ARG(whole_of(source_text, &checking->source, missing))));
+    } else if ((extra = first_unmatched(target, true))) {
+        checking_add(checking, "number", extra->start, extra->end, (struct str){0},
+                     STR("This number does not stand in the source"));
+    }
 }
 
 void check_numbers(struct checking *checking) {
     const struct check_request *request = checking->request;
     struct values source = {.count = 0}, target = {.count = 0};
-    read_values(checking->arena, request->source.text, &checking->source, locale_of(&request->from), &source);
-    read_values(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
+    values_read(checking->arena, request->source.text, &checking->source, locale_of(&request->from), &source);
+    values_read(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
     match_values(&source, &target);
     match_bare(checking->arena, &source, &target);
     match_rescaled(&source, &target);
+    match_converted(&source, &target);
+    match_converted(&target, &source);
     forgive(checking, &source, &target, request->target.text, &request->to);
     forgive(checking, &target, &source, request->source.text, &request->from);
-    const struct value *missing = first_unmatched(&source), *extra = first_unmatched(&target);
-    if (missing && extra)
-        checking_add_difference(checking, "number", str_slice(request->source.text, missing->start, missing->end), extra->start,
-                                extra->end, (struct str){0});
-    else if (missing && missing->digits.len > 1) /* one digit is often put another way: "a", "both", "a pair" */
-        checking_add(checking, "number", 0, request->target.text.len, (struct str){0},
-                     arena_format(checking->arena, "The %" STR_FMT " of the source is missing",
-                                  STR_ARG(str_slice(request->source.text, missing->start, missing->end))));
-    else if (extra && extra->digits.len > 1)
-        checking_add(checking, "number", extra->start, extra->end, (struct str){0},
-                     STR("This number does not stand in the source"));
+    report(checking, &source, &target);
 }

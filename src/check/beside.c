@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check/beside.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* The token's text, empty beyond the ends. */
+static struct str text_of(struct str text, const struct token_list *tokens, size_t i) {
+    return i < tokens->count ? str_slice(text, tokens->at[i].start, tokens->at[i].end) : (struct str){0};
+}
+
+static bool is_one_of(struct str word, const struct str *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_equal_nocase(word, list[i])) return true;
+    return false;
+}
+
+bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
+    static const struct str before[] = {STR("saa"),    STR("miongo"), STR("karne"), STR("dazeni"),
+                                        STR("dakika"), STR("heures"), STR("heure"), STR("past")};
+    static const struct str after[] = {STR("heures"),    STR("heure"),     STR("h"),       STR("pm"),       STR("am"),
+                                       STR("o'clock"),   STR("decade"),    STR("decades"), STR("dozen"),    STR("century"),
+                                       STR("centuries"), STR("décennies"), STR("siècles"), STR("douzaines")};
+    static const struct str two[] = {STR("two"), STR("2")};
+    struct str number = text_of(text, tokens, first), next = text_of(text, tokens, behind);
+    struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
+    if (is_one_of(previous, before, COUNT(before)) || is_one_of(next, after, COUNT(after))) return true;
+    if (str_equal_nocase(next, STR("weeks")) && is_one_of(number, two, COUNT(two))) return true;
+    return first > 1 && str_equal_nocase(previous, STR("to")) &&
+           str_equal_nocase(text_of(text, tokens, first - 2), STR("quarter"));
+}
+
+bool beside_half(struct str text, const struct token_list *tokens, size_t behind) {
+    static const struct str joints[] = {STR("and"), STR("et"), STR("na")};
+    static const struct str halves[] = {STR("half"), STR("demi"), STR("demie"), STR("nusu")};
+    if (!is_one_of(text_of(text, tokens, behind), joints, COUNT(joints))) return false;
+    bool article = str_equal_nocase(text_of(text, tokens, behind + 1), STR("a"));
+    return is_one_of(text_of(text, tokens, behind + 1 + article), halves, COUNT(halves));
+}
+
+double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind) {
+    static const struct {
+        struct str singular, plural;
+        double factor;
+    } measures[] = {
+        {STR("mile"), STR("miles"), 1.609},    {STR("yard"), STR("yards"), 0.9144},  {STR("foot"), STR("feet"), 0.3048},
+        {STR("inch"), STR("inches"), 2.54},    {STR("acre"), STR("acres"), 0.4047},  {STR("gallon"), STR("gallons"), 3.785},
+        {STR("pound"), STR("pounds"), 0.4536}, {STR("ounce"), STR("ounces"), 28.35}, {STR("mph"), STR("mph"), 1.609},
+    };
+    struct str word = text_of(text, tokens, behind);
+    for (size_t i = 0; i < COUNT(measures) && locale->family == FAMILY_ENGLISH; i++)
+        if (str_equal_nocase(word, measures[i].singular) || str_equal_nocase(word, measures[i].plural))
+            return measures[i].factor;
+    return 0;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The numbers of one side: in digits, in words, in Roman numerals. */
+#ifndef TAFSIRI_CHECK_VALUES_H
+#define TAFSIRI_CHECK_VALUES_H
+
+#include "text/locale.h"
+#include "text/token.h"
+
+enum { VALUES_MAX = 64 };
+
+struct value {
+    struct str digits; /* "1000", "3.5": canonical */
+    size_t start, end; /* bytes in its text */
+    double metric;     /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
+    bool in_words;
+    bool may_lack; /* told in another way on the other side, or not at all: an hour, an ordinal, a Roman numeral */
+    bool matched;  /* it stands on the other side too */
+};
+
+struct values {
+    struct value at[VALUES_MAX];
+    size_t count;
+};
+
+/* The first VALUES_MAX; their digits are in the arena. */
+void values_read(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
+                 struct values *values);
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words are cut at their hyphens, so that twenty-one and vingt et un read alike; a reader looks at one part after the other and
+ * goes back by copying itself. */
+#include "text/spelled.h"
+
+#include "text/numerals.h"
+
+enum part_kind { PART_NONE, PART_UNIT, PART_TEEN, PART_TENS, PART_HUNDRED, PART_THOUSAND, PART_AND, PART_RANK };
+
+struct part {
+    enum part_kind kind;
+    int value;
+};
+
+struct reader {
+    const struct locale *locale;
+    struct str text;
+    const struct token_list *tokens;
+    size_t token, at; /* the next part starts at byte `at` of the text, in this token */
+    bool ordinal, vague;
+};
+
+/* ---- one part ------------------------------------------------------------------------------------------------------------ */
+
+static const struct {
+    enum locale_family family;
+    const char *word;
+    struct part part;
+} joints[] = {
+    {FAMILY_ENGLISH, "and", {PART_AND, 0}},
+    {FAMILY_ENGLISH, "hundred", {PART_HUNDRED, 100}},
+    {FAMILY_ENGLISH, "thousand", {PART_THOUSAND, 1000}},
+    {FAMILY_FRENCH, "et", {PART_AND, 0}},
+    {FAMILY_FRENCH, "vingts", {PART_TENS, 20}},
+    {FAMILY_FRENCH, "cent", {PART_HUNDRED, 100}},
+    {FAMILY_FRENCH, "cents", {PART_HUNDRED, 100}},
+    {FAMILY_FRENCH, "mille", {PART_THOUSAND, 1000}},
+    {FAMILY_SWAHILI, "na", {PART_AND, 0}},
+    {FAMILY_SWAHILI, "mia", {PART_HUNDRED, 100}},
+    {FAMILY_SWAHILI, "elfu", {PART_THOUSAND, 1000}},
+    {FAMILY_SWAHILI, "laki", {PART_THOUSAND, 100000}},
+};
+
+/* fifties and fiftieth after fifty. */
+static int find_english_tens(const struct locale *locale, struct str word) {
+    static const struct str endings[] = {STR("ies"), STR("ieth")};
+    char singular[16];
+    int value;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t stem = word.len - endings[i].len;
+        if (!str_ends(word, endings[i]) || stem >= sizeof singular) continue;
+        for (size_t k = 0; k < stem; k++) singular[k] = word.at[k];
+        singular[stem] = 'y';
+        if (numerals_find(locale, (struct str){singular, stem + 1}, &value) == NUMERAL_CARDINAL) return value;
+    }
+    return 0;
+}
+
+static struct part part_of(const struct locale *locale, struct str word) {
+    int value;
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+        if (joints[i].family == locale->family && str_equal_nocase(word, str_of(joints[i].word))) return joints[i].part;
+    switch (numerals_find(locale, word, &value)) {
+    case NUMERAL_CARDINAL:
+    case NUMERAL_AGREES: return (struct part){value < 10 ? PART_UNIT : value < 20 ? PART_TEEN : PART_TENS, value};
+    case NUMERAL_ORDINAL: return (struct part){PART_RANK, value};
+    default: break;
+    }
+    if (locale->family != FAMILY_ENGLISH || !(value = find_english_tens(locale, word))) return (struct part){PART_NONE, 0};
+    return (struct part){PART_RANK, value};
+}
+
+/* Takes the next part when it is of the kind; the reader stays where it is when not. */
+static bool take(struct reader *reader, enum part_kind kind, int *value) {
+    if (reader->token == reader->tokens->count) return false;
+    const struct token *token = &reader->tokens->at[reader->token];
+    if (token->kind != TOKEN_WORD) return false;
+    size_t start = reader->at > token->start ? reader->at : token->start, end = start;
+    while (end < token->end && reader->text.at[end] != '-') end++;
+    struct part part = part_of(reader->locale, str_slice(reader->text, start, end));
+    if (part.kind != kind) return false;
+    *value = part.value;
+    bool last = end == token->end;
+    reader->token += last;
+    reader->at = last ? 0 : end + 1;
+    return true;
+}
+
+/* ---- below a hundred ----------------------------------------------------------------------------------------------------- */
+
+/* The units behind tens: twenty-one, vingt et un, soixante et onze, quatre-vingt-dix-sept, ishirini na moja. */
+static int take_units(struct reader *reader, int tens) {
+    enum locale_family family = reader->locale->family;
+    struct reader saved = *reader;
+    int value, more;
+    bool joined = family != FAMILY_ENGLISH && take(reader, PART_AND, &value);
+    bool direct = family != FAMILY_SWAHILI;
+    if ((joined || direct) && take(reader, PART_UNIT, &value)) return value;
+    bool twenties = family == FAMILY_FRENCH && (tens == 60 || tens == 80);
+    if (twenties && take(reader, PART_TEEN, &value)) {
+        if (value == 10 && take(reader, PART_UNIT, &more)) value += more;
+        return value;
+    }
+    if (direct && !joined && take(reader, PART_RANK, &value) && value < 10) {
+        reader->ordinal = true;
+        return value;
+    }
+    *reader = saved;
+    return 0;
+}
+
+static int take_below_hundred(struct reader *reader) {
+    int value, more;
+    enum locale_family family = reader->locale->family;
+    if (take(reader, PART_TENS, &value)) return value + take_units(reader, value);
+    if (take(reader, PART_TEEN, &value)) {
+        struct reader saved = *reader;
+        bool joined = family == FAMILY_SWAHILI ? take(reader, PART_AND, &more) : family == FAMILY_FRENCH;
+        if (value == 10 && joined && take(reader, PART_UNIT, &more)) return value + more;
+        *reader = saved;
+        return value;
+    }
+    if (!take(reader, PART_UNIT, &value)) return 0;
+    struct reader saved = *reader;
+    if (family == FAMILY_FRENCH && value == 4 && take(reader, PART_TENS, &more) && more == 20)
+        return 80 + take_units(reader, 80);
+    *reader = saved;
+    return value;
+}
+
+/* ---- hundreds and thousands ---------------------------------------------------------------------------------------------- */
+
+/* What follows hundreds or thousands, with or without "and". */
+static int take_rest(struct reader *reader, int (*read)(struct reader *)) {
+    struct reader saved = *reader;
+    int value;
+    if (reader->locale->family != FAMILY_FRENCH) take(reader, PART_AND, &value);
+    if ((value = read(reader))) return value;
+    *reader = saved;
+    return 0;
+}
+
+static int take_below_thousand(struct reader *reader) {
+    int value = take_below_hundred(reader), hundred;
+    if (value >= 20 || !take(reader, PART_HUNDRED, &hundred)) return value;
+    if (!value) reader->vague = true;
+    return (value ? value : 1) * hundred + take_rest(reader, take_below_hundred);
+}
+
+static int take_whole(struct reader *reader) {
+    int value = take_below_thousand(reader), thousand;
+    if (!take(reader, PART_THOUSAND, &thousand)) return value;
+    if (!value) reader->vague = true;
+    return (value ? value : 1) * thousand + take_rest(reader, take_below_thousand);
+}
+
+/* Swahili says the hundred and the thousand first: mia mbili, elfu tano mia tatu. */
+static int take_swahili_hundreds(struct reader *reader) {
+    int hundred, count;
+    if (!take(reader, PART_HUNDRED, &hundred)) return take_below_hundred(reader);
+    if (!take(reader, PART_UNIT, &count)) {
+        reader->vague = true;
+        count = 1;
+    }
+    return hundred * count + take_rest(reader, take_below_hundred);
+}
+
+static int take_swahili(struct reader *reader) {
+    int thousand;
+    if (!take(reader, PART_THOUSAND, &thousand)) return take_swahili_hundreds(reader);
+    int count = take_below_hundred(reader);
+    if (!count || count > 10) reader->vague = true;
+    return (count ? count : 1) * thousand + take_rest(reader, take_swahili_hundreds);
+}
+
+/* ---- what stands around -------------------------------------------------------------------------------------------------- */
+
+static bool is_one_of(struct str word, const struct str *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_equal_nocase(word, list[i])) return true;
+    return false;
+}
+
+/* wa tatu, ya pili: the third, the second. */
+static bool follows_connective(const struct reader *reader) {
+    static const struct str connectives[] = {STR("wa"), STR("ya"), STR("cha"), STR("vya"), STR("la"),
+                                             STR("za"), STR("pa"), STR("kwa"), STR("mwa")};
+    if (reader->locale->family != FAMILY_SWAHILI || !reader->token) return false;
+    const struct token *before = &reader->tokens->at[reader->token - 1];
+    return is_one_of(str_slice(reader->text, before->start, before->end), connectives,
+                     sizeof connectives / sizeof *connectives);
+}
+
+bool spelled_read(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,
+                  struct spelled_number *out) {
+    static const struct str new = STR("neuf");
+    struct reader reader = {.locale = locale, .text = text, .tokens = tokens, .token = first};
+    bool known = locale->family == FAMILY_ENGLISH || locale->family == FAMILY_FRENCH || locale->family == FAMILY_SWAHILI;
+    if (!known || tokens->at[first].kind != TOKEN_WORD) return false;
+    int value, whole;
+    struct str word = str_slice(text, tokens->at[first].start, tokens->at[first].end);
+    bool rank = numerals_find(locale, word, &whole) == NUMERAL_ORDINAL; /* dix-septième */
+    reader.ordinal = follows_connective(&reader);
+    if (rank)
+        value = whole, reader.token++, reader.ordinal = true;
+    else if (take(&reader, PART_RANK, &value))
+        reader.ordinal = true;
+    else
+        value = locale->family == FAMILY_SWAHILI ? take_swahili(&reader) : take_whole(&reader);
+    if (value < 2) return false;
+    size_t count = reader.token + (reader.at > 0) - first; /* inside a token: two-year-old */
+    *out = (struct spelled_number){value, count, reader.ordinal, reader.vague || str_equal_nocase(word, new)};
+    return true;
+}
