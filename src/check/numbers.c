@@ -25,14 +25,22 @@ static void forgive(struct checking *checking, struct values *values, const stru
     }
 }
 
-/* The same quantity put another way: 12 thousand and 12000, the 1960s and les années 60. */
+/* 2008 and 08, 1992 and 92; the 1960s and les années 60, the 1880s and les années 80. */
+static bool is_short_year(struct str year, struct str digits) {
+    if (year.len != 4 || !digits.len) return false;
+    bool decade = year.at[3] == '0';
+    if (!decade && !str_starts(year, STR("19")) && !str_starts(year, STR("20"))) return false;
+    size_t first = year.at[2] == '0' ? 3 : 2;
+    return str_equal(str_slice(year, first, 4), digits);
+}
+
+/* The same quantity put another way: 12 thousand and 12000. */
 static bool is_rescaled(struct str longer, struct str shorter) {
     if (longer.len <= shorter.len || !shorter.len) return false;
     struct str rest = str_slice(longer, shorter.len, longer.len);
     bool thousands = str_starts(longer, shorter) &&
                      (str_equal(rest, STR("000")) || str_equal(rest, STR("000000")) || str_equal(rest, STR("000000000")));
-    bool decade = longer.len == 4 && shorter.len == 2 && str_ends(longer, shorter) && shorter.at[1] == '0';
-    return thousands || decade;
+    return thousands || is_short_year(longer, shorter);
 }
 
 static void match_rescaled(struct values *a, struct values *b) {
@@ -41,6 +49,32 @@ static void match_rescaled(struct values *a, struct values *b) {
             if (!b->at[k].matched &&
                 (is_rescaled(a->at[i].digits, b->at[k].digits) || is_rescaled(b->at[k].digits, a->at[i].digits)))
                 a->at[i].matched = b->at[k].matched = true;
+}
+
+/* The values from `first` on that are one number with blanks between its groups (40 000), which English is read without; its
+ * digits, and how many values. */
+static struct str join_groups(struct arena *arena, const struct values *values, size_t first, size_t *count) {
+    struct str digits = values->at[first].digits;
+    *count = 1;
+    for (size_t i = first + 1; i < values->count && digits.len <= 12; i++, *count += 1) {
+        const struct value *group = &values->at[i];
+        bool follows = group->start == values->at[i - 1].end + 1 && !group->in_words && group->end - group->start >= 3;
+        if (!follows || group->digits.len > 3) break;
+        digits = arena_format(arena, "%" STR_FMT "%0*d", STR_ARG(digits), 3, atoi(group->digits.at));
+    }
+    return digits;
+}
+
+static void match_groups(struct arena *arena, struct values *a, struct values *b) {
+    for (size_t i = 0, groups; i < a->count; i++) {
+        struct str whole = a->at[i].matched || a->at[i].digits.len > 3 ? (struct str){0} : join_groups(arena, a, i, &groups);
+        for (size_t k = 0; k < b->count && whole.len > 3; k++) {
+            if (b->at[k].matched || !str_equal(whole, b->at[k].digits)) continue;
+            for (size_t g = i; g < i + groups; g++) a->at[g].matched = true;
+            b->at[k].matched = true;
+            break;
+        }
+    }
 }
 
 /* Five miles, huit kilomètres: rounded as people round. */
@@ -118,6 +152,8 @@ void check_numbers(struct checking *checking) {
     values_read(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
     match_values(&source, &target);
     match_bare(checking->arena, &source, &target);
+    match_groups(checking->arena, &source, &target);
+    match_groups(checking->arena, &target, &source);
     match_rescaled(&source, &target);
     match_converted(&source, &target);
     match_converted(&target, &source);

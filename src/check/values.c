@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check/values.h"
 
+#include <string.h>
+
 #include "check/beside.h"
 #include "text/reading.h"
 #include "text/spelled.h"
@@ -42,19 +44,18 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* 747s; not 2eceabe52, the name of some thing. */
+/* 747s, 50x60cm; not 2eceabe52, the name of some thing. */
 static bool is_counted(struct str text, const struct token *token) {
     if (!is_digit(text.at[token->start])) return false;
     for (size_t at = token->start + 1; at < token->end; at++)
-        if (is_digit(text.at[at]) && !is_digit(text.at[at - 1]) && text.at[at - 1] != '-') return false;
+        if (is_digit(text.at[at]) && !is_digit(text.at[at - 1]) && !strchr("-xX", text.at[at - 1])) return false;
     return true;
 }
 
-/* mid-1990s, pre-2010, Covid-19: the number may stand on the other side by itself, and needn't. */
+/* mid-1990s, Covid-19, S21, miaka13: the number may stand on the other side by itself, and needn't. */
 static bool is_compound(struct str text, const struct token *token) {
-    if (token->kind != TOKEN_WORD || is_digit(text.at[token->start])) return false;
-    for (size_t at = token->start + 1; at + 1 < token->end; at++)
-        if (text.at[at] == '-' && is_digit(text.at[at + 1])) return true;
+    for (size_t at = token->start; at < token->end; at++)
+        if (is_digit(text.at[at])) return true;
     return false;
 }
 

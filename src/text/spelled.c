@@ -136,6 +136,10 @@ static int take_rest(struct reader *reader, int (*read)(struct reader *)) {
     int value;
     if (reader->locale->family != FAMILY_FRENCH) take(reader, PART_AND, &value);
     if ((value = read(reader))) return value;
+    if (take(reader, PART_RANK, &value)) {
+        reader->ordinal = true;
+        return value;
+    }
     *reader = saved;
     return 0;
 }

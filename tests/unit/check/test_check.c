@@ -50,6 +50,15 @@ static void test_numbers(void **state) {
         {"fr-HT", "I run five miles a day.", "Je cours huit kilomètres par jour.", NULL},
         {"fr-HT", "I run five miles a day.", "Je cours neuf kilomètres par jour.", NULL},
         {"sw", "I run five miles a day.", "Ninakimbia kilomita kumi kwa siku.", "kumi"},
+        /* written otherwise */
+        {"fr-HT", "President in 2000-08", "Président de 2000 à 2008", NULL},
+        {"fr-HT", "in the 1880s", "dans les années 80 du siècle", NULL},
+        {"fr-HT", "the 1992 games", "les JO-92", NULL},
+        {"fr-HT", "opponents of Stuttgart 21", "les adversaires de S21", NULL},
+        {"sw", "as young as 13", "wenye umri wa miaka13", NULL},
+        {"fr-HT", "It cost 11 990 crowns.", "Il a coûté 11990 couronnes.", NULL},
+        {"fr-HT", "It cost 449 783 344 crowns.", "Il a coûté 449" NBSP "783" NBSP "344 couronnes.", NULL},
+        {"fr-HT", "It cost 11 990 crowns.", "Il a coûté 11991 couronnes.", "11991"},
         {"fr-HT", "The 12 men met. The 12 men left.", "Les 12 hommes se sont réunis, puis sont partis.", NULL},
     };
     (void)state;

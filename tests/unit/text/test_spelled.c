@@ -54,6 +54,7 @@ static void test_values(void **state) {
         {"fr", "quatre hommes", 4, 1},
         {"fr-HT", "Trois", 3, 1},
         {"fr", "une", 0, 0},
+        {"fr", "quatre-vingt-dix-neuf", 99, 1},
         {"sw", "wawili", 2, 1},
         {"sw", "kumi na wawili", 12, 3},
         {"sw", "kumi na watu", 10, 1},
@@ -91,7 +92,7 @@ static void test_ordinals(void **state) {
         {"en", "twenty-first", 0, 21, true, false},
         {"en", "sixties", 0, 60, true, false},
         {"en", "fiftieth", 0, 50, true, false},
-        {"en", "one hundred fiftieth", 0, 100, false, false}, /* far enough for what nobody writes */
+        {"en", "one hundred fiftieth", 0, 150, true, false},
         {"fr", "troisième", 0, 3, true, false},
         {"fr", "dix-septième", 0, 17, true, false},
         {"sw", "mkutano wa tatu", 2, 3, true, false},
