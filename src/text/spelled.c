@@ -70,17 +70,23 @@ static struct part part_of(const struct locale *locale, struct str word) {
     return (struct part){PART_RANK, value};
 }
 
+/* The next part; *end is the byte behind it. */
+static struct part peek(const struct reader *reader, size_t *end) {
+    if (reader->token == reader->tokens->count) return (struct part){PART_NONE, 0};
+    const struct token *token = &reader->tokens->at[reader->token];
+    if (token->kind != TOKEN_WORD) return (struct part){PART_NONE, 0};
+    size_t start = *end = reader->at > token->start ? reader->at : token->start;
+    while (*end < token->end && reader->text.at[*end] != '-') *end += 1;
+    return part_of(reader->locale, str_slice(reader->text, start, *end));
+}
+
 /* Takes the next part when it is of the kind; the reader stays where it is when not. */
 static bool take(struct reader *reader, enum part_kind kind, int *value) {
-    if (reader->token == reader->tokens->count) return false;
-    const struct token *token = &reader->tokens->at[reader->token];
-    if (token->kind != TOKEN_WORD) return false;
-    size_t start = reader->at > token->start ? reader->at : token->start, end = start;
-    while (end < token->end && reader->text.at[end] != '-') end++;
-    struct part part = part_of(reader->locale, str_slice(reader->text, start, end));
+    size_t end;
+    struct part part = peek(reader, &end);
     if (part.kind != kind) return false;
     *value = part.value;
-    bool last = end == token->end;
+    bool last = end == reader->tokens->at[reader->token].end;
     reader->token += last;
     reader->at = last ? 0 : end + 1;
     return true;
@@ -202,8 +208,12 @@ bool spelled_read(const struct locale *locale, struct str text, const struct tok
     bool known = locale->family == FAMILY_ENGLISH || locale->family == FAMILY_FRENCH || locale->family == FAMILY_SWAHILI;
     if (!known || tokens->at[first].kind != TOKEN_WORD) return false;
     int value, whole;
+    size_t end;
+    enum part_kind first_kind = peek(&reader, &end).kind; /* most words are none, and soon seen */
     struct str word = str_slice(text, tokens->at[first].start, tokens->at[first].end);
-    bool rank = numerals_find(locale, word, &whole) == NUMERAL_ORDINAL; /* dix-septième */
+    bool joined = end < tokens->at[first].end;
+    bool rank = joined && numerals_find(locale, word, &whole) == NUMERAL_ORDINAL; /* dix-septième */
+    if (!rank && (first_kind == PART_NONE || first_kind == PART_AND)) return false;
     reader.ordinal = follows_connective(&reader);
     if (rank)
         value = whole, reader.token++, reader.ordinal = true;
