@@ -44,15 +44,18 @@ static bool is_function_target(const struct fragment_image *image, uint32_t word
 }
 
 /* Of a single word each content word of a longer target is a candidate by itself: "harakati" of "harakati za", "ya harakati".
- */
+ * All of it is one where several content words stand for the word, as "pomme de terre" does. */
 static void add_words(const struct fragment_image *image, struct kind_list *kinds, const struct sequence_findings *findings,
                       size_t i) {
     const struct sample *sample = &findings->samples[i];
+    size_t content = 0;
     for (size_t j = sample->from; j < sample->to; j++) {
         uint32_t word = sample->view.target[j];
         if (is_mark(image, word) || is_function_target(image, word)) continue;
         add_kind(kinds, findings, i, j, j + 1, hash_word(0, word));
+        content++;
     }
+    if (content > 1) add_kind(kinds, findings, i, sample->from, sample->to, sample->hash);
 }
 
 /* Of a sequence the target without function words at its ends: "électeurs" of "des électeurs", "d'électeurs". */
@@ -76,12 +79,12 @@ static void list_kinds(const struct fragment_image *image, struct sequence_findi
     for (size_t i = 0; i < findings->sample_count; i++) {
         const struct sample *sample = &findings->samples[i];
         if (sample->to == sample->from) continue;
-        add_kind(kinds, findings, i, sample->from, sample->to, sample->hash);
-        if (sample->to - sample->from == 1) continue;
-        if (findings->len == 1)
+        if (findings->len == 1) {
             add_words(image, kinds, findings, i);
-        else
-            add_trimmed(image, kinds, findings, i);
+            continue;
+        }
+        add_kind(kinds, findings, i, sample->from, sample->to, sample->hash);
+        if (sample->to - sample->from > 1) add_trimmed(image, kinds, findings, i);
     }
     findings->kinds = kinds->count;
 }

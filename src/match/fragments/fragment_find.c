@@ -29,7 +29,12 @@
 #include "match/fragments/fragment_model.h"
 #include "match/fragments/fragment_parts.h"
 
-static const double LEAST_SHARE = 0.1; /* of the likeliest target's confidence, for another one to be shown */
+static const double LEAST_SHARE = 0.03; /* of the likeliest target's confidence, for another one to be shown */
+
+/* A long fragment saves more work than a short one, but not in proportion: what it consists of is mostly found as well. */
+static double usefulness_of(double confidence, uint32_t len) {
+    return confidence * cbrt((double)len);
+}
 
 /* ---- what is found, as it is shown ----------------------------------------------------------------------------------------
  */
@@ -246,7 +251,7 @@ static void keep_targets(const struct finding_fragments *f, const struct sequenc
         keep_target(f, found, next, out);
     }
     out->confidence = 1 - none_right;
-    out->usefulness = out->confidence * sqrt((double)out->len);
+    out->usefulness = usefulness_of(out->confidence, out->len);
 }
 
 /* The array with room for one more. */
@@ -274,7 +279,7 @@ static int by_confidence(const void *a, const void *b) {
 
 /* Could it be shown at all? Not within one that is more useful than it could ever be. */
 static bool is_outdone(const struct finding_fragments *f, uint32_t first, uint32_t len) {
-    double most = sqrt((double)len);
+    double most = usefulness_of(1, len);
     for (size_t i = 0; len > 1 && i < f->count; i++)
         if (f->at[i].usefulness >= most && f->at[i].first <= first && first + len <= f->at[i].first + f->at[i].len) return true;
     return false;
@@ -329,7 +334,7 @@ static void look_at_names(struct finding_fragments *f) {
                                             .len = name->len,
                                             .is_name = true,
                                             .confidence = confidence,
-                                            .usefulness = confidence * sqrt((double)name->len)};
+                                            .usefulness = usefulness_of(confidence, name->len)};
     }
 }
 
@@ -357,6 +362,21 @@ static void read_query(struct finding_fragments *f, const struct bitext_side *si
 
 /* ---- the choice ---------------------------------------------------------------------------------------------------------- */
 
+static bool lies_within(uint32_t first, uint32_t last, uint32_t outer_first, uint32_t outer_last) {
+    return outer_first <= first && last <= outer_last;
+}
+
+/* Does it lie within one that is shown, or one of several words within it? Both say the same, and the one shown is better. */
+static bool is_said(const struct likely *likely, const struct fragment_list *shown) {
+    uint32_t first = likely->first, last = likely->first + likely->len - 1;
+    for (size_t i = 0; i < shown->count && likely->len > 1; i++) {
+        const struct fragment *other = &shown->at[i];
+        if (lies_within(first, last, other->first, other->last)) return true;
+        if (other->last > other->first && lies_within(other->first, other->last, first, last)) return true;
+    }
+    return false;
+}
+
 static void choose(const struct finding_fragments *f, struct fragment_list *out) {
     out->at = ARENA_ARRAY(f->arena, struct fragment, f->count);
     bool *taken = ARENA_ARRAY(f->arena, bool, f->count);
@@ -366,10 +386,7 @@ static void choose(const struct finding_fragments *f, struct fragment_list *out)
             if (!taken[i] && (!best || f->at[i].usefulness > best->usefulness)) best = &f->at[i];
         if (!best) return;
         taken[best - f->at] = true;
-        bool contained = false;
-        for (size_t i = 0; i < out->count && best->len > 1; i++)
-            contained = contained || (out->at[i].first <= best->first && best->first + best->len - 1 <= out->at[i].last);
-        if (!contained) show(f, best, &out->at[out->count++]);
+        if (!is_said(best, out)) show(f, best, &out->at[out->count++]);
     }
 }
 

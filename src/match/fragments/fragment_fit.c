@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "text/token.h"
 
-enum { FIT_UNITS = 1500, NAME_UNITS = 12000 };
+enum { FIT_UNITS = 2500, NAME_UNITS = 12000 };
 
 struct fitting {
     const struct fragment_image *image;
