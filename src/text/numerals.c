@@ -9,7 +9,7 @@
 enum { SMALL = 20, TENS = 10, AGREEING = 4 };
 
 struct numerals {
-    const char *small[SMALL], *tens[TENS], *ordinals[SMALL + 1];
+    const char *small[SMALL], *tens[TENS];
     struct {
         const char *word;
         int number;
@@ -37,9 +37,6 @@ static const struct numerals english = {
               "eighteen",
               "nineteen"},
     .tens = {[2] = "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"},
-    .ordinals = {[1] = "first", "second",    "third",       "fourth",     "fifth",      "sixth",      "seventh",
-                 "eighth",      "ninth",     "tenth",       "eleventh",   "twelfth",    "thirteenth", "fourteenth",
-                 "fifteenth",   "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"},
     .agreeing = {{"one", 1}},
 };
 
@@ -63,31 +60,12 @@ static const struct numerals french = {
               "dix-huit",
               "dix-neuf"},
     .tens = {[2] = "vingt", "trente", "quarante", "cinquante", "soixante"},
-    .ordinals = {[3] = "troisième",
-                 "quatrième",
-                 "cinquième",
-                 "sixième",
-                 "septième",
-                 "huitième",
-                 "neuvième",
-                 "dixième",
-                 "onzième",
-                 "douzième",
-                 "treizième",
-                 "quatorzième",
-                 "quinzième",
-                 "seizième",
-                 "dix-septième",
-                 "dix-huitième",
-                 "dix-neuvième",
-                 "vingtième"},
     .agreeing = {{"un", 1}, {"une", 1}, {"quatre-vingts", 80}},
 };
 
 static const struct numerals swahili = {
     .small = {[6] = "sita", [7] = "saba", [9] = "tisa", [10] = "kumi"},
     .tens = {[2] = "ishirini", "thelathini", "arobaini", "hamsini", "sitini", "sabini", "themanini", "tisini"},
-    .ordinals = {[1] = "kwanza", "pili", "tatu", "nne", "tano", "sita", "saba", "nane", "tisa", "kumi"},
     .agreeing = {{"moja", 1}, {"mmoja", 1}, {"kimoja", 1}, {"limoja", 1}},
 };
 
@@ -137,8 +115,6 @@ static enum numeral_kind find(const struct locale *locale, struct str word, int 
     if (numerals == &swahili && (*number = swahili_agreeing_numeral(word, &class))) return NUMERAL_AGREES;
     for (size_t i = 0; i < AGREEING && numerals->agreeing[i].word; i++)
         if (is_word(numerals->agreeing[i].word, word)) return *number = numerals->agreeing[i].number, NUMERAL_AGREES;
-    for (int i = 1; i <= SMALL; i++)
-        if (is_word(numerals->ordinals[i], word)) return *number = i, NUMERAL_ORDINAL;
     return NUMERAL_NONE;
 }
 
@@ -167,9 +143,4 @@ struct str numerals_cardinal(struct arena *arena, const struct locale *locale, i
     if (numerals == &swahili) return swahili_numeral(arena, number, SWAHILI_UNKNOWN);
     if (number < SMALL) return str_of(numerals->small[number]);
     return compound(arena, locale, numerals, number);
-}
-
-struct str numerals_ordinal(const struct locale *locale, int number) {
-    const struct numerals *numerals = numerals_of(locale);
-    return numerals && number >= 1 && number <= SMALL ? str_of(numerals->ordinals[number]) : (struct str){0};
 }

@@ -11,7 +11,6 @@ enum numeral_kind {
     NUMERAL_NONE,
     NUMERAL_CARDINAL, /* six, sita */
     NUMERAL_AGREES,   /* a cardinal whose form depends on its noun: wawili, une */
-    NUMERAL_ORDINAL,  /* sixth, sixième; in Swahili the word behind -a: ya sita */
 };
 
 /* What one word says, in any case; *number is set unless NUMERAL_NONE. In Swahili "sita" is a cardinal; whether it stands
@@ -19,6 +18,5 @@ enum numeral_kind {
 enum numeral_kind numerals_find(const struct locale *locale, struct str word, int *number);
 /* The word for a number, or the empty str when there is none that every noun takes. */
 struct str numerals_cardinal(struct arena *arena, const struct locale *locale, int number);
-struct str numerals_ordinal(const struct locale *locale, int number);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text/chars.h"
+#include "text/ordinals.h"
 #include "text/text.h"
 #include "text/writing.h"
 
@@ -86,7 +87,8 @@ bool render_is_elided_before(const struct locale *locale, struct str word) {
     static const uint32_t vowels[] = {'a',  'e',  'i',  'o',  'u',  'h',  0xE0,  0xE2, 0xE6,
                                       0xE8, 0xE9, 0xEA, 0xEE, 0xEF, 0xF4, 0x153, 0xFB};
     struct arena arena = {0};
-    if (locale->family != FAMILY_FRENCH) return false;
+    struct ordinal ordinal;
+    if (locale->family != FAMILY_FRENCH || ordinals_find(locale, word, &ordinal)) return false; /* le IIIe, la huitième */
     struct str folded = text_fold(&arena, word);
     uint32_t first = chars_at(folded, 0);
     bool aspirated = str_starts(folded, STR("onz")) || (str_starts(folded, STR("huit")) && !str_starts(folded, STR("huitr")));

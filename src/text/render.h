@@ -34,7 +34,8 @@ bool render_time(struct arena *arena, const struct locale *from, struct str valu
 bool render_calendar_name(struct arena *arena, const struct locale *from, struct str value, const struct locale *to,
                           struct str model, struct str *out);
 
-/* The word begins with a vowel or a mute h, before which French writes d’, l’, qu’; huit and onze keep de, le, que. Always
+/* The word begins with a vowel or a mute h, before which French writes d’, l’, qu’; numbers (huit, onze,
+ * le IIIe) have none. Always
  * false in other languages. */
 bool render_is_elided_before(const struct locale *locale, struct str word);
 

@@ -11,7 +11,9 @@
 struct placeable_change {
     enum token_kind kind;
     struct span query, source; /* UTF-16 */
-    bool numeral;              /* of a number in words: its edit is paid in the base, and the ledger tells what became of it */
+    /* TOKEN_NUMBER, TOKEN_ORDINAL: a number in words, whose edit is paid in the base; the ledger tells what became of it.
+     * TOKEN_WORD: nothing of that sort. */
+    enum token_kind in_words;
     bool replaced;
     struct str was, became; /* in the target's form; `became` is empty when not replaced */
     struct str reason;      /* why it was not replaced: a clause for people, in English; empty when it was */

@@ -8,94 +8,14 @@
  *     12 judges       six judges    majaji sita        majaji 12            digits are right beside any noun
  *     three masts     six masts     milingoti sita     stays: watatu, vitatu, mitatu ...
  *     one judge       six judges    majaji sita        stays: more changes than the numeral */
-#include "match/adapt/adapt_plan.h"
-#include "text/chars.h"
+#include "match/adapt/adapt_phrases.h"
 #include "text/numerals.h"
 #include "text/render.h"
-#include "text/swahili_numerals.h"
 #include "text/text.h"
 
 enum { DIGITS_MAX = 9 };
 
 /* ---- in the target ------------------------------------------------------------------------------------------------------- */
-
-/* A cardinal in words: tokens [first, end) of the target. */
-struct phrase {
-    size_t first, end;
-    int number;
-    bool agrees;              /* its form depends on the noun */
-    enum swahili_class class; /* that it shows */
-};
-
-static bool is_one_of(struct str word, const struct str *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_equal_nocase(word, words[i])) return true;
-    return false;
-}
-
-static bool read_word(const struct adapt_plan *plan, size_t token, struct phrase *out) {
-    *out = (struct phrase){.first = token, .end = token + 1};
-    if (token >= plan->tokens.count || plan->tokens.at[token].kind != TOKEN_WORD) return false;
-    struct str word = adapt_target_text(plan, token);
-    enum numeral_kind kind = numerals_find(plan->to, word, &out->number);
-    out->agrees = kind == NUMERAL_AGREES;
-    if (out->agrees && plan->to->family == FAMILY_SWAHILI) swahili_agreeing_numeral(text_fold(plan->arena, word), &out->class);
-    return kind == NUMERAL_CARDINAL || kind == NUMERAL_AGREES;
-}
-
-static bool is_numeral(const struct adapt_plan *plan, size_t token) {
-    struct phrase phrase;
-    return read_word(plan, token, &phrase);
-}
-
-/* "and" of "kumi na sita", "vingt et un". */
-static bool is_and(const struct adapt_plan *plan, size_t token) {
-    static const struct str words[] = {STR("na"), STR("et"), STR("and"), STR("y"), STR("e")};
-    return token < plan->tokens.count && is_one_of(adapt_target_text(plan, token), words, sizeof words / sizeof *words);
-}
-
-/* kumi na wawili: ten and a unit. */
-static void take_unit(const struct adapt_plan *plan, struct phrase *phrase) {
-    struct phrase unit;
-    bool tens = plan->to->family == FAMILY_SWAHILI && phrase->number % 10 == 0;
-    if (!tens || !is_and(plan, phrase->end) || !read_word(plan, phrase->end + 1, &unit) || unit.number > 9) return;
-    phrase->number += unit.number;
-    phrase->end = unit.end;
-    phrase->agrees = unit.agrees;
-    phrase->class = unit.class;
-}
-
-/* Part of a longer numeral: mia moja na sita, soixante et onze. */
-static bool is_in_longer(const struct adapt_plan *plan, const struct phrase *phrase) {
-    size_t first = phrase->first, end = phrase->end;
-    if ((first >= 1 && is_numeral(plan, first - 1)) || is_numeral(plan, end)) return true;
-    if (first >= 2 && is_and(plan, first - 1) && is_numeral(plan, first - 2)) return true;
-    return is_and(plan, end) && is_numeral(plan, end + 1);
-}
-
-/* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
-static bool is_no_count(const struct adapt_plan *plan, const struct phrase *phrase, bool hours) {
-    static const struct str before[] = {STR("wa"),  STR("ya"), STR("za"),  STR("la"),  STR("cha"),
-                                        STR("vya"), STR("pa"), STR("kwa"), STR("mwa"), STR("tarehe")};
-    if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return false;
-    struct str word = adapt_target_text(plan, phrase->first - 1);
-    if (str_equal_nocase(word, STR("saa"))) return !hours;
-    bool bare = !phrase->agrees || phrase->class == SWAHILI_N || phrase->number % 10 == 1;
-    return bare && is_one_of(word, before, sizeof before / sizeof *before);
-}
-
-/* How often the number stands in the target in words. `hours`: as a number of hours, too. */
-static size_t count_numeral(const struct adapt_plan *plan, int wanted, bool hours, struct phrase *found) {
-    size_t count = 0;
-    struct phrase phrase;
-    for (size_t i = 0; i < plan->tokens.count; i = phrase.end) {
-        if (!read_word(plan, i, &phrase)) continue;
-        take_unit(plan, &phrase);
-        if (phrase.number != wanted || is_in_longer(plan, &phrase) || is_no_count(plan, &phrase, hours)) continue;
-        *found = phrase, count++;
-    }
-    return count;
-}
 
 /* How often the number stands in the target in digits. */
 static size_t count_digits(const struct adapt_plan *plan, struct str digits, size_t *found) {
@@ -154,14 +74,6 @@ static size_t count_in_source(const struct adapt_plan *plan, const struct numera
 
 /* ---- the change ---------------------------------------------------------------------------------------------------------- */
 
-/* With a capital where the model has one; numerals begin with a letter of ASCII in the languages that have any here. */
-static struct str in_case_of(struct arena *arena, struct str model, struct str word) {
-    if (!chars_is_upper(chars_at(model, 0)) || !word.len || word.at[0] < 'a' || word.at[0] > 'z') return word;
-    struct str capital = arena_copy(arena, word);
-    ((char *)capital.at)[0] = (char)(word.at[0] & ~0x20);
-    return capital;
-}
-
 static struct str write_digits(const struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
                                struct str model, struct placeable_change *change) {
     struct str text = {0};
@@ -190,7 +102,7 @@ static struct str write_in_place_of_words(const struct adapt_plan *plan, const s
     /* the target's manner, unless the query turns the source's word into digits */
     if (value->words || !was->words) {
         struct str word = word_for(plan, phrase, value->number);
-        if (word.len) return in_case_of(plan->arena, adapt_target_text(plan, phrase->first), word);
+        if (word.len) return adapt_in_case_of(plan->arena, adapt_target_text(plan, phrase->first), word);
     }
     if (!value->words) return write_digits(plan, value, was, was->digits, change);
     change->reason = STR("the numeral agrees with its noun");
@@ -200,7 +112,7 @@ static struct str write_in_place_of_words(const struct adapt_plan *plan, const s
 static bool carry_into_words(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
                              struct placeable_change *change) {
     struct phrase phrase;
-    size_t count = was->number >= 0 ? count_numeral(plan, was->number, was->hours, &phrase) : 0;
+    size_t count = was->number >= 0 ? adapt_count_cardinal(plan, was->number, was->hours, &phrase) : 0;
     if (!count) return false;
     if (count > 1 || count_in_source(plan, was) > 1) {
         change->reason = STR("more than one place in the target says the same");
@@ -236,7 +148,7 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {
     if ((!value.words && !was.words) || plan->tries++ >= ADAPT_TRIES_MAX) return false;
     struct placeable_change *change =
         adapt_add_change(plan, TOKEN_WORD, (struct span){query, query + 1}, (struct span){source, source + 1});
-    change->numeral = true;
+    change->in_words = TOKEN_NUMBER;
     if (!carry_into_words(plan, &value, &was, change)) carry_into_digits(plan, &value, &was, change);
     return true;
 }
@@ -250,5 +162,6 @@ bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t sou
 bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits) {
     struct phrase phrase;
     int64_t number;
-    return digits.len <= DIGITS_MAX && str_to_int(digits, &number) && count_numeral(plan, (int)number, true, &phrase) > 0;
+    return digits.len <= DIGITS_MAX && str_to_int(digits, &number) &&
+           adapt_count_cardinal(plan, (int)number, true, &phrase) > 0;
 }

@@ -60,6 +60,10 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
  * was but for the reason, when it has none. */
 bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
 bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits);
+/* The same three for ordinals: the fifth for the 4th. */
+bool adapt_ordinal(struct adapt_plan *plan, uint32_t query, uint32_t source);
+bool adapt_ordinal_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
+bool adapt_says_ordinal_in_words(const struct adapt_plan *plan, struct str digits);
 
 /* The target's codes as codes of the query; `keep[i]` tells whether the i-th U+FFFC of the target stays. Adds changes. */
 struct code_mapping {

@@ -253,6 +253,8 @@ static void adapt_pair(const struct finder *finder, const struct key_pair *pair)
         carry(finder, &matches, wanted, value, change);
     else if (!matches.target_count && change->kind == TOKEN_NUMBER)
         adapt_number_in_words(plan, (uint32_t)pair->query, (uint32_t)pair->source, change);
+    else if (!matches.target_count && change->kind == TOKEN_ORDINAL)
+        adapt_ordinal_in_words(plan, (uint32_t)pair->query, (uint32_t)pair->source, change);
 }
 
 void adapt_values(struct adapt_plan *plan) {
@@ -284,7 +286,10 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     struct quantity_reading model;
     find_matches(finder, wanted, true, &matches);
     if (!matches.target_count) find_matches(finder, wanted, false, &matches);
-    if (!matches.target_count && adapt_says_number_in_words(plan, source_text(finder, wanted))) return OUTLOOK_OPEN;
+    struct str text = source_text(finder, wanted);
+    bool in_words =
+        !matches.target_count && (adapt_says_number_in_words(plan, text) || adapt_says_ordinal_in_words(plan, text));
+    if (in_words) return OUTLOOK_OPEN;
     if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
     if (matches.target_count > 1 || source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
     bool counts = reading_quantity(adapt_target_text(plan, matches.target[0]), plan->to, &model) && model.kind == TOKEN_NUMBER;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words that can be carried although they are words: names that the target has verbatim, months and days of the week, and (in
- * adapt_numerals.c) numerals. Their edits are paid in the base already. What could be wrong is left alone: better a name
- * that the translator types than one that goes unseen. */
+ * adapt_numerals.c and adapt_ordinals.c) numbers. Their edits are paid in the base already. What could be wrong is left alone:
+ * better a name that the translator types than one that goes unseen. */
 #include "match/adapt/adapt_plan.h"
 #include "text/chars.h"
 #include "text/country.h"
@@ -206,7 +206,8 @@ static void adapt_even_block(struct adapt_plan *plan, const struct block *block)
     for (uint32_t i = 0; i < count;) {
         uint32_t query = block->query.start + i, source = block->source.start + i;
         bool words = kind_of(plan->query, query) == TOKEN_WORD && kind_of(plan->source, source) == TOKEN_WORD;
-        bool done = adapt_numeral(plan, query, source) || (words && adapt_calendar_name(plan, query, source));
+        bool done = adapt_numeral(plan, query, source) || adapt_ordinal(plan, query, source) ||
+                    (words && adapt_calendar_name(plan, query, source));
         uint32_t names = words && !done ? adapt_longest_name(plan, block, i) : 0;
         i += names ? names : 1;
     }

@@ -208,10 +208,10 @@ static void score_placeable(struct scoring *s, struct change_walk *walk, const s
 static void tell_numerals(struct scoring *s) {
     for (size_t i = 0; s->adaptation && i < s->adaptation->change_count && s->count < PENALTIES_MAX; i++) {
         const struct placeable_change *change = &s->adaptation->changes[i];
-        if (!change->numeral) continue;
+        if (change->in_words == TOKEN_WORD) continue;
         struct str detail = placeable_detail(s, text_of_span(s->query, change->query), text_of_span(s->source, change->source),
                                              !change->replaced, change);
-        s->penalties[s->count++] = (struct penalty){"number", 0, detail};
+        s->penalties[s->count++] = (struct penalty){placeable_codes[change->in_words], 0, detail};
     }
 }
 

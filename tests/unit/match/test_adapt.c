@@ -379,6 +379,8 @@ static void test_outlook(void **state) {
         {"Some 12 of it", "Hizo 12-1", "Some 1 of it", 99}, /* half of a pair has none */
         {"Some 12 of it", "Hizo 12", "Some 12 of it", 100},
         {"Some 12 of it", "Hao kumi na wawili", "Some 15 of it", 99},
+        {"The 4th of it", "Wa nne wake", "The 5th of it", 99},
+        {"The 4th of it", "Wa tano wake", "The 5th of it", 98},
         {"Some 12 of it", "Hao wawili", "Some 15 of it", 98},
         {"1 2 3 4 5", "x", "2 3 4 5 6", 95},
     };

@@ -10,6 +10,7 @@
 
 #include "text/country.h"
 #include "text/numerals.h"
+#include "text/ordinals.h"
 #include "text/render.h"
 #include "text/swahili_numerals.h"
 
@@ -322,12 +323,12 @@ static void test_numerals_in_words(void **state) {
         {"en", "six", NUMERAL_CARDINAL, 6},
         {"en", "Twenty-one", NUMERAL_CARDINAL, 21},
         {"en", "one", NUMERAL_AGREES, 1},
-        {"en", "third", NUMERAL_ORDINAL, 3},
+        {"en", "third", NUMERAL_NONE, 0},
         {"sw", "sita", NUMERAL_CARDINAL, 6},
         {"sw", "Saba", NUMERAL_CARDINAL, 7},
         {"sw", "wawili", NUMERAL_AGREES, 2},
         {"sw", "mawili", NUMERAL_AGREES, 2},
-        {"sw", "kwanza", NUMERAL_ORDINAL, 1},
+        {"sw", "kwanza", NUMERAL_NONE, 0},
         {"sw", "ishirini", NUMERAL_CARDINAL, 20},
         {"fr", "trois", NUMERAL_CARDINAL, 3},
         {"fr", "une", NUMERAL_AGREES, 1},
@@ -335,7 +336,6 @@ static void test_numerals_in_words(void **state) {
         {"fr", "quatre-vingts", NUMERAL_AGREES, 80},
         {"fr", "vingt-cinq", NUMERAL_CARDINAL, 25},
         {"fr", "vingt-douze", NUMERAL_NONE, 0},
-        {"fr", "troisième", NUMERAL_ORDINAL, 3},
         {"en", "sixty-ten", NUMERAL_NONE, 0},
         {"en", "house", NUMERAL_NONE, 0},
         {"de", "sechs", NUMERAL_NONE, 0},
@@ -354,8 +354,6 @@ static void test_numerals_in_words(void **state) {
     assert_str(numerals_cardinal(&arena, locale_for("fr"), 70), "soixante-dix");
     assert_str(numerals_cardinal(&arena, locale_for("fr"), 71), "");
     assert_str(numerals_cardinal(&arena, locale_for("en"), 100), "");
-    assert_str(numerals_ordinal(locale_for("sw"), 3), "tatu");
-    assert_str(numerals_ordinal(locale_for("fr"), 1), "");
     arena_done(&arena);
     (void)state;
 }
@@ -373,6 +371,63 @@ static void test_numerals_return(void **state) {
             assert_int_equal(numerals_find(locale, word, &read), NUMERAL_CARDINAL);
             assert_int_equal(read, number);
         }
+    }
+    arena_done(&arena);
+    (void)state;
+}
+
+static void test_ordinals(void **state) {
+    static const struct {
+        const char *language, *word;
+        int number; /* 0: it is none */
+        enum ordinal_gender gender;
+        bool plural, roman;
+    } found[] = {
+        {"en", "first", 1, GENDER_OPEN, false, false},        {"en", "Twenty-First", 21, GENDER_OPEN, false, false},
+        {"en", "fortieth", 40, GENDER_OPEN, false, false},    {"en", "firstly", 0, GENDER_OPEN, false, false},
+        {"fr", "Première", 1, GENDER_FEMININE, false, false}, {"fr", "seconds", 2, GENDER_MASCULINE, true, false},
+        {"fr", "deuxièmes", 2, GENDER_OPEN, true, false},     {"fr", "trente-cinquième", 35, GENDER_OPEN, false, false},
+        {"fr", "XIXe", 19, GENDER_OPEN, false, true},         {"fr", "XXᵉ", 20, GENDER_OPEN, false, true},
+        {"fr", "Ier", 1, GENDER_MASCULINE, false, true},      {"fr", "Ire", 1, GENDER_FEMININE, false, true},
+        {"fr", "Ie", 0, GENDER_OPEN, false, false},           {"fr", "IIIIe", 0, GENDER_OPEN, false, false},
+        {"fr", "IIer", 0, GENDER_OPEN, false, false},         {"fr", "XLe", 0, GENDER_OPEN, false, false},
+        {"fr", "Ce", 0, GENDER_OPEN, false, false},           {"fr", "xixe", 0, GENDER_OPEN, false, false},
+        {"fr", "XIX", 0, GENDER_OPEN, false, false},          {"fr", "", 0, GENDER_OPEN, false, false},
+        {"sw", "kwanza", 1, GENDER_OPEN, false, false},       {"sw", "tatu", 0, GENDER_OPEN, false, false},
+        {"de", "erste", 0, GENDER_OPEN, false, false},
+    };
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        struct ordinal ordinal = {0};
+        bool is = ordinals_find(locale_for(found[i].language), str_of(found[i].word), &ordinal);
+        if (is != (found[i].number > 0)) fail_msg("%s: %d", found[i].word, is);
+        if (!is) continue;
+        assert_int_equal(ordinal.number, found[i].number);
+        assert_int_equal(ordinal.gender, found[i].gender);
+        assert_true(ordinal.plural == found[i].plural && ordinal.roman == found[i].roman);
+    }
+    (void)state;
+    arena_done(&arena);
+}
+
+/* Every ordinal that can be written is read as what it says. */
+static void test_ordinals_return(void **state) {
+    static const char *const languages[] = {"en", "fr"};
+    struct arena arena = {0};
+    for (int manner = 0; manner < 2 * 2 * 3 * 2; manner++) {
+        struct ordinal like = {.roman = manner & 1, .plural = manner & 2, .gender = (enum ordinal_gender)(manner / 4 % 3)},
+                       read;
+        const struct locale *locale = locale_for(languages[manner / 12]);
+        int written = 0;
+        for (int number = -3; number < 130; number++) {
+            struct str word = ordinals_write(&arena, locale, number, &like);
+            if (!word.len) continue;
+            written++;
+            assert_true(ordinals_find(locale, word, &read));
+            assert_int_equal(read.number, number);
+            if (manner >= 12) assert_true(read.roman == like.roman && (like.roman || read.plural == like.plural));
+        }
+        assert_true(written >= 38);
     }
     arena_done(&arena);
     (void)state;
@@ -461,6 +516,8 @@ int main(void) {
         cmocka_unit_test(test_names_of_months_and_days),
         cmocka_unit_test(test_numerals_in_words),
         cmocka_unit_test(test_numerals_return),
+        cmocka_unit_test(test_ordinals),
+        cmocka_unit_test(test_ordinals_return),
         cmocka_unit_test(test_swahili_classes),
         cmocka_unit_test(test_countries),
         cmocka_unit_test(test_elision),

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/adapt/adapt_phrases.h"
+
+#include "text/chars.h"
+#include "text/numerals.h"
+#include "text/text.h"
+
+/* ---- a numeral ----------------------------------------------------------------------------------------------------------- */
+
+bool adapt_is_one_of(struct str word, const struct str *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_equal_nocase(word, words[i])) return true;
+    return false;
+}
+
+static bool read_word(const struct adapt_plan *plan, size_t token, struct phrase *out) {
+    *out = (struct phrase){.first = token, .end = token + 1};
+    if (token >= plan->tokens.count || plan->tokens.at[token].kind != TOKEN_WORD) return false;
+    struct str word = adapt_target_text(plan, token);
+    enum numeral_kind kind = numerals_find(plan->to, word, &out->number);
+    out->agrees = kind == NUMERAL_AGREES;
+    if (out->agrees && plan->to->family == FAMILY_SWAHILI) swahili_agreeing_numeral(text_fold(plan->arena, word), &out->class);
+    return kind == NUMERAL_CARDINAL || kind == NUMERAL_AGREES;
+}
+
+static bool is_numeral(const struct adapt_plan *plan, size_t token) {
+    struct phrase phrase;
+    return read_word(plan, token, &phrase);
+}
+
+/* "and" of "kumi na sita", "vingt et un". */
+static bool is_and(const struct adapt_plan *plan, size_t token) {
+    static const struct str words[] = {STR("na"), STR("et"), STR("and"), STR("y"), STR("e")};
+    return token < plan->tokens.count && adapt_is_one_of(adapt_target_text(plan, token), words, sizeof words / sizeof *words);
+}
+
+/* kumi na wawili: ten and a unit. */
+static void take_unit(const struct adapt_plan *plan, struct phrase *phrase) {
+    struct phrase unit;
+    bool tens = plan->to->family == FAMILY_SWAHILI && phrase->number % 10 == 0;
+    if (!tens || !is_and(plan, phrase->end) || !read_word(plan, phrase->end + 1, &unit) || unit.number > 9) return;
+    phrase->number += unit.number;
+    phrase->end = unit.end;
+    phrase->agrees = unit.agrees;
+    phrase->class = unit.class;
+}
+
+/* Part of a longer numeral: mia moja na sita, soixante et onze. */
+static bool is_in_longer(const struct adapt_plan *plan, const struct phrase *phrase) {
+    size_t first = phrase->first, end = phrase->end;
+    if ((first >= 1 && is_numeral(plan, first - 1)) || is_numeral(plan, end)) return true;
+    if (first >= 2 && is_and(plan, first - 1) && is_numeral(plan, first - 2)) return true;
+    return is_and(plan, end) && is_numeral(plan, end + 1);
+}
+
+/* ---- connectives --------------------------------------------------------------------------------------------------------- */
+
+/* zaidi ya sita, more than six; moja ya tano, a fifth: the connective belongs to what stands before it. */
+static bool belongs_to_preposition(const struct adapt_plan *plan, size_t connective) {
+    static const struct str words[] = {STR("zaidi"), STR("chini"),   STR("kati"),   STR("miongoni"), STR("baada"), STR("kabla"),
+                                       STR("juu"),   STR("pungufu"), STR("badala"), STR("mbele"),    STR("moja")};
+    return connective > 0 && adapt_is_one_of(adapt_target_text(plan, connective - 1), words, sizeof words / sizeof *words);
+}
+
+bool adapt_is_behind_connective(const struct adapt_plan *plan, size_t token) {
+    static const struct str words[] = {STR("wa"),  STR("ya"), STR("za"),  STR("la"), STR("cha"),
+                                       STR("vya"), STR("pa"), STR("kwa"), STR("mwa")};
+    if (token == 0 || plan->to->family != FAMILY_SWAHILI) return false;
+    return adapt_is_one_of(adapt_target_text(plan, token - 1), words, sizeof words / sizeof *words);
+}
+
+/* A cardinal without a noun's prefix, as ordinals have it. */
+static bool is_bare(const struct phrase *phrase) {
+    return !phrase->agrees || phrase->class == SWAHILI_N || phrase->number % 10 == 1;
+}
+
+/* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
+static bool is_no_count(const struct adapt_plan *plan, const struct phrase *phrase, bool hours) {
+    if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return false;
+    struct str word = adapt_target_text(plan, phrase->first - 1);
+    if (str_equal_nocase(word, STR("saa"))) return !hours;
+    return is_bare(phrase) && (adapt_is_behind_connective(plan, phrase->first) || str_equal_nocase(word, STR("tarehe")));
+}
+
+/* ---- counting ------------------------------------------------------------------------------------------------------------ */
+
+size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, bool hours, struct phrase *found) {
+    size_t count = 0;
+    struct phrase phrase;
+    for (size_t i = 0; i < plan->tokens.count; i = phrase.end) {
+        if (!read_word(plan, i, &phrase)) continue;
+        take_unit(plan, &phrase);
+        if (phrase.number != number || is_in_longer(plan, &phrase) || is_no_count(plan, &phrase, hours)) continue;
+        *found = phrase, count++;
+    }
+    return count;
+}
+
+/* The prime minister is none that could be the second. */
+static bool is_title(const struct adapt_plan *plan, size_t token) {
+    static const struct str words[] = {STR("ministre"), STR("ministres")};
+    return token + 1 < plan->tokens.count && adapt_is_one_of(adapt_target_text(plan, token + 1), words, 2);
+}
+
+static bool read_ordinal(const struct adapt_plan *plan, size_t token, struct phrase *out) {
+    *out = (struct phrase){.first = token, .end = token + 1};
+    if (plan->tokens.at[token].kind != TOKEN_WORD) return false;
+    if (ordinals_find(plan->to, adapt_target_text(plan, token), &out->ordinal)) {
+        out->number = out->ordinal.number;
+        return plan->to->family == FAMILY_SWAHILI ? adapt_is_behind_connective(plan, token) : !is_title(plan, token);
+    }
+    if (!adapt_is_behind_connective(plan, token) || belongs_to_preposition(plan, token - 1)) return false;
+    if (!read_word(plan, token, out)) return false;
+    take_unit(plan, out);
+    return out->number > 2 && is_bare(out) && !is_in_longer(plan, out); /* kwanza and pili are the first two */
+}
+
+size_t adapt_count_ordinal(const struct adapt_plan *plan, int number, struct phrase *found) {
+    size_t count = 0;
+    struct phrase phrase;
+    for (size_t i = 0; i < plan->tokens.count; i = phrase.end)
+        if (read_ordinal(plan, i, &phrase) && phrase.number == number) *found = phrase, count++;
+    return count;
+}
+
+struct str adapt_in_case_of(struct arena *arena, struct str model, struct str word) {
+    if (!chars_is_upper(chars_at(model, 0)) || !word.len || word.at[0] < 'a' || word.at[0] > 'z') return word;
+    struct str capital = arena_copy(arena, word);
+    ((char *)capital.at)[0] = (char)(word.at[0] & ~0x20);
+    return capital;
+}

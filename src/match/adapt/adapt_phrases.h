@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers in words as they stand in the target. Shared by the files adapt_*.c only. */
+#ifndef TAFSIRI_MATCH_ADAPT_ADAPT_PHRASES_H
+#define TAFSIRI_MATCH_ADAPT_ADAPT_PHRASES_H
+
+#include "match/adapt/adapt_plan.h"
+#include "text/ordinals.h"
+#include "text/swahili_numerals.h"
+
+/* Tokens [first, end) of the target that say a number. */
+struct phrase {
+    size_t first, end;
+    int number;
+    bool agrees;              /* a cardinal whose form depends on its noun */
+    enum swahili_class class; /* that it shows */
+    struct ordinal ordinal;   /* how an ordinal is written */
+};
+
+/* How often the number stands in the target in words, and the last of these places. `hours`: as a number of hours, too. */
+size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, bool hours, struct phrase *found);
+size_t adapt_count_ordinal(const struct adapt_plan *plan, int number, struct phrase *found);
+
+/* Does -a stand before the token: wa, ya, la ... of an ordinal, and not that of zaidi ya? */
+bool adapt_is_behind_connective(const struct adapt_plan *plan, size_t token);
+bool adapt_is_one_of(struct str word, const struct str *words, size_t count);
+/* With a capital where the model has one; numbers begin with a letter of ASCII in the languages that have any here. */
+struct str adapt_in_case_of(struct arena *arena, struct str model, struct str word);
+
+#endif
