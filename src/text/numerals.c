@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/ordinals.h"
 #include "text/swahili_numerals.h"
 #include "text/text.h"
 
@@ -115,7 +116,9 @@ static enum numeral_kind find(const struct locale *locale, struct str word, int 
     if (numerals == &swahili && (*number = swahili_agreeing_numeral(word, &class))) return NUMERAL_AGREES;
     for (size_t i = 0; i < AGREEING && numerals->agreeing[i].word; i++)
         if (is_word(numerals->agreeing[i].word, word)) return *number = numerals->agreeing[i].number, NUMERAL_AGREES;
-    return NUMERAL_NONE;
+    struct ordinal ordinal;
+    if (!ordinals_find(locale, word, &ordinal) || ordinal.gender != GENDER_OPEN || ordinal.plural) return NUMERAL_NONE;
+    return *number = ordinal.number, ordinal.number <= SMALL ? NUMERAL_ORDINAL : NUMERAL_NONE;
 }
 
 enum numeral_kind numerals_find(const struct locale *locale, struct str word, int *number) {

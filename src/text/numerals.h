@@ -11,6 +11,7 @@ enum numeral_kind {
     NUMERAL_NONE,
     NUMERAL_CARDINAL, /* six, sita */
     NUMERAL_AGREES,   /* a cardinal whose form depends on its noun: wawili, une */
+    NUMERAL_ORDINAL,  /* sixth, sixième, kwanza: what ordinals.h reads without a gender, to the twentieth */
 };
 
 /* What one word says, in any case; *number is set unless NUMERAL_NONE. In Swahili "sita" is a cardinal; whether it stands
