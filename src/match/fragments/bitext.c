@@ -171,6 +171,7 @@ static void reserve_target(struct bitext *b, size_t more) {
     b->target = room_for(b->target, &b->target_room, wanted, sizeof *b->target);
     if (room == b->target_room) return;
     b->target_gap = alloc_again(b->target_gap, b->target_room, 1);
+    b->target_len = alloc_again(b->target_len, b->target_room, 1);
     b->target_variant = alloc_again(b->target_variant, b->target_room, 1);
 }
 
@@ -240,6 +241,7 @@ static void add_target(struct bitext *b, const struct bitext_side *side, struct 
     for (size_t i = 0; i < side->count; i++) {
         uint32_t word = put_target_word(b, &side->at[i]);
         b->target_gap[b->target_count] = side->at[i].gap;
+        b->target_len[b->target_count] = side->at[i].len;
         b->target_variant[b->target_count] = put_variant(b, word, str_slice(text, side->at[i].start, side->at[i].end));
         b->target[b->target_count++] = word;
     }
@@ -323,7 +325,8 @@ void bitext_finish(struct bitext *b) {
 void bitext_done(struct bitext *b) {
     free(b->units);
     free(b->source), free(b->target);
-    free(b->source_gap), free(b->source_len), free(b->source_shape), free(b->target_gap), free(b->target_variant);
+    free(b->source_gap), free(b->source_len), free(b->source_shape), free(b->target_gap), free(b->target_len),
+        free(b->target_variant);
     free(b->source_row), free(b->target_row), free(b->source_kind), free(b->target_kind);
     free(b->variants), free(b->first_variant);
     word_map_done(&b->source_words), word_map_done(&b->target_words);

@@ -77,9 +77,9 @@ struct bitext {
     struct bitext_unit *units;
     size_t unit_count, unit_room;
 
-    uint32_t *source, *target;                       /* words by token: numbers in the vocabularies */
-    uint8_t *source_gap, *source_len, *source_shape; /* by token */
-    uint8_t *target_gap, *target_variant;            /* by token */
+    uint32_t *source, *target;                         /* words by token: numbers in the vocabularies */
+    uint8_t *source_gap, *source_len, *source_shape;   /* by token */
+    uint8_t *target_gap, *target_len, *target_variant; /* by token */
     size_t source_count, source_room, target_count, target_room;
 
     struct word_map source_words, target_words; /* by form */

@@ -6,19 +6,19 @@
  * 1. Every sequence of one to eight words with a content word in it is looked up among the sequences of the memory
  *    (sequences.c): "minister of health" stands in 40 units, "arrested the minister" in one.
  * 2. Of each up to SAMPLES_MAX occurrences are looked at, those that go on as the query does before others
- * (fragment_samples.c). The unit's links (word_links.c) say what its words stand for: the tight span of all target words linked
- * to them, "waziri wa afya", unless another content word is linked into it.
- * 3. Equal spans make a candidate (fragment_candidates.c). What is known of it becomes a row of numbers: how often it was the
- * span; in how many of the units' targets it stands at all; the same among units with the very same word forms, with the same
- * neighbours, or of the same subject; what the word probabilities say; how rare it is.
+ *    (fragment_samples.c). The unit's links (word_links.c) say what its words stand for (fragment_spans.c): the tight span
+ *    of all target words linked to them, "waziri wa afya", unless another content word is linked into it.
+ * 3. Equal spans make a candidate (fragment_candidates.c). What is known of it becomes a row of numbers: how often it was
+ *    the span; in how many of the units' targets it stands at all; the same among units with the very same word forms, with
+ *    the same neighbours, or of the same subject; what the word probabilities say; how rare it is.
  * 4. Weights turn the row into a confidence (fragment_confidence.c). They are fitted by taking units out of the memory and
- * asking whether the candidate stands in their target (fragment_fit.c): so the confidence is the share of such candidates that
- *    turned out right. Bare frequency says much less.
+ *    asking whether the candidate stands in their target (fragment_fit.c): so the confidence is the share of such
+ *    candidates that turned out right. Bare frequency says much less.
  * 5. The most useful come first, confidence times the root of the length; what lies within a better one is left out, single
  *    words excepted, which are dictionary entries. The long ones are looked at first, so that most of what lies within them
- * needn't be; texts and evidence are made of what is shown only.
- * 6. Words with a capital, and numbers, that the memory doesn't have are likely to stay as they are ("Kisumu" where nobody has
- *    written of it): how likely is counted in the memory too (fragment_names.c). */
+ *    needn't be; texts and evidence are made of what is shown only.
+ * 6. Words with a capital, and numbers, that the memory doesn't have are likely to stay as they are ("Kisumu" where nobody
+ *    has written of it): how likely is counted in the memory too (fragment_names.c). */
 #include "match/fragments/fragment.h"
 
 #include <math.h>
@@ -133,26 +133,41 @@ static struct span source_span(const struct placement *placement, size_t len) {
     return span;
 }
 
-static struct span target_span(const struct fragment_image *image, const struct placement *placement) {
-    const uint8_t *gaps = unit_target_gaps(placement->view.unit);
+static struct span target_span(const struct placement *placement) {
+    const uint8_t *gaps = unit_target_gaps(placement->view.unit), *lengths = unit_target_lengths(placement->view.unit);
     struct span span = {0, 0};
     for (size_t j = 0; j < placement->to; j++) {
         span.end += gaps[j] & BITEXT_GAP_LENGTH;
         if (j == placement->from) span.start = span.end;
-        span.end += (uint32_t)utf16_length(target_word(image, &placement->view, j));
+        span.end += lengths[j];
     }
     return span;
 }
 
+/* The same words with the same gaps, told without making texts of them. */
+static bool is_written_alike(const struct placement *a, const struct placement *b) {
+    const struct fragment_unit *x = a->view.unit, *y = b->view.unit;
+    size_t count = a->to - a->from;
+    if (a->view.text || b->view.text || count != (size_t)(b->to - b->from)) return false;
+    return memcmp(a->view.target + a->from, b->view.target + b->from, count * sizeof *a->view.target) == 0 &&
+           memcmp(unit_target_variants(x) + a->from, unit_target_variants(y) + b->from, count) == 0 &&
+           memcmp(unit_target_gaps(x) + a->from + 1, unit_target_gaps(y) + b->from + 1, count - 1) == 0;
+}
+
 /* The most frequent way to write it among the samples: "serikali" rather than the "Serikali" of a sentence's start. */
 static struct str best_text(const struct finding_fragments *f, const struct likely_target *target) {
+    const struct placement *firsts[PLACEMENTS_MAX];
     struct str texts[PLACEMENTS_MAX] = {{0}};
     size_t counts[PLACEMENTS_MAX] = {0}, count = 0, best = 0;
     for (size_t i = 0; i < target->placement_count; i++) {
-        struct str text = text_of(f, &target->placements[i]);
+        const struct placement *placement = &target->placements[i];
         size_t k = 0;
-        while (k < count && !str_equal(texts[k], text)) k++;
-        if (k == count) texts[count++] = text;
+        while (k < count && !is_written_alike(firsts[k], placement)) k++;
+        if (k == count) {
+            struct str text = text_of(f, placement);
+            for (k = 0; k < count && !str_equal(texts[k], text);) k++;
+            if (k == count) firsts[count] = placement, texts[count++] = text;
+        }
         counts[k]++;
     }
     for (size_t k = 1; k < count; k++)
@@ -169,7 +184,7 @@ static void show_target(const struct finding_fragments *f, const struct likely_t
         out->units[out->unit_count++] = (struct fragment_evidence){.memory = placement->view.unit->memory,
                                                                    .unit = placement->view.unit->id,
                                                                    .source = source_span(placement, len),
-                                                                   .target = target_span(f->image, placement)};
+                                                                   .target = target_span(placement)};
     }
 }
 

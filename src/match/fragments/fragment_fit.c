@@ -40,7 +40,7 @@ static void learn_from_unit(struct fitting *fitting, uint32_t number, bool names
     fitting->view = view_of(image_unit(fitting->image, number), NULL);
     const struct unit_view *view = &fitting->view;
     struct query_words query = {
-        view->source, flags, view->source_shapes, unit_source_gaps(view->unit), view->unit->source_count, {{0}}};
+        view->source, flags, unit_source_shapes(view->unit), unit_source_gaps(view->unit), view->unit->source_count, {{0}}};
     struct fragment_scope scope = {.left_out = view->unit, .left_out_number = number};
     for (size_t i = 0; i < query.count; i++) flags[i] = fitting->image->source_flags[query.words[i]];
     query_sift(&query);

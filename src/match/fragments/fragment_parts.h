@@ -27,8 +27,6 @@ struct unit_view {
     const struct fragment_unit *unit;
     const struct pending_text *text; /* of one put since; else NULL */
     const uint32_t *source, *target;
-    const struct word_link *links; /* the strong ones first */
-    const uint8_t *source_shapes;
 };
 
 /* Which units count. */

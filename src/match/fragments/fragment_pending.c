@@ -54,7 +54,7 @@ void pending_drop_memory(struct pending *pending, uint32_t memory) {
 struct pending_parts {
     uint32_t source[BITEXT_TOKENS_MAX], target[BITEXT_TOKENS_MAX], starts[BITEXT_TOKENS_MAX], ends[BITEXT_TOKENS_MAX];
     uint8_t source_shapes[BITEXT_TOKENS_MAX], source_gaps[BITEXT_TOKENS_MAX], source_lengths[BITEXT_TOKENS_MAX];
-    uint8_t target_gaps[BITEXT_TOKENS_MAX], target_variants[BITEXT_TOKENS_MAX];
+    uint8_t target_gaps[BITEXT_TOKENS_MAX], target_lengths[BITEXT_TOKENS_MAX], target_variants[BITEXT_TOKENS_MAX];
     struct word_links links;
 };
 
@@ -73,7 +73,7 @@ static void set_target(struct pending_parts *parts, const struct fragment_image 
         uint32_t word = fragment_image_target_word(image, token->form);
         parts->target[j] = word == UINT32_MAX ? (uint32_t)(token->form >> 32) | UNKNOWN_WORD : word;
         parts->starts[j] = token->start, parts->ends[j] = token->end;
-        parts->target_gaps[j] = token->gap, parts->target_variants[j] = 0;
+        parts->target_gaps[j] = token->gap, parts->target_lengths[j] = token->len, parts->target_variants[j] = 0;
     }
 }
 
@@ -103,9 +103,16 @@ static struct pending_unit *make_unit(const struct fragment_unit *facts, const s
     size_t size = record_size(facts), places = facts->target_count * sizeof *parts->starts;
     struct pending_unit *entry = alloc_zero(1, sizeof *entry + size + 2 * places + text.len);
     char *record = (char *)(entry + 1), *starts = record + size, *ends = starts + places, *copy = ends + places;
-    struct record_parts pieces = {parts->source,         parts->target,        parts->links.strong,
-                                  parts->links.weak,     parts->source_shapes, parts->source_gaps,
-                                  parts->source_lengths, parts->target_gaps,   parts->target_variants};
+    struct record_parts pieces = {.source = parts->source,
+                                  .target = parts->target,
+                                  .strong = parts->links.strong,
+                                  .weak = parts->links.weak,
+                                  .source_shapes = parts->source_shapes,
+                                  .source_gaps = parts->source_gaps,
+                                  .source_lengths = parts->source_lengths,
+                                  .target_gaps = parts->target_gaps,
+                                  .target_lengths = parts->target_lengths,
+                                  .target_variants = parts->target_variants};
     record_write(facts, &pieces, record);
     memcpy(starts, parts->starts, places);
     memcpy(ends, parts->ends, places);

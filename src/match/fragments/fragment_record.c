@@ -7,14 +7,25 @@
 #include "base/alloc.h"
 
 size_t record_size(const struct fragment_unit *facts) {
-    size_t links = (size_t)facts->strong + facts->weak, m = facts->source_count, n = facts->target_count;
-    size_t size = sizeof *facts + (m + n) * sizeof(uint32_t) + links * sizeof(struct word_link) + m * 3 + n * 2;
+    size_t m = facts->source_count, n = facts->target_count;
+    size_t size = sizeof *facts + (m + n) * sizeof(uint32_t) + facts->strong + facts->weak * sizeof(struct word_link);
+    size += m * 4 + n * 3;
     return (size + RECORD_ALIGN - 1) & ~(size_t)(RECORD_ALIGN - 1);
 }
 
 static char *put(char *to, const void *from, size_t len) {
     if (len) memcpy(to, from, len);
     return to + len;
+}
+
+static char *put_strong(char *to, const struct fragment_unit *facts, const struct word_link *links) {
+    size_t k = 0;
+    for (size_t i = 0; i < facts->source_count; i++) {
+        *to++ = (char)k;
+        while (k < facts->strong && links[k].source == i) k++;
+    }
+    for (k = 0; k < facts->strong; k++) *to++ = (char)links[k].target;
+    return to;
 }
 
 void record_write(const struct fragment_unit *facts, const struct record_parts *parts, void *to) {
@@ -25,12 +36,13 @@ void record_write(const struct fragment_unit *facts, const struct record_parts *
     unit->signature = signature_of(parts->target, n);
     at = put(at, parts->source, m * sizeof *parts->source);
     at = put(at, parts->target, n * sizeof *parts->target);
-    at = put(at, parts->strong, facts->strong * sizeof *parts->strong);
-    at = put(at, parts->weak, facts->weak * sizeof *parts->weak);
+    at = put_strong(at, facts, parts->strong);
     at = put(at, parts->source_shapes, m);
+    at = put(at, parts->weak, facts->weak * sizeof *parts->weak);
     at = put(at, parts->source_gaps, m);
     at = put(at, parts->source_lengths, m);
     at = put(at, parts->target_gaps, n);
+    at = put(at, parts->target_lengths, n);
     at = put(at, parts->target_variants, n);
     memset(at, 0, (size_t)(end - at));
 }
@@ -56,6 +68,7 @@ static struct record_parts parts_of(const struct bitext *b, const struct bitext_
                                  .source_gaps = b->source_gap + unit->source,
                                  .source_lengths = b->source_len + unit->source,
                                  .target_gaps = b->target_gap + unit->target,
+                                 .target_lengths = b->target_len + unit->target,
                                  .target_variants = b->target_variant + unit->target};
 }
 

@@ -6,85 +6,14 @@
 #include "text/token.h"
 
 enum {
-    NEIGHBOURS = 12, /* units around one that is left out: mostly of the same article */
-    SPAN_FREE = 5,
-    SPAN_RATIO = 3,           /* longest target of n source words: SPAN_FREE + SPAN_RATIO x n */
+    NEIGHBOURS = 12,          /* units around one that is left out: mostly of the same article */
     PENDING_SAMPLES_MAX = 25, /* of units put since, beside those of the image */
     LONGER_SAMPLES = 26,
     SHARED_MAX = 8,
 };
 
-bool is_function_word(const struct fragment_image *image, uint32_t word) {
-    return word < image->counts.source_words && image->source_flags[word] & WORD_IS_FUNCTION;
-}
-
-bool is_mark(const struct fragment_image *image, uint32_t word) {
-    return word < image->counts.target_words && (image->target_flags[word] & WORD_KIND) == TOKEN_PUNCTUATION;
-}
-
 struct unit_view view_of(const struct fragment_unit *unit, const struct pending_text *text) {
-    return (struct unit_view){unit, text, unit_source(unit), unit_target(unit), unit_links(unit), unit_source_shapes(unit)};
-}
-
-/* ---- spans --------------------------------------------------------------------------------------------------------------- */
-
-/* All targets linked to source tokens [from, to); links stand in the order of their sources. */
-static void widen(const struct word_link *links, size_t count, size_t from, size_t to, uint8_t *low, uint8_t *high) {
-    size_t i = 0;
-    while (i < count && links[i].source < from) i++;
-    for (; i < count && links[i].source < to; i++) {
-        if (links[i].target < *low) *low = links[i].target;
-        if (links[i].target > *high) *high = links[i].target;
-    }
-}
-
-/* A link from outside into the stretch contradicts it, but for those of function words: an article clings to its noun, and
- * would bar the noun alone. */
-static bool is_contradicted(const struct fragment_image *image, const struct unit_view *view, size_t count, size_t from,
-                            size_t to, uint8_t low, uint8_t high) {
-    for (size_t i = 0; i < count; i++) {
-        struct word_link link = view->links[i];
-        if (link.target < low || link.target > high || (link.source >= from && link.source < to)) continue;
-        if (!is_function_word(image, view->source[link.source])) return true;
-    }
-    return false;
-}
-
-bool find_span(const struct fragment_image *image, const struct unit_view *view, size_t from, size_t to, uint8_t *target_from,
-               uint8_t *target_to, bool *strong) {
-    uint8_t low = UINT8_MAX, high = 0;
-    size_t count = view->unit->strong;
-    widen(view->links, count, from, to, &low, &high);
-    *strong = low != UINT8_MAX;
-    if (!*strong) {
-        widen(view->links + count, view->unit->weak, from, to, &low, &high);
-        count += view->unit->weak;
-    }
-    if (low == UINT8_MAX || is_contradicted(image, view, count, from, to, low, high)) return false;
-    while (low <= high && is_mark(image, view->target[low])) low++;
-    while (high > low && is_mark(image, view->target[high])) high--;
-    if (low > high || (size_t)(high - low) >= SPAN_FREE + SPAN_RATIO * (to - from)) return false;
-    *target_from = low;
-    *target_to = (uint8_t)(high + 1);
-    return true;
-}
-
-bool has_words_at(const struct fragment_image *image, const struct unit_view *view, size_t at, const uint32_t *words,
-                  size_t count) {
-    size_t matched = 0;
-    for (size_t n = view->unit->target_count; at < n && matched < count; at++) {
-        if (view->target[at] == words[matched])
-            matched++;
-        else if (!matched || !is_mark(image, view->target[at]))
-            return false;
-    }
-    return matched == count;
-}
-
-bool has_words(const struct fragment_image *image, const struct unit_view *view, const uint32_t *words, size_t count) {
-    for (size_t j = 0; j + count <= view->unit->target_count; j++)
-        if (view->target[j] == words[0] && has_words_at(image, view, j, words, count)) return true;
-    return false;
+    return (struct unit_view){unit, text, unit_source(unit), unit_target(unit)};
 }
 
 /* ---- samples ------------------------------------------------------------------------------------------------------------- */
@@ -143,9 +72,9 @@ static void add_sample(const struct fragment_image *image, const struct query_wo
     sample->before = place && out->first && view.source[place - 1] == query->words[out->first - 1];
     sample->after = behind < view.unit->source_count && out->first + out->len < query->count &&
                     view.source[behind] == query->words[out->first + out->len];
+    const uint8_t *shapes = unit_source_shapes(view.unit) + place;
     sample->exact = true;
-    for (size_t i = 0; i < out->len; i++)
-        sample->exact = sample->exact && view.source_shapes[place + i] == query->shapes[out->first + i];
+    for (size_t i = 0; i < out->len; i++) sample->exact = sample->exact && shapes[i] == query->shapes[out->first + i];
     set_target(image, sample, out->len);
     sample->shared = (uint8_t)(shared < SHARED_MAX ? shared : SHARED_MAX);
     out->exact += sample->exact;

@@ -156,10 +156,20 @@ static uint32_t first_not_below(const struct fragment_image *image, struct seque
     return range.from;
 }
 
+/* Where the word behind is no longer this one, from the first sequence with it on: most often not far. */
+static uint32_t end_of_word(const struct fragment_image *image, struct sequence_range range, uint32_t depth, uint32_t word) {
+    uint32_t step = 1;
+    while (step < range.to - range.from && word_behind(image, range.from + step, depth) == word) {
+        range.from += step;
+        step *= 2;
+    }
+    if (step < range.to - range.from) range.to = range.from + step;
+    return first_not_below(image, range, depth, word + 1);
+}
+
 struct sequence_range sequences_narrow(const struct fragment_image *image, struct sequence_range range, uint32_t depth,
                                        uint32_t word) {
     if (word >= image->counts.source_words) return (struct sequence_range){0};
     uint32_t from = first_not_below(image, range, depth, word + 1);
-    uint32_t to = first_not_below(image, (struct sequence_range){from, range.to}, depth, word + 2);
-    return (struct sequence_range){from, to};
+    return (struct sequence_range){from, end_of_word(image, (struct sequence_range){from, range.to}, depth, word + 1)};
 }
