@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "text/chars.h"
+#include "text/scale.h"
 #include "text/text.h"
 #include "text/utf16.h"
 
@@ -173,6 +174,7 @@ static struct locale *make_locale(const char *id) {
     read_calendar(locale, &names);
     UErrorCode status = U_ZERO_ERROR;
     locale->plurals = uplrules_open(locale->id, &status);
+    scale_read(locale, &names);
     return locale;
 }
 

@@ -20,7 +20,16 @@ struct calendar_name {
     bool abbreviated;
 };
 
-enum { LOCALE_NAMES_MAX = 96, LOCALE_SLOTS = 256 };
+/* A word that multiplies a number by a power of ten. */
+struct scale_word {
+    struct str written;
+    uint8_t power; /* 3, 6, 9 ... */
+    uint8_t form;  /* the plural form of the number that it goes with; 0: any */
+    bool before;   /* its number, as in Swahili */
+    bool money;    /* $5m: a million beside a currency only */
+};
+
+enum { LOCALE_NAMES_MAX = 96, LOCALE_SLOTS = 256, LOCALE_SCALES_MAX = 64 };
 
 struct UPluralRules;
 
@@ -36,6 +45,9 @@ struct locale {
     uint8_t slots[LOCALE_SLOTS];  /* open hash over names: index + 1 */
     struct UPluralRules *plurals; /* ICU's, for files of text/; NULL when it has none */
     bool starts_weekday[256];     /* first bytes of the days' names, to look up few words in vain */
+    struct scale_word scales[LOCALE_SCALES_MAX];
+    size_t scale_count;
+    bool starts_scale[2][256]; /* first bytes of those behind a number, and of those before one */
 };
 
 const struct locale *locale_of(const struct language *language);

@@ -10,19 +10,27 @@
 
 /* ---- agreement ----------------------------------------------------------------------------------------------------------- */
 
-static void trim_number(const struct number_reading *number, size_t *start, size_t *end) {
-    *start = 0, *end = (size_t)number->whole + number->fraction;
-    while (*start + 1 < number->whole && number->digits[*start] == '0') *start += 1;
-    while (*end > number->whole && number->digits[*end - 1] == '0') *end -= 1;
+/* The digits between the zeros at both ends, and how many of the number's digits stand before its decimal sign, counted from
+ * the first of these: 2.5 million is 25 with 7. */
+struct essence {
+    const char *digits;
+    size_t len;
+    int whole;
+};
+
+static struct essence essence_of(const struct quantity_reading *quantity) {
+    const struct number_reading *number = &quantity->number;
+    size_t start = 0, end = (size_t)number->whole + number->fraction;
+    while (start < end && number->digits[start] == '0') start++;
+    while (end > start && number->digits[end - 1] == '0') end--;
+    int whole = start == end ? 0 : (int)number->whole - (int)start + (quantity->scale ? quantity->scale->power : 0);
+    return (struct essence){number->digits + start, end - start, whole};
 }
 
-static bool same_number(const struct number_reading *a, const struct number_reading *b) {
-    size_t a_start, a_end, b_start, b_end;
-    if (!a->valued || !b->valued || a->negative != b->negative) return false;
-    trim_number(a, &a_start, &a_end);
-    trim_number(b, &b_start, &b_end);
-    if (a->whole - a_start != b->whole - b_start || a_end - a_start != b_end - b_start) return false;
-    return !memcmp(a->digits + a_start, b->digits + b_start, a_end - a_start);
+static bool same_number(const struct quantity_reading *a, const struct quantity_reading *b) {
+    if (!a->number.valued || !b->number.valued || a->number.negative != b->number.negative) return false;
+    struct essence x = essence_of(a), y = essence_of(b);
+    return x.len == y.len && x.whole == y.whole && !memcmp(x.digits, y.digits, x.len);
 }
 
 /* The 1990s, les années 90. */
@@ -37,7 +45,7 @@ static bool quantities_agree(const struct locale *a_locale, struct str a, const 
     if (!left.number.valued || !right.number.valued)
         return str_equal(str_slice(a, left.number.start, left.number.end), str_slice(b, right.number.start, right.number.end));
     if (left.currency && right.currency && strcmp(left.currency, right.currency) != 0) return false;
-    return same_number(&left.number, &right.number) || same_decade(&left, &right);
+    return same_number(&left, &right) || same_decade(&left, &right);
 }
 
 static bool dates_agree(const struct locale *a_locale, struct str a, const struct locale *b_locale, struct str b) {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/ucurr.h>
-#include <unicode/unumberformatter.h>
-#include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
 
 #include "text/chars.h"
+#include "text/plural.h"
 #include "text/render.h"
+#include "text/scale.h"
 #include "text/utf16.h"
 #include "text/writing.h"
 
@@ -15,46 +14,15 @@ enum { GROUP = 3, GROUPED_ALWAYS_FROM = 5 };
 
 /* ---- plural forms -------------------------------------------------------------------------------------------------------- */
 
-static int32_t category_of(const struct locale *locale, const struct number_reading *number, UChar *keyword, int32_t room) {
-    char digits[NUMBER_DIGITS_MAX + 2];
-    UChar skeleton[NUMBER_DIGITS_MAX + 2] = {'.'};
-    UErrorCode status = U_ZERO_ERROR;
-    size_t used = 0;
-    for (size_t i = 0; i < (size_t)number->whole + number->fraction; i++) {
-        if (i == number->whole) digits[used++] = '.';
-        digits[used++] = number->digits[i];
-    }
-    digits[used] = '\0';
-    if (!number->fraction) return uplrules_select(locale->plurals, strtod(digits, NULL), keyword, room, &status);
-    for (size_t i = 0; i < number->fraction; i++) skeleton[1 + i] = '0'; /* "1.0" may have another form than "1" */
-    UNumberFormatter *formatter = unumf_openForSkeletonAndLocale(skeleton, 1 + number->fraction, locale->id, &status);
-    UFormattedNumber *formatted = unumf_openResult(&status);
-    unumf_formatDecimal(formatter, digits, (int32_t)used, formatted, &status);
-    int32_t len = uplrules_selectFormatted(locale->plurals, formatted, keyword, room, &status);
-    unumf_closeResult(formatted);
-    unumf_close(formatter);
-    return U_SUCCESS(status) ? len : 0;
-}
-
 bool render_same_plural(const struct locale *locale, const struct number_reading *a, const struct number_reading *b) {
-    UChar left[16], right[16];
-    if (!locale->plurals || !a->valued || !b->valued) return false;
-    int32_t left_len = category_of(locale, a, left, 16), right_len = category_of(locale, b, right, 16);
-    return left_len > 0 && left_len == right_len && !u_memcmp(left, right, left_len);
+    int form = plural_form(locale, a);
+    return form && form == plural_form(locale, b);
 }
 
 int render_plural_form(const struct locale *from, struct str number, const struct locale *to) {
-    static const char *const forms[] = {"zero", "one", "two", "few", "many", "other"};
     struct quantity_reading reading;
-    UChar keyword[16];
-    char form[16] = {0};
-    if (!to->plurals || !reading_quantity(number, from, &reading) || reading.kind != TOKEN_NUMBER || !reading.number.valued)
-        return 0;
-    int32_t len = category_of(to, &reading.number, keyword, 15);
-    if (len > 0 && len < 16) u_UCharsToChars(keyword, form, len);
-    for (int i = 0; i < 6; i++)
-        if (!strcmp(form, forms[i])) return i + 1;
-    return 0;
+    if (!reading_quantity(number, from, &reading) || reading.kind != TOKEN_NUMBER || reading.scale) return 0;
+    return plural_form(to, &reading.number);
 }
 
 /* ---- the number ---------------------------------------------------------------------------------------------------------- */
@@ -117,7 +85,9 @@ struct rendering {
     const struct locale *to;
     struct str value_text, was_text, model_text;
     struct quantity_reading value, was, model;
-    struct str sign; /* what stands where the model has its sign */
+    struct str sign;                /* what stands where the model has its sign */
+    const struct scale_word *scale; /* and its scale; NULL: nothing */
+    struct str scale_text;
 };
 
 static struct str sign_of(struct str text, const struct quantity_reading *reading) {
@@ -173,6 +143,62 @@ static const char *set_currency(struct rendering *r) {
     return NULL;
 }
 
+/* ---- the scale ----------------------------------------------------------------------------------------------------------- */
+
+static bool multiply(struct number_reading *number, uint8_t power) {
+    size_t used = (size_t)number->whole + number->fraction, wanted = (size_t)number->whole + power;
+    if (!number->valued || wanted > NUMBER_DIGITS_MAX) return false;
+    for (; used < wanted; used++) number->digits[used] = '0';
+    number->whole = (uint8_t)(number->whole + power);
+    number->fraction = (uint8_t)(used - number->whole);
+    return true;
+}
+
+/* At least one, and two digits at most behind the decimal sign. */
+static bool divide(struct number_reading *number, uint8_t power) {
+    enum { FRACTION_MAX = 2 };
+    if (!number->valued || number->whole <= power) return false;
+    number->whole = (uint8_t)(number->whole - power);
+    number->fraction = (uint8_t)(number->fraction + power);
+    while (number->fraction && number->digits[number->whole + number->fraction - 1] == '0') number->fraction--;
+    return number->fraction <= FRACTION_MAX;
+}
+
+/* The model's own word where it fits. */
+static const char *write_scale(struct rendering *r, uint8_t power) {
+    static const struct scale_word before = {.before = true};
+    const struct scale_word *model = r->model.scale;
+    int form = plural_form(r->to, &r->value.number);
+    r->scale = model;
+    r->scale_text = str_slice(r->model_text, r->model.scale_start, r->model.scale_end);
+    if (model && model->power == power && (!model->form || form == plural_form(r->to, &r->model.number))) return NULL;
+    r->scale = scale_find(r->to, power, form, model ? model : &before);
+    if (!r->scale) return "the target has no word for that scale";
+    r->scale_text = r->scale->written;
+    return NULL;
+}
+
+/* Where a noun follows, French has "millions de" before it: a scale that comes or goes changes more than the number. In Swahili
+ * the number follows all: watu milioni 3, watu 300,000. */
+static const char *set_scale(struct rendering *r) {
+    const struct scale_word *value = r->value.scale, *model = r->model.scale;
+    bool number_is_last = r->to->family == FAMILY_SWAHILI;
+    if (!value && !model) return NULL;
+    if (value && model) return write_scale(r, value->power);
+    if (value && r->was.scale && multiply(&r->value.number, value->power)) return NULL; /* 2.5 million, 2 500 000 */
+    if (number_is_last) return value ? write_scale(r, value->power) : NULL;
+    if (model && divide(&r->value.number, model->power)) return write_scale(r, model->power);
+    return "the scale changes, and the words around it with it";
+}
+
+/* ---- all of it ----------------------------------------------------------------------------------------------------------- */
+
+/* "milioni 1" is many. */
+static int noun_form(const struct rendering *r, const struct number_reading *number, const struct scale_word *scale) {
+    enum { FORM_OTHER = 6 };
+    return scale && r->to->family == FAMILY_SWAHILI ? FORM_OTHER : plural_form(r->to, number);
+}
+
 /* NULL when it can be written. */
 static const char *settle(struct rendering *r) {
     const char *why_not = NULL;
@@ -181,35 +207,65 @@ static const char *settle(struct rendering *r) {
         why_not = set_currency(r);
     else if (r->model.kind == TOKEN_ORDINAL)
         why_not = set_ordinal(r);
+    if (!why_not) why_not = set_scale(r);
     if (why_not) return why_not;
-    bool counts = r->model.kind == TOKEN_NUMBER && r->value.kind != TOKEN_ORDINAL && r->value.kind != TOKEN_DECADE &&
-                  r->value.number.valued;
-    if (counts && !render_same_plural(r->to, &r->was.number, &r->value.number))
+    bool counts = r->model.kind == TOKEN_NUMBER && r->value.kind != TOKEN_ORDINAL && r->value.kind != TOKEN_DECADE;
+    int form = noun_form(r, &r->value.number, r->scale);
+    if (counts && r->value.number.valued && (!form || form != noun_form(r, &r->model.number, r->model.scale)))
         return "the new number takes another plural form";
     return NULL;
 }
 
-static struct str compose(struct rendering *r) {
-    const struct quantity_reading *model = &r->model;
+/* What stands in the place of bytes [start, end) of the model. */
+struct piece {
+    size_t start, end;
+    struct str text;
+};
+
+static struct piece number_piece(const struct rendering *r) {
+    const struct number_reading *model = &r->model.number, *value = &r->value.number;
     struct buf out = {0};
-    bool before = model->sign_start < model->number.start;
-    struct str text = r->model_text;
-    if (before) {
-        buf_add_str(&out, str_slice(text, 0, model->sign_start));
-        buf_add_str(&out, r->sign);
-        buf_add_str(&out, str_slice(text, model->sign_end, model->number.start));
-    }
-    if (r->value.number.valued)
-        write_number(&out, r->value_text, &r->value.number, r->to, text, &model->number);
+    if (value->valued)
+        write_number(&out, r->value_text, value, r->to, r->model_text, model);
     else
-        buf_add_str(&out, str_slice(r->value_text, r->value.number.start, r->value.number.end));
-    if (!before && model->sign_end > model->sign_start) {
-        buf_add_str(&out, str_slice(text, model->number.end, model->sign_start));
-        buf_add_str(&out, r->sign);
-        buf_add_str(&out, str_slice(text, model->sign_end, text.len));
-    } else {
-        buf_add_str(&out, str_slice(text, model->number.end, text.len));
+        buf_add_str(&out, str_slice(r->value_text, value->start, value->end));
+    struct str text = arena_copy(r->arena, buf_str(&out));
+    buf_done(&out);
+    return (struct piece){model->start, model->end, text};
+}
+
+/* A word that comes brings a blank, one that goes takes its blank along. */
+static struct piece scale_piece(const struct rendering *r) {
+    const struct quantity_reading *model = &r->model;
+    const struct number_reading *number = &model->number;
+    if (model->scale && r->scale) return (struct piece){model->scale_start, model->scale_end, r->scale_text};
+    if (model->scale && model->scale->before) return (struct piece){model->scale_start, number->start, STR("")};
+    if (model->scale) return (struct piece){number->end, model->scale_end, STR("")};
+    if (!r->scale) return (struct piece){number->end, number->end, STR("")};
+    if (model->sign_end > model->sign_start) /* Sh5 milioni */
+        return (struct piece){number->end, number->end, arena_format(r->arena, " %" STR_FMT, STR_ARG(r->scale_text))};
+    return (struct piece){number->start, number->start, arena_format(r->arena, "%" STR_FMT " ", STR_ARG(r->scale_text))};
+}
+
+static bool stands_before(const struct piece *a, const struct piece *b) {
+    return a->start < b->start || (a->start == b->start && a->end < b->end);
+}
+
+static struct str compose(const struct rendering *r) {
+    struct piece pieces[] = {scale_piece(r), number_piece(r), {r->model.sign_start, r->model.sign_end, r->sign}};
+    size_t count = r->model.sign_end > r->model.sign_start ? 3 : 2, at = 0;
+    struct buf out = {0};
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k > 0 && stands_before(&pieces[k], &pieces[k - 1]); k--) {
+            struct piece piece = pieces[k];
+            pieces[k] = pieces[k - 1];
+            pieces[k - 1] = piece;
+        }
+    for (size_t i = 0; i < count; at = pieces[i++].end) {
+        buf_add_str(&out, str_slice(r->model_text, at, pieces[i].start));
+        buf_add_str(&out, pieces[i].text);
     }
+    buf_add_str(&out, str_slice(r->model_text, at, r->model_text.len));
     struct str made = arena_copy(r->arena, buf_str(&out));
     buf_done(&out);
     return made;

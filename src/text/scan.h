@@ -13,7 +13,7 @@ struct scan {
 };
 
 size_t scan_number(const struct scan *scan, size_t at, struct number_reading *out);
-/* A number with what belongs to it: ordinal ending, per cent sign, currency before or behind. */
+/* A number with what belongs to it: its scale, ordinal ending, per cent sign, currency before or behind. */
 size_t scan_quantity(const struct scan *scan, size_t at, struct quantity_reading *out);
 /* The sign or code of a currency at `at`, as it stands before or behind an amount; *code is its ISO 4217 code or NULL. */
 size_t scan_currency(const struct scan *scan, size_t at, bool behind, const char **code);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "text/chars.h"
-#include "text/scan.h"
+#include "text/scale.h"
 
 /* ---- the number itself --------------------------------------------------------------------------------------------------- */
 
@@ -127,14 +127,68 @@ static size_t take_currency_behind(const struct scan *scan, size_t at, struct qu
     return end;
 }
 
+/* "asilimia 5": the digits are behind it. */
+static size_t take_percent_before(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    size_t end = scan->locale->family == FAMILY_SWAHILI ? scan_literal(scan->text, at, "asilimia") : 0;
+    size_t number = end ? scan_skip_space(scan->text, end) : 0;
+    if (number == end || !is_digit_at(scan->text, number)) return 0;
+    out->sign_start = (uint32_t)at, out->sign_end = (uint32_t)end;
+    return number;
+}
+
+/* Two words with a space between them, or one. */
+static size_t percent_word(const struct scan *scan, size_t at) {
+    static const struct {
+        enum locale_family family;
+        const char *first, *second;
+    } words[] = {{FAMILY_ENGLISH, "percent", NULL},
+                 {FAMILY_ENGLISH, "per", "cent"},
+                 {FAMILY_ENGLISH, "pct", NULL},
+                 {FAMILY_FRENCH, "pour", "cent"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t end = scan->locale->family == words[i].family ? scan_literal(scan->text, at, words[i].first) : 0;
+        if (end && words[i].second) end = scan_literal(scan->text, scan_skip_space(scan->text, end), words[i].second);
+        if (end) return end;
+    }
+    return 0;
+}
+
 static size_t take_percent(const struct scan *scan, size_t at, struct quantity_reading *out) {
-    size_t start = scan_skip_space(scan->text, at);
+    size_t start = scan_skip_space(scan->text, at), end;
     uint32_t sign = chars_at(scan->text, start);
-    if (sign != '%' && sign != 0x066A && sign != 0xFF05) return 0;
-    if (start > at && scan_code(scan->text, start)) return 0; /* "5 %s" */
+    if (sign == '%' || sign == 0x066A || sign == 0xFF05) {
+        if (start > at && scan_code(scan->text, start)) return 0; /* "5 %s" */
+        end = start;
+        utf8_next(scan->text, &end);
+    } else if (!(end = percent_word(scan, start)))
+        return 0;
     out->sign_start = (uint32_t)start;
-    utf8_next(scan->text, &start);
-    return out->sign_end = (uint32_t)start;
+    return out->sign_end = (uint32_t)end;
+}
+
+/* "milioni 5": the digits are behind it. */
+static size_t take_scale_before(const struct scan *scan, size_t at, struct quantity_reading *out) {
+    const struct scale_word *word;
+    size_t end = scale_at(scan, at, true, false, &word), number = end ? scan_skip_space(scan->text, end) : 0;
+    if (number == end || !is_digit_at(scan->text, number)) return 0;
+    out->scale = word;
+    out->scale_start = (uint32_t)at, out->scale_end = (uint32_t)end;
+    return number;
+}
+
+/* "2.5 million", "2.5-million", "$4bn"; "5m" is five metres, unless a currency stands before or behind. */
+static size_t take_scale_behind(const struct scan *scan, size_t at, bool money, struct quantity_reading *out) {
+    const struct scale_word *word;
+    const char *currency;
+    size_t start = scan_skip_space(scan->text, at);
+    if (start == at && scan->locale->family == FAMILY_ENGLISH && at < scan->text.len && scan->text.at[at] == '-') start++;
+    size_t end = scale_at(scan, start, false, true, &word);
+    if (!end || out->scale) return 0;
+    bool is_money = money || scan_currency(scan, scan_skip_space(scan->text, end), true, &currency);
+    if (word->money && !is_money && !(end = scale_at(scan, start, false, false, &word))) return 0;
+    out->scale = word;
+    out->scale_start = (uint32_t)start, out->scale_end = (uint32_t)end;
+    return end;
 }
 
 static size_t take_ordinal(const struct scan *scan, size_t at, struct quantity_reading *out) {
@@ -159,20 +213,25 @@ static size_t take_decade(const struct scan *scan, size_t at, struct quantity_re
 static enum token_kind take_sign_behind(const struct scan *scan, size_t *end, struct quantity_reading *out) {
     size_t at;
     if (*end >= scan->text.len) return TOKEN_NUMBER;
-    if ((at = take_ordinal(scan, *end, out))) return *end = at, TOKEN_ORDINAL;
-    if ((at = take_decade(scan, *end, out))) return *end = at, TOKEN_DECADE;
-    if ((at = take_percent(scan, *end, out))) return *end = at, TOKEN_PERCENT;
+    if (!out->scale && (at = take_ordinal(scan, *end, out))) return *end = at, TOKEN_ORDINAL;
+    if (!out->scale && (at = take_decade(scan, *end, out))) return *end = at, TOKEN_DECADE;
+    if (!out->scale && (at = take_percent(scan, *end, out))) return *end = at, TOKEN_PERCENT;
     if ((at = take_currency_behind(scan, *end, out))) return *end = at, TOKEN_MONEY;
     return TOKEN_NUMBER;
 }
 
 size_t scan_quantity(const struct scan *scan, size_t at, struct quantity_reading *out) {
     *out = (struct quantity_reading){.start = (uint32_t)at};
-    size_t start = at, end;
-    uint32_t c = chars_at(scan->text, at);
-    if (c != '-' && c != CHAR_MINUS && chars_digit(c) < 0 && !(start = take_currency_before(scan, at, out))) return 0;
-    if (!(end = scan_number(scan, start, &out->number))) return 0;
-    out->kind = start > at ? TOKEN_MONEY : take_sign_behind(scan, &end, out);
+    size_t number = at, behind, end;
+    if ((behind = take_currency_before(scan, number, out)))
+        out->kind = TOKEN_MONEY, number = behind;
+    else if ((behind = take_percent_before(scan, number, out)))
+        out->kind = TOKEN_PERCENT, number = behind;
+    else if ((behind = take_scale_before(scan, number, out)))
+        number = behind;
+    if (!(end = scan_number(scan, number, &out->number))) return 0;
+    if (out->kind != TOKEN_PERCENT && (behind = take_scale_behind(scan, end, out->kind == TOKEN_MONEY, out))) end = behind;
+    if (out->kind != TOKEN_MONEY && out->kind != TOKEN_PERCENT) out->kind = take_sign_behind(scan, &end, out);
     if (out->kind != TOKEN_MONEY) out->currency = NULL;
     out->end = (uint32_t)end;
     return end;

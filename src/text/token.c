@@ -49,6 +49,15 @@ static bool may_be_money(struct str text, size_t at, size_t end) {
     return is_digit_at(text, scan_skip_space(text, end));
 }
 
+/* "milioni 5", "asilimia 5": a digit behind the word. */
+static bool may_be_counted(const struct scan *scan, size_t at, size_t end) {
+    unsigned char first = (unsigned char)scan->text.at[at];
+    bool percent = scan->locale->family == FAMILY_SWAHILI && (first | 0x20) == 'a';
+    if (!percent && !scan->locale->starts_scale[true][first]) return false;
+    size_t number = scan_skip_space(scan->text, end);
+    return number > end && is_digit_at(scan->text, number);
+}
+
 /* "June 29", "Thursday, 29 June", "Juni mosi". */
 static bool may_be_date(const struct scan *scan, size_t at, size_t end) {
     struct str text = scan->text;
@@ -75,12 +84,13 @@ static bool may_be_time(const struct scan *scan, size_t at, size_t end) {
 
 static enum token_kind read_letters(const struct scan *scan, size_t at, size_t *end) {
     struct date_reading date;
-    struct quantity_reading money;
+    struct quantity_reading quantity;
     struct time_reading time;
     size_t letters = scan_letters(scan->text, at);
     if ((*end = address_at(scan->text, at, letters)))
         return memchr(scan->text.at + at, '@', *end - at) ? TOKEN_EMAIL : TOKEN_URL;
-    if (may_be_money(scan->text, at, letters) && (*end = scan_quantity(scan, at, &money))) return money.kind;
+    bool counted = may_be_money(scan->text, at, letters) || may_be_counted(scan, at, letters);
+    if (counted && (*end = scan_quantity(scan, at, &quantity))) return quantity.kind;
     if (may_be_date(scan, at, letters) && (*end = scan_date(scan, at, &date))) return TOKEN_DATE;
     if (may_be_time(scan, at, letters) && (*end = scan_time(scan, at, &time))) return TOKEN_TIME;
     *end = scan_word(scan, at);

@@ -14,11 +14,11 @@
 enum token_kind {
     TOKEN_WORD,
     TOKEN_PUNCTUATION, /* one punctuation mark or symbol; carries no weight in the base score */
-    TOKEN_NUMBER,      /* 1,000  3.5  -7 */
+    TOKEN_NUMBER,      /* 1,000  3.5  -7  2.5 million  milioni 3 */
     TOKEN_ORDINAL,     /* 1st  23rd  1er */
     TOKEN_DECADE,      /* 1990s  80s */
-    TOKEN_PERCENT,     /* 5%  5 per cent is NUMBER and words */
-    TOKEN_MONEY,       /* $5  KSh1,200  5 € */
+    TOKEN_PERCENT,     /* 5%  5 per cent  asilimia 5 */
+    TOKEN_MONEY,       /* $5  KSh1,200  5 €  $4bn */
     TOKEN_DATE,        /* June 29, 2023  29 juin 2023  29/06/2023  2023-06-29 */
     TOKEN_TIME,        /* 11:30  11 a.m.  20h  20h30 */
     TOKEN_URL,
