@@ -1,111 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Placeables that differ: which token of the target stands for the source's, and what it becomes.
+/* Placeables that differ: what becomes of the token of the target that stands for the source's.
  *
  *     query   On July 14, 2024 some 2,500 of the 5,000 officers ...
  *     source  On June 29, 2023 some 1,000 of the 5,000 officers ...
- *     target  Le 29 juin 2023, environ 1 000 des 5 000 policiers ...
- *
- * A rendering counts only when it is beyond doubt: as many tokens of the source say that value as tokens of the target do, and
- * where that is more than one, all of them change into the same. Tokens of the same kind are compared first, so that "5%" and
- * "5 officers" stay apart; then all kinds, since 5% may be "asilimia 5". */
+ *     target  Le 29 juin 2023, environ 1 000 des 5 000 policiers ... */
 #include <assert.h>
 
-#include "match/adapt/adapt_plan.h"
+#include "match/adapt/adapt_finder.h"
 #include "text/chars.h"
+#include "text/counted.h"
 #include "text/render.h"
 
-/* One side's placeables: numbers of tokens. */
-struct placeables {
-    size_t *at;
-    size_t count;
-};
-
-struct finder {
-    struct adapt_plan *plan;
-    struct placeables source, target;
-    int32_t *query_of; /* for each token of the source the query's key that is paired with it, or -1 */
-};
-
-enum { MATCHES_MAX = 8, DASH = 0x2013 };
-
-/* Tokens of both sides that say one value. */
-struct matches {
-    size_t source[MATCHES_MAX], target[MATCHES_MAX];
-    size_t source_count, target_count;
-};
-
-static bool is_value(enum token_kind kind, struct str text) {
-    if (kind == TOKEN_CODE) return !str_equal(text, STR(UTF8_CODE));
-    return kind != TOKEN_WORD && kind != TOKEN_PUNCTUATION;
-}
-
-static struct placeables find_placeables(struct arena *arena, struct str text, struct token_list tokens) {
-    struct placeables found = {.at = ARENA_ARRAY(arena, size_t, ADAPT_PLACEABLES_MAX)};
-    for (size_t i = 0; i < tokens.count && found.count < ADAPT_PLACEABLES_MAX; i++)
-        if (is_value(tokens.at[i].kind, str_slice(text, tokens.at[i].start, tokens.at[i].end))) found.at[found.count++] = i;
-    return found;
-}
-
-static struct str source_text(const struct finder *finder, size_t token) {
-    const struct token *at = &finder->plan->source->tokens.at[token];
-    return str_slice(finder->plan->source->segment.text, at->start, at->end);
-}
-
-static enum token_kind source_kind(const struct finder *finder, size_t token) {
-    return finder->plan->source->tokens.at[token].kind;
-}
+enum { DASH = 0x2013 };
 
 static enum token_kind target_kind(const struct finder *finder, size_t token) {
     return finder->plan->tokens.at[token].kind;
 }
 
-/* ---- which tokens say it ------------------------------------------------------------------------------------------------- */
-
-static bool agrees_with_source(const struct finder *finder, size_t wanted, size_t other, bool same_kind) {
-    if (same_kind && source_kind(finder, wanted) != source_kind(finder, other)) return false;
-    return render_agrees(finder->plan->from, source_kind(finder, wanted), source_text(finder, wanted), finder->plan->from,
-                         source_kind(finder, other), source_text(finder, other));
-}
-
-static bool agrees_with_target(const struct finder *finder, size_t wanted, size_t other, bool same_kind) {
-    if (same_kind && source_kind(finder, wanted) != target_kind(finder, other)) return false;
-    return render_agrees(finder->plan->from, source_kind(finder, wanted), source_text(finder, wanted), finder->plan->to,
-                         target_kind(finder, other), adapt_target_text(finder->plan, other));
-}
-
-static void find_matches(const struct finder *finder, size_t wanted, bool same_kind, struct matches *out) {
-    *out = (struct matches){.source_count = 0};
-    for (size_t i = 0; i < finder->source.count && out->source_count < MATCHES_MAX; i++)
-        if (agrees_with_source(finder, wanted, finder->source.at[i], same_kind))
-            out->source[out->source_count++] = finder->source.at[i];
-    for (size_t i = 0; i < finder->target.count && out->target_count < MATCHES_MAX; i++)
-        if (agrees_with_target(finder, wanted, finder->target.at[i], same_kind))
-            out->target[out->target_count++] = finder->target.at[i];
-}
-
-/* All of the source's tokens that say it are paired with the same text in the query. */
-static bool change_alike(const struct finder *finder, const struct matches *matches, struct str became) {
-    for (size_t i = 0; i < matches->source_count; i++) {
-        int32_t query = finder->query_of[matches->source[i]];
-        if (query < 0 || !str_equal(adapt_text(finder->plan->query, query), became)) return false;
-    }
-    return true;
-}
-
-static struct str why_unsure(const struct matches *matches) {
-    if (!matches->target_count) return STR("its rendering was not found in the target");
-    if (matches->target_count > 1) return STR("more than one place in the target says the same");
-    return STR("the source says the same more than once");
-}
-
-static bool find_rendering(const struct finder *finder, size_t wanted, struct str became, struct matches *matches,
-                           struct str *reason) {
-    find_matches(finder, wanted, true, matches);
-    if (!matches->target_count) find_matches(finder, wanted, false, matches);
-    bool certain = matches->target_count > 0 && matches->target_count == matches->source_count &&
-                   (matches->target_count == 1 || change_alike(finder, matches, became));
-    if (!certain) *reason = why_unsure(matches);
-    return certain;
+static struct str query_text(const struct finder *finder, size_t source) {
+    return adapt_text(finder->plan->query, finder->query_of[source]);
 }
 
 /* ---- how it is written --------------------------------------------------------------------------------------------------- */
@@ -216,24 +129,77 @@ static bool carry_weekday(const struct finder *finder, struct str value, int was
     return adapt_replace(plan, plan->tokens.at[token].start, plan->tokens.at[token].end, name);
 }
 
+/* ---- what stands beside a number ------------------------------------------------------------------------------------------
+ */
+
+/* The word behind a number, or what a hyphen ties to it: the "year" of "5-year-old". */
+static struct str word_behind(struct str text, const struct token_list *tokens, size_t i) {
+    size_t next = i + 1;
+    if (next < tokens->count && tokens->at[next].start == tokens->at[i].end && text.at[tokens->at[i].end] == '-') next++;
+    if (next >= tokens->count || tokens->at[next].kind != TOKEN_WORD) return STR("");
+    struct str word = str_slice(text, tokens->at[next].start, tokens->at[next].end);
+    return str_cut(&word, '-');
+}
+
+bool adapt_same_measure(const struct finder *finder, size_t source) {
+    const struct adapt_plan *plan = finder->plan;
+    size_t query = plan->query->token_of[finder->query_of[source]];
+    if (adapt_source_kind(finder, source) != TOKEN_NUMBER) return true;
+    struct str ours = word_behind(plan->query->segment.text, &plan->query->tokens, query);
+    struct str theirs = word_behind(plan->source->segment.text, &plan->source->tokens, source);
+    return counted_measure(plan->from, ours) == counted_measure(plan->from, theirs);
+}
+
+/* Article 5, No. 7, page 12: a name, that no plural goes with. */
+static bool is_labelled(const struct finder *finder, size_t source) {
+    const struct adapt_plan *plan = finder->plan;
+    size_t before = source;
+    if (before && str_equal(adapt_source_text(finder, before - 1), STR("."))) before--;
+    return before && counted_label(plan->from, adapt_source_text(finder, before - 1));
+}
+
 /* ---- one difference ------------------------------------------------------------------------------------------------------ */
 
-static void carry(const struct finder *finder, const struct matches *matches, size_t wanted, struct str value,
-                  struct placeable_change *change) {
+static uint32_t source_key(const struct finder *finder, size_t token) {
+    uint32_t key = 0;
+    while (finder->plan->source->token_of[key] != token) key++;
+    return key;
+}
+
+struct placeable_change *adapt_note_value(const struct finder *finder, size_t source) {
+    uint32_t query = (uint32_t)finder->query_of[source], key = source_key(finder, source);
+    return adapt_add_change(finder->plan, adapt_source_kind(finder, source), (struct span){query, query + 1},
+                            (struct span){key, key + 1});
+}
+
+bool adapt_write_value(const struct finder *finder, size_t source, size_t model, struct str *out, struct str *reason) {
+    struct adapt_plan *plan = finder->plan;
+    struct str value = query_text(finder, source), like = adapt_target_text(plan, model);
+    const char *why_not = "";
+    if (!adapt_same_measure(finder, source)) {
+        *reason = STR("what it measures changes too");
+        return false;
+    }
+    bool bare = adapt_source_kind(finder, source) == TOKEN_NUMBER &&
+                (is_half_of_pair(finder, &plan->tokens.at[model]) || is_labelled(finder, source));
+    if (bare && is_all_digits(value) && is_all_digits(like)) {
+        *out = value;
+        return true;
+    }
+    if (render(finder, adapt_source_kind(finder, source), value, adapt_source_text(finder, source), like, out, &why_not))
+        return true;
+    *reason = str_of(why_not);
+    return false;
+}
+
+static void carry(const struct finder *finder, const struct matches *matches, size_t source, struct placeable_change *change) {
     struct adapt_plan *plan = finder->plan;
     struct str model = adapt_target_text(plan, matches->target[0]), text;
-    const char *why_not = "";
     int weekday;
-    bool pair = change->kind == TOKEN_NUMBER && is_half_of_pair(finder, &plan->tokens.at[matches->target[0]]);
-    if (pair && is_all_digits(value) && is_all_digits(model)) {
-        text = value;
-    } else if (!render(finder, change->kind, value, source_text(finder, wanted), model, &text, &why_not)) {
-        change->reason = str_of(why_not);
-        return;
-    }
+    if (!adapt_write_value(finder, source, matches->target[0], &text, &change->reason)) return;
     bool loose_weekday =
-        change->kind == TOKEN_DATE && weekday_stands_elsewhere(finder, source_text(finder, wanted), model, &weekday);
-    if (loose_weekday && !carry_weekday(finder, value, weekday, &change->reason)) return;
+        change->kind == TOKEN_DATE && weekday_stands_elsewhere(finder, adapt_source_text(finder, source), model, &weekday);
+    if (loose_weekday && !carry_weekday(finder, query_text(finder, source), weekday, &change->reason)) return;
     /* a value that the source repeats is replaced in one place by each of its changes: they are all the same */
     for (size_t i = 0; i < matches->target_count && !change->replaced; i++) {
         const struct token *token = &plan->tokens.at[matches->target[i]];
@@ -241,40 +207,45 @@ static void carry(const struct finder *finder, const struct matches *matches, si
     }
 }
 
-static void adapt_pair(const struct finder *finder, const struct key_pair *pair) {
-    struct adapt_plan *plan = finder->plan;
-    size_t wanted = plan->source->token_of[pair->source];
-    struct str value = adapt_text(plan->query, pair->query);
-    struct placeable_change *change =
-        adapt_add_change(plan, source_kind(finder, wanted), (struct span){(uint32_t)pair->query, (uint32_t)pair->query + 1},
-                         (struct span){(uint32_t)pair->source, (uint32_t)pair->source + 1});
+void adapt_value(const struct finder *finder, size_t source) {
+    struct placeable_change *change = adapt_note_value(finder, source);
     struct matches matches;
-    if (find_rendering(finder, wanted, value, &matches, &change->reason))
-        carry(finder, &matches, wanted, value, change);
-    else if (!matches.target_count && change->kind == TOKEN_NUMBER)
-        adapt_number_in_words(plan, (uint32_t)pair->query, (uint32_t)pair->source, change);
+    if (adapt_find_rendering(finder, source, query_text(finder, source), &matches, &change->reason))
+        carry(finder, &matches, source, change);
+    else if (!matches.target_count && change->kind == TOKEN_NUMBER && adapt_same_measure(finder, source))
+        adapt_number_in_words(finder->plan, (uint32_t)finder->query_of[source], source_key(finder, source), change);
     else if (!matches.target_count && change->kind == TOKEN_ORDINAL)
-        adapt_ordinal_in_words(plan, (uint32_t)pair->query, (uint32_t)pair->source, change);
+        adapt_ordinal_in_words(finder->plan, (uint32_t)finder->query_of[source], source_key(finder, source), change);
+}
+
+bool adapt_value_differs(const struct finder *finder, size_t source) {
+    if (finder->query_of[source] < 0) return false;
+    struct str text = adapt_source_text(finder, source), value = query_text(finder, source);
+    enum token_kind kind = adapt_source_kind(finder, source);
+    /* a placeholder written as text and an inline code have one key, but neither can stand for the other */
+    return adapt_is_value(kind, text) && adapt_is_value(kind, value) && !str_equal(text, value);
 }
 
 void adapt_values(struct adapt_plan *plan) {
     struct finder finder = {.plan = plan};
-    finder.source = find_placeables(plan->arena, plan->source->segment.text, plan->source->tokens);
-    finder.target = find_placeables(plan->arena, plan->target.text, plan->tokens);
+    finder.query = adapt_find_placeables(plan->arena, plan->query->segment.text, plan->query->tokens);
+    finder.source = adapt_find_placeables(plan->arena, plan->source->segment.text, plan->source->tokens);
+    finder.target = adapt_find_placeables(plan->arena, plan->target.text, plan->tokens);
     finder.query_of = arena_alloc(plan->arena, plan->source->tokens.count * sizeof *finder.query_of);
     for (size_t i = 0; i < plan->source->tokens.count; i++) finder.query_of[i] = -1;
     for (size_t i = 0; i < plan->pairs.count; i++) {
         const struct key_pair *pair = &plan->pairs.at[i];
         if (pair->equal) finder.query_of[plan->source->token_of[pair->source]] = pair->query;
     }
-    for (size_t i = 0; i < plan->pairs.count; i++) {
-        const struct key_pair *pair = &plan->pairs.at[i];
-        if (!pair->equal) continue;
-        struct str text = adapt_text(plan->source, pair->source), value = adapt_text(plan->query, pair->query);
-        enum token_kind kind = source_kind(&finder, plan->source->token_of[pair->source]);
-        /* a placeholder written as text and an inline code have one key, but neither can stand for the other */
-        bool differs = is_value(kind, text) && is_value(kind, value) && !str_equal(text, value);
-        if (differs && plan->tries++ < ADAPT_TRIES_MAX) adapt_pair(&finder, pair);
+    for (size_t head = 0, size; head < finder.source.count; head += size) {
+        bool differs = false;
+        size = adapt_chain_size(&finder.source, head);
+        for (size_t i = head; i < head + size; i++) differs |= adapt_value_differs(&finder, finder.source.at[i]);
+        if (!differs || (plan->tries += size) > ADAPT_TRIES_MAX) continue;
+        if (size > 1)
+            adapt_chain(&finder, head);
+        else
+            adapt_value(&finder, finder.source.at[head]);
     }
 }
 
@@ -284,17 +255,19 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     const struct adapt_plan *plan = finder->plan;
     struct matches matches;
     struct quantity_reading model;
-    find_matches(finder, wanted, true, &matches);
-    if (!matches.target_count) find_matches(finder, wanted, false, &matches);
-    struct str text = source_text(finder, wanted);
+    size_t place = adapt_place_of(&finder->source, wanted);
+    if (finder->source.head[place] != place || adapt_chain_size(&finder->source, place) > 1) return OUTLOOK_OPEN;
+    adapt_find_matches(finder, wanted, &matches);
+    struct str text = adapt_source_text(finder, wanted);
     bool in_words =
         !matches.target_count && (adapt_says_number_in_words(plan, text) || adapt_says_ordinal_in_words(plan, text));
     if (in_words) return OUTLOOK_OPEN;
     if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
-    if (matches.target_count > 1 || source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
+    if (matches.target_count > 1 || adapt_source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
     bool counts = reading_quantity(adapt_target_text(plan, matches.target[0]), plan->to, &model) && model.kind == TOKEN_NUMBER;
-    if (!counts || is_half_of_pair(finder, &plan->tokens.at[matches.target[0]])) return OUTLOOK_OPEN;
-    int form = render_plural_form(plan->from, source_text(finder, wanted), plan->to);
+    if (!counts || model.scale || is_half_of_pair(finder, &plan->tokens.at[matches.target[0]])) return OUTLOOK_OPEN;
+    if (is_labelled(finder, wanted)) return OUTLOOK_OPEN;
+    int form = render_plural_form(plan->from, adapt_source_text(finder, wanted), plan->to);
     return form ? OUTLOOK_PLURAL + (unsigned)form : OUTLOOK_OPEN;
 }
 
@@ -302,12 +275,12 @@ uint16_t adapt_outlook(struct arena *arena, const struct keyed_segment *source, 
     struct adapt_plan plan = {.arena = arena, .source = source, .target = unit->target};
     struct finder finder = {.plan = &plan};
     unsigned outlook = 0;
-    finder.source = find_placeables(arena, source->segment.text, source->tokens);
+    finder.source = adapt_find_placeables(arena, source->segment.text, source->tokens);
     if (!finder.source.count) return 0;
     plan.from = locale_of(&unit->from);
     plan.to = locale_of(&unit->to);
     plan.tokens = text_tokens(arena, unit->target.text, &unit->to);
-    finder.target = find_placeables(arena, unit->target.text, plan.tokens);
+    finder.target = adapt_find_placeables(arena, unit->target.text, plan.tokens);
     for (size_t i = 0; i < finder.source.count && i < OUTLOOK_VALUES; i++)
         outlook |= outlook_of(&finder, finder.source.at[i]) << i * OUTLOOK_BITS;
     return (uint16_t)outlook;

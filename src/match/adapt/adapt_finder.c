@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/adapt/adapt_finder.h"
+
+#include "text/chars.h"
+#include "text/render.h"
+
+enum { EN_DASH = 0x2013, HYPHEN = 0x2010, NO_BREAK_HYPHEN = 0x2011 };
+
+/* ---- the placeables of a side -------------------------------------------------------------------------------------------- */
+
+bool adapt_is_value(enum token_kind kind, struct str text) {
+    if (kind == TOKEN_CODE) return !str_equal(text, STR(UTF8_CODE));
+    return kind != TOKEN_WORD && kind != TOKEN_PUNCTUATION;
+}
+
+static bool is_glue(uint32_t c) {
+    return c == '-' || c == '/' || c == EN_DASH || c == HYPHEN || c == NO_BREAK_HYPHEN;
+}
+
+/* What stands between two neighbours is one mark. */
+static uint32_t mark_between(struct str text, const struct token *first, const struct token *second) {
+    size_t at = first->end;
+    uint32_t c = at < second->start ? utf8_next(text, &at) : 0;
+    return at == second->start ? c : 0;
+}
+
+/* +254 20 123456, 0722 123 456: only where it starts like one are blanks part of a number. */
+static bool starts_telephone(struct str text, const struct token *token) {
+    if (token->kind != TOKEN_NUMBER) return false;
+    return chars_before(text, token->start) == '+' || (text.at[token->start] == '0' && token->end - token->start > 2);
+}
+
+struct placeables adapt_find_placeables(struct arena *arena, struct str text, struct token_list tokens) {
+    struct placeables found = {.at = ARENA_ARRAY(arena, size_t, ADAPT_PLACEABLES_MAX),
+                               .head = ARENA_ARRAY(arena, size_t, ADAPT_PLACEABLES_MAX)};
+    bool telephone = false;
+    for (size_t i = 0; i < tokens.count && found.count < ADAPT_PLACEABLES_MAX; i++) {
+        const struct token *token = &tokens.at[i];
+        if (!adapt_is_value(token->kind, str_slice(text, token->start, token->end))) continue;
+        size_t place = found.count++;
+        uint32_t mark = place ? mark_between(text, &tokens.at[found.at[place - 1]], token) : 0;
+        bool goes_on = telephone && token->kind == TOKEN_NUMBER && chars_is_number_space(mark);
+        telephone = goes_on || starts_telephone(text, token);
+        found.at[place] = i;
+        found.head[place] = goes_on || is_glue(mark) ? found.head[place - 1] : place;
+    }
+    return found;
+}
+
+size_t adapt_chain_size(const struct placeables *side, size_t head) {
+    size_t size = 1;
+    while (head + size < side->count && side->head[head + size] == head) size++;
+    return size;
+}
+
+static bool stands_alone(const struct placeables *side, size_t place) {
+    return side->head[place] == place && adapt_chain_size(side, place) == 1;
+}
+
+size_t adapt_place_of(const struct placeables *side, size_t token) {
+    for (size_t i = 0; i < side->count; i++)
+        if (side->at[i] == token) return i;
+    return SIZE_MAX;
+}
+
+struct str adapt_source_text(const struct finder *finder, size_t token) {
+    const struct token *at = &finder->plan->source->tokens.at[token];
+    return str_slice(finder->plan->source->segment.text, at->start, at->end);
+}
+
+enum token_kind adapt_source_kind(const struct finder *finder, size_t token) {
+    return finder->plan->source->tokens.at[token].kind;
+}
+
+/* ---- which tokens say it ------------------------------------------------------------------------------------------------- */
+
+static bool agrees_with_source(const struct finder *finder, size_t wanted, size_t other) {
+    return render_agrees(finder->plan->from, adapt_source_kind(finder, wanted), adapt_source_text(finder, wanted),
+                         finder->plan->from, adapt_source_kind(finder, other), adapt_source_text(finder, other));
+}
+
+bool adapt_agrees(const struct finder *finder, size_t source, size_t target) {
+    const struct adapt_plan *plan = finder->plan;
+    return render_agrees(plan->from, adapt_source_kind(finder, source), adapt_source_text(finder, source), plan->to,
+                         plan->tokens.at[target].kind, adapt_target_text(plan, target));
+}
+
+static void find_some(const struct finder *finder, size_t wanted, bool same_kind, bool alone, struct matches *out) {
+    enum token_kind kind = adapt_source_kind(finder, wanted);
+    *out = (struct matches){.source_count = 0};
+    for (size_t i = 0; i < finder->source.count && out->source_count < MATCHES_MAX; i++) {
+        size_t token = finder->source.at[i];
+        bool fits = (!same_kind || adapt_source_kind(finder, token) == kind) && (!alone || stands_alone(&finder->source, i));
+        if (fits && agrees_with_source(finder, wanted, token)) out->source[out->source_count++] = token;
+    }
+    for (size_t i = 0; i < finder->target.count && out->target_count < MATCHES_MAX; i++) {
+        size_t token = finder->target.at[i];
+        bool fits = (!same_kind || finder->plan->tokens.at[token].kind == kind) && (!alone || stands_alone(&finder->target, i));
+        if (fits && adapt_agrees(finder, wanted, token)) out->target[out->target_count++] = token;
+    }
+}
+
+void adapt_find_matches(const struct finder *finder, size_t wanted, struct matches *out) {
+    bool alone = stands_alone(&finder->source, adapt_place_of(&finder->source, wanted));
+    for (int apart = alone; apart >= 0; apart--) {
+        find_some(finder, wanted, true, apart, out);
+        if (!out->target_count) find_some(finder, wanted, false, apart, out);
+        if (out->target_count) return;
+    }
+}
+
+/* All of the source's tokens that say it are paired with the same text in the query. */
+static bool change_alike(const struct finder *finder, const struct matches *matches, struct str became) {
+    for (size_t i = 0; i < matches->source_count; i++) {
+        int32_t query = finder->query_of[matches->source[i]];
+        if (query < 0 || !str_equal(adapt_text(finder->plan->query, query), became)) return false;
+    }
+    return true;
+}
+
+static struct str why_unsure(const struct matches *matches) {
+    if (!matches->target_count) return STR("its rendering was not found in the target");
+    if (matches->target_count > 1) return STR("more than one place in the target says the same");
+    return STR("the source says the same more than once");
+}
+
+bool adapt_find_rendering(const struct finder *finder, size_t wanted, struct str became, struct matches *matches,
+                          struct str *reason) {
+    adapt_find_matches(finder, wanted, matches);
+    bool certain = matches->target_count > 0 && matches->target_count == matches->source_count &&
+                   (matches->target_count == 1 || change_alike(finder, matches, became));
+    if (!certain) *reason = why_unsure(matches);
+    return certain;
+}
