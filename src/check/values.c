@@ -139,8 +139,9 @@ static void add_token(struct arena *arena, struct values *values, struct str tex
     case TOKEN_PERCENT:
     case TOKEN_MONEY:
         if (reading_quantity(str_slice(text, token->start, token->end), locale, &quantity) && quantity.number.valued)
-            add_value(values, canonical(arena, &quantity.number), token->start, token->end)->metric =
-                beside_metric(locale, text, tokens, i + 1);
+            add_value(values, canonical(arena, &quantity.number), token->start + quantity.number.start,
+                      token->start + quantity.number.end)
+                ->metric = beside_metric(locale, text, tokens, i + 1);
         else
             add_digit_runs(arena, values, text, token);
         break;
