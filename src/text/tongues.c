@@ -67,14 +67,23 @@ static void take_word(struct groups *groups, struct str folded) {
     groups->words++;
 }
 
+/* "milioni 3", "5 per cent": words all the same. */
+static void take_words_of_number(struct groups *groups, struct arena *arena, struct str number) {
+    for (size_t at = 0, end; at < number.len; at = end) {
+        end = chars_skip(number, at, 1U << CHAR_LETTER);
+        if (end > at && !chars_is_upper(chars_at(number, at))) take_word(groups, text_fold(arena, str_slice(number, at, end)));
+        if (end == at) utf8_next(number, &end);
+    }
+}
+
 static void take_text(struct groups *groups, struct str text, const struct language *language) {
     struct arena arena = {0};
     struct token_list tokens = text_tokens(&arena, text, language);
     for (size_t i = 0; i < tokens.count; i++) {
-        size_t at = 0;
         struct str word = str_slice(text, tokens.at[i].start, tokens.at[i].end);
-        if (tokens.at[i].kind != TOKEN_WORD || chars_is_upper(utf8_next(word, &at))) continue;
-        take_word(groups, text_fold(&arena, word));
+        enum token_kind kind = tokens.at[i].kind;
+        if (kind == TOKEN_NUMBER || kind == TOKEN_PERCENT) take_words_of_number(groups, &arena, word);
+        if (kind == TOKEN_WORD && !chars_is_upper(chars_at(word, 0))) take_word(groups, text_fold(&arena, word));
     }
     arena_done(&arena);
 }
