@@ -22,8 +22,8 @@ struct version {
     bool named;                        /* and its name is the article's from now on */
     struct str author;
     int64_t now_ms;
-    struct article article;     /* as it is, then as it will be */
-    int64_t seen_rev;           /* of what it was worked out from */
+    struct article former;      /* the article as it is, */
+    struct article article;     /* and as it will be */
     bool last;                  /* attempt */
     struct segment_record *old; /* in order of n, as are `fresh` and `matches` */
     size_t old_count;
@@ -136,7 +136,7 @@ static void take_fresh(struct version *version) {
 static void work_out(struct version *version) {
     struct article *article = &version->article;
     version->report = (struct article_version_report){0};
-    version->seen_rev = article->rev;
+    *article = version->former;
     take_fresh(version);
     article->changed_ms = version->now_ms;
     article->version++;
@@ -188,7 +188,7 @@ static bool catch_up(struct version *version, struct store_tx *tx, const struct 
         struct segment_record *old = &version->old[i];
         if (!article_tx_read_segment(tx, version->arena, now->id, old->segment.id, old, err)) return false;
     }
-    version->article = *now;
+    version->former = *now;
     work_out(version);
     return true;
 }
@@ -197,9 +197,9 @@ static bool run_version(struct store_tx *tx, void *context, struct error *err) {
     struct version *version = context;
     struct arena *arena = version->arena;
     struct article now;
-    int64_t id = version->article.id;
+    int64_t id = version->former.id;
     if (!article_tx_read(tx, arena, id, &now, err)) return false;
-    bool is_current = now.rev == version->seen_rev, same_segments = now.version + 1 == version->article.version;
+    bool is_current = now.rev == version->former.rev, same_segments = now.version == version->former.version;
     version->overtaken = !is_current && !(version->last && same_segments);
     if (version->overtaken) return error_set(err, ERR_UNAVAILABLE, "others replace the document all the time: try again");
     if (!is_current && !catch_up(version, tx, &now, err)) return false;
@@ -235,7 +235,7 @@ static bool parse_file(struct service *service, struct arena *arena, int64_t id,
 
 static bool attempt(struct service *service, struct version *version, int64_t id, struct error *err) {
     version->overtaken = false;
-    if (!article_read(service->store, version->arena, id, &version->article, err) ||
+    if (!article_read(service->store, version->arena, id, &version->former, err) ||
         !article_read_segments(service->store, version->arena, id, &version->old, &version->old_count, err))
         return false;
     work_out(version);
