@@ -128,10 +128,7 @@ static void take_cell(struct row *row, enum column column, const struct language
     case COLUMN_FORBIDDEN: row->forbidden = is_true(text); break;
     case COLUMN_DOMAIN: row->domain = text; break;
     case COLUMN_SUBDOMAIN: row->subdomain = text; break;
-    case COLUMN_DEFINITION:
-        concept
-        ->definition = text;
-        break;
+    case COLUMN_DEFINITION: concept->definition = text; break;
     }
 }
 

@@ -218,7 +218,7 @@ static bool find_source(const struct term_list *list, const struct term_pair *pa
             *out = (struct place){concept, &concept->terms[k], NULL};
             for (size_t t = 0; t < concept->term_count; t++)
                 if (is_in(&concept->terms[t], &pair->to) && str_equal(concept->terms[t].text, pair->target))
-            out->target = &concept->terms[t];
+                    out->target = &concept->terms[t];
             return true;
         }
     }
@@ -315,7 +315,7 @@ static bool put_pair(struct service *service, struct arena *arena, const struct 
     }
     struct concept concept = make_concept(arena, &place, pair);
     while (!place.concept && has_id(service->terms, concept.id))
-    concept.id = arena_format(arena, "%" STR_FMT "-", STR_ARG(concept.id));
+        concept.id = arena_format(arena, "%" STR_FMT "-", STR_ARG(concept.id));
     size_t source = 0, target = concept.term_count - 1;
     if (place.concept) source = (size_t)(place.source - place.concept->terms);
     if (place.concept && place.target) target = (size_t)(place.target - place.concept->terms);

@@ -171,7 +171,7 @@ static void test_languages(void **state) {
 
 static void test_source_of_another_language(void **state) {
     static const char *const sources[] = {V1("", "<trans-unit id=\"1\"><source>One</source></trans-unit>"),
-                                        V2("", "<segment><source>One</source></segment>")};
+                                          V2("", "<segment><source>One</source></segment>")};
     static const char *const messages[] = {"f:1: its source language is en, not fr",
                                            "f:1: its source language is en-GB, not fr"};
     struct language from, to;

@@ -223,8 +223,8 @@ static void test_made_xliff(void **state) {
     wanted.candidates = 2;
     wanted.rest = REST_EMPTY;
     for (size_t i = 0; i < COUNT(formats); i++) {
-        run(DOCUMENT_HTML, STR("<p>The <b>president</b> left. <i>He spoke.</i> She &amp; \"he\" ran<img src=x>away.</p>"), &wanted,
-            formats[i]);
+        run(DOCUMENT_HTML, STR("<p>The <b>president</b> left. <i>He spoke.</i> She &amp; \"he\" ran<img src=x>away.</p>"),
+            &wanted, formats[i]);
         struct document *document;
         OK(document = document_open(DOCUMENT_XLIFF, "made", result, &err));
         assert_int_equal(document_warning_count(document), 0);
