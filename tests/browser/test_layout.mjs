@@ -83,6 +83,18 @@ export default {
         assert.ok(key in first, `${file}: ${key}`);
   },
 
+  "each reason why something is left to the translator is known in each language": async () => {
+    const { REASONS } = await import(path.join(ROOT, "src/web/core/reasons.js"));
+    const words = await messages("sw");
+    const folder = path.join(ROOT, "src/match/adapt");
+    const files = fs.readdirSync(folder).map((file) => path.join(folder, file));
+    files.push(...["quantity", "date", "time"].map((kind) => path.join(ROOT, `src/text/render_${kind}.c`)));
+    const reason = /(?:reason = |why_not = |return |[?:] |size, )(?:STR\()?"([^"%]+ [^"%]+ [^"%]+)"/g;
+    const found = files.flatMap((file) => [...fs.readFileSync(file, "utf8").matchAll(reason)].map(([, text]) => text));
+    assert.ok(found.length > 20, String(found.length));
+    assert.deepEqual([...new Set(found)].filter((text) => !REASONS[text] || !words[REASONS[text]]), []);
+  },
+
   "the language is changed in the middle of a word": async ({ open, server }) => {
     const page = await open();
     const id = await startDocument(page, "One line.\n\nTwo lines.");

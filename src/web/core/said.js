@@ -2,10 +2,12 @@
 // The server explains itself in English; people read its sentences in the language of the interface. A sentence that is not known
 // here is shown as it came.
 import { language, t } from "./i18n.js";
+import { REASONS } from "./reasons.js";
 
 const SENTENCES = [
   [/^(?<a>.*) for (?<b>.*), carried into the target(: .*)?$/s, "said.carried"],
-  [/^(?<a>.*) for (?<b>.*), left to you(: .*)?$/s, "said.left"],
+  [/^(?<a>.*) for (?<b>.*), left to you: (?<why>.*)$/s, "said.left_because"],
+  [/^(?<a>.*) for (?<b>.*), left to you$/s, "said.left"],
   [/^(?<a>".*") for (?<b>".*")$/s, "said.pair"],
   [/^the target is in (?<a>\S+), not (?<b>\S+)$/, "said.variant"],
   [/^(?<count>\d+) inline codes differ$/, "said.codes_differ"],
@@ -47,7 +49,9 @@ export function said(text) {
   if (language() === "en") return text.replace(/"([^"]*)"/g, "“$1”");
   for (const [pattern, key] of SENTENCES) {
     const found = pattern.exec(text);
-    if (found) return t(key, { ...found.groups });
+    if (!found) continue;
+    const { why, ...groups } = found.groups ?? {};
+    return t(key, { ...groups, why: REASONS[why] ? t(REASONS[why]) : why });
   }
   return text;
 }
