@@ -58,7 +58,7 @@ static const struct ordinal_words french = {
     .heads = {[2] = "vingt", "trente", "quarante", "cinquante"},
 };
 
-/* Those that show the gender. */
+/* Those that show the gender. In the plural "secondes" are of time. */
 static const struct {
     const char *word;
     struct ordinal ordinal;
@@ -69,8 +69,6 @@ static const struct {
     {"premières", {.number = 1, .gender = GENDER_FEMININE, .plural = true}},
     {"second", {.number = 2, .gender = GENDER_MASCULINE}},
     {"seconde", {.number = 2, .gender = GENDER_FEMININE}},
-    {"seconds", {.number = 2, .gender = GENDER_MASCULINE, .plural = true}},
-    {"secondes", {.number = 2, .gender = GENDER_FEMININE, .plural = true}},
 };
 
 static bool is_word(const char *word, struct str text) {

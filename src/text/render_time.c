@@ -11,7 +11,7 @@
 #include "text/swahili.h"
 #include "text/writing.h"
 
-enum { NOON = 12 * 60, EVENING = 18 * 60, EDITS_MAX = 4 };
+enum { DAWN = 4 * 60, NOON = 12 * 60, EVENING = 18 * 60, EDITS_MAX = 4 };
 
 /* A piece of the model and what stands there instead; in order of place. */
 struct edit {
@@ -176,7 +176,7 @@ static void write_part(struct rendering *r, const struct reading_field *field) {
         add_edit(r, start, field->end, STR(""));
     } else if (!is_swahili(r))
         add_edit(r, field->start, field->end, was.at[0] == 'd' ? french_part(r) : meridiem(r, was));
-    else if (!writing_may_say(r->model.part, r->moment))
+    else if (!writing_may_say(r->model.part, r->moment) || (str_ends(was, STR("manane")) && r->moment >= DAWN))
         add_edit(r, field->start, field->end, swahili_day_part(writing_day_part(r->moment)));
 }
 

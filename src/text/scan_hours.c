@@ -108,6 +108,8 @@ bool scan_is_french_time(struct str text, size_t start, size_t end) {
     static const char *const before[] = {"à", "À", "vers", "Vers", "dès", "Dès", "avant", "Avant", "après", "Après"};
     if (names_clock(text, end)) return true;
     if (measures(text, end)) return false;
+    size_t of = word_before(text, start, "de");
+    if (of != SIZE_MAX && word_before(text, of, "partir") != SIZE_MAX) return true;
     return is_behind(text, start, before, sizeof before / sizeof *before) || begins_range(text, start, end) ||
            ends_range(text, start);
 }

@@ -32,6 +32,8 @@ size_t swahili_find_minutes(struct str text, size_t at, int *minute) {
 }
 
 size_t swahili_find_day_part(struct str text, size_t at, enum day_part *part) {
+    size_t dead_of_night = scan_literal(text, at, "usiku wa manane");
+    if (dead_of_night) return *part = DAY_NIGHT, dead_of_night;
     for (int i = DAY_DAWN; i <= DAY_NIGHT; i++) {
         size_t end = scan_literal(text, at, day_parts[i]);
         if (end) return *part = (enum day_part)i, end;

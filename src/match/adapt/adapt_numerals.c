@@ -9,6 +9,7 @@
  *     three masts     six masts     milingoti sita     stays: watatu, vitatu, mitatu ...
  *     one judge       six judges    majaji sita        stays: more changes than the numeral */
 #include "match/adapt/adapt_phrases.h"
+#include "text/counted.h"
 #include "text/numerals.h"
 #include "text/render.h"
 #include "text/text.h"
@@ -34,21 +35,23 @@ static size_t count_digits(const struct adapt_plan *plan, struct str digits, siz
 struct numeral {
     int number;        /* -1: in digits that are no small number */
     bool words;        /* six, not 6 */
-    bool hours;        /* six hours */
+    int measure;       /* that it counts: of six hours; 0: none (counted.h) */
     struct str digits; /* "6", "2,500" */
 };
 
-static bool counts_hours(const struct keyed_segment *segment, uint32_t key) {
-    if (key + 1 >= segment->count) return false;
-    struct str next = adapt_text(segment, (int32_t)key + 1);
-    return str_equal_nocase(next, STR("hours")) || str_equal_nocase(next, STR("hour"));
+static int measure_of(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key) {
+    return key + 1 < segment->count ? counted_measure(plan->from, adapt_text(segment, (int32_t)key + 1)) : 0;
+}
+
+static bool counts_hours(const struct adapt_plan *plan, const struct numeral *numeral) {
+    return numeral->measure && numeral->measure == counted_measure(plan->from, STR("hours"));
 }
 
 static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key,
                          struct numeral *out) {
     struct str text = adapt_text(segment, (int32_t)key);
     enum token_kind kind = segment->tokens.at[segment->token_of[key]].kind;
-    *out = (struct numeral){.number = -1, .hours = counts_hours(segment, key), .digits = text};
+    *out = (struct numeral){.number = -1, .measure = measure_of(plan, segment, key), .digits = text};
     if (kind == TOKEN_NUMBER) {
         int64_t number;
         if (text.len <= DIGITS_MAX && str_to_int(text, &number)) out->number = (int)number;
@@ -92,7 +95,7 @@ static struct str word_for(const struct adapt_plan *plan, const struct phrase *p
         return phrase->agrees ? (struct str){0} : numerals_cardinal(plan->arena, plan->to, number);
     enum swahili_class class = phrase->class;
     if (phrase->number == 1) return (struct str){0};
-    if (!phrase->agrees && phrase->first > 0)
+    if (class == SWAHILI_UNKNOWN && phrase->first > 0)
         class = swahili_class_of(text_fold(plan->arena, adapt_target_text(plan, phrase->first - 1)));
     return swahili_numeral(plan->arena, number, class);
 }
@@ -109,19 +112,23 @@ static struct str write_in_place_of_words(const struct adapt_plan *plan, const s
     return (struct str){0};
 }
 
+/* False, with the reason, when it is not beyond doubt that one place of the target says the source's number. */
+static bool is_sure(const struct adapt_plan *plan, const struct numeral *value, const struct numeral *was, size_t places,
+                    struct placeable_change *change) {
+    const char *why_not = NULL;
+    if (!places) why_not = "its rendering was not found in the target";
+    if (places > 1 || (places && count_in_source(plan, was) > 1)) why_not = "more than one place in the target says the same";
+    if (!why_not && value->measure != was->measure) why_not = "what it measures changes too";
+    change->reason = str_of(why_not);
+    return !why_not;
+}
+
 static bool carry_into_words(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
                              struct placeable_change *change) {
     struct phrase phrase;
-    size_t count = was->number >= 0 ? adapt_count_cardinal(plan, was->number, was->hours, &phrase) : 0;
+    size_t count = was->number >= 0 ? adapt_count_cardinal(plan, was->number, counts_hours(plan, was), &phrase) : 0;
     if (!count) return false;
-    if (count > 1 || count_in_source(plan, was) > 1) {
-        change->reason = STR("more than one place in the target says the same");
-        return true;
-    }
-    if (value->hours != was->hours) {
-        change->reason = STR("what it measures changes too");
-        return true;
-    }
+    if (!is_sure(plan, value, was, count, change)) return true;
     struct str text = write_in_place_of_words(plan, value, was, &phrase, change);
     struct span bytes = {plan->tokens.at[phrase.first].start, plan->tokens.at[phrase.end - 1].end};
     if (text.len) adapt_replace_words(plan, bytes, text, change);
@@ -131,15 +138,10 @@ static bool carry_into_words(struct adapt_plan *plan, const struct numeral *valu
 static void carry_into_digits(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
                               struct placeable_change *change) {
     size_t token = 0, count = count_digits(plan, was->digits, &token);
-    if (!count) {
-        change->reason = STR("its rendering was not found in the target");
-    } else if (count > 1 || count_in_source(plan, was) > 1) {
-        change->reason = STR("more than one place in the target says the same");
-    } else {
-        const struct token *at = &plan->tokens.at[token];
-        struct str text = write_digits(plan, value, was, adapt_target_text(plan, token), change);
-        if (text.len) adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
-    }
+    if (!is_sure(plan, value, was, count, change)) return;
+    const struct token *at = &plan->tokens.at[token];
+    struct str text = write_digits(plan, value, was, adapt_target_text(plan, token), change);
+    if (text.len) adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
 }
 
 bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {

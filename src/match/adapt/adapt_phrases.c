@@ -55,10 +55,11 @@ static bool is_in_longer(const struct adapt_plan *plan, const struct phrase *phr
 
 /* ---- connectives --------------------------------------------------------------------------------------------------------- */
 
-/* zaidi ya sita, more than six; moja ya tano, a fifth: the connective belongs to what stands before it. */
-static bool belongs_to_preposition(const struct adapt_plan *plan, size_t connective) {
-    static const struct str words[] = {STR("zaidi"), STR("chini"),   STR("kati"),   STR("miongoni"), STR("baada"), STR("kabla"),
-                                       STR("juu"),   STR("pungufu"), STR("badala"), STR("mbele"),    STR("moja")};
+/* zaidi ya sita, more than six; moja ya tano, a fifth; mwezi wa pili, February: no ordinals. */
+static bool is_no_rank(const struct adapt_plan *plan, size_t connective) {
+    static const struct str words[] = {STR("zaidi"),  STR("chini"), STR("kati"), STR("miongoni"),
+                                       STR("baada"),  STR("kabla"), STR("juu"),  STR("pungufu"),
+                                       STR("badala"), STR("mbele"), STR("moja"), STR("mwezi")};
     return connective > 0 && adapt_is_one_of(adapt_target_text(plan, connective - 1), words, sizeof words / sizeof *words);
 }
 
@@ -102,14 +103,25 @@ static bool is_title(const struct adapt_plan *plan, size_t token) {
     return token + 1 < plan->tokens.count && adapt_is_one_of(adapt_target_text(plan, token + 1), words, 2);
 }
 
+static bool is_number(const struct adapt_plan *plan, size_t token) {
+    return token < plan->tokens.count && (plan->tokens.at[token].kind == TOKEN_NUMBER || is_numeral(plan, token));
+}
+
+/* "les trente premières minutes": trente sixièmes would be a fraction. */
+static bool is_some_of(const struct adapt_plan *plan, const struct phrase *phrase) {
+    if (!phrase->ordinal.plural) return false;
+    return (phrase->first > 0 && is_number(plan, phrase->first - 1)) || is_number(plan, phrase->end);
+}
+
 static bool read_ordinal(const struct adapt_plan *plan, size_t token, struct phrase *out) {
     *out = (struct phrase){.first = token, .end = token + 1};
     if (plan->tokens.at[token].kind != TOKEN_WORD) return false;
     if (ordinals_find(plan->to, adapt_target_text(plan, token), &out->ordinal)) {
         out->number = out->ordinal.number;
-        return plan->to->family == FAMILY_SWAHILI ? adapt_is_behind_connective(plan, token) : !is_title(plan, token);
+        if (plan->to->family != FAMILY_SWAHILI) return !is_title(plan, token) && !is_some_of(plan, out);
+        return adapt_is_behind_connective(plan, token) && !is_no_rank(plan, token - 1);
     }
-    if (!adapt_is_behind_connective(plan, token) || belongs_to_preposition(plan, token - 1)) return false;
+    if (!adapt_is_behind_connective(plan, token) || is_no_rank(plan, token - 1)) return false;
     if (!read_word(plan, token, out)) return false;
     take_unit(plan, out);
     return out->number > 2 && is_bare(out) && !is_in_longer(plan, out); /* kwanza and pili are the first two */
@@ -124,8 +136,11 @@ size_t adapt_count_ordinal(const struct adapt_plan *plan, int number, struct phr
 }
 
 struct str adapt_in_case_of(struct arena *arena, struct str model, struct str word) {
-    if (!chars_is_upper(chars_at(model, 0)) || !word.len || word.at[0] < 'a' || word.at[0] > 'z') return word;
-    struct str capital = arena_copy(arena, word);
-    ((char *)capital.at)[0] = (char)(word.at[0] & ~0x20);
-    return capital;
+    size_t second = 0;
+    if (!model.len || !chars_is_upper(utf8_next(model, &second)) || !word.len) return word;
+    size_t capitals = chars_is_upper(chars_at(model, second)) ? word.len : 1; /* WATU WAWILI */
+    struct str made = arena_copy(arena, word);
+    for (size_t i = 0; i < capitals; i++)
+        if (word.at[i] >= 'a' && word.at[i] <= 'z') ((char *)made.at)[i] = (char)(word.at[i] & ~0x20);
+    return made;
 }

@@ -388,7 +388,7 @@ static void test_ordinals(void **state) {
     } found[] = {
         {"en", "first", 1, GENDER_OPEN, false, false},        {"en", "Twenty-First", 21, GENDER_OPEN, false, false},
         {"en", "fortieth", 40, GENDER_OPEN, false, false},    {"en", "firstly", 0, GENDER_OPEN, false, false},
-        {"fr", "Première", 1, GENDER_FEMININE, false, false}, {"fr", "seconds", 2, GENDER_MASCULINE, true, false},
+        {"fr", "Première", 1, GENDER_FEMININE, false, false}, {"fr", "premiers", 1, GENDER_MASCULINE, true, false},
         {"fr", "deuxièmes", 2, GENDER_OPEN, true, false},     {"fr", "trente-cinquième", 35, GENDER_OPEN, false, false},
         {"fr", "XIXe", 19, GENDER_OPEN, false, true},         {"fr", "XXᵉ", 20, GENDER_OPEN, false, true},
         {"fr", "Ier", 1, GENDER_MASCULINE, false, true},      {"fr", "Ire", 1, GENDER_FEMININE, false, true},

@@ -189,6 +189,7 @@ static void test_times(void **state) {
         {"fr", "De 9 heures jusqu'à midi", "De|time:9 heures|jusqu'|à|time:midi"},
         {"fr", "entre 22 heures et 5 heures, et 3 heures", "entre|time:22 heures|et|time:5 heures|,|et|number:3|heures"},
         {"fr", "centre 22 heures et 5 heures", "centre|number:22|heures|et|number:5|heures"},
+        {"fr", "à partir de 14 heures, départ de 14 heures", "à|partir|de|time:14 heures|,|départ|de|number:14|heures"},
         {"fr", "(11 heures, heure locale)", "(|time:11 heures|,|heure|locale|)"},
         {"fr", "(11 heures) 15 heures GMT", "(|number:11|heures|)|time:15 heures|GMT"},
         {"fr", "une grève de 48 heures, de 5 heures", "une|grève|de|number:48|heures|,|de|number:5|heures"},
