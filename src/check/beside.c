@@ -37,6 +37,44 @@ bool beside_half(struct str text, const struct token_list *tokens, size_t behind
     return is_one_of(text_of(text, tokens, behind + 1 + article), halves, COUNT(halves));
 }
 
+bool beside_half_before(struct str text, const struct token_list *tokens, size_t first) {
+    struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
+    bool article = first > 1 && str_equal_nocase(previous, STR("a"));
+    return str_equal_nocase(previous, STR("nusu")) ||
+           (article && str_equal_nocase(text_of(text, tokens, first - 2), STR("half")));
+}
+
+static int power_of(const struct locale *locale, struct str word, bool before) {
+    if (locale->family == FAMILY_FRENCH && !before && str_equal_nocase(word, STR("mille"))) return 3;
+    if (locale->family == FAMILY_ENGLISH && word.len > 4 && str_ends(word, STR("s"))) word.len--; /* 16 millions */
+    for (size_t i = 0; i < locale->scale_count; i++) {
+        const struct scale_word *known = &locale->scales[i];
+        if (known->before == before && !known->money && str_equal_nocase(word, known->written)) return known->power;
+    }
+    return 0;
+}
+
+int beside_power_of(const struct locale *locale, struct str word) {
+    int power = power_of(locale, word, false);
+    return power ? power : power_of(locale, word, true);
+}
+
+int beside_power(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first, size_t behind) {
+    int power = power_of(locale, text_of(text, tokens, behind), false);
+    return power || !first || first == SIZE_MAX ? power : power_of(locale, text_of(text, tokens, first - 1), true);
+}
+
+bool beside_abbreviates(struct str text, const struct token_list *tokens, size_t behind) {
+    return beside_is_short_scale(text_of(text, tokens, behind));
+}
+
+bool beside_is_short_scale(struct str word) {
+    static const struct str words[] = {STR("k"),       STR("m"),       STR("b"),      STR("bn"),      STR("mn"),
+                                       STR("mil"),     STR("mio"),     STR("Md"),     STR("Mds"),     STR("milles"),
+                                       STR("million"), STR("billion"), STR("milion"), STR("milions"), STR("thousand")};
+    return is_one_of(word, words, COUNT(words));
+}
+
 double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind) {
     static const struct {
         struct str singular, plural;

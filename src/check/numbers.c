@@ -34,32 +34,44 @@ static bool is_short_year(struct str year, struct str digits) {
     return str_equal(str_slice(year, first, 4), digits);
 }
 
-/* The same quantity put another way: 12 thousand and 12000. */
-static bool is_rescaled(struct str longer, struct str shorter) {
-    if (longer.len <= shorter.len || !shorter.len) return false;
-    struct str rest = str_slice(longer, shorter.len, longer.len);
-    bool thousands = str_starts(longer, shorter) &&
-                     (str_equal(rest, STR("000")) || str_equal(rest, STR("000000")) || str_equal(rest, STR("000000000")));
-    return thousands || is_short_year(longer, shorter);
+/* The word of scale may be said of another number of the side and meant of this one too: two to three million, milioni 2 hadi
+ * 3, "9 million, the loser 5". */
+static bool may_have_power(const struct values *values, size_t i, int power) {
+    if (values->at[i].power) return false;
+    for (size_t k = 0; k < values->count; k++)
+        if (values->at[k].power == power) return true;
+    return values->at[i].abbreviated;
 }
 
-static void match_rescaled(struct values *a, struct values *b) {
+/* The 12 of "12 to 13 thousand" and 12000. */
+static bool is_rescaled(struct arena *arena, const struct values *a, size_t i, struct str other) {
+    static const int powers[] = {3, 6, 9, 12};
+    for (size_t k = 0; k < sizeof powers / sizeof *powers; k++)
+        if (may_have_power(a, i, powers[k]) && str_equal(values_scaled(arena, a->at[i].digits, powers[k]), other)) return true;
+    return false;
+}
+
+static bool is_put_otherwise(struct arena *arena, const struct values *a, size_t i, const struct values *b, size_t k) {
+    struct str left = a->at[i].digits, right = b->at[k].digits;
+    if (is_short_year(left, right) || is_short_year(right, left)) return true;
+    return is_rescaled(arena, a, i, right) || is_rescaled(arena, b, k, left);
+}
+
+static void match_rescaled(struct arena *arena, struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
-            if (!b->at[k].matched &&
-                (is_rescaled(a->at[i].digits, b->at[k].digits) || is_rescaled(b->at[k].digits, a->at[i].digits)))
-                a->at[i].matched = b->at[k].matched = true;
+            if (!b->at[k].matched && is_put_otherwise(arena, a, i, b, k)) a->at[i].matched = b->at[k].matched = true;
 }
 
-/* The values from `first` on that are one number with blanks between its groups (40 000), which English is read without; its
+/* The values from `first` on that are one number with blanks between its groups: 40 000 in English, 40, 000 by a slip. Its
  * digits, and how many values. */
 static struct str join_groups(struct arena *arena, const struct values *values, size_t first, size_t *count) {
     struct str digits = values->at[first].digits;
     *count = 1;
     for (size_t i = first + 1; i < values->count && digits.len <= 12; i++, *count += 1) {
         const struct value *group = &values->at[i];
-        bool follows = group->start == values->at[i - 1].end + 1 && !group->in_words && group->end - group->start >= 3;
-        if (!follows || group->digits.len > 3) break;
+        size_t gap = group->start - values->at[i - 1].end;
+        if (gap < 1 || gap > 2 || group->in_words || group->end - group->start < 3 || group->digits.len > 3) break;
         digits = arena_format(arena, "%" STR_FMT "%0*d", STR_ARG(digits), 3, atoi(group->digits.at));
     }
     return digits;
@@ -92,19 +104,11 @@ static void match_converted(struct values *a, struct values *b) {
             if (!b->at[k].matched && is_converted(&a->at[i], &b->at[k])) a->at[i].matched = b->at[k].matched = true;
 }
 
-/* Digits without separators: 1.000 may be a thousand, 3,5 a half more than three, whoever wrote it. */
-static struct str bare(struct arena *arena, struct str digits) {
-    char *out = arena_alloc(arena, digits.len);
-    size_t len = 0;
-    for (size_t i = 0; i < digits.len; i++)
-        if (digits.at[i] != '.') out[len++] = digits.at[i];
-    return (struct str){out, len};
-}
-
-static void match_bare(struct arena *arena, struct values *a, struct values *b) {
+/* 1.000 may be a thousand, 3,5 a half more than three, whoever wrote it. */
+static void match_bare(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
-            if (!b->at[k].matched && str_equal(bare(arena, a->at[i].digits), bare(arena, b->at[k].digits)))
+            if (!b->at[k].matched && a->at[i].power == b->at[k].power && str_equal(a->at[i].bare, b->at[k].bare))
                 a->at[i].matched = b->at[k].matched = true;
 }
 
@@ -151,10 +155,10 @@ void check_numbers(struct checking *checking) {
     values_read(checking->arena, request->source.text, &checking->source, locale_of(&request->from), &source);
     values_read(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
     match_values(&source, &target);
-    match_bare(checking->arena, &source, &target);
+    match_bare(&source, &target);
     match_groups(checking->arena, &source, &target);
     match_groups(checking->arena, &target, &source);
-    match_rescaled(&source, &target);
+    match_rescaled(checking->arena, &source, &target);
     match_converted(&source, &target);
     match_converted(&target, &source);
     forgive(checking, &source, &target, request->target.text, &request->to);

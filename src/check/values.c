@@ -7,11 +7,25 @@
 #include "text/reading.h"
 #include "text/spelled.h"
 
-static struct value *add_value(struct values *values, struct str digits, size_t start, size_t end) {
-    static struct value none;
+/* One side being read. */
+struct reader {
+    struct arena *arena;
+    struct str text;
+    const struct token_list *tokens;
+    const struct locale *locale;
+    struct values *values;
+};
+
+static struct value *add_value(const struct reader *reader, struct str digits, size_t start, size_t end) {
+    static _Thread_local struct value none; /* one too many is written to, and read by nobody */
+    struct values *values = reader->values;
     if (values->count == VALUES_MAX || digits.len == 0) return &none;
-    values->at[values->count] = (struct value){.digits = digits, .start = start, .end = end};
+    values->at[values->count] = (struct value){.digits = digits, .bare = digits, .start = start, .end = end};
     return &values->at[values->count++];
+}
+
+static void let_lack(const struct reader *reader, size_t from) {
+    for (size_t k = from; k < reader->values->count; k++) reader->values->at[k].may_lack = true;
 }
 
 /* ---- digits -------------------------------------------------------------------------------------------------------------- */
@@ -25,8 +39,33 @@ static struct str canonical(struct arena *arena, const struct number_reading *nu
     return arena_format(arena, "%.*s.%.*s", (int)whole, number->digits + first, (int)fraction, number->digits + number->whole);
 }
 
+struct str values_scaled(struct arena *arena, struct str number, int power) {
+    struct number_reading reading = {.valued = true};
+    bool behind = false;
+    for (size_t i = 0; i < number.len; i++) {
+        if (number.at[i] == '.') {
+            behind = true;
+            continue;
+        }
+        if (reading.whole + reading.fraction == NUMBER_DIGITS_MAX) return number;
+        reading.digits[reading.whole + reading.fraction] = number.at[i];
+        *(behind ? &reading.fraction : &reading.whole) += 1;
+    }
+    for (; power > 0; power--) {
+        if (reading.fraction)
+            reading.fraction--;
+        else if (reading.whole < NUMBER_DIGITS_MAX)
+            reading.digits[reading.whole] = '0';
+        else
+            return number;
+        reading.whole++;
+    }
+    return canonical(arena, &reading);
+}
+
 /* Runs of digits in a token that reads as nothing more: a date's parts, the 1990 of "mid-1990s". */
-static void add_digit_runs(struct arena *arena, struct values *values, struct str text, const struct token *token) {
+static void add_digit_runs(const struct reader *reader, const struct token *token) {
+    struct str text = reader->text;
     for (size_t at = token->start; at < token->end;) {
         size_t start = at;
         while (at < token->end && text.at[at] >= '0' && text.at[at] <= '9') at++;
@@ -36,7 +75,8 @@ static void add_digit_runs(struct arena *arena, struct values *values, struct st
         }
         size_t first = start;
         while (first + 1 < at && text.at[first] == '0') first++;
-        add_value(values, arena_copy(arena, str_slice(text, first, at)), start, at);
+        struct value *value = add_value(reader, arena_copy(reader->arena, str_slice(text, first, at)), start, at);
+        value->abbreviated = beside_is_short_scale(str_slice(text, at, token->end)); /* 500K */
     }
 }
 
@@ -45,18 +85,51 @@ static bool is_digit(char c) {
 }
 
 /* 747s, 50x60cm; not 2eceabe52, the name of some thing. */
-static bool is_counted(struct str text, const struct token *token) {
-    if (!is_digit(text.at[token->start])) return false;
-    for (size_t at = token->start + 1; at < token->end; at++)
-        if (is_digit(text.at[at]) && !is_digit(text.at[at - 1]) && !strchr("-xX", text.at[at - 1])) return false;
+static bool is_counted(struct str word) {
+    if (!is_digit(word.at[0])) return false;
+    for (size_t at = 1; at < word.len; at++)
+        if (is_digit(word.at[at]) && !is_digit(word.at[at - 1]) && !strchr("-xX", word.at[at - 1])) return false;
     return true;
 }
 
 /* mid-1990s, Covid-19, S21, miaka13: the number may stand on the other side by itself, and needn't. */
-static bool is_compound(struct str text, const struct token *token) {
-    for (size_t at = token->start; at < token->end; at++)
-        if (is_digit(text.at[at])) return true;
+static bool is_compound(struct str word) {
+    for (size_t at = 0; at < word.len; at++)
+        if (is_digit(word.at[at])) return true;
     return false;
+}
+
+/* The number's digits in a row. */
+static struct str bare(struct arena *arena, const struct number_reading *number) {
+    size_t first = 0, len = (size_t)number->whole + number->fraction;
+    while (first + 1 < number->whole && number->digits[first] == '0') first++;
+    return arena_copy(arena, (struct str){number->digits + first, len - first});
+}
+
+/* Of the words of scale in the token and behind it: "thousand million" is 9. Where the digits say it already, as in "milioni
+ * 15,107,160", the word says it again. */
+static int power_of_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity) {
+    int power = quantity->scale ? quantity->scale->power : 0;
+    power += beside_power(reader->locale, reader->text, reader->tokens, quantity->scale ? SIZE_MAX : i, i + 1);
+    return quantity->number.whole > power ? 0 : power;
+}
+
+static void add_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity) {
+    const struct token *token = &reader->tokens->at[i];
+    size_t start = quantity->number.start, end = quantity->number.end;
+    if (quantity->scale && quantity->scale_start < start) start = quantity->scale_start;
+    if (quantity->scale && quantity->scale_end > end) end = quantity->scale_end;
+    int power = power_of_quantity(reader, i, quantity);
+    struct str number = canonical(reader->arena, &quantity->number);
+    bool half = beside_half(reader->text, reader->tokens, i + 1) && !quantity->number.fraction;
+    if (half) number = arena_format(reader->arena, "%" STR_FMT ".5", STR_ARG(number));
+    struct value *value =
+        add_value(reader, values_scaled(reader->arena, number, power), token->start + start, token->start + end);
+    value->bare = bare(reader->arena, &quantity->number);
+    value->power = power;
+    value->abbreviated = !power && beside_abbreviates(reader->text, reader->tokens, i + 1);
+    value->metric = beside_metric(reader->locale, reader->text, reader->tokens, i + 1);
+    value->may_lack = half;
 }
 
 /* ---- Roman numerals ------------------------------------------------------------------------------------------------------ */
@@ -79,87 +152,113 @@ static int read_roman(struct str word, size_t *behind) {
 }
 
 /* XX, XIXe, Ier; one letter alone is an initial. */
-static void add_roman(struct arena *arena, struct values *values, struct str text, const struct token *token) {
+static void add_roman(const struct reader *reader, const struct token *token) {
     static const struct str endings[] = {STR("e"), STR("er"), STR("ème"), STR("ième"), STR("re")};
-    struct str word = str_slice(text, token->start, token->end);
+    struct str word = str_slice(reader->text, token->start, token->end);
     size_t behind;
     int number = read_roman(word, &behind);
     struct str ending = str_slice(word, behind, word.len);
     bool whole = !ending.len && behind > 1;
     for (size_t i = 0; i < sizeof endings / sizeof *endings && !whole; i++) whole = str_equal(ending, endings[i]);
-    if (number && whole) add_value(values, arena_format(arena, "%d", number), token->start, token->end)->may_lack = true;
+    if (number && whole)
+        add_value(reader, arena_format(reader->arena, "%d", number), token->start, token->end)->may_lack = true;
 }
 
 /* ---- words --------------------------------------------------------------------------------------------------------------- */
 
-/* Returns how many tokens are read. */
-static size_t add_spelled(struct arena *arena, struct values *values, struct str text, const struct token_list *tokens,
-                          size_t i, const struct locale *locale) {
-    struct spelled_number number;
-    if (!spelled_read(locale, text, tokens, i, &number)) return 0;
-    size_t behind = i + number.token_count;
-    bool half = beside_half(text, tokens, behind);
-    struct value *value = add_value(values, arena_format(arena, half ? "%d.5" : "%d", number.value), tokens->at[i].start,
-                                    tokens->at[behind - 1].end);
-    value->in_words = true;
-    value->metric = beside_metric(locale, text, tokens, behind);
-    value->may_lack = number.ordinal || number.vague || half || beside_retells(text, tokens, i, behind);
-    return number.token_count;
+/* The scale behind the number in a token: two-billion-crown. */
+static int power_within(const struct reader *reader, size_t start, size_t end) {
+    struct str rest = str_slice(reader->text, start + 1, end);
+    return beside_power_of(reader->locale, str_cut(&rest, '-'));
 }
 
 /* Returns how many tokens are read. */
-static size_t add_word(struct arena *arena, struct values *values, struct str text, const struct token_list *tokens, size_t i,
-                       const struct locale *locale) {
-    const struct token *token = &tokens->at[i];
-    size_t before = values->count, read;
-    if (is_counted(text, token)) {
-        add_digit_runs(arena, values, text, token);
-    } else if (is_compound(text, token)) {
-        add_digit_runs(arena, values, text, token);
-        for (size_t k = before; k < values->count; k++) values->at[k].may_lack = true;
-    } else if ((read = add_spelled(arena, values, text, tokens, i, locale))) {
+static size_t add_spelled(const struct reader *reader, size_t i) {
+    const struct token_list *tokens = reader->tokens;
+    struct spelled_number number;
+    if (!spelled_read(reader->locale, reader->text, tokens, i, &number)) return 0;
+    size_t behind = i + number.token_count;
+    bool half = beside_half(reader->text, tokens, behind);
+    int power = number.end < tokens->at[behind - 1].end
+                    ? power_within(reader, number.end, tokens->at[behind - 1].end)
+                    : beside_power(reader->locale, reader->text, tokens, i, behind + 2 * half);
+    struct str digits = arena_format(reader->arena, half ? "%d.5" : "%d", number.value);
+    struct value *value =
+        add_value(reader, values_scaled(reader->arena, digits, power), tokens->at[i].start, tokens->at[behind - 1].end);
+    value->in_words = true;
+    value->bare = digits;
+    value->power = power;
+    value->metric = beside_metric(reader->locale, reader->text, tokens, behind);
+    value->may_lack = number.ordinal || number.vague || half || beside_retells(reader->text, tokens, i, behind);
+    return number.token_count;
+}
+
+enum { MILLION = 6 }; /* its power; a lone thousand is read by spelled_read */
+
+/* "a million", "half a million", "milioni moja". */
+static bool add_lone_scale(const struct reader *reader, size_t i) {
+    const struct token *token = &reader->tokens->at[i];
+    int power = beside_power_of(reader->locale, str_slice(reader->text, token->start, token->end));
+    if (power < MILLION) return false;
+    struct str number = beside_half_before(reader->text, reader->tokens, i) ? STR("0.5") : STR("1");
+    struct value *value = add_value(reader, values_scaled(reader->arena, number, power), token->start, token->end);
+    value->in_words = value->may_lack = true;
+    value->power = power;
+    return true;
+}
+
+/* Returns how many tokens are read. */
+static size_t add_word(const struct reader *reader, size_t i) {
+    const struct token *token = &reader->tokens->at[i];
+    struct str word = str_slice(reader->text, token->start, token->end);
+    size_t before = reader->values->count, read;
+    if (is_counted(word)) {
+        add_digit_runs(reader, token);
+    } else if (is_compound(word)) {
+        add_digit_runs(reader, token);
+        let_lack(reader, before);
+    } else if ((read = add_spelled(reader, i))) {
         return read;
-    } else {
-        add_roman(arena, values, text, token);
+    } else if (!add_lone_scale(reader, i)) {
+        add_roman(reader, token);
     }
     return 1;
 }
 
 /* ---- the side ------------------------------------------------------------------------------------------------------------ */
 
-static void add_token(struct arena *arena, struct values *values, struct str text, const struct token_list *tokens, size_t i,
-                      const struct locale *locale) {
-    const struct token *token = &tokens->at[i];
+static void add_token(const struct reader *reader, size_t i) {
+    const struct token *token = &reader->tokens->at[i];
     struct quantity_reading quantity;
-    size_t before = values->count;
+    size_t before = reader->values->count;
     switch (token->kind) {
     case TOKEN_NUMBER:
     case TOKEN_ORDINAL:
     case TOKEN_DECADE:
     case TOKEN_PERCENT:
     case TOKEN_MONEY:
-        if (reading_quantity(str_slice(text, token->start, token->end), locale, &quantity) && quantity.number.valued)
-            add_value(values, canonical(arena, &quantity.number), token->start + quantity.number.start,
-                      token->start + quantity.number.end)
-                ->metric = beside_metric(locale, text, tokens, i + 1);
+        if (reading_quantity(str_slice(reader->text, token->start, token->end), reader->locale, &quantity) &&
+            quantity.number.valued)
+            add_quantity(reader, i, &quantity);
         else
-            add_digit_runs(arena, values, text, token);
+            add_digit_runs(reader, token);
         break;
     case TOKEN_DATE:
-    case TOKEN_TIME: add_digit_runs(arena, values, text, token); break;
+    case TOKEN_TIME: add_digit_runs(reader, token); break;
     default: return;
     }
-    if (token->kind == TOKEN_TIME || (token->kind == TOKEN_NUMBER && beside_retells(text, tokens, i, i + 1)))
-        for (size_t k = before; k < values->count; k++) values->at[k].may_lack = true;
+    bool retold = token->kind == TOKEN_NUMBER && beside_retells(reader->text, reader->tokens, i, i + 1);
+    if (token->kind == TOKEN_TIME || retold) let_lack(reader, before);
 }
 
 void values_read(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
                  struct values *values) {
+    struct reader reader = {arena, text, tokens, locale, values};
     for (size_t i = 0; i < tokens->count;) {
         if (tokens->at[i].kind == TOKEN_WORD) {
-            i += add_word(arena, values, text, tokens, i, locale);
+            i += add_word(&reader, i);
             continue;
         }
-        add_token(arena, values, text, tokens, i++, locale);
+        add_token(&reader, i++);
     }
 }

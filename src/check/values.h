@@ -9,7 +9,10 @@
 enum { VALUES_MAX = 64 };
 
 struct value {
-    struct str digits; /* "1000", "3.5": canonical */
+    struct str digits; /* of what it comes to, canonical: "1000", "2500000" for 2.5 million */
+    struct str bare;   /* all digits as they stand, without separators: "25" */
+    int power;         /* of ten, of the word that multiplies it: 6; 0: none does */
+    bool abbreviated;  /* 5m, 230 M, 2.8 mil.: millions, perhaps */
     size_t start, end; /* bytes in its text */
     double metric;     /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
     bool in_words;
@@ -25,5 +28,7 @@ struct values {
 /* The first VALUES_MAX; their digits are in the arena. */
 void values_read(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
                  struct values *values);
+/* A canonical number times ten to the power: 2.5 and 6 are 2500000; unchanged when that has too many digits. */
+struct str values_scaled(struct arena *arena, struct str number, int power);
 
 #endif

@@ -222,7 +222,8 @@ bool spelled_read(const struct locale *locale, struct str text, const struct tok
     else
         value = locale->family == FAMILY_SWAHILI ? take_swahili(&reader) : take_whole(&reader);
     if (value < 2) return false;
-    size_t count = reader.token + (reader.at > 0) - first; /* inside a token: two-year-old */
-    *out = (struct spelled_number){value, count, reader.ordinal, reader.vague || str_equal_nocase(word, new)};
+    bool inside = reader.at > 0; /* two-year-old */
+    size_t count = reader.token + inside - first, behind = inside ? reader.at - 1 : tokens->at[reader.token - 1].end;
+    *out = (struct spelled_number){value, count, behind, reader.ordinal, reader.vague || str_equal_nocase(word, new)};
     return true;
 }

@@ -14,6 +14,7 @@
 struct spelled_number {
     int value;
     size_t token_count; /* of the tokens from the first on */
+    size_t end;         /* byte behind it, which may lie within the last token: two-year-old */
     bool ordinal;       /* third, troisième, wa tatu; a decade too: the sixties */
     bool vague;         /* it may be meant otherwise: a bare hundred; neuf (new); elfu ishirini na tano (25,000, or 20,005) */
 };
