@@ -133,10 +133,23 @@ static struct str whole_of(struct str text, const struct token_list *tokens, con
     return str_slice(text, value->start, value->end);
 }
 
+/* Of several that differ those that belong together: 276 billion and 276 million. */
+static void pair_alike(const struct values *source, const struct values *target, const struct value **missing,
+                       const struct value **extra) {
+    for (size_t i = 0; i < source->count; i++)
+        for (size_t k = 0; k < target->count; k++) {
+            const struct value *a = &source->at[i], *b = &target->at[k];
+            if (a->matched || a->may_lack || b->matched || b->may_lack || !str_equal(a->bare, b->bare)) continue;
+            *missing = a, *extra = b;
+            return;
+        }
+}
+
 static void report(struct checking *checking, const struct values *source, const struct values *target) {
     struct str source_text = checking->request->source.text, target_text = checking->request->target.text;
     const struct value *missing = first_unmatched(source, false), *extra = first_unmatched(target, false);
     if (missing && extra) {
+        pair_alike(source, target, &missing, &extra);
         checking_add_difference(checking, "number", str_slice(source_text, missing->start, missing->end), extra->start,
                                 extra->end, (struct str){0});
     } else if ((missing = first_unmatched(source, true))) {

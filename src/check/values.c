@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check/beside.h"
+#include "text/ordinals.h"
 #include "text/reading.h"
 #include "text/spelled.h"
 
@@ -132,38 +133,6 @@ static void add_quantity(const struct reader *reader, size_t i, const struct qua
     value->may_lack = half;
 }
 
-/* ---- Roman numerals ------------------------------------------------------------------------------------------------------ */
-
-/* XXe, XIX: the value of the longest start that is one as Romans wrote it, 0 for none; *behind it. */
-static int read_roman(struct str word, size_t *behind) {
-    static const struct {
-        const char *letters;
-        int value;
-    } signs[] = {{"M", 1000}, {"CM", 900}, {"D", 500}, {"CD", 400}, {"C", 100}, {"XC", 90}, {"L", 50},
-                 {"XL", 40},  {"X", 10},   {"IX", 9},  {"V", 5},    {"IV", 4},  {"I", 1}};
-    int value = 0;
-    size_t at = 0;
-    for (size_t i = 0, times = 0; i < sizeof signs / sizeof *signs; i++, times = 0) {
-        struct str letters = str_of(signs[i].letters);
-        while (times++ < 3 && str_starts(str_slice(word, at, word.len), letters)) value += signs[i].value, at += letters.len;
-    }
-    *behind = at;
-    return value;
-}
-
-/* XX, XIXe, Ier; one letter alone is an initial. */
-static void add_roman(const struct reader *reader, const struct token *token) {
-    static const struct str endings[] = {STR("e"), STR("er"), STR("ème"), STR("ième"), STR("re")};
-    struct str word = str_slice(reader->text, token->start, token->end);
-    size_t behind;
-    int number = read_roman(word, &behind);
-    struct str ending = str_slice(word, behind, word.len);
-    bool whole = !ending.len && behind > 1;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings && !whole; i++) whole = str_equal(ending, endings[i]);
-    if (number && whole)
-        add_value(reader, arena_format(reader->arena, "%d", number), token->start, token->end)->may_lack = true;
-}
-
 /* ---- words --------------------------------------------------------------------------------------------------------------- */
 
 /* The scale behind the number in a token: two-billion-crown. */
@@ -193,6 +162,13 @@ static size_t add_spelled(const struct reader *reader, size_t i) {
     return number.token_count;
 }
 
+/* XXe, XIXe. */
+static void add_roman(const struct reader *reader, const struct token *token, struct str word) {
+    struct ordinal ordinal;
+    if (word.at[0] < 'I' || word.at[0] > 'X' || !ordinals_find(reader->locale, word, &ordinal) || !ordinal.roman) return;
+    add_value(reader, arena_format(reader->arena, "%d", ordinal.number), token->start, token->end)->may_lack = true;
+}
+
 enum { MILLION = 6 }; /* its power; a lone thousand is read by spelled_read */
 
 /* "a million", "half a million", "milioni moja". */
@@ -220,7 +196,7 @@ static size_t add_word(const struct reader *reader, size_t i) {
     } else if ((read = add_spelled(reader, i))) {
         return read;
     } else if (!add_lone_scale(reader, i)) {
-        add_roman(reader, token);
+        add_roman(reader, token, word);
     }
     return 1;
 }

@@ -3,7 +3,10 @@
  * goes back by copying itself. */
 #include "text/spelled.h"
 
+#include <string.h>
+
 #include "text/numerals.h"
+#include "text/ordinals.h"
 
 enum part_kind { PART_NONE, PART_UNIT, PART_TEEN, PART_TENS, PART_HUNDRED, PART_THOUSAND, PART_AND, PART_RANK };
 
@@ -41,33 +44,28 @@ static const struct {
     {FAMILY_SWAHILI, "laki", {PART_THOUSAND, 100000}},
 };
 
-/* fifties and fiftieth after fifty. */
-static int find_english_tens(const struct locale *locale, struct str word) {
-    static const struct str endings[] = {STR("ies"), STR("ieth")};
+/* The fifties. */
+static int find_decade(const struct locale *locale, struct str word) {
     char singular[16];
     int value;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t stem = word.len - endings[i].len;
-        if (!str_ends(word, endings[i]) || stem >= sizeof singular) continue;
-        for (size_t k = 0; k < stem; k++) singular[k] = word.at[k];
-        singular[stem] = 'y';
-        if (numerals_find(locale, (struct str){singular, stem + 1}, &value) == NUMERAL_CARDINAL) return value;
-    }
-    return 0;
+    size_t stem = word.len - 3;
+    if (locale->family != FAMILY_ENGLISH || !str_ends(word, STR("ies")) || stem >= sizeof singular) return 0;
+    memcpy(singular, word.at, stem);
+    singular[stem] = 'y';
+    return numerals_find(locale, (struct str){singular, stem + 1}, &value) == NUMERAL_CARDINAL ? value : 0;
 }
 
 static struct part part_of(const struct locale *locale, struct str word) {
     int value;
+    struct ordinal ordinal;
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
         if (joints[i].family == locale->family && str_equal_nocase(word, str_of(joints[i].word))) return joints[i].part;
-    switch (numerals_find(locale, word, &value)) {
-    case NUMERAL_CARDINAL:
-    case NUMERAL_AGREES: return (struct part){value < 10 ? PART_UNIT : value < 20 ? PART_TEEN : PART_TENS, value};
-    case NUMERAL_ORDINAL: return (struct part){PART_RANK, value};
-    default: break;
-    }
-    if (locale->family != FAMILY_ENGLISH || !(value = find_english_tens(locale, word))) return (struct part){PART_NONE, 0};
-    return (struct part){PART_RANK, value};
+    enum numeral_kind kind = numerals_find(locale, word, &value);
+    if (kind == NUMERAL_CARDINAL || kind == NUMERAL_AGREES)
+        return (struct part){value < 10 ? PART_UNIT : value < 20 ? PART_TEEN : PART_TENS, value};
+    if (ordinals_find(locale, word, &ordinal) && !ordinal.roman) return (struct part){PART_RANK, ordinal.number};
+    value = find_decade(locale, word);
+    return (struct part){value ? PART_RANK : PART_NONE, value};
 }
 
 /* The next part; *end is the byte behind it. */
@@ -207,16 +205,17 @@ bool spelled_read(const struct locale *locale, struct str text, const struct tok
     struct reader reader = {.locale = locale, .text = text, .tokens = tokens, .token = first};
     bool known = locale->family == FAMILY_ENGLISH || locale->family == FAMILY_FRENCH || locale->family == FAMILY_SWAHILI;
     if (!known || tokens->at[first].kind != TOKEN_WORD) return false;
-    int value, whole;
+    int value;
     size_t end;
+    struct ordinal ordinal;
     enum part_kind first_kind = peek(&reader, &end).kind; /* most words are none, and soon seen */
     struct str word = str_slice(text, tokens->at[first].start, tokens->at[first].end);
     bool joined = end < tokens->at[first].end;
-    bool rank = joined && numerals_find(locale, word, &whole) == NUMERAL_ORDINAL; /* dix-septième */
+    bool rank = joined && ordinals_find(locale, word, &ordinal); /* dix-septième */
     if (!rank && (first_kind == PART_NONE || first_kind == PART_AND)) return false;
     reader.ordinal = follows_connective(&reader);
     if (rank)
-        value = whole, reader.token++, reader.ordinal = true;
+        value = ordinal.number, reader.token++, reader.ordinal = true;
     else if (take(&reader, PART_RANK, &value))
         reader.ordinal = true;
     else
