@@ -52,6 +52,7 @@ struct str values_scaled(struct arena *arena, struct str number, int power) {
         reading.digits[reading.whole + reading.fraction] = number.at[i];
         *(behind ? &reading.fraction : &reading.whole) += 1;
     }
+    for (; power < 0 && reading.whole > 1; power++) reading.whole--, reading.fraction++;
     for (; power > 0; power--) {
         if (reading.fraction)
             reading.fraction--;
@@ -201,6 +202,35 @@ static size_t add_word(const struct reader *reader, size_t i) {
     return 1;
 }
 
+/* ---- dates and times ------------------------------------------------------------------------------------------------------
+ */
+
+/* The month of 20.12.2012 has a name on the other side. */
+static void add_date(const struct reader *reader, const struct token *token) {
+    struct date_reading date;
+    size_t before = reader->values->count;
+    add_digit_runs(reader, token);
+    if (!reading_date(str_slice(reader->text, token->start, token->end), reader->locale, &date) || !date.numeric) return;
+    for (size_t k = before; k < reader->values->count; k++) {
+        struct value *value = &reader->values->at[k];
+        value->may_lack =
+            value->digits.len == 1 || (value->digits.len == 2 && value->digits.at[0] == '1' && value->digits.at[1] <= '2');
+    }
+}
+
+/* Its digits may stand on the other side as they are, with a full stop (20h45, 20.45) or with nothing between (0530). */
+static void add_time(const struct reader *reader, const struct token *token) {
+    struct time_reading time;
+    size_t before = reader->values->count;
+    add_digit_runs(reader, token);
+    if (reading_time(str_slice(reader->text, token->start, token->end), reader->locale, &time) && time.minute >= 0) {
+        struct str together = arena_format(reader->arena, "%d%02d", time.hour, time.minute);
+        add_value(reader, together, token->start, token->end);
+        add_value(reader, values_scaled(reader->arena, together, -2), token->start, token->end);
+    }
+    let_lack(reader, before);
+}
+
 /* ---- the side ------------------------------------------------------------------------------------------------------------ */
 
 static void add_token(const struct reader *reader, size_t i) {
@@ -219,12 +249,11 @@ static void add_token(const struct reader *reader, size_t i) {
         else
             add_digit_runs(reader, token);
         break;
-    case TOKEN_DATE:
-    case TOKEN_TIME: add_digit_runs(reader, token); break;
+    case TOKEN_DATE: add_date(reader, token); break;
+    case TOKEN_TIME: add_time(reader, token); break;
     default: return;
     }
-    bool retold = token->kind == TOKEN_NUMBER && beside_retells(reader->text, reader->tokens, i, i + 1);
-    if (token->kind == TOKEN_TIME || retold) let_lack(reader, before);
+    if (token->kind == TOKEN_NUMBER && beside_retells(reader->text, reader->tokens, i, i + 1)) let_lack(reader, before);
 }
 
 void values_read(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,

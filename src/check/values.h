@@ -28,7 +28,8 @@ struct values {
 /* The first VALUES_MAX; their digits are in the arena. */
 void values_read(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
                  struct values *values);
-/* A canonical number times ten to the power: 2.5 and 6 are 2500000; unchanged when that has too many digits. */
+/* A canonical number times ten to the power: 2.5 and 6 are 2500000, 2045 and -2 are 20.45; unchanged when that has too many
+ * digits. */
 struct str values_scaled(struct arena *arena, struct str number, int power);
 
 #endif

@@ -181,6 +181,27 @@ static int take_swahili(struct reader *reader) {
     return (count ? count : 1) * thousand + take_rest(reader, take_swahili_hundreds);
 }
 
+/* Words that say a number without being one: une dizaine, a dozen, both. */
+static int find_collective(const struct locale *locale, struct str word) {
+    static const struct {
+        enum locale_family family;
+        const char *word;
+        int value;
+    } collectives[] = {
+        {FAMILY_FRENCH, "dizaine", 10},      {FAMILY_FRENCH, "douzaine", 12},    {FAMILY_FRENCH, "quinzaine", 15},
+        {FAMILY_FRENCH, "vingtaine", 20},    {FAMILY_FRENCH, "trentaine", 30},   {FAMILY_FRENCH, "quarantaine", 40},
+        {FAMILY_FRENCH, "cinquantaine", 50}, {FAMILY_FRENCH, "soixantaine", 60}, {FAMILY_FRENCH, "centaine", 100},
+        {FAMILY_FRENCH, "millier", 1000},    {FAMILY_ENGLISH, "both", 2},        {FAMILY_ENGLISH, "twice", 2},
+        {FAMILY_ENGLISH, "pair", 2},         {FAMILY_ENGLISH, "couple", 2},      {FAMILY_ENGLISH, "double", 2},
+        {FAMILY_ENGLISH, "triple", 3},       {FAMILY_FRENCH, "double", 2},       {FAMILY_FRENCH, "triple", 3},
+        {FAMILY_ENGLISH, "dozen", 12},       {FAMILY_SWAHILI, "dazeni", 12},
+    };
+    for (size_t i = 0; i < sizeof collectives / sizeof *collectives; i++)
+        if (collectives[i].family == locale->family && str_equal_nocase(word, str_of(collectives[i].word)))
+            return collectives[i].value;
+    return 0;
+}
+
 /* ---- what stands around -------------------------------------------------------------------------------------------------- */
 
 static bool is_one_of(struct str word, const struct str *list, size_t count) {
@@ -212,6 +233,10 @@ bool spelled_read(const struct locale *locale, struct str text, const struct tok
     struct str word = str_slice(text, tokens->at[first].start, tokens->at[first].end);
     bool joined = end < tokens->at[first].end;
     bool rank = joined && ordinals_find(locale, word, &ordinal); /* dix-septième */
+    if ((value = find_collective(locale, word))) {
+        *out = (struct spelled_number){value, 1, tokens->at[first].end, false, true};
+        return true;
+    }
     if (!rank && (first_kind == PART_NONE || first_kind == PART_AND)) return false;
     reader.ordinal = follows_connective(&reader);
     if (rank)

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers that differ from the source's, and the same numbers written otherwise. */
+#include "examples.h"
+
+static void test_in_digits(void **state) {
+    static const struct example examples[] = {
+        {"sw", "Police arrested 25 people.", "Polisi waliwakamata watu 52.", "52"},
+        {"sw", "The vote cost 1,200,000 shillings.", "Kura iligharimu shilingi 1,300,000.", "1,300,000"},
+        {"fr-HT", "Inflation reached 4.5 percent.", "L’inflation a atteint 5,4 pour cent.", "5,4"},
+        {"fr-HT", "About 300 families fled.", "Environ 30 familles ont fui.", "30"},
+        {"sw", "The floods killed 38 people.", "Mafuriko yaliua watu wengi.", "Mafuriko yaliua watu wengi."},
+        {"fr-HT", "The minister resigned.", "Le ministre a démissionné en 2019.", "2019"},
+        {"sw", "They ruled from the mid-1990s.", "Walitawala katikati ya 1990.", NULL},
+        {"sw", "He fell ill with Covid-19.", "Aliugua korona.", NULL},
+        {"sw", "They ruled from the mid-1990s.", "Walitawala katikati ya 1890.", "1890"},
+        {"sw", "Police arrested 25 people.", "Polisi waliwakamata watu 25.", NULL},
+        {"sw", "The vote cost 1,200,000 shillings.", "Kura iligharimu shilingi 1,200,000.", NULL},
+        {"fr-HT", "The vote cost 1,200,000 gourdes.", "Le vote a coûté 1" NBSP "200" NBSP "000 gourdes.", NULL},
+        {"fr-HT", "The vote cost 1,200,000 gourdes.", "Le vote a coûté 1" NNBSP "200" NNBSP "000 gourdes.", NULL},
+        {"fr-HT", "Inflation reached 4.5%.", "L’inflation a atteint 4,5" NBSP "%.", NULL},
+        {"sw", "Ten ministers resigned.", "Mawaziri 10 walijiuzulu.", NULL},
+        {"sw", "Seven people died.", "Watu saba walikufa.", NULL},
+        {"sw", "It begins at 11 a.m.", "Inaanza saa 5 asubuhi.", NULL},
+        {"fr-HT", "It begins at 3 p.m.", "Elle commence à 15 h.", NULL},
+        {"fr-HT", "He was born on July 29, 2023.", "Il est né le 29 juillet 2023.", NULL},
+        {"fr-HT", "music of the 1960s", "la musique des années 60", NULL},
+        {"sw", "Some 12 thousand people fled.", "Watu wapatao 12,000 walikimbia.", NULL},
+        {"fr-HT", "The 12 men met. The 12 men left.", "Les 12 hommes se sont réunis, puis sont partis.", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+static void test_in_words(void **state) {
+    static const struct example examples[] = {
+        {"sw", "Two people died.", "Watu watatu walifariki.", "watatu"},
+        {"fr-HT", "Two people died.", "Trois personnes sont mortes.", "Trois"},
+        {"sw", "Police arrested 25 people.", "Polisi waliwakamata watu ishirini na sita.", "ishirini na sita"},
+        {"fr-HT", "a nine-member committee", "un comité de 8 membres", "8"},
+        {"fr-HT", "After seventy-six years", "Après soixante-dix-sept ans", "soixante-dix-sept"},
+        {"sw", "He died on May 6, 2024.", "Alifariki.", "Alifariki."},
+        {"sw", "12 people came.", "Watu kumi na wawili walikuja.", NULL},
+        {"sw", "15 people died and 45 fled.", "Watu kumi na watano walifariki na arobaini na watano walikimbia.", NULL},
+        {"sw", "He was aged 21.", "Alikuwa na umri wa miaka ishirini na mmoja.", NULL},
+        {"fr-HT", "21 people died.", "Vingt et une personnes sont mortes.", NULL},
+        {"fr-HT", "80 people died in 1945.", "Quatre-vingts personnes sont mortes en mille neuf cent quarante-cinq.", NULL},
+        {"fr-HT", "The 20th century saw 2 wars.", "Le XXe siècle a connu deux guerres.", NULL},
+        {"sw", "The third of five meetings", "Mkutano wa tatu kati ya mitano", NULL},
+        {"sw", "Both men left.", "Wanaume wawili waliondoka.", NULL},
+        {"sw", "Both men left by 7.", "Wanaume wawili waliondoka mapema.", NULL},
+        {"sw", "It begins at nine.", "Inaanza saa tatu.", NULL},
+        {"fr-HT", "He waited until 10.", "Il a attendu jusqu’à 10 heures.", NULL},
+        {"fr-HT", "They ruled for seven decades.", "Ils ont gouverné pendant soixante-dix ans.", NULL},
+        {"fr-HT", "in two weeks", "dans quinze jours", NULL},
+        {"fr-HT", "music of the sixties", "la musique des années 1960", NULL},
+        {"fr-HT", "two and a half hours", "150 minutes, soit 2,5 heures", "150"},
+        {"fr-HT", "two and a half tonnes", "2,5 tonnes", NULL},
+        {"fr-HT", "I run five miles a day.", "Je cours huit kilomètres par jour.", NULL},
+        {"fr-HT", "I run five miles a day.", "Je cours neuf kilomètres par jour.", NULL},
+        {"sw", "I run five miles a day.", "Ninakimbia kilomita kumi kwa siku.", "kumi"},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+static void test_words_of_scale(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "It cost $3.75 billion.", "Cela a coûté 3,75 millions de dollars.", "3,75 millions"},
+        {"sw", "About 3 billion people need aid.", "Takriban watu milioni 3 wanahitaji msaada.", "milioni 3"},
+        {"fr-HT", "About 2 million people need aid.", "Environ 2 personnes ont besoin d’aide.", "2"},
+        {"fr-HT", "some 2.5 million people", "quelque 2" NBSP "500" NBSP "000 personnes", NULL},
+        {"fr-HT", "some 2.5 million people", "quelque 25" NBSP "000" NBSP "000 personnes", "25" NBSP "000" NBSP "000"},
+        {"fr-HT", "It cost $3.75 billion.", "Cela a coûté 3,75 milliards de dollars.", NULL},
+        {"fr-HT", "It cost $3.75 billion.", "Cela a coûté 3" NBSP "750 millions de dollars.", NULL},
+        {"fr-HT", "It cost 1.2 thousand million euros.", "Cela a coûté 1,2 milliard d’euros.", NULL},
+        {"sw", "two million voters", "wapiga kura milioni mbili", NULL},
+        {"sw", "two million voters", "wapiga kura 2,000,000", NULL},
+        {"sw", "three million voters", "wapiga kura milioni mbili", "mbili"},
+        {"sw", "a million voters", "wapiga kura milioni 1", NULL},
+        {"fr-HT", "half a million voters", "500" NBSP "000 électeurs", NULL},
+        {"fr-HT", "two and a half million voters", "2,5 millions d’électeurs", NULL},
+        {"fr-HT", "a two-billion-crown project", "un projet de 2 milliards", NULL},
+        {"sw", "400 thousand children", "watoto laki 4", NULL},
+        {"sw", "US$ 15,107,160 in aid", "msaada wa dola milioni 15,107,160", NULL},
+        {"fr-HT", "two to three million voters", "de 2 000 000 à 3 000 000 d’électeurs", NULL},
+        {"fr-HT", "The winner gets 9 million, the loser 5.2 million.", "Le gagnant reçoit 9 millions, le perdant 5,2.", NULL},
+        {"sw", "his 265k followers", "wafuasi wake 265,000", NULL},
+        {"fr-HT", "230 million euros", "230M d’euros", NULL},
+        {"fr-HT", "about 20,000 men", "environ 20,000 hommes", NULL},
+        {"sw", "about 12,000 stations", "vituo vipatavyo 12, 000", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+static void test_written_otherwise(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "About 30 survivors attended.", "Une trentaine de survivants étaient présents.", NULL},
+        {"sw", "About 12 eggs", "Karibu dazeni moja ya mayai", NULL},
+        {"fr-HT", "On Tuesday evening (20.45 hrs)", "Mardi soir (20h45)", NULL},
+        {"fr-HT", "Thursday 20.12.2012", "le jeudi 20 décembre 2012", NULL},
+        {"fr-HT", "Thursday 20.12.2012", "le jeudi 20 décembre 2011", "2011"},
+        {"fr-HT", "President in 2000-08", "Président de 2000 à 2008", NULL},
+        {"fr-HT", "in the 1880s", "dans les années 80 du siècle", NULL},
+        {"fr-HT", "the 1992 games", "les JO-92", NULL},
+        {"fr-HT", "opponents of Stuttgart 21", "les adversaires de S21", NULL},
+        {"sw", "as young as 13", "wenye umri wa miaka13", NULL},
+        {"fr-HT", "It cost 11 990 crowns.", "Il a coûté 11990 couronnes.", NULL},
+        {"fr-HT", "It cost 449 783 344 crowns.", "Il a coûté 449" NBSP "783" NBSP "344 couronnes.", NULL},
+        {"fr-HT", "It cost 11 990 crowns.", "Il a coûté 11991 couronnes.", "11991"},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_in_digits),
+        cmocka_unit_test(test_in_words),
+        cmocka_unit_test(test_words_of_scale),
+        cmocka_unit_test(test_written_otherwise),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
