@@ -17,14 +17,21 @@ static bool is_one_of(struct str word, const struct str *list, size_t count) {
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
     static const struct str before[] = {STR("saa"),    STR("miongo"), STR("karne"), STR("dazeni"),
                                         STR("dakika"), STR("heures"), STR("heure"), STR("past")};
-    static const struct str after[] = {STR("heures"),    STR("heure"),     STR("h"),       STR("pm"),       STR("am"),
-                                       STR("o'clock"),   STR("decade"),    STR("decades"), STR("dozen"),    STR("century"),
-                                       STR("centuries"), STR("décennies"), STR("siècles"), STR("douzaines")};
+    static const struct str after[] = {STR("heures"),    STR("heure"),     STR("h"),       STR("pm"),        STR("am"),
+                                       STR("o'clock"),   STR("decade"),    STR("decades"), STR("dozen"),     STR("century"),
+                                       STR("centuries"), STR("décennies"), STR("siècles"), STR("douzaines"), STR("asubuhi"),
+                                       STR("mchana"),    STR("alasiri"),   STR("jioni"),   STR("usiku"),     STR("alfajiri")};
+    static const struct str month[] = {STR("months"), STR("mois")};
+    static const struct str half_years[] = {STR("12"),       STR("18"),       STR("24"),   STR("twelve"),
+                                            STR("eighteen"), STR("dix-huit"), STR("douze")};
     static const struct str two[] = {STR("two"), STR("2")};
     struct str number = text_of(text, tokens, first), next = text_of(text, tokens, behind);
     struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
     if (is_one_of(previous, before, COUNT(before)) || is_one_of(next, after, COUNT(after))) return true;
     if (str_equal_nocase(next, STR("weeks")) && is_one_of(number, two, COUNT(two))) return true;
+    bool months = is_one_of(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi"));
+    if (months && is_one_of(number, half_years, COUNT(half_years))) return true;
+    if (str_equal(number, STR("24")) && str_equal(next, STR("/"))) return true; /* 24/7 */
     return first > 1 && str_equal_nocase(previous, STR("to")) &&
            str_equal_nocase(text_of(text, tokens, first - 2), STR("quarter"));
 }

@@ -9,7 +9,7 @@
 
 /* A good translation may tell another number: an hour that the recogniser of times leaves alone for want of a part of the day
  * (saa mbili, 14 heures, 6pm), for Swahili counts hours from dawn; seven decades (soixante-dix ans), two dozen; two weeks
- * (quinze jours); a quarter to two. */
+ * (quinze jours), eighteen months (a year and a half); a quarter to two; 24/7. */
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind);
 /* "and a half", "et demi", "na nusu"; before a million: "half a", "nusu". */
 bool beside_half(struct str text, const struct token_list *tokens, size_t behind);

@@ -191,6 +191,8 @@ static size_t add_word(const struct reader *reader, size_t i) {
     size_t before = reader->values->count, read;
     if (is_counted(word)) {
         add_digit_runs(reader, token);
+        bool hashtag = token->start && reader->text.at[token->start - 1] == '#';
+        if (word.len < 4 || hashtag) let_lack(reader, before); /* 3D, 4x4, 5G; #100Stories */
     } else if (is_compound(word)) {
         add_digit_runs(reader, token);
         let_lack(reader, before);

@@ -95,6 +95,12 @@ static void test_words_of_scale(void **state) {
 
 static void test_written_otherwise(void **state) {
     static const struct example examples[] = {
+        {"sw", "Never give up. #100Stories", "Usikate tamaa.", NULL},
+        {"sw", "6.30 pm: they left.", "12.30 jioni: waliondoka.", NULL},
+        {"fr-HT", "in the last 12 months", "au cours de l’année", NULL},
+        {"fr-HT", "one and a half years", "dix-huit mois, soit 18 mois", NULL},
+        {"fr-HT", "They work 24/7 for 3 firms.", "Ils travaillent sans arrêt pour trois entreprises.", NULL},
+        {"fr-HT", "the SUV in 3D", "le nouveau 4x4 en relief", NULL},
         {"fr-HT", "About 30 survivors attended.", "Une trentaine de survivants étaient présents.", NULL},
         {"sw", "About 12 eggs", "Karibu dazeni moja ya mayai", NULL},
         {"fr-HT", "On Tuesday evening (20.45 hrs)", "Mardi soir (20h45)", NULL},
