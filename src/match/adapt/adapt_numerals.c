@@ -14,7 +14,7 @@
 #include "text/render.h"
 #include "text/text.h"
 
-enum { DIGITS_MAX = 9 };
+enum { DIGITS_MAX = 9, THOUSANDS = 1000 };
 
 /* ---- in the target ------------------------------------------------------------------------------------------------------- */
 
@@ -35,16 +35,23 @@ static size_t count_digits(const struct adapt_plan *plan, struct str digits, siz
 struct numeral {
     int number;        /* -1: in digits that are no small number */
     bool words;        /* six, not 6 */
-    int measure;       /* that it counts: of six hours; 0: none (counted.h) */
+    int measure;       /* that it counts, of counted.h or from THOUSANDS on: of six hours, six million; 0: none */
     struct str digits; /* "6", "2,500" */
 };
 
 static int measure_of(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key) {
-    return key + 1 < segment->count ? counted_measure(plan->from, adapt_text(segment, (int32_t)key + 1)) : 0;
+    static const struct str scales[] = {STR("hundred"), STR("thousand"), STR("million"), STR("billion"), STR("trillion")};
+    if (key + 1 >= segment->count) return 0;
+    struct str next = adapt_text(segment, (int32_t)key + 1);
+    for (int i = 0; i < (int)(sizeof scales / sizeof *scales); i++)
+        if (str_equal_nocase(next, scales[i])) return THOUSANDS + i;
+    return counted_measure(plan->from, next);
 }
 
-static bool counts_hours(const struct adapt_plan *plan, const struct numeral *numeral) {
-    return numeral->measure && numeral->measure == counted_measure(plan->from, STR("hours"));
+static enum counted what_counts(const struct adapt_plan *plan, const struct numeral *numeral) {
+    if (numeral->measure >= THOUSANDS) return COUNTED_THOUSANDS;
+    bool hours = numeral->measure && numeral->measure == counted_measure(plan->from, STR("hours"));
+    return hours ? COUNTED_HOURS : COUNTED_THINGS;
 }
 
 static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key,
@@ -126,7 +133,7 @@ static bool is_sure(const struct adapt_plan *plan, const struct numeral *value, 
 static bool carry_into_words(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
                              struct placeable_change *change) {
     struct phrase phrase;
-    size_t count = was->number >= 0 ? adapt_count_cardinal(plan, was->number, counts_hours(plan, was), &phrase) : 0;
+    size_t count = was->number >= 0 ? adapt_count_cardinal(plan, was->number, what_counts(plan, was), &phrase) : 0;
     if (!count) return false;
     if (!is_sure(plan, value, was, count, change)) return true;
     struct str text = write_in_place_of_words(plan, value, was, &phrase, change);
@@ -165,5 +172,5 @@ bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits
     struct phrase phrase;
     int64_t number;
     return digits.len <= DIGITS_MAX && str_to_int(digits, &number) &&
-           adapt_count_cardinal(plan, (int)number, true, &phrase) > 0;
+           adapt_count_cardinal(plan, (int)number, COUNTED_ANY, &phrase) > 0;
 }

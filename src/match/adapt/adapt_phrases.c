@@ -75,23 +75,37 @@ static bool is_bare(const struct phrase *phrase) {
     return !phrase->agrees || phrase->class == SWAHILI_N || phrase->number % 10 == 1;
 }
 
+/* trois mille, milioni tatu: part of a larger number. */
+static bool is_multiplied(const struct adapt_plan *plan, const struct phrase *phrase) {
+    static const struct str before[] = {STR("mia"), STR("elfu"), STR("laki"), STR("milioni"), STR("bilioni"), STR("trilioni")};
+    static const struct str behind[] = {STR("cent"),     STR("cents"),     STR("mille"),   STR("million"),  STR("millions"),
+                                        STR("milliard"), STR("milliards"), STR("hundred"), STR("thousand"), STR("billion")};
+    if (plan->to->family == FAMILY_SWAHILI)
+        return phrase->first > 0 &&
+               adapt_is_one_of(adapt_target_text(plan, phrase->first - 1), before, sizeof before / sizeof *before);
+    return phrase->end < plan->tokens.count &&
+           adapt_is_one_of(adapt_target_text(plan, phrase->end), behind, sizeof behind / sizeof *behind);
+}
+
 /* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
-static bool is_no_count(const struct adapt_plan *plan, const struct phrase *phrase, bool hours) {
-    if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return false;
+static bool counts(const struct adapt_plan *plan, const struct phrase *phrase, enum counted counted) {
+    if (is_multiplied(plan, phrase) != (counted == COUNTED_THOUSANDS) && counted != COUNTED_ANY) return false;
+    if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return true;
     struct str word = adapt_target_text(plan, phrase->first - 1);
-    if (str_equal_nocase(word, STR("saa"))) return !hours;
-    return is_bare(phrase) && (adapt_is_behind_connective(plan, phrase->first) || str_equal_nocase(word, STR("tarehe")));
+    if (str_equal_nocase(word, STR("saa"))) return counted == COUNTED_HOURS || counted == COUNTED_ANY;
+    if (!is_bare(phrase)) return true;
+    return !adapt_is_behind_connective(plan, phrase->first) && !str_equal_nocase(word, STR("tarehe"));
 }
 
 /* ---- counting ------------------------------------------------------------------------------------------------------------ */
 
-size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, bool hours, struct phrase *found) {
+size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, enum counted counted, struct phrase *found) {
     size_t count = 0;
     struct phrase phrase;
     for (size_t i = 0; i < plan->tokens.count; i = phrase.end) {
         if (!read_word(plan, i, &phrase)) continue;
         take_unit(plan, &phrase);
-        if (phrase.number != number || is_in_longer(plan, &phrase) || is_no_count(plan, &phrase, hours)) continue;
+        if (phrase.number != number || is_in_longer(plan, &phrase) || !counts(plan, &phrase, counted)) continue;
         *found = phrase, count++;
     }
     return count;

@@ -16,8 +16,11 @@ struct phrase {
     struct ordinal ordinal;   /* how an ordinal is written */
 };
 
-/* How often the number stands in the target in words, and the last of these places. `hours`: as a number of hours, too. */
-size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, bool hours, struct phrase *found);
+/* What a cardinal counts, where other words than its noun tell. */
+enum counted { COUNTED_THINGS, COUNTED_HOURS, COUNTED_THOUSANDS /* hundreds, millions ... */, COUNTED_ANY };
+
+/* How often the number stands in the target in words, and the last of these places. */
+size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, enum counted counted, struct phrase *found);
 size_t adapt_count_ordinal(const struct adapt_plan *plan, int number, struct phrase *found);
 
 /* Does -a stand before the token: wa, ya, la ... of an ordinal, and not that of zaidi ya? */
