@@ -104,9 +104,23 @@ static bool names_clock(struct str text, size_t end) {
     return false;
 }
 
+/* "15 h 00 GMT (11 heures)", "15h00 (11 heures à Jacmel)": a time said again. */
+static bool repeats_time(struct str text, size_t start) {
+    static const char *const words[] = {"GMT", "UTC", "TU", "h", "H", "heures", "heure"};
+    if (chars_before(text, start) != '(') return false;
+    utf8_previous(text, &start);
+    if (is_behind(text, start, words, sizeof words / sizeof *words)) return true;
+    size_t at = start;
+    if (!chars_is_number_space(chars_before(text, at))) return false;
+    utf8_previous(text, &at);
+    while (at && text.at[at - 1] >= '0' && text.at[at - 1] <= '9') at--; /* the minutes of 15h00, 15 h 00 */
+    if (at && chars_is_number_space(chars_before(text, at))) utf8_previous(text, &at);
+    return at > 1 && (text.at[at - 1] | 0x20) == 'h' && chars_class(chars_before(text, at - 1)) != CHAR_LETTER;
+}
+
 bool scan_is_french_time(struct str text, size_t start, size_t end) {
     static const char *const before[] = {"à", "À", "vers", "Vers", "dès", "Dès", "avant", "Avant", "après", "Après"};
-    if (names_clock(text, end)) return true;
+    if (names_clock(text, end) || repeats_time(text, start)) return true;
     if (measures(text, end)) return false;
     size_t of = word_before(text, start, "de");
     if (of != SIZE_MAX && word_before(text, of, "partir") != SIZE_MAX) return true;

@@ -191,6 +191,8 @@ static void test_times(void **state) {
         {"fr", "centre 22 heures et 5 heures", "centre|number:22|heures|et|number:5|heures"},
         {"fr", "à partir de 14 heures, départ de 14 heures", "à|partir|de|time:14 heures|,|départ|de|number:14|heures"},
         {"fr", "(11 heures, heure locale)", "(|time:11 heures|,|heure|locale|)"},
+        {"fr", "15 h 00 GMT (11 heures), 15h00 (11 heures à Jacmel), 3 km (11 heures)",
+         "time:15 h 00|GMT|(|time:11 heures|)|,|time:15h00|(|time:11 heures|à|Jacmel|)|,|number:3|km|(|number:11|heures|)"},
         {"fr", "(11 heures) 15 heures GMT", "(|number:11|heures|)|time:15 heures|GMT"},
         {"fr", "une grève de 48 heures, de 5 heures", "une|grève|de|number:48|heures|,|de|number:5|heures"},
         {"fr", "à 5 heures de route, à 5 heures d’ici", "à|number:5|heures|de|route|,|à|number:5|heures|d’|ici"},
