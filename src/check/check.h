@@ -41,5 +41,8 @@ enum { CHECK_FINDINGS_MAX = 100 };
  * final_punctuation, doubled_word, untranslated, space, quotation, bracket, typography, term, consistency. An empty target has
  * none. */
 void check_translation(struct arena *arena, const struct check_request *request, struct finding **findings, size_t *count);
+/* The stretches of the target that quote a third language: five words and more that stand alike on both sides, by
+ * `is_source_word`. No dictionary can say what is right there. */
+void check_quotations(struct arena *arena, const struct check_request *request, struct span **spans, size_t *count);
 
 #endif

@@ -25,6 +25,11 @@ void checking_add_difference(struct checking *checking, const char *category, st
                              struct str correction);
 struct str checking_source_text(const struct checking *checking, size_t token);
 struct str checking_target_text(const struct checking *checking, size_t token);
+/* Too long to hold each word against each. */
+bool checking_is_document(const struct checking *checking);
+/* Whether `run` tokens of the target from t on, which stand alike in the source, are of the source's language: half of the
+ * words are. The others are quotations in a third one. */
+bool checking_is_in_source_language(const struct checking *checking, size_t t, size_t run);
 
 void check_numbers(struct checking *checking);
 void check_dates(struct checking *checking);

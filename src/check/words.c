@@ -74,24 +74,13 @@ static size_t longest_run(const struct checking *checking, size_t t) {
     return longest;
 }
 
-/* A quotation in a third language stands alike on both sides: most of its words are not the source language's. */
-static bool is_in_source_language(const struct checking *checking, size_t t, size_t run) {
-    const struct check_request *request = checking->request;
-    size_t known = 0;
-    for (size_t i = t; i < t + run && request->is_source_word; i++)
-        known += request->is_source_word(request->context, checking_target_text(checking, i));
-    return !request->is_source_word || known * 2 >= run;
-}
-
-enum { COMPARE_TOKENS_MAX = 2000 }; /* beyond it the square of the length is too much; such texts are documents, not segments */
-
 /* One finding, from the first such run to the last. */
 void check_untranslated(struct checking *checking) {
     size_t first = SIZE_MAX, end = 0;
-    if (checking->target.count > COMPARE_TOKENS_MAX || checking->source.count > COMPARE_TOKENS_MAX) return;
+    if (checking_is_document(checking)) return;
     for (size_t t = 0; t < checking->target.count;) {
         size_t run = longest_run(checking, t);
-        if (run >= UNTRANSLATED_RUN && is_in_source_language(checking, t, run)) {
+        if (run >= UNTRANSLATED_RUN && checking_is_in_source_language(checking, t, run)) {
             if (first == SIZE_MAX) first = checking->target.at[t].start;
             end = checking->target.at[t + run - 1].end;
         }

@@ -78,18 +78,27 @@ static bool is_told(const struct finding_list *list, const struct finding *findi
     return false;
 }
 
+static bool is_within(const struct finding *finding, const struct span *spans, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (finding->span.start >= spans[i].start && finding->span.end <= spans[i].end) return true;
+    return false;
+}
+
 static bool add_spelling(struct service *service, struct arena *arena, const struct check_text *request,
-                         struct finding_list *out, struct error *err) {
+                         const struct check_request *check, struct finding_list *out, struct error *err) {
     struct finding_list spelling;
+    struct span *quoted = NULL;
+    size_t quoted_count = 0;
     struct spell_request spell = {
         .language = request->to, .text = request->target.text, .corrections = CORRECTIONS_MAX, .word_list = request->word_list};
     if (!request->spelling || !service->speller || !speller_has(service->speller, &request->to)) return true;
     if (!service_spell(service, arena, &spell, &spelling, err)) return false;
+    if (spelling.count) check_quotations(arena, check, &quoted, &quoted_count);
     struct finding *all = ARENA_ARRAY(arena, struct finding, out->count + spelling.count);
     if (out->count) memcpy(all, out->at, out->count * sizeof *all);
     size_t count = out->count;
     for (size_t i = 0; i < spelling.count; i++)
-        if (!is_told(out, &spelling.at[i])) all[count++] = spelling.at[i];
+        if (!is_told(out, &spelling.at[i]) && !is_within(&spelling.at[i], quoted, quoted_count)) all[count++] = spelling.at[i];
     out->at = all;
     out->count = count;
     if (out->count) qsort(out->at, out->count, sizeof *out->at, by_place);
@@ -110,5 +119,5 @@ bool service_check(struct service *service, struct arena *arena, const struct ch
         !add_confirmed(service, arena, request, &check, err))
         return false;
     check_translation(arena, &check, &out->at, &out->count);
-    return add_spelling(service, arena, request, out, err);
+    return add_spelling(service, arena, request, &check, out, err);
 }

@@ -136,6 +136,37 @@ static void test_third_language(void **state) {
     arena_done(&arena);
 }
 
+static void test_quoted_stretches(void **state) {
+    static const struct {
+        const char *source, *target, *quoted;
+    } examples[] = {
+        {"He said: \"Eu botei a mão, pedi socorro.\"", "Alisema: \"Eu botei a mão, pedi socorro.\"",
+         ": \"Eu botei a mão, pedi socorro.\""},
+        {"Ana Paula da Silva Neto spoke.", "Ana Paula da Silva Neto alizungumza.", "Ana Paula da Silva Neto"},
+        {"He: the new law would take effect", "Yeye: the new law would take effect", ""}, /* English */
+        {"He likes que será será.", "Anapenda que será será.", ""},                       /* too short */
+        {"A rua está vazia, disse ela ontem.", "Rua ni tupu, disse ele.", ""},            /* not alike */
+        {"", "que juraram por aqueles outros", ""},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(examples); i++) {
+        struct check_request request = request_of("sw", examples[i].source, examples[i].target);
+        struct span *spans;
+        size_t count;
+        check_quotations(&arena, &request, &spans, &count);
+        assert_int_equal(count, 0); /* nobody knows the source's words */
+        request.is_source_word = is_english;
+        check_quotations(&arena, &request, &spans, &count);
+        assert_int_equal(count, examples[i].quoted[0] != '\0');
+        if (!count) continue;
+        size_t start = utf16_to_byte(request.target.text, spans[0].start);
+        struct str quoted = str_slice(request.target.text, start, utf16_to_byte(request.target.text, spans[0].end));
+        if (!str_equal(quoted, str_of(examples[i].quoted))) fail_msg("\"%.*s\"", STR_ARG(quoted));
+    }
+    arena_done(&arena);
+}
+
 /* ---- French: the correction is what stands there afterwards ----------------------------------------------------------- */
 
 static void test_typography(void **state) {
@@ -338,6 +369,7 @@ int main(void) {
         cmocka_unit_test(test_doubled_words),
         cmocka_unit_test(test_untranslated),
         cmocka_unit_test(test_third_language),
+        cmocka_unit_test(test_quoted_stretches),
         cmocka_unit_test(test_typography),
         cmocka_unit_test(test_codes_as_text),
         cmocka_unit_test(test_inline_codes),

@@ -282,8 +282,9 @@ static void test_concordance_pages(void **state) {
 
 /* ---- checking --------------------------------------------------------------------------------------------------------- */
 
-static struct str categories(const char *to, const char *from_text, const char *to_text) {
-    struct check_text request = {.from = tag("en"),
+static struct str categories_of(const char *to, const char *from_text, const char *to_text, bool spelling) {
+    struct check_text request = {.spelling = spelling,
+                                 .from = tag("en"),
                                  .to = tag(to),
                                  .source = segment_of_text(&arena, str_of(from_text)),
                                  .target = segment_of_text(&arena, str_of(to_text))};
@@ -294,6 +295,14 @@ static struct str categories(const char *to, const char *from_text, const char *
     struct str text = arena_copy(&arena, buf_str(&out));
     buf_done(&out);
     return text;
+}
+
+static struct str categories(const char *to, const char *from_text, const char *to_text) {
+    return categories_of(to, from_text, to_text, false);
+}
+
+static struct str categories_spelt(const char *from_text, const char *to_text) {
+    return categories_of("sw", from_text, to_text, true);
 }
 
 static void test_check(void **state) {
@@ -327,6 +336,10 @@ static int tear_down_spelling(void **state) {
 static void test_quotations(void **state) {
     (void)state;
     assert_str(categories("sw", "He: the court rejected his appeal.", "Yeye: the court rejected his appeal."), "untranslated ");
+    assert_str(categories_spelt("He: \u201cNo me gusta lo que dicen.\u201d", "Yeye: \u201cNo me gusta lo que dicen.\u201d"),
+               "");
+    assert_str(categories_spelt("He: no me gusta nada lo que dicen.", "Alisemma: no me gusta nada lo que dicen."), "spelling ");
+    assert_str(categories_spelt("He didn't like what they say.", "Yeye no me gusta."), "spelling spelling spelling ");
     assert_str(categories("sw", "He: no me gusta lo que dicen.", "Yeye: no me gusta lo que dicen."), "");
     assert_str(categories("fr-HT", "She: teve sua vida ceifada por aqueles homens.",
                           "Elle : teve sua vida ceifada por aqueles homens."),
