@@ -19,3 +19,9 @@ bool iso639_same_language(const struct language *a, const struct language *b) {
     code_of(b, y);
     return x[0] && strcmp(x, y) == 0;
 }
+
+bool iso639_is_known(const struct language *language) {
+    char code[4];
+    code_of(language, code);
+    return code[0] != '\0';
+}

@@ -9,4 +9,7 @@
  * in the other, as some tools write it against BCP 47. */
 bool iso639_same_language(const struct language *a, const struct language *b);
 
+/* A code of a language that ICU has data or names for; not every code of three letters is. */
+bool iso639_is_known(const struct language *language);
+
 #endif

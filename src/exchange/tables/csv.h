@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pairs as CSV (RFC 4180) or tab-separated text, read and written as a stream of units.
  *
- * With a header row, columns are known by name, in any order, others are passed over:
+ * With a header row, columns are known by name, in any order; others are passed over, with a warning that names them:
  *
  *     source  target  from  to  before  after  context_id  document  tuid  origin  status  author  changed_by  created  changed
  *     usage_count
  *
- * or by language: a header `en,sw,fr-HT` gives one unit per row and target column that isn't empty. Without a header row the
- * first two columns are source and target, and the languages must be told.
+ * or by language: a header `en,sw,fr-HT` gives one unit per row and target column that isn't empty. Columns of other names may
+ * stand before, between and behind the languages (`ID,en,sw,author,notes`), and hold for all units of the row; a first column
+ * of numbers is none of a language, though its name could be one (`id`, `no`). Without a header row the first two columns are
+ * source and target, and the languages must be told. A line `sep=;` in front names the separator, as Excel has it.
  *
  * A unit's notes, properties and inline codes have no column: a code is written as its markup and comes back as text.
  *

@@ -5,8 +5,7 @@
 
 #include "base/alloc.h"
 #include "exchange/tables/csv.h"
-#include "exchange/tables/csv_columns.h"
-#include "exchange/tables/csv_rows.h"
+#include "exchange/tables/csv_header.h"
 
 struct csv_reader {
     struct csv_rows rows;
@@ -16,10 +15,10 @@ struct csv_reader {
     void *context;
     struct arena arena; /* of one row */
 
-    bool settled, escapes;
-    enum csv_column columns[CSV_CELLS_MAX];
-    struct language languages[CSV_CELLS_MAX]; /* of the CSV_LANGUAGE columns */
-    size_t column_count;
+    bool settled, escapes, doubtful;
+    struct csv_header header;
+    struct buf passed_over; /* the names of columns that nobody knows */
+    unsigned header_line;
 };
 
 static void warn(struct csv_reader *reader, const char *why) {
@@ -31,44 +30,50 @@ static void warn(struct csv_reader *reader, const char *why) {
 
 /* ---- the first row ------------------------------------------------------------------------------------------------------ */
 
-static bool has_names(struct csv_reader *reader, const struct str *cells, size_t count) {
-    bool source = false, target = false;
-    for (size_t i = 0; i < count; i++) {
-        reader->columns[i] = csv_column_of(cells[i]);
-        source = source || reader->columns[i] == CSV_SOURCE;
-        target = target || reader->columns[i] == CSV_TARGET;
-    }
-    return source && target;
+static void pass_over(struct csv_reader *reader, struct str name) {
+    struct buf *out = &reader->passed_over;
+    if (!reader->warning || !str_trim(name).len || out->len > 500) return;
+    buf_add_str(out, out->len ? STR(", \"") : STR("\""));
+    buf_add_str(out, str_trim(name));
+    buf_add_byte(out, '"');
 }
 
-/* Any short word looks like a language tag: the first two must be the languages that were told, or have a primary subtag of two
- * or three letters when none were. */
-static bool has_languages(struct csv_reader *reader, const struct str *cells, size_t count) {
-    bool told = reader->from.tag[0] || reader->to.tag[0];
-    for (size_t i = 0; i < count; i++) {
-        struct language *language = &reader->languages[i];
-        if (!language_parse(str_trim(cells[i]), language, NULL) || language_primary(language).len > 3) return false;
-        reader->columns[i] = i ? CSV_LANGUAGE : CSV_SOURCE;
-    }
-    if (count < 2) return false;
-    return !told ||
-           (language_equal(&reader->languages[0], &reader->from) && language_equal(&reader->languages[1], &reader->to));
+static void warn_of_columns(struct csv_reader *reader) {
+    struct buf *names = &reader->passed_over, message = {0};
+    if (!names->len) return;
+    buf_add_format(&message, "%s:%u: columns that are passed over: %" STR_FMT, reader->rows.name, reader->header_line,
+                   STR_ARG(buf_str(names)));
+    buf_add_byte(&message, '\0');
+    reader->warning(reader->context, message.at);
+    buf_done(&message);
+    buf_clear(names);
 }
 
 /* True when the row is a header, and so no pair. */
 static bool settle_columns(struct csv_reader *reader, const struct str *cells, size_t count) {
+    struct csv_header *header = &reader->header;
+    bool told = reader->from.tag[0] || reader->to.tag[0];
     reader->settled = true;
-    reader->column_count = count;
-    if (has_names(reader, cells, count)) {
-        reader->escapes = reader->rows.separator == '\t';
-        return true;
+    if (!csv_header_read(header, cells, count, &reader->from, &reader->to)) return false;
+    reader->escapes = header->named && reader->rows.separator == '\t';
+    if (header->by_language) reader->from = *csv_header_source(header);
+    reader->header_line = reader->rows.line;
+    for (size_t i = 0; i < count; i++)
+        if (header->columns[i] == CSV_UNKNOWN) pass_over(reader, cells[i]);
+    reader->doubtful = header->by_language && !told;
+    if (!reader->doubtful) warn_of_columns(reader);
+    return true;
+}
+
+/* By the first row behind the header. */
+static void settle_doubt(struct csv_reader *reader, const struct str *cells, size_t count) {
+    reader->doubtful = false;
+    struct language first = reader->header.languages[0];
+    if (count && csv_header_doubt(&reader->header, cells[0])) {
+        reader->from = *csv_header_source(&reader->header);
+        pass_over(reader, language_tag(&first));
     }
-    if (has_languages(reader, cells, count)) {
-        reader->from = reader->languages[0];
-        return true;
-    }
-    for (size_t i = 0; i < count; i++) reader->columns[i] = i < 2 ? (enum csv_column)i : CSV_UNKNOWN;
-    return false;
+    warn_of_columns(reader);
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------------- */
@@ -101,17 +106,19 @@ static bool on_row(void *context, const struct str *cells, size_t count, struct 
     struct csv_reader *reader = context;
     struct str values[CSV_CELLS_MAX];
     size_t given = 0;
+    const struct csv_header *header = &reader->header;
     if (!reader->settled && settle_columns(reader, cells, count)) return true;
+    if (reader->doubtful) settle_doubt(reader, cells, count);
     arena_reset(&reader->arena);
     struct unit unit = {.from = reader->from, .to = reader->to};
     unit.source.text = unit.target.text = unit.before = unit.after = unit.context_id = unit.document = unit.tuid = unit.author =
         unit.changed_by = STR("");
-    if (count > reader->column_count) count = reader->column_count;
+    if (count > header->count) count = header->count;
     for (size_t i = 0; i < count; i++) {
         values[i] = decode(reader, cells[i]);
-        if (csv_column_take(&reader->arena, reader->columns[i], values[i], &unit)) continue;
+        if (csv_column_take(&reader->arena, header->columns[i], values[i], &unit)) continue;
         char why[64];
-        snprintf(why, sizeof why, "\"%s\" can't be read", csv_column_name(reader->columns[i]));
+        snprintf(why, sizeof why, "\"%s\" can't be read", csv_column_name(header->columns[i]));
         warn(reader, why);
         return true;
     }
@@ -119,15 +126,14 @@ static bool on_row(void *context, const struct str *cells, size_t count, struct 
         warn(reader, "no source");
         return true;
     }
-    bool by_language = reader->column_count > 1 && reader->columns[1] == CSV_LANGUAGE;
-    if (!by_language) {
+    if (!header->by_language) {
         if (unit.target.text.len) return give(reader, &unit, err);
         warn(reader, "no target");
         return true;
     }
-    for (size_t i = 1; i < count; i++) {
-        if (values[i].len == 0) continue;
-        unit.to = reader->languages[i];
+    for (size_t i = 0; i < count; i++) {
+        if (header->columns[i] != CSV_LANGUAGE || values[i].len == 0) continue;
+        unit.to = header->languages[i];
         unit.target = segment_of_text(&reader->arena, values[i]);
         given++;
         if (!give(reader, &unit, err)) return false;
@@ -162,6 +168,7 @@ bool csv_reader_finish(struct csv_reader *reader, struct error *err) {
 void csv_reader_close(struct csv_reader *reader) {
     if (!reader) return;
     csv_rows_done(&reader->rows);
+    buf_done(&reader->passed_over);
     arena_done(&reader->arena);
     free(reader);
 }

@@ -86,9 +86,22 @@ static char find_separator(struct str head) {
     return semicolons > commas ? ';' : ',';
 }
 
+/* The line "sep=;" that Excel writes and reads before a table: its length, its separator in *separator; 0 for any other line.
+ */
+static size_t separator_line(struct str head, char *separator) {
+    struct str rest = head, line = str_cut(&rest, '\n');
+    if (str_ends(line, STR("\r"))) line.len--;
+    size_t len = line.len;
+    if (line.len == 7 && line.at[0] == '"' && line.at[6] == '"') line = str_slice(line, 1, 6);
+    if (line.len != 5 || !str_starts(line, STR("sep=")) || !memchr(",;\t", line.at[4], 3)) return 0;
+    *separator = line.at[4];
+    return len;
+}
+
 static bool take_head(struct csv_rows *rows, struct error *err) {
-    rows->separator = find_separator(buf_str(&rows->head));
-    for (size_t i = 0; i < rows->head.len; i++)
+    size_t start = separator_line(buf_str(&rows->head), &rows->separator);
+    if (!start) rows->separator = find_separator(buf_str(&rows->head));
+    for (size_t i = start; i < rows->head.len; i++)
         if (!take_byte(rows, rows->head.at[i], err)) return false;
     buf_clear(&rows->head);
     return true;

@@ -58,7 +58,8 @@ static void test_files(void **state) {
         const char *expected;
     } cases[] = {
         {"semicolons.csv", true,
-         "en>sw [One][Moja] reviewed\nen>sw [Two; \"2\"\r\nlines][Mbili] confirmed\nf:6: no source: the row is passed over\n"
+         "f:1: columns that are passed over: \"ignored\"\nen>sw [One][Moja] reviewed\nen>sw [Two; \"2\"\r\nlines][Mbili] "
+         "confirmed\nf:6: no source: the row is passed over\n"
          "f:7: no target: the row is passed over\nf:8: \"status\" can't be read: the row is passed over\n"},
         {"languages.csv", false,
          "en>sw [Good morning][Habari za asubuhi] confirmed\nen>fr-HT [Good morning][Bonjour] confirmed\n"
@@ -81,6 +82,50 @@ static void test_files(void **state) {
         assert_string_equal(found.text.at, cases[i / 2].expected);
         found_done(&found);
         buf_done(&file);
+    }
+}
+
+/* Tables as people make them: columns of their own beside the languages. */
+static void test_headers(void **state) {
+#define SW            "en>sw [One][Moja] confirmed\n"
+#define BOTH          SW "en>fr [One][Un] confirmed\n"
+#define PASSED(names) "f:1: columns that are passed over: " names "\n"
+    static const struct {
+        const char *table;
+        bool told;
+        const char *expected; /* NULL: the languages are not known */
+    } cases[] = {
+        {"ID,en,sw\n1,One,Moja\n", false, PASSED("\"id\"") SW},
+        {"id;en;sw;fr\r\n#12;One;Moja;Un\r\n", false, PASSED("\"id\"") BOTH},
+        {"ID,en,sw\n1,One,Moja\n", true, PASSED("\"ID\"") SW},
+        {"no,en,notes,sw\n1,One,x,Moja\n", false, PASSED("\"notes\", \"no\"") SW},
+        {"id,en,sw\nSatu,One,Moja\n", false, "id>en [Satu][One] confirmed\nid>sw [Satu][Moja] confirmed\n"},
+        {"id,en\n1,One\n", false, "id>en [1][One] confirmed\n"},
+        {"en,sw,notes\nOne,Moja,a note\n", false, PASSED("\"notes\"") SW},
+        {"en,sw,author\nOne,Moja,Asha\n", false, SW},
+        {"status,en,sw,created\nreviewed,One,Moja,2023-07-30T07:21:40Z\n", false,
+         "en>sw [One][Moja] reviewed 1690701700000 0\n"},
+        {"en,sw,\nOne,Moja,\n", false, SW},
+        {",en,,sw,,\n,One,,Moja,,\n", false, SW},
+        {"en,sw,key,url,from,source\nOne,Moja,1,2,3,4\n", false, PASSED("\"key\", \"url\", \"from\", \"source\"") SW},
+        {"en\tx y\tsw\tfr\nOne\t\tMoja\tUn\n", false, PASSED("\"x y\"") BOTH},
+        {"sep=;\r\nen;sw\r\nOne;Moja\r\n", false, SW},
+        {"\"sep=,\"\nen,sw\nOne,Moja\n", false, SW},
+        {"sep=;\nOne;Moja\n", true, SW},
+        {"sep=;\nsource;target;mine\nOne;Moja;x\n", true, "f:2: columns that are passed over: \"mine\"\n" SW},
+        {"sw,en\nMoja,One\n", true, "en>sw [sw][en] confirmed\nen>sw [Moja][One] confirmed\n"}, /* not those told */
+        {"key,url\nOne,Moja\n", false, NULL},
+        {"en,notes\nOne,Moja\n", false, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        struct found found = {0};
+        struct error err = {0};
+        bool ok = read_bytes(str_of(cases[i / 2].table), 0, cases[i / 2].told, i % 2 ? 1 : 4096, &found, &err);
+        buf_add_byte(&found.text, '\0');
+        if (ok != (cases[i / 2].expected != NULL)) fail_msg("%s: %s", cases[i / 2].table, err.message);
+        if (ok) assert_string_equal(found.text.at, cases[i / 2].expected);
+        found_done(&found);
     }
 }
 
@@ -169,6 +214,7 @@ static void test_formulas_are_guarded(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files),
+        cmocka_unit_test(test_headers),
         cmocka_unit_test(test_errors),
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_formulas_are_guarded),

@@ -27,7 +27,18 @@ static void test_same_language(void **state) {
     }
 }
 
+static void test_known(void **state) {
+    static const char *const known[] = {"sw", "fr-HT", "swa", "luo", "ht"}, *const unknown[] = {"key", "url", "tag", "xx",
+                                                                                                "ref"};
+    struct language language;
+    (void)state;
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(language_parse(str_of(known[i]), &language, NULL) && iso639_is_known(&language));
+        assert_true(language_parse(str_of(unknown[i]), &language, NULL) && !iso639_is_known(&language));
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_language)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_language), cmocka_unit_test(test_known)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
