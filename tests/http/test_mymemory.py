@@ -133,11 +133,11 @@ class MyMemory(Case):
     def test_concordance_on_both_sides(self):
         self.post("set", seg="Farmers sold maize at the market", tra="Wakulima waliuza mahindi sokoni", langpair="en|sw")
         match = self.get("maize", conc="true", extended="1")["matches"][0]
-        self.assertEqual((match["segment"], match["translation"]),
-                         ("Farmers sold maize at the market", "Wakulima waliuza mahindi sokoni"))
+        self.assertEqual((match["segment"], match["translation"], match["source"], match["target"]),
+                         ("Farmers sold maize at the market", "Wakulima waliuza mahindi sokoni", "en", "sw"))
         match = self.get("mahindi", "sw|en", conc="true")["matches"][0]
-        self.assertEqual((match["segment"], match["translation"]),
-                         ("Wakulima waliuza mahindi sokoni", "Farmers sold maize at the market"))
+        self.assertEqual((match["segment"], match["translation"], match["source"], match["target"]),
+                         ("Wakulima waliuza mahindi sokoni", "Farmers sold maize at the market", "sw", "en"))
 
     def test_contexts_make_more_than_the_same(self):
         self.post("set", seg="Yes", tra="Ndiyo", langpair="en|sw", context_before="Did it rain?", context_after="A lot.")

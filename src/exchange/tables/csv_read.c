@@ -30,9 +30,11 @@ static void warn(struct csv_reader *reader, const char *why) {
 
 /* ---- the first row ------------------------------------------------------------------------------------------------------ */
 
+/* Nobody is warned of the column that `tafsiri align` writes for people to sort by. */
 static void pass_over(struct csv_reader *reader, struct str name) {
     struct buf *out = &reader->passed_over;
-    if (!reader->warning || !str_trim(name).len || out->len > 500) return;
+    bool ours = str_equal_nocase(str_trim(name), STR("confidence"));
+    if (!reader->warning || ours || !str_trim(name).len || out->len > 500) return;
     buf_add_str(out, out->len ? STR(", \"") : STR("\""));
     buf_add_str(out, str_trim(name));
     buf_add_byte(out, '"');

@@ -137,6 +137,7 @@ struct match {
     const struct unit *unit;
     int score;
     double penalty; /* of its key, 0 to 1 */
+    bool turned;    /* the segment is the unit's target */
 };
 
 static double rate_of(const struct match *match) {
@@ -170,8 +171,8 @@ static void write_match(struct json *json, struct arena *arena, const struct mat
     write_origin(json, arena, match);
     json_put_str(json, "segment", match->segment);
     json_put_str(json, "translation", match->translation);
-    json_put_str(json, "source", language_tag(&match->unit->from));
-    json_put_str(json, "target", language_tag(&match->unit->to));
+    json_put_str(json, "source", language_tag(match->turned ? &match->unit->to : &match->unit->from));
+    json_put_str(json, "target", language_tag(match->turned ? &match->unit->from : &match->unit->to));
     json_put_int(json, "quality", match->unit->status == STATUS_DRAFT ? 50 : 74);
     json_key(json, "reference");
     json_none(json);
@@ -302,7 +303,7 @@ static bool find_lines(struct request *request, struct lookup *lookup, bool turn
         struct str source = segment_flatten(&request->arena, unit->source),
                    target = segment_flatten(&request->arena, unit->target);
         lookup->matches[lookup->count++] = (struct match){
-            &lookup->memories, list.at[i].memory, turned ? target : source, turned ? source : target, unit, 100, 0};
+            &lookup->memories, list.at[i].memory, turned ? target : source, turned ? source : target, unit, 100, 0, turned};
     }
     return lookup->count > 0 || turned || find_lines(request, lookup, true, err);
 }

@@ -105,6 +105,7 @@ static void test_headers(void **state) {
         {"en,sw,author\nOne,Moja,Asha\n", false, SW},
         {"status,en,sw,created\nreviewed,One,Moja,2023-07-30T07:21:40Z\n", false,
          "en>sw [One][Moja] reviewed 1690701700000 0\n"},
+        {"confidence,source,target\n90,One,Moja\n", true, SW},
         {"en,sw,\nOne,Moja,\n", false, SW},
         {",en,,sw,,\n,One,,Moja,,\n", false, SW},
         {"en,sw,key,url,from,source\nOne,Moja,1,2,3,4\n", false, PASSED("\"key\", \"url\", \"from\", \"source\"") SW},
