@@ -13,6 +13,7 @@ struct cursor {
     struct flow *flow;
     struct str text; /* of the document, cut at the end of the block */
     size_t at;
+    bool line_start; /* nothing of the line's text is read yet */
 };
 
 static char peek(const struct cursor *cursor, size_t ahead) {
@@ -59,11 +60,42 @@ static bool match_character(struct cursor *cursor, struct str literal, size_t *i
     return true;
 }
 
+/* What PHP Markdown Extra, Pandoc and kramdown take for markup at the start of a line, and CommonMark for text: ": " before a
+ * definition, "*[HTML]: " before what an abbreviation means. Its length with the blanks behind it; 0: there is none. */
+static size_t marker_length(struct str literal) {
+    size_t end = 0;
+    if (str_starts(literal, STR("*["))) {
+        end = str_find(literal, STR("]:"), 2);
+        if (end == SIZE_MAX || end == 2 || memchr(literal.at + 2, '[', end - 2)) return 0;
+        end++;
+    }
+    if (end >= literal.len || literal.at[end] != ':') return 0;
+    size_t blanks = end + 1;
+    while (blanks < literal.len && (literal.at[blanks] == ' ' || literal.at[blanks] == '\t')) blanks++;
+    return blanks > end + 1 ? blanks : 0;
+}
+
+/* A marker is no text, and the line that it begins is none of the one before. Moves behind it. */
+static size_t read_marker(struct cursor *cursor, struct str literal) {
+    struct flow *flow = cursor->flow;
+    size_t len = marker_length(literal), start = cursor->at;
+    bool plain = str_starts(str_slice(cursor->text, cursor->at, cursor->text.len), str_slice(literal, 0, len));
+    if (!len || !plain || !cursor->line_start) return 0;
+    bool behind_break = flow->count && flow->items[flow->count - 1].range.end == start;
+    if (behind_break) start = flow->items[--flow->count].range.start;
+    cursor->at += len;
+    size_t end = cursor->at;
+    cursor->at = start;
+    add(cursor, FLOW_ALONE, end, "", "lb", false);
+    return len;
+}
+
 static bool read_text(struct cursor *cursor, cmark_node *node) {
     struct str literal = str_of(cmark_node_get_literal(node));
-    size_t start = cursor->at;
-    for (size_t i = 0; i < literal.len;)
+    size_t marker = read_marker(cursor, literal), start = cursor->at;
+    for (size_t i = marker; i < literal.len;)
         if (!match_character(cursor, literal, &i)) return false;
+    literal = str_slice(literal, marker, literal.len);
     struct flow_item item = {.kind = FLOW_TEXT, .range = {start, cursor->at}};
     item.text = arena_copy(&cursor->document->arena, literal);
     if (literal.len) flow_add(cursor->flow, item);
@@ -252,7 +284,7 @@ static bool read_link(struct cursor *cursor, struct walk *walk, cmark_node *node
     return true;
 }
 
-static bool read_node(struct cursor *cursor, struct walk *walk, cmark_node *node, bool entering) {
+static bool read_inline(struct cursor *cursor, struct walk *walk, cmark_node *node, bool entering) {
     cmark_node_type type = cmark_node_get_type(node);
     enum flow_kind kind = entering ? FLOW_OPEN : FLOW_CLOSE;
     if (type == CMARK_NODE_TEXT) return read_text(cursor, node);
@@ -268,8 +300,16 @@ static bool read_node(struct cursor *cursor, struct walk *walk, cmark_node *node
     return false;
 }
 
+static bool read_node(struct cursor *cursor, struct walk *walk, cmark_node *node, bool entering) {
+    cmark_node_type type = cmark_node_get_type(node);
+    bool ok = read_inline(cursor, walk, node, entering);
+    cursor->line_start = type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
+    return ok;
+}
+
 bool markdown_read_inlines(struct document *document, struct flow *flow, cmark_node *block, size_t start, size_t end) {
-    struct cursor cursor = {.document = document, .flow = flow, .text = str_slice(document->text, 0, end), .at = start};
+    struct cursor cursor = {
+        .document = document, .flow = flow, .text = str_slice(document->text, 0, end), .at = start, .line_start = true};
     struct walk walk = {.iter = cmark_iter_new(block)};
     bool ok = true;
     cmark_event_type event;

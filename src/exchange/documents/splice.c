@@ -81,14 +81,25 @@ static size_t list_number(struct str text) {
     return mark && (digits + 1 == text.len || text.at[digits + 1] == ' ') ? digits : SIZE_MAX;
 }
 
-static void write_markdown(struct buf *out, struct str text, bool first) {
-    size_t number = first ? list_number(text) : SIZE_MAX;
+/* In "# Learn C #" the last mark closes the heading, and isn't shown. */
+static size_t closing_marks(struct str text) {
+    size_t end = text.len;
+    while (end > 0 && (text.at[end - 1] == ' ' || text.at[end - 1] == '\t')) end--;
+    size_t start = end;
+    while (start > 0 && text.at[start - 1] == '#') start--;
+    bool closes = start < end && (start == 0 || text.at[start - 1] == ' ' || text.at[start - 1] == '\t');
+    return closes ? start : SIZE_MAX;
+}
+
+/* `heading`: the text ends a heading of one line. */
+static void write_markdown(struct buf *out, struct str text, bool first, bool heading) {
+    size_t number = first ? list_number(text) : SIZE_MAX, closing = heading ? closing_marks(text) : SIZE_MAX;
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] == '\n') { /* one block stays one line */
             buf_add_byte(out, ' ');
             continue;
         }
-        if (i == number || is_markdown_special(text, i, first && i == 0)) buf_add_byte(out, '\\');
+        if (i == number || i == closing || is_markdown_special(text, i, first && i == 0)) buf_add_byte(out, '\\');
         buf_add_byte(out, text.at[i]);
     }
 }
@@ -112,12 +123,19 @@ static void write_html(struct buf *out, struct str text, char quote) {
     }
 }
 
-static void write_text(struct buf *out, enum splice_escape escape, struct str text, bool first, char quote) {
-    switch (escape) {
+/* How a piece of a target is written. */
+struct style {
+    enum splice_escape escape;
+    bool first, heading;
+    char quote;
+};
+
+static void write_text(struct buf *out, struct style style, struct str text) {
+    switch (style.escape) {
     case SPLICE_PLAIN: buf_add_str(out, text); break;
     case SPLICE_HTML:
-    case SPLICE_HTML_ATTRIBUTE: write_html(out, text, quote); break;
-    case SPLICE_MARKDOWN: write_markdown(out, text, first); break;
+    case SPLICE_HTML_ATTRIBUTE: write_html(out, text, style.quote); break;
+    case SPLICE_MARKDOWN: write_markdown(out, text, style.first, style.heading); break;
     }
 }
 
@@ -135,16 +153,36 @@ static size_t first_block_from(const struct document *document, size_t position)
 
 static void write_range(const struct document *document, struct range range, const struct splice *within, struct buf *out);
 
+/* "#" and blanks stand before it in its line. */
+static bool is_heading(const struct document *document, const struct splice *splice) {
+    size_t at = splice->range.start;
+    while (at > 0 && (document->text.at[at - 1] == ' ' || document->text.at[at - 1] == '\t')) at--;
+    return splice->escape == SPLICE_MARKDOWN && at > 0 && at < splice->range.start && document->text.at[at - 1] == '#';
+}
+
+/* The source again, code by code: its own bytes say it best. */
+static bool is_source(const struct segment *source, const struct placed_target *target) {
+    if (!str_equal(source->text, target->segment.text)) return false;
+    for (size_t i = 0; i < target->segment.code_count; i++)
+        if (target->code_indexes[i] != i) return false;
+    return true;
+}
+
 static void write_target(const struct document *document, const struct splice *splice, struct buf *out) {
     const struct placed_target *target = splice->target;
     struct str text = target->segment.text;
+    struct style style = {.escape = splice->escape, .first = true};
     size_t from = 0;
-    char quote = 0; /* the document's own; a value without any gets some */
-    if (splice->escape == SPLICE_HTML_ATTRIBUTE) quote = document->text.at[splice->range.start] == '\'' ? '\'' : '"';
-    if (quote) buf_add_byte(out, quote);
-    for (size_t i = 0; i < target->segment.code_count; i++) {
+    if (is_source(&document->blocks[splice - document->splices].source, target)) {
+        write_range(document, splice->range, splice, out);
+        return;
+    }
+    /* the document's own; a value without any gets some */
+    if (splice->escape == SPLICE_HTML_ATTRIBUTE) style.quote = document->text.at[splice->range.start] == '\'' ? '\'' : '"';
+    if (style.quote) buf_add_byte(out, style.quote);
+    for (size_t i = 0; i < target->segment.code_count; i++, style.first = false) {
         size_t at = str_find(text, STR(UTF8_CODE), from);
-        write_text(out, splice->escape, str_slice(text, from, at), from == 0, quote);
+        write_text(out, style, str_slice(text, from, at));
         size_t code = target->code_indexes[i];
         if (splice->markups && splice->markups[code].at)
             buf_add_str(out, splice->markups[code]);
@@ -152,8 +190,9 @@ static void write_target(const struct document *document, const struct splice *s
             write_range(document, splice->codes[code], splice, out);
         from = at + strlen(UTF8_CODE);
     }
-    write_text(out, splice->escape, str_slice(text, from, text.len), from == 0, quote);
-    if (quote) buf_add_byte(out, quote);
+    style.heading = is_heading(document, splice);
+    write_text(out, style, str_slice(text, from, text.len));
+    if (style.quote) buf_add_byte(out, style.quote);
 }
 
 /* A block without a target is left alone, but the blocks inside its codes have their turn. Recursion is as deep as blocks stand

@@ -52,6 +52,20 @@ static void test_targets_are_escaped(void **state) {
         {"see [the text] now\n\n[the text]: /x\n", "ona " UTF8_CODE "maandishi" UTF8_CODE,
          "ona [maandishi][the text]\n\n[the text]: /x\n"},
         {"> a *b*\n> c\n", UTF8_CODE "x" UTF8_CODE " y", "> *x* y\n"},
+        {"# a\n", "Learn C #", "# Learn C \\#\n"},
+        {"## a ##\n", "## ", "## \\##  ##\n"},
+        {"# a *b*\n", UTF8_CODE "x" UTF8_CODE " ##", "# *x* \\##\n"},
+        {"# a\n", "C# and F#", "# C# and F#\n"},
+        {"a\n===\n", "Learn C #", "Learn C #\n===\n"},
+        /* the source itself comes back as it is written */
+        {"5 * 3 [x] &amp; *y*\n> z\n", "5 * 3 [x] & " UTF8_CODE "y" UTF8_CODE, "5 * 3 [x] &amp; *y*\n> z\n"},
+        /* definitions and abbreviations */
+        {"Term\n: A definition\n  of two lines\n:   another\n", "Neno" UTF8_CODE "Moja" UTF8_CODE "mbili",
+         "Neno\n: Moja\n:   mbili\n"},
+        {": A definition\n", "Moja", ": Moja\n"},
+        {"*[HTML]: Hypertext\n*[W3C]:  World Wide Web\n", "Lugha" UTF8_CODE "Mtandao", "*[HTML]: Lugha\n*[W3C]:  Mtandao\n"},
+        {"*[HTML] is: this\n", "Hii", "Hii\n"},
+        {"at 5\n:30\n", "saa 11:30", "saa 11:30\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
