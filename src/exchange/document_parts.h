@@ -10,6 +10,12 @@ struct range {
     size_t start, end; /* bytes */
 };
 
+/* A value in the text that says in which language it is. */
+struct language_mark {
+    struct range range; /* of the tag alone */
+    struct language language;
+};
+
 /* A target as the formats get it: checked, its codes being those of the source. */
 struct placed_target {
     struct segment segment;
@@ -42,6 +48,8 @@ struct splice {
     const struct placed_target *target;
 };
 
+enum { LANGUAGE_MARKS_MAX = 4 };
+
 struct document {
     const struct document_ops *ops;
     enum document_format format;
@@ -54,9 +62,11 @@ struct document {
     size_t count, capacity;
     struct str warnings[DOCUMENT_WARNINGS_MAX];
     size_t warning_count;
-    struct encoding encoding; /* of text-like formats */
-    struct str text;          /* the same, as UTF-8 */
-    void *state;              /* the format's own */
+    struct encoding encoding;                       /* of text-like formats */
+    struct str text;                                /* the same, as UTF-8 */
+    struct language_mark marks[LANGUAGE_MARKS_MAX]; /* likewise, in order, outside of blocks */
+    size_t mark_count;
+    void *state; /* the format's own */
 };
 
 extern const struct document_ops document_text_ops, document_html_ops, document_markdown_ops, document_xliff_ops,
@@ -75,7 +85,8 @@ unsigned document_line(const struct document *document, size_t position);
 /* For text-like formats; blocks must be sorted first. */
 void splice_sort(struct document *document);
 bool splice_set_target(struct document *document, size_t index, const struct placed_target *target, struct error *err);
-/* `references`: what the encoding lacks may be written as &#8364; */
+/* A mark becomes the language that is written, where it says the one that is read, once a block has a target. `references`:
+ * what the encoding lacks may be written as &#8364; */
 bool splice_write(struct document *document, bool references, struct buf *out, struct error *err);
 
 #endif

@@ -99,6 +99,25 @@ static bool may_translate(const GumboNode *node, bool inherited) {
     return !str_equal_nocase(str_of(attribute->value), STR("no"));
 }
 
+/* The attribute in the element's own start tag: the parser adds those of a second <html> to it. */
+static void mark_language(struct document *document, const GumboNode *node, const char *name) {
+    const GumboAttribute *attribute = gumbo_get_attribute(&node->v.element.attributes, name);
+    GumboStringPiece tag = node->v.element.original_tag;
+    if (!attribute || !tag.data || attribute->original_value.data < tag.data ||
+        attribute->original_value.data + attribute->original_value.length > tag.data + tag.length)
+        return;
+    struct str value = {attribute->original_value.data, attribute->original_value.length};
+    bool quoted = value.len > 1 && (value.at[0] == '"' || value.at[0] == '\'');
+    if (quoted) value = str_slice(value, 1, value.len - 1);
+    struct language_mark mark = {.range.start = (size_t)(value.at - document->text.at)};
+    mark.range.end = mark.range.start + value.len;
+    if (!language_parse(str_trim(value), &mark.language, NULL)) return;
+    size_t at = document->mark_count++;
+    for (; at > 0 && document->marks[at - 1].range.start > mark.range.start; at--)
+        document->marks[at] = document->marks[at - 1];
+    document->marks[at] = mark;
+}
+
 /* Recursion is bounded by html_check_bounds. */
 static void collect(struct html *html, const GumboNode *node, bool translate, bool preformatted) {
     if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
@@ -111,7 +130,11 @@ static void collect(struct html *html, const GumboNode *node, bool translate, bo
     translate = may_translate(node, translate);
     preformatted = preformatted || element->tag == GUMBO_TAG_PRE || element->tag == GUMBO_TAG_LISTING;
     add_event(html, (struct event){.node = node, .translate = translate, .preformatted = preformatted}, element->original_tag);
-    if (element->tag == GUMBO_TAG_HTML) language_parse(attribute_of(node, "lang"), &html->document->from, NULL);
+    if (element->tag == GUMBO_TAG_HTML) {
+        language_parse(attribute_of(node, "lang"), &html->document->from, NULL);
+        mark_language(html->document, node, "lang");
+        mark_language(html->document, node, "xml:lang");
+    }
     for (unsigned i = 0; i < element->children.length; i++) collect(html, element->children.data[i], translate, preformatted);
 }
 
@@ -267,10 +290,23 @@ static bool walk_gap(struct html *html, size_t start, size_t end, struct error *
     return true;
 }
 
-static void add_text(struct html *html, const struct event *event) {
-    if (html->opaque_depth) return;
+/* A form's <textarea> is one code in the sentence that it stands in; what it holds is a text of its own, whose lines count. */
+static bool add_field(struct html *html, const struct event *event, struct flow_item item, struct error *err) {
+    static const struct flow_block how = {.escape = SPLICE_HTML, .keep_space = true, .context_id = {"", 0}};
+    struct flow flow = {0};
+    size_t count = html->document->count;
+    if (!event->translate || !str_equal_nocase(html->opaque_name, STR("textarea"))) return true;
+    flow_add(&flow, item);
+    bool ok = flow_end(&flow, html->document, &how, err);
+    flow_done(&flow);
+    if (html->document->count > count) html->document->blocks[count].note = STR("text of <textarea>");
+    return ok;
+}
+
+static bool add_text(struct html *html, const struct event *event, struct error *err) {
     struct flow_item item = {.kind = FLOW_TEXT, .range = event->range};
     item.text = arena_copy(&html->document->arena, str_of(event->node->v.text.text));
+    if (html->opaque_depth) return add_field(html, event, item, err);
     html->preformatted = event->preformatted;
     if (event->translate || text_is_blank(item.text))
         flow_add(&html->flow, item);
@@ -280,6 +316,7 @@ static void add_text(struct html *html, const struct event *event) {
         item.name = item.type = STR("");
         flow_add(&html->flow, item);
     }
+    return true;
 }
 
 static bool walk(struct html *html, struct error *err) {
@@ -288,10 +325,7 @@ static bool walk(struct html *html, struct error *err) {
         const struct event *event = &html->events[i];
         if (event->range.start < position) continue;
         if (!walk_gap(html, position, event->range.start, err)) return false;
-        if (event->text)
-            add_text(html, event);
-        else if (!start_tag(html, event, err))
-            return false;
+        if (event->text ? !add_text(html, event, err) : !start_tag(html, event, err)) return false;
         position = event->range.end;
     }
     if (!walk_gap(html, position, html->document->text.len, err)) return false;

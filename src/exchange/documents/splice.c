@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "exchange/document_parts.h"
+#include "text/iso639.h"
 
 bool document_take_text(struct document *document, struct str bytes, struct str declared, struct error *err) {
     if (encoding_find(bytes, declared, &document->encoding, err) &&
@@ -211,9 +212,25 @@ static void write_range(const struct document *document, struct range range, con
     buf_add_str(out, str_slice(document->text, position, range.end));
 }
 
+/* And it is told into which language they are. */
+static bool has_targets(const struct document *document) {
+    for (size_t i = 0; document->written_to.tag[0] && i < document->count; i++)
+        if (document->splices[i].target) return true;
+    return false;
+}
+
 bool splice_write(struct document *document, bool references, struct buf *out, struct error *err) {
     struct buf text = {0};
-    write_range(document, (struct range){0, document->text.len}, NULL, &text);
+    size_t position = 0;
+    bool translated = has_targets(document);
+    for (size_t i = 0; i < document->mark_count; i++) {
+        const struct language_mark *mark = &document->marks[i];
+        if (!translated || !iso639_same_language(&mark->language, &document->written_from)) continue;
+        write_range(document, (struct range){position, mark->range.start}, NULL, &text);
+        buf_add_str(&text, language_tag(&document->written_to));
+        position = mark->range.end;
+    }
+    write_range(document, (struct range){position, document->text.len}, NULL, &text);
     bool ok = encoding_encode(out, &document->encoding, buf_str(&text), references, err);
     buf_done(&text);
     return ok || error_prefix(err, "%s", document->name);

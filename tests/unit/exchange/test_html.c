@@ -63,6 +63,55 @@ static void test_targets_are_escaped(void **state) {
     }
 }
 
+/* The text of a form's field, in the code that the field is. */
+static void test_field(void **state) {
+    (void)state;
+    struct buf out = {0}, found = {0};
+    struct document *document =
+        open_bytes(DOCUMENT_HTML, "page",
+                   STR("<p>Tell us: <textarea rows=3>\n Your story &amp; name\nhere </textarea> now</p><textarea> </textarea>"
+                       "<p translate=no>x <textarea>Left</textarea></p><object><textarea>In it</textarea></object><p>End</p>"));
+    show_blocks(&found, document);
+    buf_add_byte(&found, '\0');
+    assert_string_equal(found.at, "- Tell us: {.1 <textarea rows=3>\n Your story &amp; name\nhere </textarea>} now\n"
+                                  "- Your story & name\nhere (note: text of <textarea>)\n- End\n");
+    set(document, 1, "Kisa <chako>");
+    set(document, 0, "Sasa tuambie: " UTF8_CODE);
+    write_document(document, &out);
+    assert_true(str_starts(buf_str(&out), STR("<p>Sasa tuambie: <textarea rows=3>\n Kisa &lt;chako&gt; </textarea></p>")));
+    document_close(document);
+    buf_done(&out), buf_done(&found);
+}
+
+/* Only what says that the page is in the source's language, only when something is translated. */
+static void test_language_of_page(void **state) {
+    static const struct {
+        const char *source, *written;
+    } pages[] = {
+        {"<html lang=\"en\"><p>a</p>", "<html lang=\"sw\"><p>b</p>"},
+        {"<HTML Lang='en-US' xml:lang=en><p>a</p>", "<HTML Lang='sw' xml:lang=sw><p>b</p>"},
+        {"<html xml:lang=\"en\" lang=\"fr\"><p>a</p>", "<html xml:lang=\"sw\" lang=\"fr\"><p>b</p>"},
+        {"<html><p>a</p>", "<html><p>b</p>"},
+        {"<html lang><p>a</p>", "<html lang><p>b</p>"},
+        {"<p>a</p><html lang=\"en\">", "<p>b</p><html lang=\"en\">"},
+        {"<html lang=\"x y\" title=\"\"><p>a</p>", "<html lang=\"x y\" title=\"\"><p>b</p>"},
+    };
+    struct language from, to;
+    (void)state;
+    assert_true(language_parse(STR("en"), &from, NULL) && language_parse(STR("sw"), &to, NULL));
+    for (size_t i = 0; i < 2 * sizeof pages / sizeof *pages; i++) {
+        struct buf out = {0};
+        struct document *document = open_bytes(DOCUMENT_HTML, "page", str_of(pages[i / 2].source));
+        assert_true(document_set_languages(document, &from, &to, NULL));
+        if (i % 2) set(document, 0, "b");
+        write_document(document, &out);
+        buf_add_byte(&out, '\0');
+        assert_string_equal(out.at, i % 2 ? pages[i / 2].written : pages[i / 2].source);
+        document_close(document);
+        buf_done(&out);
+    }
+}
+
 /* An attribute inside a code, and the code moved: both come out. */
 static void test_attribute_within_code(void **state) {
     (void)state;
@@ -216,6 +265,8 @@ int main(void) {
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_splicing),
         cmocka_unit_test(test_targets_are_escaped),
+        cmocka_unit_test(test_field),
+        cmocka_unit_test(test_language_of_page),
         cmocka_unit_test(test_attribute_within_code),
         cmocka_unit_test(test_codes_are_the_sources_own),
         cmocka_unit_test(test_text_encoding_limits),
