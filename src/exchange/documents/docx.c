@@ -18,10 +18,11 @@ enum {
 
 struct docx {
     struct str bytes; /* the package as it came, in the arena */
-    zip_t *zip;       /* while it is read */
+    zip_t *zip;       /* while it is read or written */
     struct docx_part parts[PARTS_MAX];
     size_t part_count;
     uint64_t unpacked;
+    struct str styles; /* the part with the language of text that says none; empty: there is none */
     struct docx_blocks blocks;
 };
 
@@ -90,7 +91,7 @@ static bool add_part(struct document *document, struct str name, struct error *e
     if (index < 0) return true; /* named, but not there: nothing to translate */
     if (docx->part_count == PARTS_MAX) return refuse(document, err, ERR_TOO_LARGE, "too many parts with text");
     struct docx_part *part = &docx->parts[docx->part_count];
-    *part = (struct docx_part){.blocks = &docx->blocks, .index = (uint64_t)index};
+    *part = (struct docx_part){.document = document, .blocks = &docx->blocks, .index = (uint64_t)index};
     part->doc = read_part(document, part->index, err);
     if (!part->doc) return false;
     docx->part_count++;
@@ -107,6 +108,16 @@ static bool add_parts(struct document *document, const xmlNode *types, bool main
     return true;
 }
 
+static void find_styles(struct document *document, const xmlNode *types) {
+    struct docx *docx = document->state;
+    for (xmlNodePtr node = xml_child(types, "Override"); node; node = xml_next(node, "Override")) {
+        struct str name = xml_get(node, "PartName");
+        if (!str_ends(xml_get(node, "ContentType"), STR("wordprocessingml.styles+xml"))) continue;
+        if (name.len && name.at[0] == '/') name = str_slice(name, 1, name.len);
+        docx->styles = arena_copy(&document->arena, name);
+    }
+}
+
 static bool read_parts(struct document *document, struct error *err) {
     struct docx *docx = document->state;
     zip_int64_t index = zip_name_locate(docx->zip, "[Content_Types].xml", 0);
@@ -116,6 +127,7 @@ static bool read_parts(struct document *document, struct error *err) {
     xmlDocPtr types = read_part(document, (uint64_t)index, err);
     if (!types) return false;
     const xmlNode *root = xmlDocGetRootElement(types);
+    find_styles(document, root);
     bool ok = add_parts(document, root, true, err);
     if (ok && docx->part_count == 0) ok = refuse(document, err, ERR_MALFORMED, "not a DOCX file: it has no document");
     ok = ok && add_parts(document, root, false, err);
@@ -150,22 +162,35 @@ static void docx_close(struct document *document) {
 static bool docx_set_target(struct document *document, size_t index, const struct placed_target *target, struct error *err) {
     struct docx *docx = document->state;
     (void)err;
-    docx_write_paragraph(&docx->blocks.at[index], target);
+    struct docx_block *block = &docx->blocks.at[index];
+    block->attribute ? docx_write_picture(block, target) : docx_write_paragraph(block, target);
     return true;
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */
 
-static bool replace_part(struct document *document, zip_t *zip, const struct docx_part *part, struct error *err) {
+static bool replace_part(struct document *document, zip_t *zip, uint64_t index, xmlDocPtr doc, struct error *err) {
     struct buf bytes = {0};
-    if (!xml_tree_write(part->doc, document->name, &bytes, err)) {
+    if (!xml_tree_write(doc, document->name, &bytes, err)) {
         buf_done(&bytes);
         return false;
     }
     zip_source_t *source = zip_source_buffer(zip, bytes.at, bytes.len, 1); /* frees it */
-    if (source && zip_file_replace(zip, part->index, source, ZIP_FL_OVERWRITE) == 0) return true;
+    if (source && zip_file_replace(zip, index, source, ZIP_FL_OVERWRITE) == 0) return true;
     zip_source_free(source);
     return refuse(document, err, ERR_INTERNAL, "the package can't be changed");
+}
+
+/* Styles that can't be read have no say in a text that can. */
+static bool replace_styles(struct document *document, zip_t *zip, struct error *err) {
+    struct docx *docx = document->state;
+    zip_int64_t index = docx->styles.len ? zip_name_locate(zip, docx->styles.at, 0) : -1;
+    docx->zip = zip;
+    xmlDocPtr doc = index >= 0 ? read_part(document, (uint64_t)index, NULL) : NULL;
+    bool changed = doc && docx_set_languages(document, xmlDocGetRootElement(doc));
+    bool ok = !changed || replace_part(document, zip, (uint64_t)index, doc, err);
+    xmlFreeDoc(doc);
+    return ok;
 }
 
 static bool read_source(struct document *document, zip_source_t *source, struct buf *out, struct error *err) {
@@ -185,9 +210,13 @@ static bool docx_write(struct document *document, struct buf *out, struct error 
     struct docx *docx = document->state;
     zip_source_t *source;
     zip_t *zip = open_package(docx->bytes, &source);
-    bool ok = zip != NULL;
-    for (size_t i = 0; ok && i < docx->part_count; i++)
-        if (docx->parts[i].changed) ok = replace_part(document, zip, &docx->parts[i], err);
+    bool ok = zip != NULL, changed = false;
+    for (size_t i = 0; ok && i < docx->part_count; i++) {
+        const struct docx_part *part = &docx->parts[i];
+        changed = changed || part->changed;
+        if (part->changed) ok = replace_part(document, zip, part->index, part->doc, err);
+    }
+    ok = ok && (!changed || replace_styles(document, zip, err));
     if (zip && (!ok || zip_close(zip) != 0)) {
         zip_discard(zip);
         ok = false;

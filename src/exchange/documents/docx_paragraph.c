@@ -204,7 +204,7 @@ static struct docx_code *keep_codes(struct arena *arena, const struct items *ite
     return codes;
 }
 
-static void add_block(struct docx_blocks *blocks, const struct docx_block *block) {
+void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block) {
     if (blocks->count == blocks->capacity) {
         blocks->capacity = blocks->capacity ? blocks->capacity * 2 : 64;
         blocks->at = alloc_again(blocks->at, blocks->capacity, sizeof *blocks->at);
@@ -237,7 +237,7 @@ static bool make_block(struct document *document, const struct items *items, str
     buf_done(&making.text);
     free(making.ids);
     if (blank || !fits) return true;
-    add_block(block.part->blocks, &block);
+    docx_add_block(block.part->blocks, &block);
     return document_add_block(document, public, NULL, err);
 }
 
@@ -262,6 +262,7 @@ static bool walk(struct document *document, struct docx_part *part, xmlNodePtr p
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
         if (xml_node_is(node, "p") && node->ns == part->limbo->ns && !read_paragraph(document, part, node, err)) return false;
+        if (xml_node_is(node, "docPr") && !docx_read_picture(document, part, node, err)) return false;
         if (!walk(document, part, node, err)) return false;
     }
     return true;
@@ -277,7 +278,7 @@ bool docx_read_part(struct document *document, struct docx_part *part, struct er
 
 static xmlNodePtr add_run(const struct docx_block *block, xmlNodePtr parent, xmlNodePtr format) {
     xmlNodePtr run = xmlAddChild(parent, xmlNewDocNode(parent->doc, block->paragraph->ns, (const xmlChar *)"r", NULL));
-    if (format) xml_copy_into(run, format, true);
+    if (format) docx_set_languages(block->part->document, xml_copy_into(run, format, true));
     return run;
 }
 

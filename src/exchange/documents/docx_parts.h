@@ -9,6 +9,7 @@
 struct docx_blocks;
 
 struct docx_part {
+    const struct document *document;
     struct docx_blocks *blocks; /* of the whole package: those of this part are added to them */
     uint64_t index;             /* in the package */
     xmlDocPtr doc;
@@ -25,8 +26,9 @@ struct docx_code {
 
 struct docx_block {
     struct docx_part *part;
-    xmlNodePtr paragraph;
-    xmlNodePtr format; /* w:rPr of text outside of any pair; NULL: none */
+    xmlNodePtr paragraph;  /* or wp:docPr, of which an attribute is the text */
+    const char *attribute; /* NULL: of a paragraph */
+    xmlNodePtr format;     /* w:rPr of text outside of any pair; NULL: none */
     struct docx_code *codes;
     struct docx_code *before, *after; /* invisible elements before and behind the text */
     size_t before_count, after_count;
@@ -38,8 +40,16 @@ struct docx_blocks {
     size_t count, capacity;
 };
 
-/* Adds a block for each paragraph of the part that has text, to the document and to part->blocks. */
+void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block);
+/* Adds a block for each paragraph of the part that has text, and each description of a picture, to the document and to
+ * part->blocks. */
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err);
 void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
+/* `node`: wp:docPr. */
+bool docx_read_picture(struct document *document, struct docx_part *part, xmlNodePtr node, struct error *err);
+void docx_write_picture(struct docx_block *block, const struct placed_target *target);
+/* Below `parent`, what says that a text is in the source's language says the target's, if the document is told of both. True
+ * when that changed something. */
+bool docx_set_languages(const struct document *document, xmlNodePtr parent);
 
 #endif

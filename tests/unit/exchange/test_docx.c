@@ -12,7 +12,8 @@
 
 #include "unit/exchange/document_check.h"
 
-#define ARTICLE "tests/cases/docx/article.docx"
+#define LANGUAGES "tests/cases/docx/languages.docx"
+#define ARTICLE   "tests/cases/docx/article.docx"
 
 /* All parts of a package: name and bytes (XML by canonical form), a line of dashes between them. */
 static void show_parts(struct buf *out, struct str package, bool only_document) {
@@ -156,6 +157,76 @@ static void check_body(const char *xml, const char *expected) {
     buf_done(&package), buf_done(&found);
 }
 
+static void set(struct document *document, size_t index, const char *text) {
+    struct error err = {0};
+    struct segment target = document_block(document, index)->source;
+    target.text = str_of(text);
+    if (!document_set_target(document, index, target, NULL, &err)) fail_msg("%s", err.message);
+}
+
+static void test_pictures(void **state) {
+    (void)state;
+    struct buf package = {0}, found = {0}, out = {0}, part = {0};
+    make_package(
+        &package, TYPES,
+        DOCUMENT("<w:p><w:r><w:t>See </w:t><w:drawing><a:inline xmlns:a='urn:x'><a:docPr id='1' name='Picture 1' title='Port' "
+                 "descr='A &lt;boat&gt; &amp; two men'/><a:cNvPr descr='A &lt;boat&gt; &amp; two men'/><a:cNvPr descr='other'/>"
+                 "</a:inline></w:drawing><w:t> here</w:t></w:r></w:p><w:p><w:r><w:drawing><a:docPr xmlns:a='urn:x' descr=' '/>"
+                 "</w:drawing></w:r></w:p>"),
+        "", 0);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    show_blocks(&found, document);
+    buf_add_byte(&found, '\0');
+    assert_string_equal(found.at, "- See {.1 <drawing/>} here\n- Port (note: title of a picture)\n"
+                                  "- A <boat> & two men (note: descr of a picture)\n");
+    set(document, 2, "Mashua <moja> \"&\" watu");
+    set(document, 0, UTF8_CODE " hapa");
+    write_document(document, &out);
+    show_parts(&part, buf_str(&out), true);
+    assert_true(str_find(buf_str(&part),
+                         STR("descr=\"Mashua &lt;moja> &quot;&amp;&quot; watu\" id=\"1\" name=\"Picture 1\" title=\"Port\""),
+                         0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&part), STR("cNvPr descr=\"Mashua &lt;moja> &quot;&amp;&quot; watu\""), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&part), STR("descr=\"other\""), 0) != SIZE_MAX);
+    document_close(document);
+    buf_done(&package), buf_done(&found), buf_done(&out), buf_done(&part);
+}
+
+/* Runs that are translated, and the styles, say the target's language where they said the source's. */
+static void test_language_of_runs(void **state) {
+    static const struct {
+        const char *from;
+        bool translated;
+        const char *first, *styles;
+    } cases[] = {
+        {"en", true, "<w:lang w:bidi=\"ar-SA\" w:val=\"sw\"></w:lang>", "<w:lang w:eastAsia=\"en-US\" w:val=\"sw\"></w:lang>"},
+        {"en", false, "<w:lang w:bidi=\"ar-SA\" w:val=\"en-US\"></w:lang>",
+         "<w:lang w:eastAsia=\"en-US\" w:val=\"en-US\"></w:lang>"},
+        {"fr", true, "<w:lang w:bidi=\"ar-SA\" w:val=\"en-US\"></w:lang>",
+         "<w:lang w:eastAsia=\"en-US\" w:val=\"en-US\"></w:lang>"},
+    };
+    struct buf file = {0};
+    struct language from, to;
+    (void)state;
+    read_case(LANGUAGES, &file);
+    assert_true(language_parse(STR("sw"), &to, NULL));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf out = {0}, parts = {0};
+        assert_true(language_parse(str_of(cases[i].from), &from, NULL));
+        struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&file));
+        assert_true(document_set_languages(document, &from, &to, NULL));
+        if (cases[i].translated) set(document, 0, "Rais");
+        write_document(document, &out);
+        show_parts(&parts, buf_str(&out), false);
+        assert_true(str_find(buf_str(&parts), str_of(cases[i].first), 0) != SIZE_MAX);
+        assert_true(str_find(buf_str(&parts), str_of(cases[i].styles), 0) != SIZE_MAX);
+        assert_true(str_find(buf_str(&parts), STR("<w:lang w:val=\"en-GB\"></w:lang>"), 0) != SIZE_MAX); /* not translated */
+        document_close(document);
+        buf_done(&out), buf_done(&parts);
+    }
+    buf_done(&file);
+}
+
 /* What was moved is offered where it is now, and nowhere else. */
 static void test_tracked_changes(void **state) {
     (void)state;
@@ -204,9 +275,10 @@ static void test_damage(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),  cmocka_unit_test(test_untouched_is_equal_part_by_part),
-        cmocka_unit_test(test_targets), cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_breaks),  cmocka_unit_test(test_tracked_changes),
+        cmocka_unit_test(test_blocks),   cmocka_unit_test(test_untouched_is_equal_part_by_part),
+        cmocka_unit_test(test_targets),  cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_breaks),   cmocka_unit_test(test_tracked_changes),
+        cmocka_unit_test(test_pictures), cmocka_unit_test(test_language_of_runs),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
