@@ -582,8 +582,8 @@ class Documents(Case):
         self.put(document, title, "Mafuriko", "confirmed")
         self.put(document, roads, "Barabara\ufffc zilifungwa.", "confirmed", target_codes=roads["source_codes"])
         reply = self.file(document)
-        self.assertEqual(reply.body.decode(), HTML.replace("Flood", "Mafuriko").replace("Roads</b> were closed.",
-                                                                                          "Barabara</b> zilifungwa."))
+        written = HTML.replace('lang="en"', 'lang="sw"').replace("Flood", "Mafuriko")
+        self.assertEqual(reply.body.decode(), written.replace("Roads</b> were closed.", "Barabara</b> zilifungwa."))
         self.assertEqual(reply.headers["content-type"], "text/html")
         self.assertEqual(reply.headers["content-disposition"],
                          "attachment; filename=\"flood _ rain.sw.html\"; filename*=UTF-8''flood%20%26%20rain.sw.html")
