@@ -470,8 +470,10 @@ class OpenApi(Case):
         self.call("POST", one + "/restore", 202, {}, backup="walk")
         self.call("POST", one + "/restore", 404, {}, backup="none")
         self.refuse_bodies("POST", one + "/restore", backup="walk")
-        self.call("DELETE", one, 204, backup="walk")
-        self.call("DELETE", one, 404, backup="walk")
+        self.call("DELETE", one, 409, backup="walk")
+        self.call("POST", "/v1/backups", 201, {"name": "walk-2"})
+        self.call("DELETE", one, 204, backup="walk-2")
+        self.call("DELETE", one, 404, backup="walk-2")
 
     def walk_words(self):
         words, word = "/v1/languages/{language}/words", "/v1/languages/{language}/words/{word}"

@@ -112,6 +112,15 @@ static bool find(struct service *service, struct arena *arena, struct str name, 
 }
 
 /* Out of sight first, so that a half-removed one is never taken for a backup. */
+static bool remove_whole(struct service *service, const char *path, const char *part, struct error *err) {
+    char real[PATH_MAX];
+    if (!realpath(path, real)) return error_set_errno(err, "%s", path);
+    if (restore_is_planned(service->options.data, real))
+        return error_set(err, ERR_CONFLICT, "the next start goes back to this backup: it can't be removed before");
+    return data_remove_tree(part, err) && (rename(path, part) == 0 || error_set_errno(err, "%s", path)) &&
+           file_sync_directory_of(path, err) && data_remove_tree(part, err);
+}
+
 bool service_remove_backup(struct service *service, struct str name, struct error *err) {
     char path[PATH_MAX], root[PATH_MAX], part[PATH_MAX];
     struct arena arena = {0};
@@ -119,8 +128,7 @@ bool service_remove_backup(struct service *service, struct str name, struct erro
               data_path(part, root, arena_format(&arena, ".%" STR_FMT ".part", STR_ARG(name)).at, err);
     if (ok) {
         pthread_mutex_lock(&service->backup_lock);
-        ok = data_remove_tree(part, err) && (rename(path, part) == 0 || error_set_errno(err, "%s", path)) &&
-             file_sync_directory_of(path, err) && data_remove_tree(part, err);
+        ok = remove_whole(service, path, part, err);
         pthread_mutex_unlock(&service->backup_lock);
     }
     arena_done(&arena);
@@ -131,6 +139,9 @@ bool service_plan_restore(struct service *service, struct arena *arena, struct s
                           struct restore_report *out, struct error *err) {
     char path[PATH_MAX], real[PATH_MAX];
     if (!find(service, arena, name, path, err)) return false;
-    if (!realpath(path, real)) return error_set_errno(err, "%s", path);
-    return restore_plan(service->options.data, arena, real, dry_run, out, err);
+    pthread_mutex_lock(&service->backup_lock); /* nobody removes it before the plan stands */
+    bool ok = (realpath(path, real) || error_set_errno(err, "%s", path)) &&
+              restore_plan(service->options.data, arena, real, dry_run, out, err);
+    pthread_mutex_unlock(&service->backup_lock);
+    return ok;
 }

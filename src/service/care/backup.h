@@ -29,7 +29,7 @@ struct backup_list {
 bool service_make_backup(struct service *service, struct arena *arena, struct str name, struct backup_info *out,
                          struct error *err);
 bool service_list_backups(struct service *service, struct arena *arena, struct backup_list *out, struct error *err);
-/* (waits) ERR_NOT_FOUND. */
+/* (waits) ERR_NOT_FOUND; ERR_CONFLICT while going back to it is planned. */
 bool service_remove_backup(struct service *service, struct str name, struct error *err);
 
 struct restore_report {
@@ -46,7 +46,8 @@ bool service_plan_restore(struct service *service, struct arena *arena, struct s
  * a "/" in it). Done when it returns. ERR_UNAVAILABLE when a server has the directory. */
 bool restore_now(const char *data, struct arena *arena, struct str backup, bool dry_run, struct restore_report *out,
                  struct error *err);
-/* Does, or completes, what was planned; nothing planned is fine. Before the store is opened. */
+/* Does, or completes, what was planned; nothing planned is fine. Before the store is opened. ERR_NOT_FOUND, with all as it was,
+ * when the backup is gone. */
 bool restore_planned(const char *data, struct error *err);
 
 #endif

@@ -16,7 +16,7 @@ enum { COPY_BYTES = 1 << 18, DEPTH_MAX = 4 };
 
 const char *const DATA_LISTS[] = {"terms.tbx", "words", "srx", NULL};
 const char *const DATA_ALL[] = {
-    "store.sqlite-wal",       "store.sqlite-shm",       "store.sqlite",       "terms.tbx", "words", "srx",
+    "store.sqlite-wal",       "store.sqlite-shm",       "store.sqlite",       "terms.tbx", "words", "srx", "jobs",
     "concordance.sqlite-wal", "concordance.sqlite-shm", "concordance.sqlite", "index",     NULL};
 
 bool data_path(char path[PATH_MAX], const char *directory, const char *name, struct error *err) {

@@ -10,7 +10,8 @@
 
 /* What belongs to the memories besides the store; NULL at the end: term list, word lists, segmentation rules. */
 extern const char *const DATA_LISTS[];
-/* All that restoring exchanges: these, the store, and what is made again from it. */
+/* All that restoring exchanges: these, the store, what is made again from it, and the files of jobs, which no backup has: the
+ * next start would take those of jobs that the backup does not know for litter. */
 extern const char *const DATA_ALL[];
 
 /* "directory/name". */
@@ -28,5 +29,7 @@ bool data_sync(const char *directory, struct error *err);
 /* Checks the backup at `path` and, unless it is a dry run, plans going back to it. */
 bool restore_plan(const char *data, struct arena *arena, const char *path, bool dry_run, struct restore_report *out,
                   struct error *err);
+/* True when the next start goes back to the backup at this path (as realpath has it). */
+bool restore_is_planned(const char *data, const char *path);
 
 #endif

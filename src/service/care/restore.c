@@ -2,7 +2,7 @@
 /* Going back to a backup, in steps of which each can be repeated, so that a crash anywhere is completed by the next start:
  *
  *   restore.plan    names the backup and where the old files go. The backup's files are copied to restore.new, whole; then the
- *                   plan is renamed to
+ *                   plan is renamed to (but for a backup that is gone meanwhile: then nothing is touched, and the start fails)
  *   restore.aside   the old files move to DATA/replaced/TIME, one rename each; then it is renamed to
  *   restore.place   the new files move in, one rename each; then it is removed.
  *
@@ -55,10 +55,20 @@ static bool next_step(const char *data, const char *from, const char *to, struct
 
 /* ---- the steps ---------------------------------------------------------------------------------------------------------- */
 
+/* The lists may be missing from a backup, the store may not: going on without it would leave an empty server. */
+static bool copy_store(const char *data, const char *backup, const char *fresh, struct error *err) {
+    if (!has(backup, "store.sqlite"))
+        return error_set(err, ERR_NOT_FOUND,
+                         "%s: the backup is gone. Nothing was changed: put it back, plan to go back to another, or remove "
+                         "%s/restore.plan to go on with what is there",
+                         backup, data);
+    return data_copy(backup, fresh, "store.sqlite", err);
+}
+
 static bool stage(const char *data, const struct plan *plan, const char *fresh, struct error *err) {
     char backup[PATH_MAX];
     snprintf(backup, sizeof backup, "%" STR_FMT, STR_ARG(plan->backup));
-    if (!data_remove_tree(fresh, err) || !file_make_directories(fresh, err) || !data_copy(backup, fresh, "store.sqlite", err))
+    if (!data_remove_tree(fresh, err) || !file_make_directories(fresh, err) || !copy_store(data, backup, fresh, err))
         return false;
     for (size_t i = 0; DATA_LISTS[i]; i++)
         if (!data_copy(backup, fresh, DATA_LISTS[i], err)) return false;
@@ -96,6 +106,14 @@ static bool take_steps(const char *data, struct error *err) {
     if (ok) ok = place(data, fresh, err);
     buf_done(&plan.text);
     return ok;
+}
+
+bool restore_is_planned(const char *data, const char *path) {
+    struct plan plan = {0};
+    bool named =
+        has(data, "restore.plan") && read_plan(data, "restore.plan", &plan, NULL) && str_equal(plan.backup, str_of(path));
+    buf_done(&plan.text);
+    return named;
 }
 
 bool restore_planned(const char *data, struct error *err) {

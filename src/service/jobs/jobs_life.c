@@ -201,6 +201,8 @@ static bool read_record(struct service *service, const struct record *record, st
         return false;
     }
     enlist(jobs, job);
+    char path[PATH_MAX]; /* a backup that was gone back to has none of the files */
+    if (jobs_path(service, job->id, "", path, NULL)) file_make_directories(path, NULL);
     if (job->info.state == JOB_RUNNING) take_up(job);
     if (job->queued > jobs->queue_end) jobs->queue_end = job->queued;
     jobs->bytes += jobs_measure_files(service, job->id);

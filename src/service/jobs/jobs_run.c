@@ -105,6 +105,9 @@ static bool open_results(struct job_run *run, struct error *err) {
     drop_archive(run);
     if (!jobs_path(run->service, run->job->id, "results", path, err)) return false;
     run->results = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    struct stat info;
+    if (run->results >= 0 && fstat(run->results, &info) == 0 && info.st_size < run->job->results_end)
+        return error_set(err, ERR_NOT_FOUND, "what the job had done is gone: a backup does not hold it");
     if (run->results < 0 || ftruncate(run->results, run->job->results_end) < 0)
         return error_set_errno(err, "the results can't be written");
     return file_sync_directory_of(path, err);

@@ -89,7 +89,7 @@ struct service {
     struct fragments *fragments;  /* likewise */
     struct word_lists *words;
     struct lexicons *lexicons;
-    pthread_mutex_t backup_lock;       /* one backup at a time is made or removed */
+    pthread_mutex_t backup_lock;       /* one backup at a time is made, removed or planned to be gone back to */
     pthread_mutex_t terms_change_lock; /* one change at a time: who holds it may read the list without the other */
     pthread_rwlock_t terms_lock;       /* over the pointer and what it points to; held for writing to exchange it only */
     struct term_list *terms;

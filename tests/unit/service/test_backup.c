@@ -139,6 +139,45 @@ static void a_damaged_backup_changes_nothing(void **state) {
     assert_int_equal(count_units("news"), 2);
 }
 
+static void a_planned_backup_is_not_removed(void **state) {
+    (void)state;
+    fill();
+    make("one");
+    make("two");
+    OK(service_plan_restore(service, &arena, STR("one"), false, &report, &err));
+    FAILS(ERR_CONFLICT, service_remove_backup(service, STR("one"), &err));
+    OK(service_remove_backup(service, STR("two"), &err));
+    reopen_service();
+    OK(service_remove_backup(service, STR("one"), &err)); /* it was gone back to */
+}
+
+static void a_backup_that_is_gone_changes_nothing(void **state) {
+    (void)state;
+    fill();
+    make("one");
+    change();
+    OK(service_plan_restore(service, &arena, STR("one"), false, &report, &err));
+    close_service();
+    remove_tree(data_path("backups/one"));
+    struct service_options options = {.data = data};
+    FAILS(ERR_NOT_FOUND, service = service_open(&options, &err));
+    assert_false(file_exists(data_path("replaced")));
+    assert_int_equal(unlink(data_path("restore.plan")), 0);
+    open_service();
+    assert_int_equal(count_units("news"), 2);
+}
+
+static void files_of_jobs_are_set_aside(void **state) {
+    (void)state;
+    fill();
+    make("one");
+    OK(file_make_directories(data_path("jobs/01234567890123456789"), &err));
+    OK(file_replace(data_path("jobs/01234567890123456789/results"), STR("{}"), &err));
+    OK(service_plan_restore(service, &arena, STR("one"), false, &report, &err));
+    reopen_service();
+    assert_true(file_exists(data_path(arena_format(&arena, "%s/jobs/01234567890123456789/results", report.kept.at).at)));
+}
+
 /* ---- crashes ------------------------------------------------------------------------------------------------------------ */
 
 static void write_file(const char *name, const char *text) {
@@ -202,6 +241,9 @@ int main(void) {
         TEST(restoring_wants_no_server),
         TEST(a_new_directory_takes_a_backup),
         TEST(a_damaged_backup_changes_nothing),
+        TEST(a_planned_backup_is_not_removed),
+        TEST(a_backup_that_is_gone_changes_nothing),
+        TEST(files_of_jobs_are_set_aside),
         TEST(a_crash_while_copying_is_completed),
         TEST(a_crash_while_setting_aside_is_completed),
         TEST(a_crash_while_placing_is_completed),
