@@ -58,8 +58,14 @@ static bool read_neighbours(struct segment_write *write, struct store_tx *tx, st
            read_neighbour(write, tx, order, count, 1, &unit->after, err);
 }
 
+/* True when the unit is in the memory that this write changes. By id: a memory that is gone may have left its name to another
+ * one, whose units have the same numbers. */
+static bool is_at_hand(const struct segment_write *write, const struct article_unit *unit) {
+    return unit->id && write->memory.len && unit->memory_id == write->changes.memory;
+}
+
 static bool take_back(struct segment_write *write, struct store_tx *tx, const struct article_unit *unit, struct error *err) {
-    if (!unit->id || !write->memory.len || !str_equal(unit->memory, write->memory)) return true;
+    if (!is_at_hand(write, unit)) return true;
     return confirm_take_back(&write->changes, tx, unit->id, unit->rev, unit->before, write->now_ms, err);
 }
 
@@ -90,12 +96,16 @@ static bool confirm(struct segment_write *write, struct store_tx *tx, struct art
     if (!write->memory.len) return error_set(err, write->fault.code, "%s", write->fault.message);
     if (!str_equal(write->memory, article->memory))
         return error_set(err, ERR_UNAVAILABLE, "the document's memory has just been changed: try again");
-    if (own.id && !str_equal(own.memory, write->memory)) own.id = 0;
+    if (!is_at_hand(write, &own)) own.id = 0;
     if (!check_codes(write, segment, err) || !read_neighbours(write, tx, &unit, err) || !change_check(&unit, err) ||
         !confirm_unit(&write->changes, tx, &unit, own.id, write->now_ms, &made, err) ||
         (own.id && own.id != made.unit.id && !take_back(write, tx, &own, err)))
         return false;
-    segment->unit = (struct article_unit){write->memory, made.unit.id, made.unit.rev, made.before};
+    segment->unit = (struct article_unit){.memory = write->memory,
+                                          .memory_id = write->changes.memory,
+                                          .id = made.unit.id,
+                                          .rev = made.unit.rev,
+                                          .before = made.before};
     segment->previous_source = segment->previous_target = STR("");
     return true;
 }

@@ -7,7 +7,8 @@
 
 #include "model/pack.h"
 
-enum { RECORD_VERSION = 1 };
+/* Version 2 has the id of the memory that a segment's unit is in; nothing else is different. */
+enum { RECORD_VERSION = 2 };
 
 static const int64_t ID_LAST = 9999999999;
 
@@ -81,6 +82,7 @@ static void add_segment(struct buf *out, struct segment segment) {
 struct fields {
     struct str rest;
     bool sound;
+    int64_t version;
 };
 
 static struct str get_str(struct fields *fields) {
@@ -115,8 +117,8 @@ static struct segment get_segment(struct fields *fields, struct arena *arena) {
 }
 
 static struct fields open_fields(struct str body) {
-    struct fields fields = {body, true};
-    get_int(&fields, RECORD_VERSION, RECORD_VERSION);
+    struct fields fields = {.rest = body, .sound = true};
+    fields.version = get_int(&fields, 1, RECORD_VERSION);
     return fields;
 }
 
@@ -199,6 +201,7 @@ static void add_state(struct buf *out, const struct article_segment *segment) {
     add_int(out, segment->unit.id);
     add_int(out, segment->unit.rev);
     add_int(out, segment->unit.before);
+    add_int(out, segment->unit.memory_id);
     add_int(out, segment->changed_ms);
     pack_add(out, segment->changed_by);
 }
@@ -214,6 +217,7 @@ static void get_state(struct fields *fields, struct arena *arena, struct article
     out->unit.id = get_count(fields);
     out->unit.rev = get_count(fields);
     out->unit.before = get_count(fields);
+    out->unit.memory_id = fields->version >= 2 ? (uint32_t)get_int(fields, 0, UINT32_MAX) : 0;
     out->changed_ms = get_count(fields);
     out->changed_by = get_str(fields);
 }

@@ -56,8 +56,9 @@ struct article_match {
 
 /* The unit that a segment was confirmed as. */
 struct article_unit {
-    struct str memory;
-    int64_t id; /* 0: none */
+    struct str memory;  /* its name then; another memory may have it since */
+    uint32_t memory_id; /* never given twice (store/schema.c); 0: unknown, confirmed by a program that did not keep it */
+    int64_t id;         /* 0: none */
     int64_t rev;
     int64_t before; /* the unit's rev before that; 0: it was made */
 };

@@ -3,9 +3,12 @@
  * rest (http/test_documents.py). */
 #include "unit/service/fixture.h"
 
+#include "model/pack.h"
 #include "service/articles/article_diff.h"
 #include "service/articles/article_fit.h"
+#include "service/articles/article_record.h"
 #include "service/articles/articles.h"
+#include "service/library/state.h"
 
 /* ---- versions ----------------------------------------------------------------------------------------------------------- */
 
@@ -235,6 +238,79 @@ static void test_refusals(void **state) {
     assert_int_equal(create("Rain fell.").id, 2); /* no id is used again */
 }
 
+/* ---- which unit a segment was confirmed as ------------------------------------------------------------------------------- */
+
+/* The memory goes, and another one of the same name has a unit of the same number. */
+static void exchange_memory(void) {
+    OK(service_delete_memory(service, STR("m"), &err));
+    create_memory("m");
+    assert_int_equal(put_texts("m", "Somebody else's.", "Ya mtu mwingine.").unit.id, 1);
+}
+
+static void test_a_name_used_again(void **state) {
+    (void)state;
+    create_memory("m");
+    int64_t id = create("Rain fell. Roads were closed.").id;
+    put_segment(id, 1, 1, "Mvua", ARTICLE_DRAFT);
+    struct article_put_result first = put_segment(id, 1, -1, "Mvua ilinyesha.", ARTICLE_CONFIRMED);
+    assert_int_equal(first.segment.unit.id, 1);
+    exchange_memory();
+    put_segment(id, 1, -1, "Mvua imenyesha.", ARTICLE_CONFIRMED);
+    assert_false(get_unit("m", 1).deleted);
+    assert_int_equal(count_units("m"), 2);
+    exchange_memory();
+    struct article_put_result result;
+    struct article_put revert = {.id = id, .segment = 1, .rev = -1, .to_rev = first.segment.rev - 1};
+    OK(service_revert_article_segment(service, &arena, &revert, &result, &err));
+    assert_int_equal(result.segment.state, ARTICLE_DRAFT);
+    assert_false(get_unit("m", 1).deleted);
+}
+
+enum { MEMORY_ID_FIELD = 28 }; /* of a segment's record */
+
+/* The record as the first version of the format had it. */
+static struct str age_record(struct str body, bool *had_memory) {
+    struct buf old = {0};
+    struct str item;
+    *had_memory = false;
+    for (int i = 0; pack_next(&body, &item); i++) {
+        if (i == MEMORY_ID_FIELD)
+            *had_memory = !str_equal(item, STR("0"));
+        else
+            pack_add(&old, i == 0 ? STR("1") : item);
+    }
+    struct str aged = arena_copy(&arena, buf_str(&old));
+    buf_done(&old);
+    return aged;
+}
+
+static bool age_segment(struct store_tx *tx, void *context, struct error *err) {
+    struct str name = article_segment_name(&arena, *(int64_t *)context, 1), body;
+    bool had_memory;
+    if (!store_tx_get_record(tx, &arena, KIND_SEGMENT, name, &body, err)) return false;
+    body = age_record(body, &had_memory);
+    assert_true(had_memory);
+    return store_tx_put_record(tx, KIND_SEGMENT, name, body, err);
+}
+
+static void test_a_record_of_before(void **state) {
+    struct article_segment segment;
+    (void)state;
+    create_memory("m");
+    int64_t id = create("Rain fell. Roads were closed.").id;
+    put_segment(id, 1, 1, "Mvua ilinyesha.", ARTICLE_CONFIRMED);
+    OK(store_write(service->store, &(struct store_write){age_segment, NULL, &id}, &err));
+    OK(service_get_article_segment(service, &arena, id, 1, &segment, &err));
+    assert_str(segment.target.text, "Mvua ilinyesha.");
+    assert_int_equal(segment.unit.id, 1);
+    assert_int_equal(segment.unit.memory_id, 0);
+    assert_str(segment.changed_by, "asha");
+    exchange_memory(); /* whose unit that is nobody can tell */
+    put_segment(id, 1, -1, "Mvua imenyesha.", ARTICLE_CONFIRMED);
+    assert_false(get_unit("m", 1).deleted);
+    assert_int_equal(count_units("m"), 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions),
@@ -242,6 +318,8 @@ int main(void) {
         cmocka_unit_test(test_fitting),
         cmocka_unit_test_setup_teardown(test_restart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_name_used_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_record_of_before, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
