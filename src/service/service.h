@@ -292,7 +292,7 @@ struct unit_list;
 
 bool service_get_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, struct unit *out,
                       struct error *err);
-/* In order of id, from behind after_id (0: from the start). */
+/* In order of id, from behind after_id (0: from the start). Fewer than `limit` are not always the last (struct unit_list). */
 bool service_list_units(struct service *service, struct arena *arena, struct str memory, int64_t after_id, size_t limit,
                         struct unit_list *out, struct error *err);
 /* In order of rev, tombstones included, from behind after_rev. */

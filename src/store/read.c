@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading: each call takes a connection from the pool and runs one sentence, which is one consistent snapshot.
  *
- * A damaged row asked for by name is an error; in a list it is left out, counted, and not counted against the limit, so that a
- * list that ends early is always the last. */
+ * A damaged row asked for by name is an error; in a list it is left out, counted, and not counted against the limit. */
 #include <string.h>
 
 #include "store/internal.h"
 
-enum { LIST_FIRST = 64 };
+enum { LIST_FIRST = 64, TOMBSTONES_MAX = 20000 /* that one call passes over: some 20 ms */ };
 
 /* ---- memories -------------------------------------------------------------------------------------------------------- */
 
@@ -74,6 +73,7 @@ struct selection {
     struct value keys[2];
     size_t limit;
     bool with_deleted;
+    bool by_rev; /* else by id */
 };
 
 static void add_unit(struct arena *arena, struct unit_list *list, size_t *capacity, const struct unit *unit) {
@@ -87,26 +87,34 @@ static void add_unit(struct arena *arena, struct unit_list *list, size_t *capaci
     list->at[list->count++] = *unit;
 }
 
+/* The list ends behind a sound row only: the key of a damaged one can't be believed either. */
 static bool read_units(struct store *store, struct connection *connection, struct arena *arena, const struct selection *what,
                        struct unit_list *out, struct error *err) {
-    size_t capacity = 0;
+    size_t capacity = 0, tombstones = 0;
     int64_t memory;
     struct unit unit;
     sqlite3_stmt *statement = connection_start(connection, what->sentence, what->keys, 2, err);
     if (!statement) return false;
     enum step step = STEP_END;
-    while (out->count < what->limit && (step = connection_step(connection, statement, err)) == STEP_ROW)
-        if (!row_read_unit(statement, arena, &memory, &unit))
-            atomic_fetch_add(&store->damaged_reads, 1);
-        else if (what->with_deleted || !unit.deleted)
+    while (out->count < what->limit && tombstones < TOMBSTONES_MAX &&
+           (step = connection_step(connection, statement, err)) == STEP_ROW) {
+        if (!what->with_deleted && row_is_tombstone(statement, &out->next)) {
+            tombstones++;
+        } else if (row_read_unit(statement, arena, &memory, &unit)) {
             add_unit(arena, out, &capacity, &unit);
+            out->next = what->by_rev ? unit.rev : unit.id;
+        } else {
+            atomic_fetch_add(&store->damaged_reads, 1);
+        }
+    }
+    out->more = step == STEP_ROW;
     connection_end(statement);
     return step != STEP_FAILED;
 }
 
 static bool list_units(struct store *store, struct arena *arena, const struct selection *what, struct unit_list *out,
                        struct error *err) {
-    *out = (struct unit_list){0};
+    *out = (struct unit_list){.next = what->keys[1].number};
     struct connection *connection = pool_take(&store->readers, err);
     if (!connection) return false;
     bool ok = read_units(store, connection, arena, what, out, err);
@@ -116,19 +124,19 @@ static bool list_units(struct store *store, struct arena *arena, const struct se
 
 bool store_list_units(struct store *store, struct arena *arena, uint32_t memory, int64_t after_id, size_t limit,
                       bool with_deleted, struct unit_list *out, struct error *err) {
-    struct selection what = {SQL_LIST_UNITS, {NUMBER(memory), NUMBER(after_id)}, limit, with_deleted};
+    struct selection what = {SQL_LIST_UNITS, {NUMBER(memory), NUMBER(after_id)}, limit, with_deleted, false};
     return list_units(store, arena, &what, out, err);
 }
 
 bool store_list_changes(struct store *store, struct arena *arena, uint32_t memory, int64_t after_rev, size_t limit,
                         struct unit_list *out, struct error *err) {
-    struct selection what = {SQL_LIST_CHANGES, {NUMBER(memory), NUMBER(after_rev)}, limit, true};
+    struct selection what = {SQL_LIST_CHANGES, {NUMBER(memory), NUMBER(after_rev)}, limit, true, true};
     return list_units(store, arena, &what, out, err);
 }
 
 bool store_list_history(struct store *store, struct arena *arena, uint32_t memory, int64_t id, size_t limit,
                         struct unit_list *out, struct error *err) {
-    struct selection what = {SQL_LIST_HISTORY, {NUMBER(memory), NUMBER(id)}, limit, true};
+    struct selection what = {SQL_LIST_HISTORY, {NUMBER(memory), NUMBER(id)}, limit, true, true};
     return list_units(store, arena, &what, out, err);
 }
 

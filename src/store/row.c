@@ -125,6 +125,14 @@ bool row_read_former(sqlite3_stmt *statement, struct value row[UNIT_FIELDS + 1],
     return sound;
 }
 
+bool row_is_tombstone(sqlite3_stmt *statement, int64_t *id) {
+    struct value row[UNIT_FIELDS];
+    if (sqlite3_column_int64(statement, 3) == 0) return false;
+    if (!read_row(statement, unit_types, row)) return false;
+    *id = row[1].number;
+    return true;
+}
+
 void row_of_memory(struct value row[MEMORY_FIELDS + 1], const struct memory *memory) {
     struct value values[MEMORY_FIELDS] = {
         NUMBER(memory->id),

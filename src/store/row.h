@@ -25,6 +25,8 @@ void row_seal(struct value *row, size_t fields);
 bool row_read_unit(sqlite3_stmt *statement, struct arena *arena, int64_t *memory, struct unit *unit);
 /* The same as bare values with their checksum, texts borrowed until the next step. */
 bool row_read_former(sqlite3_stmt *statement, struct value row[UNIT_FIELDS + 1], bool *deleted);
+/* True for a deleted unit whose row is sound; nothing is copied, and *id stays as it is else. */
+bool row_is_tombstone(sqlite3_stmt *statement, int64_t *id);
 bool row_read_memory(sqlite3_stmt *statement, struct arena *arena, struct memory *memory);
 /* Texts are borrowed until the next step. */
 bool row_read_operation(sqlite3_stmt *statement, struct value row[OPERATION_FIELDS + 1]);

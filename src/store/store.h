@@ -100,9 +100,12 @@ bool store_get_unit(struct store *store, struct arena *arena, uint32_t memory, i
 struct unit_list {
     struct unit *at;
     size_t count;
+    int64_t next; /* of the next two: the `after` with which a further call goes on behind these */
+    bool more;    /* there may be some; false: these were the last */
 };
 
-/* Units (tombstones too, where wanted) in order of id, from the one behind `after_id`. */
+/* Units (tombstones too, where wanted) in order of id, from the one behind `after_id`. Where so many deleted ones lie between
+ * that looking for live ones would take long, there are fewer than `limit`, or none, with `more` set. */
 bool store_list_units(struct store *store, struct arena *arena, uint32_t memory, int64_t after_id, size_t limit,
                       bool with_deleted, struct unit_list *out, struct error *err);
 /* Changes in order of rev, from the one behind `after_rev`; tombstones included. Each unit stands once, at its last rev. */

@@ -102,27 +102,18 @@ struct page {
 
 /* Both ways through a memory's units work alike: in order of the id, or of the rev. The service gives PAGE_MAX at most, so
  * whether a full page is the last one takes a look behind it. */
-static bool
-fetch_page(struct request *request,
-           bool (*list)(struct service *, struct arena *, struct str, int64_t, size_t, struct unit_list *, struct error *),
-           int64_t (*place)(const struct unit *), int64_t after, size_t limit, struct page *page, struct error *err) {
+static bool fetch_page(struct request *request,
+                       bool (*list)(struct service *, struct arena *, struct str, int64_t, size_t, struct unit_list *,
+                                    struct error *),
+                       int64_t after, size_t limit, struct page *page, struct error *err) {
     struct unit_list rest = {0};
     struct str memory = request->captures[0];
     if (!list(request->service, &request->arena, memory, after, limit, &page->list, err)) return false;
-    page->more = false;
+    page->more = page->list.more;
     if (page->list.count < limit) return true;
-    after = place(&page->list.at[page->list.count - 1]);
-    if (!list(request->service, &request->arena, memory, after, 1, &rest, err)) return false;
-    page->more = rest.count > 0;
+    if (!list(request->service, &request->arena, memory, page->list.next, 1, &rest, err)) return false;
+    page->more = rest.count > 0 || rest.more;
     return true;
-}
-
-static int64_t id_of(const struct unit *unit) {
-    return unit->id;
-}
-
-static int64_t rev_of(const struct unit *unit) {
-    return unit->rev;
 }
 
 bool units_list(struct request *request, struct error *err) {
@@ -131,14 +122,15 @@ bool units_list(struct request *request, struct error *err) {
     int64_t limit = PAGE_DEFAULT, after_id;
     if (!input_query(request, &query, err) || !input_known(&query, (const char *const[]){"cursor", "limit", NULL}, err) ||
         !input_int(&query, "limit", 1, PAGE_MAX, &limit, err) || !read_cursor(&query, &after_id, err) ||
-        !fetch_page(request, service_list_units, id_of, after_id, (size_t)limit, &page, err))
+        !fetch_page(request, service_list_units, after_id, (size_t)limit, &page, err))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     size_t written = write_page(request, &json, "units", &page.list);
     json_key(&json, "next");
     if (written < page.list.count || page.more) {
-        json_str(&json, arena_format(&request->arena, "u%lld", (long long)page.list.at[written - 1].id));
+        int64_t last = written < page.list.count ? page.list.at[written - 1].id : page.list.next;
+        json_str(&json, arena_format(&request->arena, "u%lld", (long long)last));
     } else {
         json_none(&json);
     }
@@ -152,7 +144,7 @@ bool changes_list(struct request *request, struct error *err) {
     int64_t limit = PAGE_DEFAULT, after = 0;
     if (!input_query(request, &query, err) || !input_known(&query, (const char *const[]){"after", "limit", NULL}, err) ||
         !input_int(&query, "limit", 1, PAGE_MAX, &limit, err) || !input_int(&query, "after", 0, INT64_MAX, &after, err) ||
-        !fetch_page(request, service_list_changes, rev_of, after, (size_t)limit, &page, err))
+        !fetch_page(request, service_list_changes, after, (size_t)limit, &page, err))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);

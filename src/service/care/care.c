@@ -34,8 +34,11 @@ void care_note(struct care *care, const char *what, const struct unit *unit, con
 bool care_read(struct care *care, struct arena *arena, int64_t *after, struct unit_list *units, struct error *err) {
     if (service_is_stopping(care->service))
         return error_set(err, ERR_UNAVAILABLE, "the server stops; what was done is whole: do it again for the rest");
-    if (!store_list_units(care->service->store, arena, care->memory.id, *after, CARE_GROUP, false, units, err)) return false;
-    if (units->count) *after = units->at[units->count - 1].id;
+    do {
+        if (!store_list_units(care->service->store, arena, care->memory.id, *after, CARE_GROUP, false, units, err))
+            return false;
+        *after = units->next;
+    } while (!units->count && units->more);
     care->report->read += (int64_t)units->count;
     return true;
 }

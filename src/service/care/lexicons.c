@@ -67,8 +67,8 @@ static bool count_memory(struct service *service, struct lexicon_entry *entry, u
         ok = store_list_units(service->store, &arena, memory, after, LEXICON_BATCH, false, &units, err);
         for (size_t i = 0; ok && i < units.count; i++)
             if (counts(entry, &units.at[i])) lexicon_add(entry->lexicon, units.at[i].source.text, units.at[i].target.text);
-        if (ok && units.count) after = units.at[units.count - 1].id;
-        more = ok && units.count == LEXICON_BATCH;
+        after = units.next;
+        more = ok && units.more;
         arena_done(&arena);
     }
     return ok;

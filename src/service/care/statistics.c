@@ -104,8 +104,8 @@ bool service_read_statistics(struct service *service, struct arena *arena, struc
         struct unit_list units = {0};
         ok = store_list_units(service->store, &group, found.id, after, STEP, true, &units, err);
         for (size_t i = 0; ok && i < units.count; i++) count_unit(counting, &units.at[i]);
-        more = ok && units.count > 0;
-        if (more) after = units.at[units.count - 1].id;
+        more = ok && units.more;
+        after = units.next;
         arena_done(&group);
     }
     if (ok) sort_counts(counting);

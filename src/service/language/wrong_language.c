@@ -42,8 +42,8 @@ static bool learn_memory(struct language_witness *witness, uint32_t memory, stru
             witness_learn(witness, &units.at[i].from, units.at[i].source.text);
             witness_learn(witness, &units.at[i].to, units.at[i].target.text);
         }
-        more = ok && units.count == LEARN_STEP;
-        if (units.count) after = units.at[units.count - 1].id;
+        more = ok && units.more;
+        after = units.next;
         arena_done(&arena);
     }
     return ok;

@@ -215,12 +215,11 @@ static bool collect_memory(struct service *service, const struct fragment_pair *
     do {
         arena_reset(&arena);
         ok = store_list_units(service->store, &arena, memory, after, BATCH, false, &units, NULL);
-        for (size_t i = 0; ok && i < units.count; i++) {
-            after = units.at[i].id;
+        for (size_t i = 0; ok && i < units.count; i++)
             if (belongs(pair, &units.at[i]) && units.at[i].status != STATUS_REJECTED)
                 fragment_training_add(training, memory, &units.at[i]);
-        }
-    } while (ok && units.count == BATCH && !service_is_stopping(service));
+        after = units.next;
+    } while (ok && units.more && !service_is_stopping(service));
     arena_done(&arena);
     return ok && !service_is_stopping(service);
 }

@@ -70,8 +70,8 @@ static bool write_batch(struct export *export, struct buf *out, struct error *er
     bool ok = store_list_units(export->service->store, &arena, memory, export->after_id, EXPORT_BATCH, false, &units, err);
     for (size_t i = 0; ok && i < units.count; i++)
         if (is_wanted(export, &units.at[i])) write_unit(export, &units.at[i], out);
-    if (ok && units.count) export->after_id = units.at[units.count - 1].id;
-    if (ok && units.count < EXPORT_BATCH) {
+    export->after_id = units.next;
+    if (ok && !units.more) {
         export->memory++;
         export->after_id = 0;
     }
