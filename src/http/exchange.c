@@ -123,6 +123,12 @@ void exchange_count(struct exchange *exchange) {
     audit_request(exchange->state->audit, request, exchange->refused);
 }
 
+/* Takes the place of `next` in an answer that the server's end cuts off. */
+static bool stop_short(void *stream, struct buf *out, bool *more, struct error *err) {
+    (void)stream, (void)out, (void)more;
+    return error_set(err, ERR_UNAVAILABLE, "the server stops");
+}
+
 /* The next piece into exchange->piece: what the handler makes, or the body that it left. */
 static bool next_piece(struct exchange *exchange) {
     struct reply *reply = &exchange->request.reply;
@@ -143,7 +149,9 @@ static bool next_piece(struct exchange *exchange) {
 ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
     if (exchange->waits) connections_enter(exchange->state->connections, exchange->connection, PHASE_REPLY);
     exchange->waits = false;
+    if (exchange->broken) return EXCHANGE_BROKEN;
     while (exchange->sent == exchange->piece.len && !exchange->ended) {
+        if (exchange->request.reply.on_worker) return EXCHANGE_WORKS;
         if (!next_piece(exchange)) return EXCHANGE_BROKEN;
         if (!exchange->piece.len && !exchange->ended && exchange->request.reply.ready) return EXCHANGE_WAITS;
     }
@@ -161,6 +169,21 @@ void exchange_wait(struct exchange *exchange, void (*wake)(struct stream_wait *w
     exchange->wait = (struct stream_wait){.ready = reply->ready, .stream = reply->stream, .wake = wake};
     connections_enter(exchange->state->connections, exchange->connection, PHASE_WORK);
     streams_wait(exchange->state->streams, &exchange->wait);
+}
+
+void exchange_make(struct exchange *exchange) {
+    exchange->broken = !next_piece(exchange);
+}
+
+/* Where all workers are busy it is made here: a piece is bounded. At the end it is given up, and the client sees a broken
+ * answer. */
+void exchange_work(struct exchange *exchange, void (*run)(struct job *job)) {
+    exchange->waits = true;
+    exchange->job.run = run;
+    connections_enter(exchange->state->connections, exchange->connection, PHASE_WORK);
+    if (lane_submit(exchange->state->waits, &exchange->job)) return;
+    if (atomic_load(&exchange->state->draining)) exchange->request.reply.next = stop_short;
+    run(&exchange->job);
 }
 
 /* ---- the request -------------------------------------------------------------------------------------------------------- */

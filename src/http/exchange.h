@@ -36,12 +36,13 @@ struct exchange {
     struct buf piece; /* of an answer in pieces: the one being sent, from sent on */
     size_t sent;
     bool ended;
+    bool broken;             /* the piece could not be made */
     struct stream_wait wait; /* until the answer goes on */
     bool waits;
 };
 
 /* What exchange_read returns besides lengths. */
-enum { EXCHANGE_BROKEN = -1, EXCHANGE_WAITS = -2 };
+enum { EXCHANGE_BROKEN = -1, EXCHANGE_WAITS = -2, EXCHANGE_WORKS = -3 };
 
 struct exchange *exchange_open(struct server_state *state, struct connection *connection, const char *target, bool guarded);
 /* NULL is fine. */
@@ -58,10 +59,14 @@ void exchange_run(struct exchange *exchange);
 /* No worker could take it. */
 void exchange_overload(struct exchange *exchange);
 /* The next bytes of an answer in pieces: how many, 0 at the end, EXCHANGE_BROKEN when it can't be completed, EXCHANGE_WAITS
- * when there is nothing yet: then exchange_wait. */
+ * when there is nothing yet: then exchange_wait; EXCHANGE_WORKS when a worker must make it: then exchange_work. */
 ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max);
 /* Has wait.wake called, once, when exchange_read has something. */
 void exchange_wait(struct exchange *exchange, void (*wake)(struct stream_wait *wait));
+/* Has `run` called with exchange->job, once, by a worker where one can be had: it calls exchange_make, and then exchange_read
+ * has something, or wants exchange_work again. */
+void exchange_work(struct exchange *exchange, void (*run)(struct job *job));
+void exchange_make(struct exchange *exchange);
 /* To be called when the answer is on its way. */
 void exchange_count(struct exchange *exchange);
 

@@ -44,6 +44,13 @@ static void resume_reply(struct stream_wait *wait) {
     MHD_resume_connection(exchange->owner);
 }
 
+/* The exchange may be gone as soon as its connection is resumed. */
+static void make_piece(struct job *job) {
+    struct exchange *exchange = (struct exchange *)((char *)job - offsetof(struct exchange, job));
+    exchange_make(exchange);
+    MHD_resume_connection(exchange->owner);
+}
+
 static ssize_t read_piece(void *context, uint64_t position, char *out, size_t max) {
     struct exchange *exchange = context;
     (void)position; /* it is read from front to back */
@@ -52,6 +59,11 @@ static ssize_t read_piece(void *context, uint64_t position, char *out, size_t ma
     if (len == EXCHANGE_WAITS) {
         MHD_suspend_connection(exchange->owner); /* first: it may be woken before exchange_wait returns */
         exchange_wait(exchange, resume_reply);
+        return 0;
+    }
+    if (len == EXCHANGE_WORKS) {
+        MHD_suspend_connection(exchange->owner);
+        exchange_work(exchange, make_piece);
         return 0;
     }
     return len == 0 ? MHD_CONTENT_READER_END_OF_STREAM : len;

@@ -381,7 +381,8 @@ enum export_format { EXPORT_TMX, EXPORT_CSV, EXPORT_TSV };
 /* A memory (or all, for an empty name) as TMX 1.4 or as a table of pairs; languages empty: all. */
 struct export *service_export_begin(struct service *service, enum export_format format, struct str memory,
                                     const struct language *from, const struct language *to, struct error *err);
-/* Appends the next piece, of some 64 KiB; *more turns false with the last one. ERR_INTERNAL at the end when damaged rows were
+/* Appends the next piece, of some 64 KiB, or less, even nothing, where much has to be passed over: a call reads for some
+ * milliseconds. *more turns false with the last one. ERR_INTERNAL at the end when damaged rows were
  * left out. */
 bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err);
 void service_export_close(struct export *export);

@@ -76,6 +76,8 @@ class Tmx(Case):
         file = self.ask("GET", memory + "/tmx")
         self.assertEqual(file.headers["transfer-encoding"], "chunked")
         self.assertEqual(len(xml.fromstring(file.body).findall("body/tu")), count)
+        none = self.ask("GET", memory + "/tmx?to=fr")  # for long there is nothing to write
+        self.assertEqual(len(xml.fromstring(none.body).findall("body/tu")), 0)
 
     def test_encodings_and_chunks(self):
         for encoding in ["UTF-16", "windows-1252"]:

@@ -29,6 +29,9 @@ struct reply {
     /* For a stream that may have nothing to say for long: `next` may then append nothing, and is called again when ready() is
      * true, which streams.h asks from a thread of its own. NULL: there is always something. */
     bool (*ready)(void *stream);
+    /* `next` reads from the store, perhaps for milliseconds: a worker calls it, and it may append nothing though there is more.
+     */
+    bool on_worker;
     void *stream;
 };
 

@@ -8,7 +8,7 @@
 #include "exchange/tmx/tmx.h"
 #include "service/library/state.h"
 
-enum { EXPORT_BATCH = 200, PIECE_BYTES = 1 << 16 };
+enum { EXPORT_BATCH = 200, PIECE_BYTES = 1 << 16, PIECE_READS = 20 /* batches that one call reads at most: some 10 ms */ };
 
 struct export {
     enum export_format format;
@@ -62,8 +62,9 @@ static void write_unit(const struct export *export, const struct unit *unit, str
     }
 }
 
-/* One batch of units; moves to the next memory at the end of one. */
-static bool write_batch(struct export *export, struct buf *out, struct error *err) {
+/* One batch of units; moves to the next memory at the end of one. Takes off *reads what it cost: many deleted units cost as
+ * much as many batches. */
+static bool write_batch(struct export *export, struct buf *out, int *reads, struct error *err) {
     struct arena arena = {0};
     struct unit_list units = {0};
     uint32_t memory = export->memories.at[export->memory].id;
@@ -71,6 +72,7 @@ static bool write_batch(struct export *export, struct buf *out, struct error *er
     for (size_t i = 0; ok && i < units.count; i++)
         if (is_wanted(export, &units.at[i])) write_unit(export, &units.at[i], out);
     export->after_id = units.next;
+    *reads -= units.more && units.count < EXPORT_BATCH ? PIECE_READS : 1;
     if (ok && !units.more) {
         export->memory++;
         export->after_id = 0;
@@ -100,9 +102,10 @@ static void write_header(struct export *export, struct buf *out) {
 
 bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err) {
     size_t start = out->len;
+    int reads = PIECE_READS;
     if (!export->started) write_header(export, out);
-    while (export->memory < export->memories.count && out->len - start < PIECE_BYTES)
-        if (!write_batch(export, out, err)) return false;
+    while (export->memory < export->memories.count && out->len - start < PIECE_BYTES && reads > 0)
+        if (!write_batch(export, out, &reads, err)) return false;
     *more = export->memory < export->memories.count;
     if (*more) return true;
     if (count_damaged(export->service) > export->damaged)

@@ -269,8 +269,40 @@ static void test_export_of_one_pair(void **state) {
     FAILS(ERR_NOT_FOUND, service_export_begin(service, EXPORT_TMX, STR("nowhere"), &english, &french, &err) != NULL);
 }
 
+static void import_many(int count) {
+    struct buf file = {0};
+    buf_add_format(&file, "<?xml version=\"1.0\"?><tmx version=\"1.4\"><header srclang=\"en\"/><body>");
+    for (int i = 0; i < count; i++) buf_add_format(&file, TU("", "Sentence %d of many.", "Sentensi moja kati ya nyingi."), i);
+    buf_add_format(&file, "</body></tmx>");
+    import("news", buf_str(&file));
+    buf_done(&file);
+}
+
+/* An export that writes little is still cut into calls that end soon. */
+static void test_export_of_next_to_nothing(void **state) {
+    enum { UNITS = 20000, CALLS_MIN = 4 };
+    struct language french = tag("fr");
+    struct export *running;
+    struct buf out = {0};
+    bool more = true;
+    int calls = 0;
+    (void)state;
+    import_many(UNITS);
+    struct unit last = make_unit("Very last.", "Le tout dernier.");
+    last.to = french;
+    put("news", last);
+    OK(running = service_export_begin(service, EXPORT_CSV, STR("news"), NULL, &french, &err));
+    for (; more; calls++) OK(service_export_next(running, &out, &more, &err));
+    service_export_close(running);
+    assert_true(calls >= CALLS_MIN);
+    assert_true(str_find(buf_str(&out), STR("Le tout dernier."), 0) != SIZE_MAX);
+    assert_int_equal(str_find(buf_str(&out), STR("nyingi"), 0), SIZE_MAX);
+    buf_done(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_export_of_next_to_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_translations, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_newer_and_older, set_up, tear_down),
