@@ -16,24 +16,67 @@ static struct library_index *find_index(struct library *library, struct str prim
     return NULL;
 }
 
-struct match_index *library_find_index(struct service *service, const struct language *from) {
+static struct library_index *find_locked(struct service *service, struct str primary) {
     pthread_rwlock_rdlock(&service->library.lock);
-    struct library_index *entry = find_index(&service->library, language_primary(from));
+    struct library_index *entry = find_index(&service->library, primary);
     pthread_rwlock_unlock(&service->library.lock);
+    return entry;
+}
+
+struct match_index *library_find_index(struct service *service, const struct language *from) {
+    struct library_index *entry = find_locked(service, language_primary(from));
     return entry ? entry->index : NULL;
+}
+
+static void name_index(struct library_index *entry, struct str primary) {
+    free((void *)(uintptr_t)entry->language.at);
+    entry->language = (struct str){strndup(primary.at, primary.len), primary.len};
+}
+
+static struct library_index *add_index(struct library *library, struct str primary) {
+    struct library_index *entry = alloc_zero(1, sizeof *entry);
+    name_index(entry, primary);
+    entry->index = match_index_open();
+    return library->indexes[library->index_count++] = entry;
+}
+
+/* One that has no units any more, such as those of a memory that is gone. */
+static struct library_index *take_over_index(struct library *library, struct str primary) {
+    for (size_t i = 0; i < library->index_count; i++) {
+        struct library_index *entry = library->indexes[i];
+        if (entry->promised || match_index_count(entry->index) > 0) continue;
+        name_index(entry, primary);
+        return entry;
+    }
+    return NULL;
 }
 
 struct library_index *library_open_index(struct service *service, struct str primary) {
     struct library *library = &service->library;
+    struct library_index *entry = find_locked(service, primary);
+    if (entry) return entry;
+    pthread_mutex_lock(&library->places_lock);
     pthread_rwlock_wrlock(&library->lock);
-    struct library_index *entry = find_index(library, primary);
-    if (!entry && library->index_count < INDEXES_MAX) {
-        entry = alloc_zero(1, sizeof *entry);
-        *entry = (struct library_index){{strndup(primary.at, primary.len), primary.len}, match_index_open()};
-        library->indexes[library->index_count++] = entry;
-    }
+    entry = library->index_count < INDEXES_MAX ? add_index(library, primary) : take_over_index(library, primary);
     pthread_rwlock_unlock(&library->lock);
+    pthread_mutex_unlock(&library->places_lock);
     return entry;
+}
+
+bool library_promise(struct service *service, const struct language *from, struct error *err) {
+    struct library_index *entry = library_open_index(service, language_primary(from));
+    if (!entry)
+        return error_set(err, ERR_CONFLICT,
+                         "the memories have units of %d source languages already, which is all they can: none can be added of "
+                         "\"%s\"",
+                         INDEXES_MAX, from->tag);
+    entry->promised++;
+    return true;
+}
+
+void library_release(struct service *service, const struct language *from) {
+    struct library_index *entry = find_locked(service, language_primary(from));
+    if (entry) entry->promised--;
 }
 
 void library_measure(struct service *service, int64_t *units, int64_t *pending) {
@@ -78,7 +121,9 @@ size_t library_list_pairs(struct service *service, struct arena *arena, struct l
 /* ---- following the store ---------------------------------------------------------------------------------------------- */
 
 static void put_unit(struct service *service, uint32_t memory, const struct unit *unit) {
-    struct library_index *entry = library_open_index(service, language_primary(&unit->from));
+    struct str primary = language_primary(&unit->from);
+    /* A store that an older program filled may have more languages than there are places. */
+    struct library_index *entry = unit->deleted ? find_locked(service, primary) : library_open_index(service, primary);
     if (entry) match_index_put(entry->index, memory, unit);
     fragments_put(service, memory, unit);
     library_note_pair(service, &unit->from, &unit->to);
@@ -127,6 +172,7 @@ void library_apply(struct service *service, uint32_t memory, const struct unit *
 
 void library_init(struct library *library) {
     pthread_rwlock_init(&library->lock, NULL);
+    pthread_mutex_init(&library->places_lock, NULL);
     library->identities = identity_open();
 }
 
@@ -139,4 +185,5 @@ void library_done(struct library *library) {
     catalogue_done(library);
     identity_close(library->identities);
     pthread_rwlock_destroy(&library->lock);
+    pthread_mutex_destroy(&library->places_lock);
 }

@@ -9,17 +9,22 @@
  *     end
  *
  * The revs are read before the images are written, and the file is written after them: a crash in between leaves marks that
- * promise too little, never too much, and putting a unit twice is harmless. Beside them is the file of the identities, which
+ * promise too little, never too much, and putting a unit twice is harmless. An index without units is not named, and its file
+ * removed: its place may go to another language. Beside them is the file of the identities, which
  * speaks for itself (identities.c). */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 #include "service/library/state.h"
 
 enum { MARKS_MAX_BYTES = 1 << 20, PENDING_MIN = 20000 };
+
+#define SUFFIX ".index"
 
 static const char marks_header[] = "tafsiri-marks 1\n";
 
@@ -68,12 +73,21 @@ bool merge_read_marks(struct service *service, struct arena *arena, struct merge
     return ok;
 }
 
-static void collect_marks(struct service *service, struct buf *out) {
+/* The indexes that the marks name. */
+struct named {
+    struct library_index *at[INDEXES_MAX];
+    size_t count;
+};
+
+static void collect_marks(struct service *service, struct named *named, struct buf *out) {
     struct library *library = &service->library;
     buf_add_str(out, str_of(marks_header));
     pthread_rwlock_rdlock(&library->lock);
-    for (size_t i = 0; i < library->index_count; i++)
+    for (size_t i = 0; i < library->index_count; i++) {
+        if (match_index_count(library->indexes[i]->index) == 0) continue;
+        named->at[named->count++] = library->indexes[i];
         buf_add_format(out, "index %" STR_FMT "\n", STR_ARG(library->indexes[i]->language));
+    }
     for (size_t i = 0; i < library->memory_count; i++)
         if (library->memories[i]->info.name.len)
             buf_add_format(out, "memory %u %lld\n", library->memories[i]->info.id,
@@ -104,7 +118,7 @@ static bool map_image(struct match_index *index, const char *path, struct error 
 static bool index_file(struct service *service, struct str language, char path[PATH_MAX], struct error *err) {
     char name[LANGUAGE_MAX + 1];
     snprintf(name, sizeof name, "%" STR_FMT, STR_ARG(language));
-    return state_index_path(service, name, ".index", path, err);
+    return state_index_path(service, name, SUFFIX, path, err);
 }
 
 static bool load_image(struct service *service, struct str language) {
@@ -156,22 +170,38 @@ bool merge_is_due(struct service *service) {
     return due;
 }
 
-/* Indexes are only ever added: the first `count` stay where they are. */
-static size_t count_indexes(struct library *library) {
-    pthread_rwlock_rdlock(&library->lock);
-    size_t count = library->index_count;
-    pthread_rwlock_unlock(&library->lock);
-    return count;
+static bool is_named(const struct named *named, struct str file) {
+    for (size_t i = 0; i < named->count; i++) {
+        struct str language = named->at[i]->language;
+        if (file.len == language.len + strlen(SUFFIX) && str_starts(file, language)) return true;
+    }
+    return false;
+}
+
+/* Files of languages that have no units any more. */
+static void remove_others(struct service *service, const struct named *named) {
+    char path[PATH_MAX];
+    DIR *directory = state_index_path(service, "", "", path, NULL) ? opendir(path) : NULL;
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        struct str file = str_of(entry->d_name);
+        if (str_ends(file, str_of(SUFFIX)) && !is_named(named, file) &&
+            state_index_path(service, entry->d_name, "", path, NULL))
+            unlink(path);
+    }
+    if (directory) closedir(directory);
 }
 
 bool merge_save(struct service *service, struct error *err) {
     struct buf marks = {0};
+    struct named named = {.count = 0};
     char path[PATH_MAX];
     bool ok = state_index_path(service, "", "", path, err) && file_make_directories(path, err);
-    if (ok) collect_marks(service, &marks);
-    size_t count = count_indexes(&service->library);
-    for (size_t i = 0; ok && i < count; i++) ok = save_index(service, service->library.indexes[i], err);
+    pthread_mutex_lock(&service->library.places_lock);
+    if (ok) collect_marks(service, &named, &marks);
+    for (size_t i = 0; ok && i < named.count; i++) ok = save_index(service, named.at[i], err);
     ok = ok && state_index_path(service, "marks", "", path, err) && file_replace(path, buf_str(&marks), err);
+    if (ok) remove_others(service, &named);
+    pthread_mutex_unlock(&service->library.places_lock);
     buf_done(&marks);
     return ok;
 }

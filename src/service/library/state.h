@@ -26,7 +26,7 @@
 #include "terms/terms.h"
 
 enum {
-    INDEXES_MAX = 64,      /* source languages */
+    INDEXES_MAX = 64,      /* source languages that live units have; further ones are refused */
     PAIRS_MAX = 512,       /* language pairs that are listed */
     SEGMENTERS_MAX = 64,   /* compiled rule sets kept */
     RULE_SETS_MAX = 256,   /* memories with segmentation rules of their own */
@@ -36,8 +36,9 @@ enum {
 
 /* One source language's index, and the file that it was mapped from. */
 struct library_index {
-    struct str language; /* primary subtag */
+    struct str language; /* primary subtag; once it is empty, another language may have the place */
     struct match_index *index;
+    size_t promised; /* units on their way into it; the writer thread's */
 };
 
 /* What the library knows of a memory. Changed by the writer thread alone, under the lock. */
@@ -53,7 +54,8 @@ struct language_pair {
 };
 
 struct library {
-    pthread_rwlock_t lock; /* over the arrays; an index once in has an address of its own, never moved or closed */
+    pthread_rwlock_t lock;       /* over the arrays; an index once in has an address of its own, never moved or closed */
+    pthread_mutex_t places_lock; /* taken before: no index changes its language while all are saved */
     struct library_index *indexes[INDEXES_MAX];
     size_t index_count;
     struct library_memory **memories; /* those deleted since the start have no name */
@@ -162,8 +164,13 @@ void library_drop_memory(struct service *service, uint32_t memory);
 
 /* The index for a source language, or NULL when no unit has it. */
 struct match_index *library_find_index(struct service *service, const struct language *from);
-/* The same, made when there is none. NULL when INDEXES_MAX are there already. */
+/* The same, made when there is none, in the place of an empty one where all are taken. NULL when INDEXES_MAX have units.
+ * Start, then the writer thread. */
 struct library_index *library_open_index(struct service *service, struct str primary);
+/* Keeps a place for a unit of this language until library_release, so that what is committed has one. ERR_CONFLICT when there
+ * is none. Writer thread. */
+bool library_promise(struct service *service, const struct language *from, struct error *err);
+void library_release(struct service *service, const struct language *from);
 
 /* The pairs that units have been seen in; returns how many. */
 size_t library_list_pairs(struct service *service, struct arena *arena, struct language_pair **pairs);

@@ -73,7 +73,11 @@ bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *
     /* Whoever asked may have found the memory open, and stood in the queue since. */
     if (catalogue_is_closed(set->service, set->memory))
         return error_set(err, ERR_DENIED, "the memory is being merged into another: nothing in it can be changed");
-    if (!store_tx_put_unit(tx, set->memory, after, err)) return false;
+    if (!after->deleted && !library_promise(set->service, &after->from, err)) return false;
+    if (!store_tx_put_unit(tx, set->memory, after, err)) {
+        if (!after->deleted) library_release(set->service, &after->from);
+        return false;
+    }
     if (set->count == set->capacity) {
         set->capacity = set->capacity ? set->capacity * 2 : 16;
         set->at = alloc_again(set->at, set->capacity, sizeof *set->at);
@@ -147,13 +151,22 @@ static void undo(struct change_set *set) {
     }
 }
 
-void change_end(struct change_set *set, bool committed) {
-    if (!committed) {
-        undo(set);
-        return;
-    }
+static void release_places(struct change_set *set) {
+    for (size_t i = 0; i < set->count; i++)
+        if (!set->at[i].after.deleted) library_release(set->service, &set->at[i].after.from);
+}
+
+static void apply(struct change_set *set) {
     struct unit *units = ARENA_ARRAY(&set->arena, struct unit, set->count);
     for (size_t i = 0; i < set->count; i++) units[i] = set->at[i].after;
     library_apply(set->service, set->memory, units, set->count);
     service_wake_background(set->service);
+}
+
+void change_end(struct change_set *set, bool committed) {
+    if (committed)
+        apply(set);
+    else
+        undo(set);
+    release_places(set);
 }

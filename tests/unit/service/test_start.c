@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a start finds: saved indexes, damaged ones, none, and those of another store than the one that is there. */
+#include "service/library/state.h"
 #include "unit/service/fixture.h"
 
 static const char *const sources[] = {
@@ -252,8 +253,56 @@ static void test_verify(void **state) {
     FAILS(ERR_NOT_FOUND, service_verify("/nonexistent", NULL, NULL, &health, &err));
 }
 
+/* ---- as many languages as there are places ---------------------------------------------------------------------------------
+ */
+
+static struct unit in_language(size_t number) {
+    struct unit unit = make_unit(arena_format(&arena, "Hello there, number %zu", number).at, "Habari");
+    unit.from = tag(arena_format(&arena, "q%c%c", (char)('a' + number / 20), (char)('a' + number % 20)).at);
+    return unit;
+}
+
+static struct str suggest_language(size_t number) {
+    struct unit unit = in_language(number);
+    struct suggest_request request = suggest_request(arena_copy(&arena, unit.source.text).at);
+    request.from = unit.from;
+    return suggest(&request);
+}
+
+static void test_languages(void **state) {
+    enum { KEPT = 4 };
+    struct put_result result;
+    struct error refused = {0};
+    struct unit beyond = in_language(INDEXES_MAX);
+    (void)state;
+    create_memory("news");
+    create_memory("tongues");
+    for (size_t i = 0; i < INDEXES_MAX; i++) put(i < KEPT ? "news" : "tongues", in_language(i));
+    assert_false(service_put_unit(service, &arena, STR("news"), &beyond, STR(""), &result, &refused));
+    assert_int_equal(refused.code, ERR_CONFLICT);
+    assert_true(str_find(str_of(refused.message), STR("64"), 0) != SIZE_MAX);
+    assert_int_equal(count_units("news"), KEPT); /* it isn't stored either */
+    put("news", in_language(INDEXES_MAX - 1));   /* one that has a place */
+    reopen_service();
+    assert_true(file_exists(data_path("index/qaf.index")));
+    OK(service_delete_memory(service, STR("tongues"), &err));
+    put("news", beyond);
+    assert_str(suggest_language(INDEXES_MAX), "100 Habari|");
+    assert_str(suggest_language(5), "");
+    for (int times = 0; times < 2; times++) {
+        reopen_service();
+        for (size_t i = 0; i <= INDEXES_MAX; i++)
+            assert_str(suggest_language(i), i < KEPT || i >= INDEXES_MAX - 1 ? "100 Habari|" : "");
+    }
+    assert_false(file_exists(data_path("index/qaf.index")));                     /* what was in it is gone */
+    for (size_t i = KEPT; i < INDEXES_MAX - 2; i++) put("news", in_language(i)); /* in the places of the others */
+    struct unit again = in_language(INDEXES_MAX - 2);
+    FAILS(ERR_CONFLICT, service_put_unit(service, &arena, STR("news"), &again, STR(""), &result, &err));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_languages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_flipped_index, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_flipped_marks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_flipped_identities, set_up, tear_down),
