@@ -336,9 +336,9 @@ static void stop(struct listener *listener) {
     if (listener->fd >= 0) close(listener->fd);
 }
 
-/* Lets requests end that are on their way; those on a worker end in any case, since nothing can be taken from a worker. */
-static void drain(struct server_state *state) {
-    int64_t until_ms = clock_steady_ms() + DRAIN_MS;
+/* Lets requests end that are on their way, and their answers leave. */
+static void drain(struct server_state *state, int64_t most_ms) {
+    int64_t until_ms = clock_steady_ms() + most_ms;
     do {
         connections_cut_waiting(state->connections);
         nanosleep(&(struct timespec){.tv_nsec = 10 * 1000 * 1000}, NULL);
@@ -352,10 +352,12 @@ void http_close(struct http_server *server) {
     streams_stop(state->streams); /* each then ends, for we drain */
     quiesce(&server->tcp);
     quiesce(&server->local);
-    if (state->connections) drain(state);
+    service_stop(state->service); /* long work tells its client so, instead of holding up the end until nobody hears it */
+    if (state->connections) drain(state, DRAIN_MS);
     lane_stop(state->waits); /* resumes what is suspended, as the library wants it before it stops */
     lane_stop(state->lengthy);
-    stop(&server->tcp); /* until then requests may come in, and are refused */
+    if (state->connections) drain(state, LEAVE_MS); /* what a worker had begun ends in any case: its answer too is sent */
+    stop(&server->tcp);                             /* until then requests may come in, and are refused */
     stop(&server->local);
     lane_close(state->waits);
     lane_close(state->lengthy);

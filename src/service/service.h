@@ -21,6 +21,9 @@ struct service_options {
 
 /* Opens the store, maps the indexes or rebuilds them. ERR_UNAVAILABLE when another process serves from this directory. */
 struct service *service_open(const struct service_options *options, struct error *err);
+/* The end is near: work that takes long gives up at its next step with ERR_UNAVAILABLE, what it did being whole. Short requests
+ * go on being answered until service_close. */
+void service_stop(struct service *service);
 /* Lets writes end, saves the indexes. */
 void service_close(struct service *service);
 /* Waits until suggestions can be served. */

@@ -28,6 +28,7 @@ enum {
     SEND_BUFFER = 256 * KiB,        /* of the kernel, for each connection; it would grow to megabytes otherwise */
     INACTIVITY_SECONDS = 120,       /* the library's own timeout, behind ours */
     DRAIN_MS = 10 * 1000,           /* for requests still running when the server stops */
+    LEAVE_MS = 2 * 1000,            /* then, for the answers of the last of them */
     TICK_MS = 250,                  /* how often deadlines are looked at */
 
     /* ---- bodies ---- */

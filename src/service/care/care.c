@@ -32,8 +32,7 @@ void care_note(struct care *care, const char *what, const struct unit *unit, con
 }
 
 bool care_read(struct care *care, struct arena *arena, int64_t *after, struct unit_list *units, struct error *err) {
-    if (service_is_stopping(care->service))
-        return error_set(err, ERR_UNAVAILABLE, "the server stops; what was done is whole: do it again for the rest");
+    if (!service_require_going_on(care->service, err)) return false;
     do {
         if (!store_list_units(care->service->store, arena, care->memory.id, *after, CARE_GROUP, false, units, err))
             return false;

@@ -61,10 +61,11 @@ static bool counts(const struct lexicon_entry *entry, const struct unit *unit) {
 static bool count_memory(struct service *service, struct lexicon_entry *entry, uint32_t memory, struct error *err) {
     int64_t last = catalogue_applied_rev(service, memory), after = last > LEXICON_UNITS_MAX ? last - LEXICON_UNITS_MAX : 0;
     bool ok = true, more = true;
-    while (ok && more && !service_is_stopping(service)) {
+    while (ok && more) {
         struct arena arena = {0};
         struct unit_list units = {0};
-        ok = store_list_units(service->store, &arena, memory, after, LEXICON_BATCH, false, &units, err);
+        ok = service_require_going_on(service, err) &&
+             store_list_units(service->store, &arena, memory, after, LEXICON_BATCH, false, &units, err);
         for (size_t i = 0; ok && i < units.count; i++)
             if (counts(entry, &units.at[i])) lexicon_add(entry->lexicon, units.at[i].source.text, units.at[i].target.text);
         after = units.next;

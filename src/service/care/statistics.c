@@ -99,10 +99,11 @@ bool service_read_statistics(struct service *service, struct arena *arena, struc
     if (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, memory, &found, err)) return false;
     out->rev = catalogue_applied_rev(service, found.id);
     bool ok = true, more = true;
-    for (int64_t after = 0; ok && more && !service_is_stopping(service);) {
+    for (int64_t after = 0; ok && more;) {
         struct arena group = {0};
         struct unit_list units = {0};
-        ok = store_list_units(service->store, &group, found.id, after, STEP, true, &units, err);
+        ok = service_require_going_on(service, err) &&
+             store_list_units(service->store, &group, found.id, after, STEP, true, &units, err);
         for (size_t i = 0; ok && i < units.count; i++) count_unit(counting, &units.at[i]);
         more = ok && units.more;
         after = units.next;

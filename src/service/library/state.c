@@ -61,6 +61,15 @@ bool service_is_stopping(struct service *service) {
     return stopping;
 }
 
+bool service_require_going_on(struct service *service, struct error *err) {
+    return !service_is_stopping(service) ||
+           error_set(err, ERR_UNAVAILABLE, "the server stops; what was done is whole: do it again for the rest");
+}
+
+void service_stop(struct service *service) {
+    state_set(service, &service->stopping);
+}
+
 void state_set(struct service *service, bool *flag) {
     pthread_mutex_lock(&service->state_lock);
     *flag = true;

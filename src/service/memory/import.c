@@ -205,6 +205,7 @@ static void end_group(void *context, bool committed) {
 
 static bool write_group(struct import *import, struct error *err) {
     if (import->group_count == 0) return true;
+    if (!service_require_going_on(import->service, err)) return false;
     change_set_init(&import->changes, import->service, import->memory.id);
     bool ok = store_write(import->service->store, &(struct store_write){run_group, end_group, import}, err);
     change_set_done(&import->changes);

@@ -315,6 +315,32 @@ static void statistics_count_all(void **state) {
     FAILS(ERR_NOT_FOUND, service_read_statistics(service, &arena, STR("none"), &statistics, &err));
 }
 
+/* ---- the end ------------------------------------------------------------------------------------------------------------ */
+
+static void long_work_ends_with_the_service(void **state) {
+    (void)state;
+    struct memory_statistics statistics;
+    struct put_result result;
+    struct import *import;
+    struct import_report imported;
+    struct str file = STR("en,sw\nThe road is closed.,Barabara imefungwa.\n");
+    create_memory("a");
+    put_texts("a", "One.", "Moja.");
+    OK(import = service_import_begin(
+           service, &(struct import_options){.format = IMPORT_TABLE, .memory = STR("a"), .name = STR("a.csv")}, &err));
+    OK(service_import_feed(import, file.at, file.len, &err));
+    service_stop(service);
+    FAILS(ERR_UNAVAILABLE, service_import_finish(import, &arena, &imported, &err));
+    service_import_close(import);
+    FAILS(ERR_UNAVAILABLE, service_read_statistics(service, &arena, STR("a"), &statistics, &err));
+    FAILS(ERR_UNAVAILABLE, service_remove_duplicates(service, &arena, STR("a"), DUPLICATES_PAIR, &done, &report, &err));
+    struct unit unit = make_unit("Two.", "Mbili.");
+    OK(service_put_unit(service, &arena, STR("a"), &unit, STR(""), &result, &err)); /* short work is still done */
+    assert_str(suggest_text("Two."), "100 Mbili.|");
+    reopen_service();
+    assert_int_equal(count_units("a"), 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -330,6 +356,7 @@ int main(void) {
         TEST(what_is_no_translation_goes),
         TEST(the_wrong_language_goes),
         TEST(statistics_count_all),
+        TEST(long_work_ends_with_the_service),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
