@@ -153,10 +153,22 @@ static bool find_folded(const struct locale *locale, struct str word, struct ord
     return out->number > 0;
 }
 
+/* Most words are none, which is seen at their ends. */
+static bool may_be_ordinal(const struct locale *locale, struct str word) {
+    if (word.len < 4) return false;
+    char first = (char)(word.at[0] | 0x20), last = (char)(word.at[word.len - 1] | 0x20);
+    switch (locale->family) {
+    case FAMILY_ENGLISH: return last == 'h' || last == 't' || last == 'd';
+    case FAMILY_FRENCH: return first == 'p' || first == 's' || last == 'e' || last == 's'; /* deuxième, dixièmes */
+    case FAMILY_SWAHILI: return first == 'k' || first == 'p';
+    default: return false;
+    }
+}
+
 bool ordinals_find(const struct locale *locale, struct str word, struct ordinal *out) {
     struct arena arena = {0};
     if (locale->family == FAMILY_FRENCH && find_roman(word, out)) return true;
-    bool found = word.len > 0 && find_folded(locale, text_fold(&arena, word), out);
+    bool found = may_be_ordinal(locale, word) && find_folded(locale, text_fold(&arena, word), out);
     arena_done(&arena);
     return found;
 }
