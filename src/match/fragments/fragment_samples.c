@@ -100,44 +100,53 @@ static bool is_dead(const struct fragment_scope *scope, uint32_t unit) {
     return scope->dead && atomic_load_explicit(&scope->dead[unit], memory_order_relaxed);
 }
 
-/* A look-up waits for memory more than it computes. So what a sample needs is asked for before: where all units of a range
- * lie, then the first line of each, and the rest some samples ahead. */
-enum { CACHE_LINE = 64, AHEAD = 4, DRAWN_MAX = 2 * SAMPLES_MAX };
+/* A look-up waits for memory more than it computes. So a unit's first line is asked for some samples ahead, and its rest some
+ * later, when the first has told the processor where the page is. Not all at once: what asks for more than some twenty lines
+ * waits itself. */
+enum { CACHE_LINE = 64, AHEAD_FIRST = 16, AHEAD_REST = 8, DRAWN_MAX = 2 * SAMPLES_MAX };
 
-static void fetch_unit(const struct fragment_image *image, uint32_t number) {
-    const char *from = (const char *)(image->records + image->record_starts[number]);
-    const char *to = (const char *)(image->records + image->record_starts[number + 1]);
-    for (; from < to; from += CACHE_LINE) __builtin_prefetch(from);
-}
+struct drawn {
+    uint32_t places[DRAWN_MAX];
+    const char *records[DRAWN_MAX];
+    size_t count, first_asked, rest_asked; /* lines asked for so far */
+};
 
-/* Places, spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
-static size_t draw(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_range range,
-                   struct sequence_range without, size_t most, uint32_t drawn[DRAWN_MAX]) {
+/* Spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
+static void draw(const struct fragment_image *image, struct sequence_range range, struct sequence_range without, size_t most,
+                 struct drawn *drawn) {
     size_t all = range.to - range.from, step = all > most ? all / most : 1, count = 0;
     for (size_t i = 0; i < all && count < DRAWN_MAX; i += step) {
         uint32_t sequence = range.from + (uint32_t)i;
-        if (sequence >= without.from && sequence < without.to) continue;
-        drawn[count++] = image->sequence_places[sequence];
+        if (sequence < without.from || sequence >= without.to) drawn->places[count++] = image->sequence_places[sequence];
     }
-    for (size_t i = 0; i < count; i++) {
-        __builtin_prefetch(&image->record_starts[place_unit(drawn[i])]);
-        if (scope->dead) __builtin_prefetch((const void *)&scope->dead[place_unit(drawn[i])]);
+    for (size_t i = 0; i < count; i++) drawn->records[i] = (const char *)image_unit(image, place_unit(drawn->places[i]));
+    drawn->count = count, drawn->first_asked = drawn->rest_asked = 0;
+}
+
+static void fetch_ahead(const struct fragment_image *image, const struct fragment_scope *scope, size_t at,
+                        struct drawn *drawn) {
+    for (size_t *i = &drawn->first_asked; *i < drawn->count && *i <= at + AHEAD_FIRST; ++*i) {
+        __builtin_prefetch(drawn->records[*i]);
+        if (scope->dead) __builtin_prefetch((const void *)&scope->dead[place_unit(drawn->places[*i])]);
     }
-    for (size_t i = 0; i < count; i++) __builtin_prefetch(image_unit(image, place_unit(drawn[i])));
-    return count;
+    for (size_t *i = &drawn->rest_asked; *i < drawn->count && *i <= at + AHEAD_REST; ++*i) {
+        const char *end = (const char *)image_unit(image, place_unit(drawn->places[*i]) + 1);
+        for (const char *line = drawn->records[*i] + CACHE_LINE; line < end; line += CACHE_LINE) __builtin_prefetch(line);
+    }
 }
 
 static void take_range(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
                        struct sequence_range range, struct sequence_range without, size_t most, struct sequence_findings *out) {
-    uint32_t drawn[DRAWN_MAX];
-    size_t count = draw(image, scope, range, without, most, drawn), end = out->sample_count + most, asked = 0;
+    struct drawn drawn;
+    size_t end = out->sample_count + most;
     if (end > SAMPLES_MAX) end = SAMPLES_MAX;
-    for (size_t i = 0; i < count && out->sample_count < end; i++) {
-        for (; asked < count && asked <= i + AHEAD; asked++) fetch_unit(image, place_unit(drawn[asked]));
-        uint32_t number = place_unit(drawn[i]);
-        const struct fragment_unit *unit = image_unit(image, number);
+    draw(image, range, without, most, &drawn);
+    for (size_t i = 0; i < drawn.count && out->sample_count < end; i++) {
+        fetch_ahead(image, scope, i, &drawn);
+        uint32_t number = place_unit(drawn.places[i]);
+        const struct fragment_unit *unit = (const struct fragment_unit *)drawn.records[i];
         if (is_dead(scope, number) || !is_in_scope(scope, unit, number)) continue;
-        add_sample(image, query, view_of(unit, NULL), place_token(drawn[i]), out);
+        add_sample(image, query, view_of(unit, NULL), place_token(drawn.places[i]), out);
     }
 }
 
