@@ -118,6 +118,17 @@ static bool carry_into_words(struct adapt_plan *plan, const struct count *value,
     return true;
 }
 
+/* La 4e édition, la 1re: where the words beside it tell the gender. False when they don't. */
+static bool write_first(struct adapt_plan *plan, size_t token, struct placeable_change *change) {
+    struct phrase place = {.first = token, .end = token + 1};
+    if (plan->to->family != FAMILY_FRENCH || plan->tokens.at[token].kind != TOKEN_ORDINAL) return false;
+    enum ordinal_gender gender = gender_of_neighbours(plan, &place);
+    if (gender == GENDER_OPEN) return false;
+    struct span bytes = {plan->tokens.at[token].start, plan->tokens.at[token].end};
+    adapt_replace_words(plan, bytes, gender == GENDER_MASCULINE ? STR("1er") : STR("1re"), change);
+    return true;
+}
+
 static void carry_into_digits(struct adapt_plan *plan, const struct count *value, const struct count *was,
                               struct placeable_change *change) {
     size_t token = 0, count = count_digits(plan, was->number, &token);
@@ -126,6 +137,7 @@ static void carry_into_digits(struct adapt_plan *plan, const struct count *value
     if (count > 1 || count_in_source(plan, was->number) > 1) why_not = "more than one place in the target says the same";
     struct str now = digits_of(plan->arena, value->number), before = digits_of(plan->arena, was->number);
     bool sure = count == 1 && count_in_source(plan, was->number) == 1;
+    if (sure && value->number == 1 && write_first(plan, token, change)) return;
     if (!sure || !render_quantity(plan->arena, plan->from, now, before, plan->to, model, &text, &why_not)) {
         change->reason = str_of(why_not);
         return;
@@ -148,6 +160,11 @@ bool adapt_ordinal_in_words(struct adapt_plan *plan, uint32_t query, uint32_t so
     struct count value, was;
     if (!read_ordinal(plan, plan->query, query, &value) || !read_ordinal(plan, plan->source, source, &was)) return false;
     return carry_into_words(plan, &value, &was, change);
+}
+
+void adapt_first_in_digits(struct adapt_plan *plan, uint32_t query, size_t token, struct placeable_change *change) {
+    struct count value;
+    if (read_ordinal(plan, plan->query, query, &value) && value.number == 1) write_first(plan, token, change);
 }
 
 bool adapt_says_ordinal_in_words(const struct adapt_plan *plan, struct str digits) {

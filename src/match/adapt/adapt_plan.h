@@ -63,6 +63,8 @@ bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits
 /* The same three for ordinals: the fifth for the 4th. */
 bool adapt_ordinal(struct adapt_plan *plan, uint32_t query, uint32_t source);
 bool adapt_ordinal_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
+/* 1st in the place of the target's token, French digits, where the article tells which of 1er and 1re it is. */
+void adapt_first_in_digits(struct adapt_plan *plan, uint32_t query, size_t token, struct placeable_change *change);
 bool adapt_says_ordinal_in_words(const struct adapt_plan *plan, struct str digits);
 
 /* The target's codes as codes of the query; `keep[i]` tells whether the i-th U+FFFC of the target stays. Adds changes. */

@@ -210,8 +210,10 @@ static void carry(const struct finder *finder, const struct matches *matches, si
 void adapt_value(const struct finder *finder, size_t source) {
     struct placeable_change *change = adapt_note_value(finder, source);
     struct matches matches;
-    if (adapt_find_rendering(finder, source, query_text(finder, source), &matches, &change->reason))
-        carry(finder, &matches, source, change);
+    bool found = adapt_find_rendering(finder, source, query_text(finder, source), &matches, &change->reason);
+    if (found) carry(finder, &matches, source, change);
+    if (change->kind == TOKEN_ORDINAL && found && !change->replaced && matches.target_count == 1)
+        adapt_first_in_digits(finder->plan, (uint32_t)finder->query_of[source], matches.target[0], change);
     else if (!matches.target_count && change->kind == TOKEN_NUMBER && adapt_same_measure(finder, source))
         adapt_number_in_words(finder->plan, (uint32_t)finder->query_of[source], source_key(finder, source), change);
     else if (!matches.target_count && change->kind == TOKEN_ORDINAL)
