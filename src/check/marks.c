@@ -135,9 +135,36 @@ static bool is_balanced(const struct quotes *quotes) {
     return quotes->opened == quotes->closed && quotes->straight % 2 == 0;
 }
 
+/* The single mark that opens (at a word's start, so no apostrophe) and that none behind it could close, or SIZE_MAX. When
+ * `straight` a typewriter's mark opens too, though it may stand for an omission ('90s): a source is let off for it. */
+static size_t unclosed_single(struct str text, bool straight) {
+    size_t open = SIZE_MAX;
+    uint32_t previous = ' ';
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        uint32_t c = utf8_next(text, &at);
+        bool opens = (c == 0x2018 || (straight && c == '\'')) && (is_blank(previous) || previous == '(');
+        if (opens && open == SIZE_MAX)
+            open = start;
+        else if (c == 0x2018 || c == 0x2019 || c == '\'')
+            open = SIZE_MAX;
+        previous = c;
+    }
+    return open;
+}
+
+static void check_single_quotes(struct checking *checking) {
+    struct str target = checking->request->target.text;
+    size_t open = unclosed_single(target, false);
+    if (open != SIZE_MAX && unclosed_single(checking->request->source.text, true) == SIZE_MAX)
+        checking_add(checking, "quotation", open, target.len, (struct str){0},
+                     STR("A quotation is opened and not closed, or closed and not opened"));
+}
+
 void check_quotation(struct checking *checking) {
     struct quotes source = count_quotes(checking->request->source.text);
     struct quotes target = count_quotes(checking->request->target.text);
+    if (target.first == SIZE_MAX) check_single_quotes(checking);
     if (target.first == SIZE_MAX || !is_balanced(&source) || is_balanced(&target)) return;
     if ((target.opened + target.straight) % 2 == 0 && target.opened == target.closed) return;
     checking_add(checking, "quotation", target.first, checking->request->target.text.len, (struct str){0},
