@@ -6,6 +6,7 @@
 #include "check/checks.h"
 #include "check/values.h"
 #include "text/number_words.h"
+#include "text/reading.h"
 
 static void match_values(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
@@ -72,7 +73,9 @@ static struct str join_groups(struct arena *arena, const struct values *values, 
         const struct value *group = &values->at[i];
         size_t gap = group->start - values->at[i - 1].end;
         if (gap < 1 || gap > 2 || group->in_words || group->end - group->start < 3 || group->digits.len > 3) break;
-        digits = arena_format(arena, "%" STR_FMT "%0*d", STR_ARG(digits), 3, atoi(group->digits.at));
+        int64_t number;
+        if (!str_to_int(group->digits, &number)) break;
+        digits = arena_format(arena, "%" STR_FMT "%03d", STR_ARG(digits), (int)number);
     }
     return digits;
 }
@@ -89,19 +92,25 @@ static void match_groups(struct arena *arena, struct values *a, struct values *b
     }
 }
 
-/* Five miles, huit kilomètres: rounded as people round. */
-static bool is_converted(const struct value *from, const struct value *to) {
-    char digits[2][32];
-    const struct value *values[] = {from, to};
-    for (int i = 0; i < 2; i++) snprintf(digits[i], sizeof digits[i], "%" STR_FMT, STR_ARG(values[i]->digits));
-    double exact = from->metric * atof(digits[0]), said = atof(digits[1]);
+static double as_double(struct str digits) {
+    char text[NUMBER_DIGITS_MAX + 2]; /* the decimal sign, the end */
+    snprintf(text, sizeof text, "%" STR_FMT, STR_ARG(digits));
+    return atof(text);
+}
+
+/* Five miles, huit kilomètres: rounded as people round. The measure may stand behind the next number, "three or four miles". */
+static bool is_converted(const struct values *values, size_t i, const struct value *to) {
+    enum { BETWEEN_MAX = 8 }; /* bytes: " to ", " or " */
+    const struct value *from = &values->at[i], *next = i + 1 < values->count ? from + 1 : from;
+    double metric = from->metric > 0 || next->start > from->end + BETWEEN_MAX ? from->metric : next->metric;
+    double exact = metric * as_double(from->digits), said = as_double(to->digits);
     return exact > 0 && said > exact * 0.9 && said < exact * 1.1;
 }
 
 static void match_converted(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
-            if (!b->at[k].matched && is_converted(&a->at[i], &b->at[k])) a->at[i].matched = b->at[k].matched = true;
+            if (!b->at[k].matched && is_converted(a, i, &b->at[k])) a->at[i].matched = b->at[k].matched = true;
 }
 
 /* 1.000 may be a thousand, 3,5 a half more than three, whoever wrote it. */

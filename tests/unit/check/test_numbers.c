@@ -56,6 +56,7 @@ static void test_in_words(void **state) {
         {"fr-HT", "two and a half hours", "150 minutes, soit 2,5 heures", "150"},
         {"fr-HT", "two and a half tonnes", "2,5 tonnes", NULL},
         {"fr-HT", "I run five miles a day.", "Je cours huit kilomètres par jour.", NULL},
+        {"sw", "They rowed three or four miles.", "Walipiga makasia kilomita tano au sita.", NULL},
         {"fr-HT", "I run five miles a day.", "Je cours neuf kilomètres par jour.", NULL},
         {"sw", "I run five miles a day.", "Ninakimbia kilomita kumi kwa siku.", "kumi"},
     };
