@@ -12,6 +12,7 @@ enum { KINDS_MAX = 160 }; /* different targets among the samples */
 /* A target seen, by its first occurrence. */
 struct kind {
     uint32_t hash, found, strong, context, exact, sample;
+    float weight;
     uint8_t from, to;
 };
 
@@ -33,6 +34,7 @@ static void add_kind(struct kind_list *kinds, const struct sequence_findings *fi
     kinds->at[k].strong += sample->strong;
     kinds->at[k].context += sample->before || sample->after;
     kinds->at[k].exact += sample->exact;
+    kinds->at[k].weight += sample->weight;
 }
 
 static uint32_t weight_of(const struct kind *kind) {
@@ -97,6 +99,7 @@ static void set_words(const struct fragment_image *image, const struct sequence_
                                     .strong = kind->strong,
                                     .context_found = kind->context,
                                     .exact_found = kind->exact,
+                                    .weight_found = kind->weight,
                                     .first = kind->sample};
     for (size_t j = kind->from; j < kind->to && candidate->word_count < TARGET_WORDS_MAX; j++)
         if (!is_mark(image, view->target[j])) candidate->words[candidate->word_count++] = view->target[j];
@@ -171,7 +174,7 @@ static void count_contained(const struct fragment_image *image, struct sequence_
             if (!(has & 1)) continue;
             out->candidates[c].contained++;
             out->candidates[c].exact_contained += sample->exact;
-            out->candidates[c].shared_contained += sample->shared;
+            out->candidates[c].weight_contained += sample->weight;
         }
     }
 }
@@ -265,7 +268,8 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = forward * backward;
     x[k++] = rare * (n < 3);
     x[k++] = logit((float)f->aligned, n);
-    x[k++] = f->shared ? logit((float)c->shared_contained, (float)f->shared) : all;
+    x[k++] = logit(c->weight_found / f->weight * n, n);
+    x[k++] = logit(c->weight_contained / f->weight * n, n);
     x[k++] = f->exact > 0;
     x[k++] = f->exact ? logit((float)c->exact_found, (float)f->exact) : logit(found, n);
     x[k++] = f->exact ? logit((float)c->exact_contained, (float)f->exact) : all;

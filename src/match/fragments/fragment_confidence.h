@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FEATURES = 30 };
+enum { FEATURES = 31 };
 
 /* What is known of a sequence seen once is of another kind than of one seen a hundred times. */
 enum { SEEN_ONCE, SEEN_SOME, SEEN_OFTEN, SEEN_CLASSES };

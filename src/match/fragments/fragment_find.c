@@ -10,13 +10,13 @@
  *    of all target words linked to them, "waziri wa afya", unless another content word is linked into it.
  * 3. Equal spans make a candidate (fragment_candidates.c). What is known of it becomes a row of numbers: how often it was
  *    the span; in how many of the units' targets it stands at all; the same among units with the very same word forms, with
- *    the same neighbours, or of the same subject; what the word probabilities say; how rare it is.
+ *    the same neighbours, or in like surroundings; what the word probabilities say; how rare it is.
  * 4. Weights turn the row into a confidence (fragment_confidence.c). They are fitted by taking units out of the memory and
  *    asking whether the candidate stands in their target (fragment_fit.c): so the confidence is the share of such
  *    candidates that turned out right. Bare frequency says much less.
- * 5. The most useful come first, confidence times the root of the length; what lies within a better one is left out, single
- *    words excepted, which are dictionary entries. The long ones are looked at first, so that most of what lies within them
- *    needn't be; texts and evidence are made of what is shown only.
+ * 5. The most useful come first, the first target's confidence times the fifth root of the length; what lies within a better
+ * one is left out, and so is what a better one lies within, single words excepted, which are dictionary entries. The long ones
+ *    are looked at first, so that some of what lies within them needn't be; texts and evidence are made of what is shown only.
  * 6. Words with a capital, and numbers, that the memory doesn't have are likely to stay as they are ("Kisumu" where nobody
  *    has written of it): how likely is counted in the memory too (fragment_names.c). */
 #include "match/fragments/fragment.h"
@@ -31,9 +31,12 @@
 
 static const double LEAST_SHARE = 0.03; /* of the likeliest target's confidence, for another one to be shown */
 
-/* A long fragment saves more work than a short one, but not in proportion: what it consists of is mostly found as well. */
+/* A long fragment saves more work than a short one, but far from in proportion: what it consists of is mostly found as well. */
+static const double LENGTH_POWER = 0.2;
+
+/* `confidence` of the first target: the others are read only when it is wrong. */
 static double usefulness_of(double confidence, uint32_t len) {
-    return confidence * cbrt((double)len);
+    return confidence * pow((double)len, LENGTH_POWER);
 }
 
 /* ---- what is found, as it is shown ----------------------------------------------------------------------------------------
@@ -266,7 +269,7 @@ static void keep_targets(const struct finding_fragments *f, const struct sequenc
         keep_target(f, found, next, out);
     }
     out->confidence = 1 - none_right;
-    out->usefulness = usefulness_of(out->confidence, out->len);
+    out->usefulness = usefulness_of(found->candidates[0].confidence, out->len);
 }
 
 /* The array with room for one more. */
@@ -370,8 +373,7 @@ static void read_query(struct finding_fragments *f, const struct bitext_side *si
         units_at[i] = at + (token->gap & BITEXT_GAP_LENGTH);
         at = units_at[i] + token->len;
     }
-    f->words = (struct query_words){words, flags, shapes, marks, side->count, {{0}}};
-    query_sift(&f->words);
+    f->words = (struct query_words){words, flags, shapes, marks, side->count};
     f->units_at = units_at;
 }
 

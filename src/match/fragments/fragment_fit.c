@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "text/token.h"
 
-enum { FIT_UNITS = 2500, NAME_UNITS = 12000 };
+enum { FIT_UNITS = 3000, NAME_UNITS = 12000 };
 
 struct fitting {
     const struct fragment_image *image;
@@ -39,11 +39,10 @@ static void learn_from_unit(struct fitting *fitting, uint32_t number, bool names
     uint8_t flags[UINT8_MAX];
     fitting->view = view_of(image_unit(fitting->image, number), NULL);
     const struct unit_view *view = &fitting->view;
-    struct query_words query = {
-        view->source, flags, unit_source_shapes(view->unit), unit_source_gaps(view->unit), view->unit->source_count, {{0}}};
+    struct query_words query = {view->source, flags, unit_source_shapes(view->unit), unit_source_gaps(view->unit),
+                                view->unit->source_count};
     struct fragment_scope scope = {.left_out = view->unit, .left_out_number = number};
     for (size_t i = 0; i < query.count; i++) flags[i] = fitting->image->source_flags[query.words[i]];
-    query_sift(&query);
     fitting->query = &query;
     fitting->scope = &scope;
     if (names)

@@ -58,11 +58,7 @@ struct query_words {
     const uint8_t *shapes;
     const uint8_t *marks; /* bits BITEXT_MARKED and BITEXT_COPIED count */
     size_t count;
-    struct word_sieve content; /* its content words */
 };
-
-/* Fills query->content. */
-void query_sift(struct query_words *query);
 
 /* One occurrence of a sequence. */
 struct sample {
@@ -71,9 +67,9 @@ struct sample {
     uint8_t from, to; /* target tokens; none when equal */
     bool strong;
     bool before, after; /* the neighbour is the query's */
-    uint8_t shared; /* content words of the query elsewhere in the unit's source: then its sense of a word is likelier ours */
-    bool exact;     /* the query's words in the very same form */
-    uint32_t hash;  /* of the target's words */
+    bool exact;         /* the query's words in the very same form */
+    float weight;       /* how much it speaks for the query: 1 and more */
+    uint32_t hash;      /* of the target's words */
 };
 
 struct candidate {
@@ -81,7 +77,8 @@ struct candidate {
     uint8_t word_count;
     uint32_t hash;
     uint32_t found, strong, contained; /* samples */
-    uint32_t context_found, exact_found, exact_contained, shared_contained;
+    uint32_t context_found, exact_found, exact_contained;
+    float weight_found, weight_contained;
     uint32_t first; /* sample */
     float features[FEATURES];
     double confidence;
@@ -136,9 +133,10 @@ struct sequence_findings {
     uint32_t first, len;                   /* query words */
     struct sequence_range range, longer;   /* longer: with the query's next word too, a part of range */
     const struct pending_matches *pending; /* of its first word; may be NULL */
-    size_t occurrences, own_content;       /* own: content words of the query within it */
+    size_t occurrences;
     struct sample samples[SAMPLES_MAX];
-    size_t sample_count, aligned, context, exact, shared;
+    size_t sample_count, aligned, context, exact;
+    float weight;                                /* of all samples */
     struct candidate candidates[CANDIDATES_MAX]; /* the most frequent first; by confidence once weighed */
     size_t candidate_count, kinds;
 };
