@@ -249,10 +249,13 @@ static void score_codes(struct scoring *s) {
 
 /* ---- what stands between the keys ------------------------------------------------------------------------------------- */
 
-/* The text between two neighbouring keys, or before the first and behind the last. */
+/* The text between two neighbouring keys, or before the first and behind the last. The full stop of "at 4 p.m." ends the
+ * sentence too. */
 static struct str gap_before(const struct keyed_segment *segment, size_t key) {
     struct str text = segment->segment.text;
-    size_t start = key ? segment->tokens.at[segment->token_of[key - 1]].end : 0;
+    const struct token *last = key ? &segment->tokens.at[segment->token_of[key - 1]] : NULL;
+    size_t start = last ? last->end : 0;
+    if (last && last->kind == TOKEN_TIME && start == text.len && text.at[start - 1] == '.') start--;
     size_t end = key < segment->count ? segment->tokens.at[segment->token_of[key]].start : text.len;
     return str_slice(text, start, end);
 }

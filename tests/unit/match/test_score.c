@@ -83,6 +83,7 @@ static void test_texts(void **state) {
         {"Officers arriving", "Officer arrived", "Afisa alifika", 100, 93, "inflection 7"},
         {"2,500 officers", "1,000 officers", "maafisa 1,000", 100, 99, "number 1"},
         {"2,500 officers", "1,000 officers", "maafisa elfu moja", 100, 98, "number 2"},
+        {"It starts at 4 p.m.", "It starts at 7:00 pm.", "Inaanza saa moja jioni.", 100, 99, "time 1"},
         {"Up 5% on May 1 at 9 a.m.", "Up 6% on May 2 at 8 a.m.", "Juu 6% tarehe 2 Mei saa 2 asubuhi", 100, 97,
          "percent 1, date 1, time 1"},
         {"1 2 3 4 5 6 7 8", "9 10 11 12 13 14 15 16", "9 10 11 12 13 14 15 16", 100, 95,
