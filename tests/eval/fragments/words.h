@@ -22,17 +22,14 @@ struct word_row {
 };
 
 static inline bool is_stop_word(struct str word) {
-    static const char list[] = " a about above after again against all also am an and any are as at be because been before "
-                               "being below between both but "
-                               "by can could d did do does doing done down during each either for from further had has have "
-                               "having he her here hers him "
-                               "his how i if in into is it its just ll m many may me might more most much must my nearly no "
-                               "nor not now of off on once "
-                               "one only or other our out over own re s same shall she should so some such t than that the "
-                               "their them then there these "
-                               "they this those through to too under until up us ve very was we were what when where which "
-                               "while who whom whose why will "
-                               "with would yet you your don ";
+    static const char list[] =
+        " a about above after again against all also am an and any are as at be because been before being "
+        "below between both but by can could d did do does done down during each for from further had has "
+        "have having he her here him his how i if in into is it its just ll m many may me might more most "
+        "much must my no nor not now of off on once one only or other our out over own re s same shall "
+        "she should so some such t than that the their them then there these they this those through to "
+        "too under until up us ve very was we were what when where which while who whom whose why will "
+        "with would yet you your don ";
     char padded[64];
     if (word.len + 3 > sizeof padded) return false;
     padded[0] = ' ';
