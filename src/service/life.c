@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opening and closing, and the one background thread: it makes the indexes current at the start, merges them into their files
- * when enough has changed, and keeps the full-text index behind the store. */
+ * when enough has changed, keeps the full-text index behind the store, and clears up behind deleted memories. */
 #include "service/service.h"
 
 #include <limits.h>
@@ -17,9 +17,10 @@
 #include "service/jobs/jobs_life.h"
 #include "service/language/language.h"
 #include "service/library/state.h"
+#include "service/memory/clear.h"
 #include "service/memory/concordance.h"
 
-enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000 };
+enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000, CLEAR_MS = 250 };
 
 /* ---- the background thread -------------------------------------------------------------------------------------------- */
 
@@ -59,6 +60,8 @@ static void *run_background(void *context) {
         if (merge_is_due(service) && clock_steady_ms() >= merge_not_before_ms && !merge_save(service, NULL))
             merge_not_before_ms =
                 clock_steady_ms() + MERGE_RETRY_MS; /* a full disk: the images can wait, the store has it all */
+        clear_deleted(service, CLEAR_MS);
+        if (clear_is_due(service)) service_wake_background(service);
     } while (wait_for_work(service));
     return NULL;
 }
@@ -99,6 +102,7 @@ struct service *service_open(const struct service_options *options, struct error
                                                 keep_path(service, options->rules), keep_path(service, options->extra_rules)};
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
     service->recent = recent_open();
+    atomic_store(&service->deletions, 1);
     state_init(service);
     pthread_mutex_init(&service->concordance_lock, NULL);
     pthread_mutex_init(&service->imports_lock, NULL);

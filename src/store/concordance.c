@@ -59,7 +59,8 @@ static const char *const sentences[SQL_WORDS_COUNT] = {
     [SQL_WORDS_ADD] = "INSERT INTO words (rowid, source, target, tags) VALUES (?1, ?2, ?3, ?4)",
     [SQL_WORDS_PUT] = "REPLACE INTO words (rowid, source, target, tags) VALUES (?1, ?2, ?3, ?4)",
     [SQL_WORDS_REMOVE] = "DELETE FROM words WHERE rowid = ?1",
-    [SQL_WORDS_REMOVE_MEMORY] = "DELETE FROM words WHERE rowid BETWEEN ?1 AND ?2",
+    [SQL_WORDS_REMOVE_MEMORY] = "DELETE FROM words WHERE rowid IN "
+                                "(SELECT rowid FROM words WHERE rowid BETWEEN ?1 AND ?2 LIMIT ?3)",
     [SQL_WORDS_SEARCH] = "SELECT row FROM (SELECT rowid AS row, bm25(words, 1.0, 1.0, 0.0) AS relevance FROM words "
                          "WHERE words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) "
                          "ORDER BY relevance, row DESC LIMIT ?3 OFFSET ?4",
@@ -226,13 +227,16 @@ bool concordance_put(struct concordance *concordance, uint32_t memory, const str
     return true;
 }
 
-bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, struct error *err) {
-    struct value range[] = {NUMBER(row_id(memory, 0)), NUMBER(row_id(memory + 1, 0) - 1)};
+bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, size_t limit, bool *more, struct error *err) {
+    struct value range[] = {NUMBER(row_id(memory, 0)), NUMBER(row_id(memory + 1, 0) - 1), NUMBER(limit)};
+    *more = false;
     if (memory > MEMORY_MAX) return true;
     if (!begin(concordance, err)) return false;
-    if (!connection_run(concordance->writer, SQL_WORDS_REMOVE_MEMORY, range, 2, err) ||
-        !connection_run(concordance->writer, SQL_PROGRESS_REMOVE, &NUMBER(memory), 1, err))
-        return give_up(concordance);
+    int before = sqlite3_total_changes(concordance->writer->db);
+    if (!connection_run(concordance->writer, SQL_WORDS_REMOVE_MEMORY, range, 3, err)) return give_up(concordance);
+    *more = sqlite3_total_changes(concordance->writer->db) > before;
+    if (*more) return true;
+    if (!connection_run(concordance->writer, SQL_PROGRESS_REMOVE, &NUMBER(memory), 1, err)) return give_up(concordance);
     progress_set(&concordance->progress, memory, 0);
     return true;
 }

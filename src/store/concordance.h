@@ -20,7 +20,8 @@ void concordance_close(struct concordance *concordance);
  * commit that failed nothing since the last commit is kept, and after damage nothing at all (ERR_UNAVAILABLE): ask
  * concordance_rev and go on from there. */
 bool concordance_put(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err);
-bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, struct error *err);
+/* Removes `limit` units of a memory at most; *more is false when there was none left, and its rev is 0 then. */
+bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, size_t limit, bool *more, struct error *err);
 bool concordance_commit(struct concordance *concordance, struct error *err);
 /* The greatest committed rev of this memory, 0 for none, and for all memories once damage was seen. Any thread. */
 int64_t concordance_rev(struct concordance *concordance, uint32_t memory);

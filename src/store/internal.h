@@ -87,6 +87,11 @@ sqlite3_stmt *transaction_find(struct store_tx *tx, enum sentence sentence, cons
 /* Runs the write inside a savepoint. False undoes it; *error says why. */
 bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write, struct error *error);
 
+/* ---- clear.c --------------------------------------------------------------------------------------------------------- */
+
+/* The memory is deleted with this write: notes that its units are to be removed. */
+bool clear_note(struct store_tx *tx, uint32_t memory, struct error *err);
+
 /* ---- read.c ---------------------------------------------------------------------------------------------------------- */
 
 bool read_damaged_unit(uint32_t memory, int64_t id, struct error *err);

@@ -26,6 +26,10 @@
  * Lookups by text, language or identity are not the store's: match/ keeps them in memory. An index with random keys here would
  * make importing several times slower.
  *
+ * Deleting a memory takes its row away and leaves a record (kind deleted/memory) in one short transaction; from then on it is
+ * not there. Its units and their history, which may be many, are removed some at a time (clear.c), the record with the last of
+ * them: a crash or a backup in between loses nothing but time.
+ *
  * checksum. Every row ends with an XXH3-64 over all its other fields (row.c), checked whenever it is read: the database does
  * not notice a flipped bit inside a text.
  *
@@ -83,8 +87,10 @@ const char *const schema_sentences[SQL_COUNT] = {
     [SQL_PUT_MEMORY] = "UPDATE memory SET name = ?2, title = ?3, rev = ?4, units = ?5, penalty = ?6, read_only = ?7, "
                        "created_ms = ?8, checksum = ?9 WHERE id = ?1",
     [SQL_REMOVE_MEMORY] = "DELETE FROM memory WHERE id = ?1",
-    [SQL_REMOVE_UNITS] = "DELETE FROM unit WHERE memory_id = ?1",
-    [SQL_REMOVE_HISTORY] = "DELETE FROM history WHERE memory_id = ?1",
+    [SQL_CLEAR_UNITS] = "DELETE FROM unit WHERE memory_id = ?1 AND unit_id IN "
+                        "(SELECT unit_id FROM unit WHERE memory_id = ?1 ORDER BY unit_id LIMIT ?2)",
+    [SQL_CLEAR_HISTORY] = "DELETE FROM history WHERE memory_id = ?1 AND unit_id IN "
+                          "(SELECT unit_id FROM history WHERE memory_id = ?1 ORDER BY unit_id, rev LIMIT ?2)",
     [SQL_GET_COUNTER] = "SELECT name, value, checksum FROM counter WHERE name = ?1",
     [SQL_PUT_COUNTER] = "INSERT INTO counter (name, value, checksum) VALUES (?1,?2,?3) "
                         "ON CONFLICT (name) DO UPDATE SET value = ?2, checksum = ?3",

@@ -61,8 +61,12 @@ bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, ui
                             struct error *err); /* ERR_CONFLICT */
 bool store_tx_update_memory(struct store_tx *tx, const struct memory *memory,
                             struct error *err); /* title, penalty, read_only */
-/* The memory with its units and their history. */
+/* The memory with its units and their history: nobody finds any of it again. What they take on the disk is given back by
+ * store_tx_clear_memory, a bounded time each. */
 bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *err);
+/* Removes some `limit` units, or then former states, of a memory that was deleted. *more: it left the list of those to be
+ * cleared when it is false. */
+bool store_tx_clear_memory(struct store_tx *tx, uint32_t memory, size_t limit, bool *more, struct error *err);
 
 /* ERR_NOT_FOUND when there is none; a deleted unit is found, with deleted set. Copies into the arena. */
 bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, struct unit *unit,
@@ -97,6 +101,10 @@ bool store_list_memories(struct store *store, struct arena *arena, struct memory
 bool store_get_memory(struct store *store, struct arena *arena, struct str name, struct memory *out, struct error *err);
 bool store_get_unit(struct store *store, struct arena *arena, uint32_t memory, int64_t id, struct unit *out, struct error *err);
 
+/* Deleted ones that are still to be cleared, the ids. */
+bool store_list_deleted(struct store *store, struct arena *arena, size_t limit, uint32_t **memories, size_t *count,
+                        struct error *err);
+
 struct unit_list {
     struct unit *at;
     size_t count;
@@ -118,7 +126,7 @@ bool store_list_history(struct store *store, struct arena *arena, uint32_t memor
 /* ---- care ------------------------------------------------------------------------------------------------------------ */
 
 struct store_health {
-    int64_t memories, units, deleted, history, records; /* rows read and found right */
+    int64_t memories, units, deleted, history, records; /* rows read and found right, without those of deleted memories */
     int64_t damaged;                                    /* rows whose checksum is wrong */
     int64_t faults;                                     /* reported, those rows among them */
 };

@@ -110,9 +110,7 @@ static void forget_touched(struct store_tx *tx, uint32_t id) {
 bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *err) {
     if (!touch(tx, memory, err)) return false;
     forget_touched(tx, memory);
-    return transaction_execute(tx, SQL_REMOVE_UNITS, &NUMBER(memory), 1, err) &&
-           transaction_execute(tx, SQL_REMOVE_HISTORY, &NUMBER(memory), 1, err) &&
-           transaction_execute(tx, SQL_REMOVE_MEMORY, &NUMBER(memory), 1, err);
+    return clear_note(tx, memory, err) && transaction_execute(tx, SQL_REMOVE_MEMORY, &NUMBER(memory), 1, err);
 }
 
 /* ---- units ----------------------------------------------------------------------------------------------------------- */

@@ -98,17 +98,17 @@ static bool check_row(struct check *check, const char *table, sqlite3_stmt *stat
 static void check_unit(struct check *check, sqlite3_stmt *statement) {
     struct unit unit;
     if (!check_row(check, "unit", statement, &unit)) return;
-    check->health->units += !unit.deleted;
-    check->health->deleted += unit.deleted;
     struct tally *tally = find_tally(check, check->memory);
     if (!tally) return;
+    check->health->units += !unit.deleted;
+    check->health->deleted += unit.deleted;
     tally->units += !unit.deleted;
     if (unit.rev > tally->greatest_rev) tally->greatest_rev = unit.rev;
 }
 
 static void check_history(struct check *check, sqlite3_stmt *statement) {
     struct unit unit;
-    if (check_row(check, "history", statement, &unit)) check->health->history++;
+    if (check_row(check, "history", statement, &unit) && find_tally(check, check->memory)) check->health->history++;
 }
 
 static void check_operation(struct check *check, sqlite3_stmt *statement) {

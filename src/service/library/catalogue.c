@@ -60,6 +60,7 @@ void catalogue_forget_memory(struct library *library, uint32_t memory) {
         forget_texts(entry);
         entry->info = (struct memory){.id = memory, .name = STR(""), .title = STR("")};
         entry->closed = false;
+        entry->applied_rev = 0; /* what is left of it in the store is not to be followed any more */
     }
     pthread_rwlock_unlock(&library->lock);
 }

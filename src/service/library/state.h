@@ -97,7 +97,8 @@ struct service {
     struct term_list *terms;
     pthread_mutex_t imports_lock; /* over the list of those that run */
     struct import *imports;
-    pthread_mutex_t concordance_lock; /* one at a time brings the full-text index up to date */
+    pthread_mutex_t concordance_lock;                  /* one at a time brings the full-text index up to date */
+    atomic_uint_fast64_t deletions, deletions_cleared; /* of memories; see clear.c. One more at the start: of a former life */
 
     atomic_uint_fast64_t article_news[ARTICLE_NEWS]; /* see article_store.c */
     atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;

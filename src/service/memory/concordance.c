@@ -3,6 +3,7 @@
 #include "service/memory/concordance.h"
 #include "base/clock.h"
 #include "service/language/language.h"
+#include "service/memory/clear.h"
 
 enum {
     FOLLOW_BATCH = 1000,
@@ -31,7 +32,7 @@ static bool put_batch(struct service *service, uint32_t memory, int64_t *rev, bo
 static bool follow_batches(struct service *service, uint32_t memory, bool *more, struct error *err) {
     int64_t first = concordance_rev(service->concordance, memory), rev = first;
     bool ok = true;
-    *more = true;
+    *more = first < catalogue_applied_rev(service, memory); /* else it was deleted meanwhile, or somebody was here before */
     for (int i = 0; ok && *more && i < FOLLOW_BATCHES && !service_is_stopping(service); i++)
         ok = put_batch(service, memory, &rev, more, err);
     return ok && (rev == first || concordance_commit(service->concordance, err));
@@ -63,7 +64,7 @@ bool concordance_follow(struct service *service, struct error *err) {
 
 static bool drop_newer(struct service *service, uint32_t memory, struct error *err) {
     if (concordance_rev(service->concordance, memory) <= catalogue_applied_rev(service, memory)) return true;
-    return concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
+    return clear_words(service, memory, err);
 }
 
 bool concordance_drop_restored(struct service *service, struct error *err) {
@@ -73,6 +74,19 @@ bool concordance_drop_restored(struct service *service, struct error *err) {
     for (size_t i = 0; ok && i < memories.count; i++) ok = drop_newer(service, memories.at[i].id, err);
     arena_done(&arena);
     return ok;
+}
+
+/* What a deleted memory has left would take the places of what can be shown. Beyond as many memories as a query may name, it
+ * does. */
+static void leave_deleted_out(struct service *service, struct arena *arena, struct concordance_query *query) {
+    enum { NAMED_MAX = 1000 };
+    if (query->memories || !clear_is_due(service)) return;
+    struct memory_list memories = catalogue_list_memories(service, arena);
+    if (memories.count > NAMED_MAX) return;
+    uint32_t *ids = ARENA_ARRAY(arena, uint32_t, memories.count + 1);
+    for (size_t i = 0; i < memories.count; i++) ids[i] = memories.at[i].id;
+    query->memories = ids;
+    query->memory_count = memories.count;
 }
 
 static bool add_line(struct service *service, struct arena *arena, const struct concordance_request *request,
@@ -104,6 +118,7 @@ bool service_concordance(struct service *service, struct arena *arena, const str
     if (!catalogue_scope(service, arena, request->filter.memories, request->filter.memory_count, &query.memories,
                          &query.memory_count, err))
         return false;
+    leave_deleted_out(service, arena, &query);
     if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err) ||
         !concordance_search(service->concordance, arena, &query, &found, err))
         return false;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "service/language/language.h"
 #include "service/library/state.h"
+#include "service/memory/clear.h"
 
 enum { NAME_MAX_BYTES = 64, TITLE_MAX_BYTES = 512 };
 
@@ -63,14 +64,10 @@ static void done_put(void *context, bool committed) {
 
 static void done_delete(void *context, bool committed) {
     struct memory_change *change = context;
-    if (committed) library_drop_memory(change->service, change->memory.id);
-}
-
-static bool forget_words(struct service *service, uint32_t memory, struct error *err) {
-    pthread_mutex_lock(&service->concordance_lock);
-    bool ok = concordance_drop_memory(service->concordance, memory, err) && concordance_commit(service->concordance, err);
-    pthread_mutex_unlock(&service->concordance_lock);
-    return ok;
+    if (!committed) return;
+    library_drop_memory(change->service, change->memory.id);
+    atomic_fetch_add(&change->service->deletions, 1);
+    service_wake_background(change->service);
 }
 
 bool service_create_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
@@ -82,7 +79,7 @@ bool service_create_memory(struct service *service, struct arena *arena, const s
         return false;
     if (!store_write(service->store, &(struct store_write){run_create, done_put, &change}, err)) return false;
     /* In a store restored from a backup, a memory that came after the backup had this id. */
-    if (concordance_rev(service->concordance, change.memory.id)) forget_words(service, change.memory.id, NULL);
+    if (concordance_rev(service->concordance, change.memory.id)) clear_words(service, change.memory.id, NULL);
     return store_get_memory(service->store, arena, wanted->name, out, err);
 }
 
@@ -103,10 +100,7 @@ bool service_delete_memory(struct service *service, struct str name, struct erro
     struct arena arena = {0};
     bool ok = service_require_writable(service, err) && catalogue_find_memory(service, &arena, name, &change.memory, err) &&
               store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err);
-    if (ok) {
-        service_remove_rules(service, name, NULL); /* where it has any */
-        ok = forget_words(service, change.memory.id, err);
-    }
+    if (ok) service_remove_rules(service, name, NULL); /* where it has any */
     arena_done(&arena);
     return ok;
 }

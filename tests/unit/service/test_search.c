@@ -3,6 +3,7 @@
 #include "unit/service/fixture.h"
 
 #include "match/index/index.h"
+#include "service/memory/clear.h"
 
 static const char source[] = "The president left the capital.";
 
@@ -362,6 +363,51 @@ static void test_languages(void **state) {
     }
 }
 
+/* ---- a deleted memory -------------------------------------------------------------------------------------------------------
+ */
+
+static size_t find_harvest(size_t limit, const char *memory) {
+    struct concordance_request request = {.text = STR("harvest"), .limit = limit};
+    struct concordance_list lines;
+    OK(service_concordance(service, &arena, &request, &lines, &err));
+    for (size_t i = 0; i < lines.count; i++) assert_str(lines.at[i].memory, memory);
+    return lines.count;
+}
+
+static size_t count_deleted(void) {
+    uint32_t *memories;
+    size_t count;
+    OK(store_list_deleted(service->store, &arena, 10, &memories, &count, &err));
+    return count;
+}
+
+/* Gone at once for everybody, whatever the background thread has still to do. */
+static void test_deleted_memory(void **state) {
+    enum { MANY = 40 };
+    struct memory memory;
+    (void)state;
+    create_memory("small");
+    put_texts("small", "A long story about the harvest of the whole last year in the north.", "Mavuno.");
+    create_memory("large");
+    for (int i = 0; i < MANY; i++) put_texts("large", arena_format(&arena, "The harvest %d", i).at, "Mavuno.");
+    find_harvest(1, "large");
+    OK(service_delete_memory(service, STR("large"), &err));
+    FAILS(ERR_NOT_FOUND, service_get_memory(service, &arena, STR("large"), &memory, &err));
+    assert_int_equal(find_harvest(1, "small"), 1); /* no place is taken by what is gone */
+    assert_str(suggest_text("The harvest 7"), "");
+    create_memory("large");
+    assert_int_equal(count_units("large"), 0);
+    put_texts("large", "Another harvest", "Mavuno mengine.");
+    reopen_service(); /* goes on where it was */
+    while (count_deleted()) clear_deleted(service, INT32_MAX);
+    assert_int_equal(find_harvest(1, "large"), 1);
+    assert_int_equal(count_units("large"), 1);
+    assert_int_equal(count_units("small"), 1);
+    struct store_health health;
+    OK(store_verify(service->store, NULL, NULL, &health, &err));
+    assert_int_equal(health.units, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_filters, set_up_units, tear_down),
@@ -376,6 +422,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_check, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_quotations, set_up_spelling, tear_down_spelling),
         cmocka_unit_test_setup_teardown(test_languages, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_deleted_memory, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

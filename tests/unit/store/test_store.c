@@ -219,7 +219,10 @@ static void test_memories(void **state) {
     assert_int_equal(found.created_ms, 1690000000000);
 
     assert_ok(store_write(fixture->store, &(struct store_write){.run = run_delete_memory, .context = &second}, &err), &err);
-    assert_false(store_get_unit(fixture->store, &fixture->arena, second, 1, &unit, &err));
+    assert_false(store_get_memory(fixture->store, &fixture->arena, STR("archive"), &found, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    error_clear(&err);
+    assert_false(put_unit(fixture->store, second, &unit, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
     error_clear(&err);
     assert_ok(create_memory(fixture->store, "archive", &third, &err), &err);
