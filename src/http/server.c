@@ -4,7 +4,8 @@
  * One daemon with a pool of threads listens on TCP, one with a single thread on the Unix socket. A thread of theirs reads a
  * request and calls on_request: once when the headers are there, for each piece of the body, and once at its end. What is quick
  * or brief is answered then and there (routes.c says why that holds nobody up). What waits, and what turns out not to be brief,
- * is suspended, goes to a worker, and is resumed when its reply stands, which calls on_request once more. */
+ * is suspended, goes to a worker, and is resumed when its reply stands, which calls on_request once more. So is an answer whose
+ * pieces are read from the store: a worker makes each. */
 #include "http/http.h"
 
 #include <arpa/inet.h>
