@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is kept of a language pair: the units as words with their links, all sequences of source words in order, and what
- * training found. Arrays, laid out one behind the other in a file that is mapped:
+/* What is kept of a language pair: the units as words with their links (fragment_record.h), all sequences of source words in
+ * order, and what training found. Arrays, laid out one behind the other in a file that is mapped:
  *
  *     head | section | section | ...                   each section on a boundary of 8 bytes, with a checksum in the head
  *
