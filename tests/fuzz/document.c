@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What every document format promises: what is opened can be written; with no target set, text, HTML and Markdown are the same
- * bytes; with each block's own source as its target, the document can be read again and has the same blocks. */
+ * bytes; with each block's own source as its target, or something behind it, the document can be read again and has the same
+ * blocks. */
 #include "fuzz.h"
 
 static bool bytes_come_back(enum document_format format) {
@@ -20,11 +21,23 @@ static void set_targets(struct document *document) {
         const struct document_block *block = document_block(document, i);
         check_block(block, i);
         if (!block->translate) continue;
-        struct segment source = block->source;
-        REQUIRE(document_set_target(document, i, source, &origin, &err), "block %zu refuses its own source: %s", i,
+        struct segment source = block->source, target = source;
+        struct buf longer = {0}; /* the source itself is written as it stood */
+        buf_add_format(&longer, "%" STR_FMT "%s", STR_ARG(source.text), i % 2 ? "" : "x");
+        target.text = buf_str(&longer);
+        REQUIRE(document_set_target(document, i, target, &origin, &err), "block %zu refuses its own source: %s", i,
                 err.message);
-        document_add_candidate(document, i, source, source, &origin, NULL);
+        document_add_candidate(document, i, source, target, &origin, NULL);
+        buf_done(&longer);
     }
+}
+
+/* The document's own source, so that it isn't refused, into a language that it hardly says. */
+static void set_languages(struct document *document) {
+    struct language from = document_source_language(document), to;
+    if (!from.tag[0]) language_parse(STR("en"), &from, NULL);
+    language_parse(STR("sw"), &to, NULL);
+    document_set_languages(document, &from, &to, NULL);
 }
 
 /* Where nothing declares the encoding it is detected, which other content may change: only UTF-8 is sure to be read alike. */
@@ -47,6 +60,7 @@ void fuzz_document(enum document_format format, struct str bytes) {
     REQUIRE(document_write(document, &out, &err), "what was opened can't be written: %s", err.message);
     if (bytes_come_back(format)) REQUIRE(str_equal(buf_str(&out), bytes), "the bytes have changed");
     size_t blocks = document_block_count(document);
+    set_languages(document);
     set_targets(document);
     buf_clear(&out);
     REQUIRE(document_write(document, &out, &err), "with targets it can't be written: %s", err.message);
