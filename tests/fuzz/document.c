@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What every document format promises: what is opened can be written; with no target set, text, HTML and Markdown are the same
- * bytes; with each block's own source as its target, or something behind it, the document can be read again and has the same
- * blocks. */
+ * bytes; with targets, the document can be read again, and has the same blocks. Not so HTML and Markdown, where a word more may
+ * make another page of markup that was broken: an end tag that ends nothing parts two texts only while they are two. */
 #include "fuzz.h"
 
 static bool bytes_come_back(enum document_format format) {
@@ -43,9 +43,11 @@ static void set_languages(struct document *document) {
 /* Where nothing declares the encoding it is detected, which other content may change: only UTF-8 is sure to be read alike. */
 static void check_again(enum document_format format, struct str bytes, size_t blocks) {
     struct error err = {0};
+    bool same = format != DOCUMENT_HTML && format != DOCUMENT_MARKDOWN;
     struct document *document = document_open(format, "again", bytes, &err);
     REQUIRE(document, "what was written can't be read: %s", err.message);
-    REQUIRE(document_block_count(document) == blocks, "%zu blocks have become %zu", blocks, document_block_count(document));
+    REQUIRE(!same || document_block_count(document) == blocks, "%zu blocks have become %zu", blocks,
+            document_block_count(document));
     document_close(document);
 }
 
