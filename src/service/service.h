@@ -317,13 +317,16 @@ struct put_result {
  * nothing and gets the first result. ERR_DENIED for a read-only memory. */
 bool service_put_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                       struct str operation, struct put_result *out, struct error *err);
-/* (waits) Replaces the content of unit->id when its rev is still unit->rev: else ERR_STALE. */
+/* In place of a rev that the caller saw: whatever is there. */
+enum { UNIT_ANY_REV = -1 };
+
+/* (waits) Replaces the content of unit->id when its rev is still unit->rev (or that is UNIT_ANY_REV): else ERR_STALE. */
 bool service_update_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                          struct str operation, struct put_result *out, struct error *err);
-/* (waits) Deletes when the rev is still `rev`. */
+/* (waits) Deletes when the rev is still `rev`, as above. */
 bool service_delete_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
                          struct str operation, struct put_result *out, struct error *err);
-/* (waits) Brings back the state that the unit had at `to_rev`, a deleted one too, when its rev is still `rev`. */
+/* (waits) Brings back the state that the unit had at `to_rev`, a deleted one too, when its rev is still `rev`, as above. */
 bool service_revert_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
                          int64_t to_rev, struct str operation, struct put_result *out, struct error *err);
 

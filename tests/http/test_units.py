@@ -75,7 +75,7 @@ class Units(Case):
         self.ask("PUT", path, change, 428)
         self.ask("DELETE", path, status=428)
         self.ask("POST", path + "/revert", {"to_rev": 1}, 428)
-        for tag in ['"99"', 'W/"1"', "1", '""', '"x"']:
+        for tag in ['"99"', 'W/"1"', "1", '""', '"x"', '"-1"']:
             self.ask("PUT", path, change, 412, headers={"If-Match": tag})
         self.ask("PUT", path, change, headers={"If-Match": "*"})
         self.assertEqual(self.ask("PUT", path, change, 412, headers=match(unit)).json["code"], "stale")
@@ -95,6 +95,23 @@ class Units(Case):
         for thread in threads:
             thread.join()
         self.assertEqual(sorted(statuses), [200] + [412] * 7)
+
+    def test_whatever_is_there_is_changed_however_many_do(self):
+        memory = self.memory()
+        unit = self.put(memory, "One dog.", "Mbwa mmoja.")["unit"]
+        statuses = []
+
+        def edit(n):
+            for i in range(10):
+                change = {**unit, "target": f"Mbwa namba {n}, {i}."}
+                statuses.append(self.server.ask("PUT", f"{memory}/units/{unit['id']}", change, {"If-Match": "*"}).status)
+
+        threads = [threading.Thread(target=edit, args=(n,)) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(statuses, [200] * 80)
 
     def test_a_retry_with_its_operation_id_does_nothing(self):
         memory = self.memory()

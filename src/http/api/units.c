@@ -20,23 +20,17 @@ static bool read_operation(const struct request *request, struct str *operation,
     return sound || error_set(err, ERR_INVALID, "Operation-Id must be 1 to %d printable ASCII characters", OPERATION_MAX);
 }
 
-static bool current_rev(struct request *request, int64_t id, int64_t *rev, struct error *err) {
-    struct unit unit;
-    if (!service_get_unit(request->service, &request->arena, request->captures[0], id, &unit, err)) return false;
-    *rev = unit.rev;
-    return true;
-}
-
-/* If-Match: "rev", or * for whatever is there. */
-static bool read_match(struct request *request, int64_t id, int64_t *rev, struct error *err) {
+/* If-Match: "rev", or * for whatever is there when the write comes to its turn. */
+static bool read_match(struct request *request, int64_t *rev, struct error *err) {
     struct str tag;
     if (!request_header(request, "If-Match", &tag)) {
         request->fault.status = 428;
         return error_set(err, ERR_INVALID, "send If-Match with the ETag of the unit that is to change");
     }
-    if (str_equal(tag, STR("*"))) return current_rev(request, id, rev, err);
+    *rev = UNIT_ANY_REV;
+    if (str_equal(tag, STR("*"))) return true;
     if (tag.len > 2 && str_starts(tag, STR("\"")) && str_ends(tag, STR("\"")) &&
-        str_to_int(str_slice(tag, 1, tag.len - 1), rev))
+        str_to_int(str_slice(tag, 1, tag.len - 1), rev) && *rev >= 0)
         return true;
     return error_set(err, ERR_STALE, "If-Match is not the ETag of any state of this unit");
 }
@@ -47,7 +41,7 @@ struct change {
 };
 
 static bool read_change(struct request *request, struct change *change, struct error *err) {
-    return read_id(request, &change->id, err) && read_match(request, change->id, &change->rev, err) &&
+    return read_id(request, &change->id, err) && read_match(request, &change->rev, err) &&
            read_operation(request, &change->operation, err);
 }
 
