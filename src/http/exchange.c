@@ -214,6 +214,7 @@ static bool accept_request(struct exchange *exchange, uint64_t *length) {
         guard_answer_preflight(request);
         return true;
     }
+    if ((request->route->traits & ROUTE_CHANGES) && exchange->guarded && !guard_change(request, err)) return false;
     if (!access_admit(request, err)) return false;
     if (*length != UINT64_MAX && *length > request->route->body_max) return too_large(exchange);
     return !request->route->begin || call(exchange, request->route->begin);

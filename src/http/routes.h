@@ -14,12 +14,17 @@ enum route_kind {
     ROUTE_LONG,  /* on one of the few workers for what takes seconds and minutes */
 };
 
+enum {
+    ROUTE_CHANGES = 1, /* a GET that changes something, as a protocol wants it: no page of elsewhere may lead a browser there */
+};
+
 struct route {
     enum method method;
     const char *pattern; /* "/v1/memories/{memory}"; a last "{name*}" takes the rest of the path, undecoded */
     enum role role;      /* who may ask, see service/library/caller.h */
     enum route_kind kind;
     uint64_t body_max;
+    unsigned traits; /* of ROUTE_CHANGES */
     /* Fills request->reply, or fails. */
     bool (*handle)(struct request *request, struct error *err);
     /* For bodies that are not gathered: begin when the headers are read, feed with each piece; both in the reading thread. */

@@ -280,7 +280,11 @@ struct memory_list;
 
 bool service_list_memories(struct service *service, struct arena *arena, struct memory_list *out, struct error *err);
 bool service_get_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err);
-/* (waits) name, title, penalty and read_only count. ERR_CONFLICT when the name is taken, ERR_INVALID for a bad name. */
+/* Every look-up goes through the list of them; a client that makes one per project comes nowhere near. */
+enum { MEMORIES_IN_ALL_MAX = 4096 };
+
+/* (waits) name, title, penalty and read_only count. ERR_CONFLICT when the name is taken, ERR_INVALID for a bad name, and when
+ * there are MEMORIES_IN_ALL_MAX. */
 bool service_create_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
                            struct error *err);
 /* (waits) title, penalty and read_only change. */

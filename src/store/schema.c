@@ -83,6 +83,7 @@ const char *const schema_sentences[SQL_COUNT] = {
     [SQL_LIST_MEMORIES] = "SELECT " MEMORY_COLUMNS " FROM memory ORDER BY name",
     [SQL_GET_MEMORY] = "SELECT " MEMORY_COLUMNS " FROM memory WHERE id = ?1",
     [SQL_GET_MEMORY_NAMED] = "SELECT " MEMORY_COLUMNS " FROM memory WHERE name = ?1",
+    [SQL_COUNT_MEMORIES] = "SELECT count(*) FROM memory",
     [SQL_ADD_MEMORY] = "INSERT INTO memory (" MEMORY_COLUMNS ") VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
     [SQL_PUT_MEMORY] = "UPDATE memory SET name = ?2, title = ?3, rev = ?4, units = ?5, penalty = ?6, read_only = ?7, "
                        "created_ms = ?8, checksum = ?9 WHERE id = ?1",

@@ -59,6 +59,7 @@ bool store_write(struct store *store, const struct store_write *write, struct er
 
 bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, uint32_t *id,
                             struct error *err); /* ERR_CONFLICT */
+bool store_tx_count_memories(struct store_tx *tx, int64_t *count, struct error *err);
 bool store_tx_update_memory(struct store_tx *tx, const struct memory *memory,
                             struct error *err); /* title, penalty, read_only */
 /* The memory with its units and their history: nobody finds any of it again. What they take on the disk is given back by

@@ -91,6 +91,14 @@ bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, ui
     return write_memory(tx, SQL_ADD_MEMORY, &fresh, err);
 }
 
+bool store_tx_count_memories(struct store_tx *tx, int64_t *count, struct error *err) {
+    sqlite3_stmt *statement = transaction_find(tx, SQL_COUNT_MEMORIES, NULL, 0, err);
+    if (!statement) return false;
+    *count = sqlite3_column_int64(statement, 0);
+    connection_end(statement);
+    return true;
+}
+
 bool store_tx_update_memory(struct store_tx *tx, const struct memory *memory, struct error *err) {
     struct touched *touched = touch(tx, memory->id, err);
     if (!touched) return false;

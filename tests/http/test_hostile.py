@@ -144,6 +144,19 @@ class Pages(Case):
         self.ask("GET", "/v1/memories", headers={**cross, "Sec-Fetch-Mode": "navigate"})
         self.ask("GET", "/v1/memories", headers={**cross, "Sec-Fetch-Site": "same-origin"})
 
+    def test_links_to_what_changes_something(self):
+        before = self.ask("GET", "/v1/memories").json["memories"]
+        follow = {"Sec-Fetch-Mode": "navigate"}
+        for path in ["/mymemory/keygen", "/mymemory/createranduser"]:
+            for site in ["cross-site", "same-site"]:
+                with self.subTest(path=path, site=site):
+                    reply = self.server.ask("GET", path, headers={**follow, "Sec-Fetch-Site": site})
+                    self.assertNotIn("key", reply.json)
+                    self.assertIn("pages of other sites", reply.body.decode().lower())
+        self.assertEqual(self.ask("GET", "/v1/memories").json["memories"], before)
+        for headers in [{}, {**follow, "Sec-Fetch-Site": "none"}, {**follow, "Sec-Fetch-Site": "same-origin"}]:
+            self.assertTrue(self.ask("GET", "/mymemory/keygen", headers=headers).json["key"])
+
 
 class Bodies(Case):
     def post(self, body, status):

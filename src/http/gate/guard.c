@@ -144,6 +144,13 @@ static bool check_page(struct request *request, const struct access_policy *poli
     return true;
 }
 
+bool guard_change(const struct request *request, struct error *err) {
+    struct str site;
+    if (request->identity.is_foreign_page || !request_header(request, "Sec-Fetch-Site", &site)) return true;
+    return str_equal(site, STR("same-origin")) || str_equal(site, STR("none")) ||
+           error_set(err, ERR_DENIED, "pages of other sites may not change anything here");
+}
+
 /* The last address that X-Forwarded-For names is the one that our proxy saw; those before it are what it was told. */
 static void read_forwarded(struct request *request) {
     struct str list = {0}, last = {0};

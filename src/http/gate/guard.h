@@ -16,6 +16,10 @@ bool guard_framing(struct request *request, uint64_t *length, struct error *err)
  * set. 421 and 403. Sets identity.address from what a proxy says, where there is one. */
 bool guard_client(struct request *request, const struct access_policy *policy, struct error *err);
 
+/* For a GET that changes something. A link or a form on any page makes a browser send one, as if its user had typed the
+ * address: it has to come from a page of this very server, from an allowed origin, or from no page at all. 403. */
+bool guard_change(const struct request *request, struct error *err);
+
 /* The headers that answer a browser's question, before it sends a request of another origin, what it may send. */
 void guard_answer_preflight(struct request *request);
 

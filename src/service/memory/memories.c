@@ -44,7 +44,12 @@ struct memory_change {
 
 static bool run_create(struct store_tx *tx, void *context, struct error *err) {
     struct memory_change *change = context;
-    return store_tx_create_memory(tx, &change->memory, &change->memory.id, err);
+    int64_t count = 0;
+    if (!store_tx_create_memory(tx, &change->memory, &change->memory.id, err) || !store_tx_count_memories(tx, &count, err))
+        return false;
+    return count <= MEMORIES_IN_ALL_MAX ||
+           error_set(err, ERR_INVALID, "there are %d memories already, as many as there may be: delete or merge some",
+                     MEMORIES_IN_ALL_MAX);
 }
 
 static bool run_update(struct store_tx *tx, void *context, struct error *err) {

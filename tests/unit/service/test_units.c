@@ -170,6 +170,36 @@ static void test_refusals(void **state) {
     FAILS(ERR_NOT_FOUND, service_delete_memory(service, STR("nowhere"), &err));
 }
 
+static bool fill_up(struct store_tx *tx, void *context, struct error *err) {
+    struct memory memory = {.title = STR("")};
+    uint32_t id;
+    for (int i = *(int *)context; i < MEMORIES_IN_ALL_MAX; i++) {
+        memory.name = arena_format(&arena, "m%d", i);
+        if (!store_tx_create_memory(tx, &memory, &id, err)) return false;
+    }
+    return true;
+}
+
+/* Written past the service, in one go. */
+static void test_memories_have_a_bound(void **state) {
+    struct store_options options = {0};
+    struct memory made, wanted = {.name = STR("another"), .title = STR("")};
+    int there = 2; /* "news", and one more below */
+    (void)state;
+    close_service();
+    struct store *store = NULL;
+    OK(store = store_open(data, &options, &err));
+    OK(store_write(store, &(struct store_write){.run = fill_up, .context = &there}, &err));
+    store_close(store);
+    open_service();
+    create_memory("last");
+    FAILS(ERR_INVALID, service_create_memory(service, &arena, &wanted, &made, &err));
+    FAILS(ERR_NOT_FOUND, service_get_memory(service, &arena, STR("another"), &made, &err));
+    FAILS(ERR_CONFLICT, service_create_memory(service, &arena, &(struct memory){.name = STR("news")}, &made, &err));
+    OK(service_delete_memory(service, STR("m2"), &err));
+    create_memory("another");
+}
+
 static void test_deleted_memory(void **state) {
     (void)state;
     create_memory("other");
@@ -232,6 +262,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_operations, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_no_twins, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_refusals, set_up_memory, tear_down),
+        cmocka_unit_test_setup_teardown(test_memories_have_a_bound, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_memory, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_failed_write_is_undone, set_up_memory, tear_down),
     };
