@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "service/articles/article_store.h"
 #include "service/jobs/jobs_state.h"
 #include "service/library/caller.h"
 
@@ -23,11 +24,27 @@ struct live_job *jobs_find(struct jobs *jobs, struct str id) {
 }
 
 /* Results show what the memories hold: a job is there for those who may read all that it reads. */
-static bool is_visible(const struct live_job *job) {
+static bool reads_memories(const struct live_job *job) {
     const struct job_settings *settings = &job->info.settings;
     for (size_t i = 0; i < settings->memory_count; i++)
         if (!caller_reads(settings->memories[i])) return false;
     return settings->memory_count > 0 || caller_reads(STR(""));
+}
+
+/* One that fills a document tells its name: it is there for those whom the document is there for, and may be ended by those who
+ * may change that. A document that is gone leaves its jobs to those who may read everything. */
+static bool may_use_document(struct service *service, int64_t document, struct error *err) {
+    struct arena arena = {0};
+    struct article article;
+    struct error fault = {0};
+    bool ok = !document || article_read(service->store, &arena, document, &article, &fault) ||
+              (fault.code == ERR_NOT_FOUND && caller_reads(STR("")));
+    arena_done(&arena);
+    return ok || error_set(err, fault.code, "%s", fault.message);
+}
+
+static bool refuse_unknown(struct str id, struct error *err) {
+    return error_set(err, ERR_NOT_FOUND, "there is no job \"%.40s\"", id.len < 64 ? id.at : "");
 }
 
 struct live_job *jobs_hold(struct service *service, struct str id, struct error *err) {
@@ -38,14 +55,27 @@ struct live_job *jobs_hold(struct service *service, struct str id, struct error 
     }
     pthread_mutex_lock(&jobs->lock);
     struct live_job *job = jobs_find(jobs, id);
-    if (job && !is_visible(job)) job = NULL;
+    if (job && !reads_memories(job)) job = NULL;
     if (job) job->users++;
     pthread_mutex_unlock(&jobs->lock);
-    if (!job)
-        error_set(err, ERR_NOT_FOUND,
-                  "there is no job \"%.40"
-                  "s\"",
-                  id.len < 64 ? id.at : "");
+    struct error fault = {0};
+    if (job && may_use_document(service, job->info.settings.document, &fault)) return job;
+    if (job) jobs_release(service, job);
+    if (fault.code == ERR_NONE || fault.code == ERR_NOT_FOUND) {
+        refuse_unknown(id, err);
+    } else {
+        error_set(err, fault.code, "%s", fault.message);
+    }
+    return NULL;
+}
+
+/* The next one behind `after`, held: its document is looked at without the lock. */
+static struct live_job *hold_next(struct jobs *jobs, struct str after) {
+    pthread_mutex_lock(&jobs->lock);
+    struct live_job *job = jobs->first;
+    while (job && (str_compare(str_of(job->id), after) <= 0 || !reads_memories(job))) job = job->next;
+    if (job) job->users++;
+    pthread_mutex_unlock(&jobs->lock);
     return job;
 }
 
@@ -66,12 +96,13 @@ void jobs_touch(struct live_job *job) {
     atomic_fetch_add(&job->version, 1);
 }
 
-bool jobs_take_bytes(struct service *service, int64_t bytes, struct error *err) {
+bool jobs_take_bytes(struct service *service, struct live_job *job, int64_t bytes, struct error *err) {
     struct jobs *jobs = service->jobs;
     pthread_mutex_lock(&jobs->lock);
-    bool room = bytes <= 0 || jobs->bytes + bytes <= JOBS_BYTES_MAX;
-    if (room) jobs->bytes += bytes;
+    bool gone = job->removed, room = bytes <= 0 || jobs->bytes + bytes <= JOBS_BYTES_MAX;
+    if (room && !gone) jobs->bytes += bytes, job->bytes_held += bytes;
     pthread_mutex_unlock(&jobs->lock);
+    if (gone) return bytes <= 0 || error_set(err, ERR_NOT_FOUND, "the job was deleted");
     return room || error_set(err, ERR_NO_SPACE, "the jobs hold %lld bytes already, which is all they may: delete some",
                              (long long)JOBS_BYTES_MAX);
 }
@@ -130,11 +161,15 @@ void service_list_jobs(struct service *service, struct arena *arena, struct str 
     struct jobs *jobs = service->jobs;
     *out = (struct job_info_list){0};
     if (!jobs) return;
-    pthread_mutex_lock(&jobs->lock);
-    out->at = ARENA_ARRAY(arena, struct job_info, limit < jobs->count ? limit : jobs->count);
-    for (const struct live_job *job = jobs->first; job && out->count < limit; job = job->next)
-        if (str_compare(str_of(job->id), after) > 0 && is_visible(job)) out->at[out->count++] = jobs_describe(arena, job);
-    pthread_mutex_unlock(&jobs->lock);
+    out->at = ARENA_ARRAY(arena, struct job_info, limit < JOBS_MAX ? limit : JOBS_MAX);
+    for (struct live_job *job; out->count < limit && out->count < JOBS_MAX && (job = hold_next(jobs, after));) {
+        after = arena_copy(arena, str_of(job->id));
+        bool visible = may_use_document(service, job->info.settings.document, NULL);
+        pthread_mutex_lock(&jobs->lock);
+        if (visible && !job->removed) out->at[out->count++] = jobs_describe(arena, job);
+        pthread_mutex_unlock(&jobs->lock);
+        jobs_release(service, job);
+    }
 }
 
 void service_measure_jobs(struct service *service, struct job_metrics *out) {

@@ -41,17 +41,17 @@ static int64_t walk_files(struct service *service, const char *id, bool remove) 
     DIR *entries = opendir(directory);
     for (struct dirent *entry; entries && (entry = readdir(entries));) {
         if (entry->d_name[0] == '.' || !jobs_path(service, id, entry->d_name, path, NULL)) continue;
-        if (lstat(path, &info) == 0 && S_ISREG(info.st_mode)) bytes += info.st_size;
-        bool stale = strncmp(entry->d_name, "upload.", 7) == 0;
-        if (remove || stale) unlink(path);
+        bool goes = remove || strncmp(entry->d_name, "upload.", 7) == 0;
+        if (!goes && lstat(path, &info) == 0 && S_ISREG(info.st_mode)) bytes += info.st_size;
+        if (goes) unlink(path);
     }
     if (entries) closedir(entries);
     if (remove) rmdir(directory);
     return bytes;
 }
 
-int64_t jobs_remove_files(struct service *service, const char *id) {
-    return walk_files(service, id, true);
+void jobs_remove_files(struct service *service, const char *id) {
+    walk_files(service, id, true);
 }
 
 int64_t jobs_measure_files(struct service *service, const char *id) {
@@ -103,7 +103,7 @@ struct job_upload *service_begin_job_article(struct service *service, struct str
 bool service_feed_job_article(struct job_upload *upload, const void *bytes, size_t len, struct error *err) {
     if (upload->bytes + (int64_t)len > DOCUMENT_BYTES_MAX)
         return error_set(err, ERR_TOO_LARGE, "an article may have %d bytes", DOCUMENT_BYTES_MAX);
-    if (!jobs_take_bytes(upload->service, (int64_t)len, err)) return false;
+    if (!jobs_take_bytes(upload->service, upload->job, (int64_t)len, err)) return false;
     upload->bytes += (int64_t)len;
     return file_write_all(upload->fd, "the article", bytes, len, err);
 }
@@ -202,8 +202,10 @@ void service_close_job_article(struct job_upload *upload) {
     if (!upload) return;
     if (upload->fd >= 0) close(upload->fd);
     if (upload->path[0]) unlink(upload->path);
-    jobs_take_bytes(upload->service, -upload->bytes, NULL);
-    if (upload->job) jobs_release(upload->service, upload->job);
+    if (upload->job) {
+        jobs_take_bytes(upload->service, upload->job, -upload->bytes, NULL);
+        jobs_release(upload->service, upload->job);
+    }
     arena_done(&upload->arena);
     free(upload);
 }
@@ -219,7 +221,7 @@ static bool remove_locked(struct service *service, struct live_job *job, struct 
     if (ok) {
         snprintf(file, sizeof file, "a-%s", key);
         if (jobs_path(service, job->id, file, path, NULL)) unlink(path);
-        jobs_take_bytes(service, -old.bytes, NULL);
+        jobs_take_bytes(service, job, -old.bytes, NULL);
     }
     arena_done(&arena);
     return ok;

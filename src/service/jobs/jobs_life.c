@@ -131,6 +131,7 @@ static void delist(struct jobs *jobs, struct live_job *job) {
     if (!*at) return;
     *at = job->next;
     jobs->count--;
+    jobs->bytes -= job->bytes_held;
     job->removed = true;
 }
 
@@ -149,7 +150,7 @@ static bool remove_job(struct service *service, struct live_job *job, struct err
     pthread_mutex_unlock(&service->jobs->lock);
     pthread_mutex_unlock(&job->writing);
     jobs_touch(job);
-    if (ok) jobs_take_bytes(service, -jobs_remove_files(service, job->id), NULL);
+    if (ok) jobs_remove_files(service, job->id);
     return ok;
 }
 
@@ -205,7 +206,8 @@ static bool read_record(struct service *service, const struct record *record, st
     if (jobs_path(service, job->id, "", path, NULL)) file_make_directories(path, NULL);
     if (job->info.state == JOB_RUNNING) take_up(job);
     if (job->queued > jobs->queue_end) jobs->queue_end = job->queued;
-    jobs->bytes += jobs_measure_files(service, job->id);
+    job->bytes_held = jobs_measure_files(service, job->id);
+    jobs->bytes += job->bytes_held;
     return true;
 }
 

@@ -175,7 +175,8 @@ static bool write_archive(struct service *service, struct live_job *job, const c
               archive_finish(archiving.writer, err);
     archive_close(archiving.writer);
     remove_analyses(&archiving);
-    ok = ok && (stat(fresh, &info) == 0 || error_set_errno(err, "%s", fresh)) && jobs_take_bytes(service, info.st_size, err);
+    ok = ok && (stat(fresh, &info) == 0 || error_set_errno(err, "%s", fresh)) &&
+         jobs_take_bytes(service, job, info.st_size, err);
     ok = ok && (rename(fresh, path) == 0 || error_set_errno(err, "%s", path));
     if (!ok) unlink(fresh);
     return ok;

@@ -34,7 +34,7 @@ static bool work_on(struct job_run *run, const struct job_article *listed, struc
     article.state = JOB_ARTICLE_DONE;
     bool ok = run_translate(run, &article, &fault);
     if (!ok) {
-        jobs_take_bytes(run->service, -(int64_t)(run->bytes.len - bytes_before), NULL);
+        jobs_take_bytes(run->service, job, -(int64_t)(run->bytes.len - bytes_before), NULL);
         run->bytes.len = bytes_before;
         article.result_count = 0;
         article.state = JOB_ARTICLE_FAILED;
@@ -86,7 +86,7 @@ static void drop_archive(struct job_run *run) {
     char path[PATH_MAX];
     struct stat info;
     if (!jobs_path(run->service, run->job->id, "archive.zip", path, NULL) || stat(path, &info) < 0) return;
-    if (unlink(path) == 0) jobs_take_bytes(run->service, -info.st_size, NULL);
+    if (unlink(path) == 0) jobs_take_bytes(run->service, run->job, -info.st_size, NULL);
 }
 
 /* A memory that has just been read teaches its parts in the background: a moment's patience gives the first articles theirs. */
@@ -180,8 +180,8 @@ void job_run(struct service *service, struct live_job *job) {
         if (ok) wait_for_fragments(run);
         ok = ok && run_articles(run, &err);
     }
-    if (!run_flush(run, ok ? &err : NULL)) ok = false;        /* what was done until it was stopped stays */
-    jobs_take_bytes(service, -(int64_t)run->bytes.len, NULL); /* what could not be written */
+    if (!run_flush(run, ok ? &err : NULL)) ok = false;             /* what was done until it was stopped stays */
+    jobs_take_bytes(service, job, -(int64_t)run->bytes.len, NULL); /* what could not be written */
     forget_ahead(job);
     if (waits) finish(run, ok, &err);
     if (run->settings.document) article_tell(service, run->settings.document); /* it is at work no more */

@@ -31,6 +31,7 @@ struct live_job {
     char error_text[512];
     int64_t results_end; /* bytes of the file of results that count */
     int64_t bytes_done;  /* of articles, once per target language */
+    int64_t bytes_held;  /* of the disk's share: its files, what is coming in, results that are not written yet */
     int64_t queued;      /* its place in the queue */
     int64_t attempts;    /* how often the server has died over it since it last got anywhere */
 
@@ -69,14 +70,16 @@ struct job_info jobs_describe(struct arena *arena, const struct live_job *job);
 void jobs_free(struct live_job *job);
 /* Writes its record. */
 bool jobs_put(struct service *service, const struct live_job *job, struct error *err);
-/* Finds the job, if the caller may see it, and holds it; ERR_NOT_FOUND. */
+/* Finds the job, if the caller may see it, and holds it; ERR_NOT_FOUND; ERR_DENIED: its document may be seen, but not be used
+ * for what is being done. */
 struct live_job *jobs_hold(struct service *service, struct str id, struct error *err);
 void jobs_release(struct service *service, struct live_job *job);
 /* Changes state (and error) in the record, then in memory. Under job->writing. */
 bool jobs_set_state(struct service *service, struct live_job *job, enum job_state state, const struct error *why,
                     struct error *err);
-/* Takes bytes of the disk's share; ERR_NO_SPACE. Negative ones are given back. */
-bool jobs_take_bytes(struct service *service, int64_t bytes, struct error *err);
+/* Takes bytes of the disk's share for a job; ERR_NO_SPACE. Negative ones are given back. One that is removed has given back all
+ * that it held: it takes nothing any more (ERR_NOT_FOUND), and gives nothing. */
+bool jobs_take_bytes(struct service *service, struct live_job *job, int64_t bytes, struct error *err);
 /* Something has changed. */
 void jobs_touch(struct live_job *job);
 
@@ -102,8 +105,9 @@ bool jobs_path(struct service *service, const char *id, const char *name, char p
 /* Articles from behind `after`, a record's name. */
 bool jobs_list_articles(struct service *service, struct arena *arena, const char *id, struct str after, size_t limit,
                         struct job_article_list *out, struct str *last, struct error *err);
-/* Removes a job's directory and what is in it, and returns how many bytes that was. */
-int64_t jobs_remove_files(struct service *service, const char *id);
+/* Removes a job's directory and what is in it. */
+void jobs_remove_files(struct service *service, const char *id);
+/* How many bytes a job's files have, at the start: what had not come in whole by the end of the last run goes. */
 int64_t jobs_measure_files(struct service *service, const char *id);
 
 /* ---- jobs_runner.c ---------------------------------------------------------------------------------------------------- */

@@ -278,6 +278,81 @@ static void test_callers(void **state) {
     assert_int_equal(list.count, 2);
 }
 
+static struct article create_document(const char *memory, const char *text) {
+    struct article article;
+    struct article_warnings warnings;
+    struct article_create wanted = {.file = {.name = STR("secret plans.txt"), .bytes = str_of(text)},
+                                    .from = tag("en"),
+                                    .to = tag("sw"),
+                                    .memory = str_of(memory),
+                                    .author = STR("asha")};
+    bool made;
+    OK(service_create_article(service, &arena, &wanted, &article, &made, &warnings, &err));
+    return article;
+}
+
+/* Such a job tells the document's name, and fills it: that takes what the document takes, whatever memories it reads. */
+static void test_callers_of_a_document(void **state) {
+    const struct grant one[] = {{STR("open"), ROLE_TRANSLATOR}},
+                       both[] = {{STR("open"), ROLE_TRANSLATOR}, {STR("secret"), ROLE_READER}};
+    const struct caller rose = {STR("rose"), one, 1, ROLE_ANYONE}, juma = {STR("juma"), both, 2, ROLE_ANYONE},
+                        juma_changes = {STR("juma"), both, 2, ROLE_TRANSLATOR};
+    struct str open[] = {STR("open")};
+    struct job_info job, seen;
+    struct job_info_list list;
+    (void)state;
+    create_memory("open");
+    create_memory("secret");
+    struct article document = create_document("secret", "He spoke.");
+    struct article_pretranslate wanted = {
+        .id = document.id, .min_score = 75, .filter = {.memories = open, .memory_count = 1}, .author = STR("")};
+    OK(service_start_document_job(service, &arena, &wanted, &job, &err));
+    caller_bind(&rose);
+    service_list_jobs(service, &arena, STR(""), 10, &list);
+    assert_int_equal(list.count, 0);
+    FAILS(ERR_NOT_FOUND, service_get_job(service, &arena, job.id, &seen, &err));
+    FAILS(ERR_NOT_FOUND, service_delete_job(service, job.id, &err));
+    caller_bind(&juma);
+    service_list_jobs(service, &arena, STR(""), 10, &list);
+    assert_int_equal(list.count, 1);
+    OK(service_get_job(service, &arena, job.id, &seen, &err));
+    caller_bind(&juma_changes);
+    FAILS(ERR_DENIED, service_delete_job(service, job.id, &err));
+    caller_bind(NULL);
+    wait_for(job.id);
+    OK(service_delete_article(service, document.id, &err));
+    caller_bind(&juma);
+    FAILS(ERR_NOT_FOUND, service_get_job(service, &arena, job.id, &seen, &err));
+    caller_bind(NULL);
+    OK(service_delete_job(service, job.id, &err));
+}
+
+static int64_t bytes_of_jobs(void) {
+    struct job_metrics metrics;
+    service_measure_jobs(service, &metrics);
+    return metrics.bytes;
+}
+
+/* What a job holds is given back once, whatever was coming in when it went. */
+static void test_deleted_while_an_article_comes_in(void **state) {
+    struct job_settings wanted = settings();
+    (void)state;
+    struct str kept = create(&wanted), job = create(&wanted);
+    add(kept, "a.txt", "One here.");
+    add(job, "a.txt", "Two here.");
+    struct job_upload *upload;
+    OK(upload = service_begin_job_article(service, job, STR("b.txt"), &err));
+    OK(service_feed_job_article(upload, "Three here.", 11, &err));
+    assert_int_equal(bytes_of_jobs(), 9 + 9 + 11);
+    OK(service_delete_job(service, job, &err));
+    assert_int_equal(bytes_of_jobs(), 9);
+    FAILS(ERR_NOT_FOUND, service_feed_job_article(upload, "Four here.", 10, &err));
+    service_close_job_article(upload);
+    assert_int_equal(bytes_of_jobs(), 9);
+    reopen_service();
+    assert_int_equal(bytes_of_jobs(), 9);
+}
+
 /* Jobs wait in the order in which they were started. */
 static void test_queue(void **state) {
     struct job_settings wanted = settings();
@@ -305,6 +380,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_lost_article, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lost_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_callers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_callers_of_a_document, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_deleted_while_an_article_comes_in, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_queue, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
