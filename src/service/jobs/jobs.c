@@ -262,30 +262,48 @@ static void wake_runners(struct service *service) {
     pthread_mutex_unlock(&service->jobs->lock);
 }
 
+const struct live_job *jobs_find_filling(const struct jobs *jobs, int64_t document) {
+    const struct live_job *job = jobs->first;
+    while (job &&
+           !(job->info.settings.document == document && (job->info.state == JOB_QUEUED || job->info.state == JOB_RUNNING)))
+        job = job->next;
+    return job;
+}
+
 static bool may_start(struct service *service, const struct live_job *job, struct error *err) {
     struct jobs *jobs = service->jobs;
     size_t waiting = 0;
     pthread_mutex_lock(&jobs->lock);
     enum job_state state = job->info.state;
-    bool removed = job->removed, empty = job->info.articles == 0 && !job->info.settings.document;
+    int64_t document = job->info.settings.document;
+    bool removed = job->removed, empty = job->info.articles == 0 && !document;
+    bool filling = document && jobs_find_filling(jobs, document);
     for (const struct live_job *other = jobs->first; other; other = other->next) waiting += other->info.state == JOB_QUEUED;
     pthread_mutex_unlock(&jobs->lock);
     if (removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");
     if (empty) return error_set(err, ERR_CONFLICT, "the job has no articles");
     if (state == JOB_QUEUED || state == JOB_RUNNING || state == JOB_DONE)
         return error_set(err, ERR_CONFLICT, "the job is %s already", job_state_name(state));
+    if (filling) return error_set(err, ERR_CONFLICT, "another job is filling the document");
     return waiting < JOBS_QUEUED_MAX || error_set(err, ERR_UNAVAILABLE, "%d jobs are waiting already", JOBS_QUEUED_MAX);
 }
 
-bool service_start_job(struct service *service, struct str id, struct error *err) {
-    struct live_job *job = jobs_hold(service, id, err);
-    if (!job) return false;
+bool jobs_start_held(struct service *service, struct live_job *job, struct error *err) {
     pthread_mutex_lock(&job->writing);
     bool ok = may_start(service, job, err);
     if (ok) atomic_store(&job->stop, false);
     ok = ok && jobs_set_state(service, job, JOB_QUEUED, NULL, err);
     pthread_mutex_unlock(&job->writing);
     if (ok) wake_runners(service);
+    return ok;
+}
+
+bool service_start_job(struct service *service, struct str id, struct error *err) {
+    struct live_job *job = jobs_hold(service, id, err);
+    if (!job) return false;
+    pthread_mutex_lock(&service->jobs->starting);
+    bool ok = jobs_start_held(service, job, err);
+    pthread_mutex_unlock(&service->jobs->starting);
     jobs_release(service, job);
     return ok;
 }

@@ -9,16 +9,11 @@
 
 enum { KEEP_HOURS = 1 }; /* it holds nothing that anyone would fetch later */
 
-static bool is_at_work(const struct live_job *job, int64_t document) {
-    return job->info.settings.document == document && (job->info.state == JOB_QUEUED || job->info.state == JOB_RUNNING);
-}
-
 bool service_find_document_job(struct service *service, int64_t document, char id[JOB_ID_LEN + 1]) {
     struct jobs *jobs = service->jobs;
     if (!jobs) return false;
     pthread_mutex_lock(&jobs->lock);
-    const struct live_job *job = jobs->first;
-    while (job && !is_at_work(job, document)) job = job->next;
+    const struct live_job *job = jobs_find_filling(jobs, document);
     if (job) snprintf(id, JOB_ID_LEN + 1, "%s", job->id);
     pthread_mutex_unlock(&jobs->lock);
     return job != NULL;
@@ -30,13 +25,25 @@ static struct str title_of(struct str name) {
     return str_slice(name, 0, len);
 }
 
+/* A job that could not be started is none. */
+static bool create_and_start(struct service *service, struct arena *arena, const struct job_settings *settings,
+                             struct job_info *out, struct error *err) {
+    if (!service_create_job(service, arena, settings, out, err)) return false;
+    struct live_job *job = jobs_hold(service, out->id, err);
+    if (!job) return false;
+    bool ok = jobs_start_held(service, job, err);
+    jobs_release(service, job);
+    if (!ok) service_delete_job(service, out->id, NULL);
+    return ok;
+}
+
 bool service_start_document_job(struct service *service, struct arena *arena, const struct article_pretranslate *wanted,
                                 struct job_info *out, struct error *err) {
     char id[JOB_ID_LEN + 1];
     struct article article;
+    if (!service->jobs) return error_set(err, ERR_INVALID, "no data directory is open");
     if (!service_require_writable(service, err) || !service_get_article(service, arena, wanted->id, &article, err))
         return false;
-    if (service_find_document_job(service, wanted->id, id)) return service_get_job(service, arena, str_of(id), out, err);
     struct job_settings settings = {.kind = JOB_PRETRANSLATE,
                                     .title = title_of(article.name),
                                     .from = article.from,
@@ -50,8 +57,11 @@ bool service_start_document_job(struct service *service, struct arena *arena, co
                                     .weights = analysis_default_weights(),
                                     .document = wanted->id,
                                     .author = wanted->author.len ? wanted->author : caller_name()};
-    return service_create_job(service, arena, &settings, out, err) && service_start_job(service, out->id, err) &&
-           service_get_job(service, arena, out->id, out, err);
+    pthread_mutex_lock(&service->jobs->starting);
+    bool at_work = service_find_document_job(service, wanted->id, id);
+    bool ok = at_work || create_and_start(service, arena, &settings, out, err);
+    pthread_mutex_unlock(&service->jobs->starting);
+    return ok && service_get_job(service, arena, at_work ? str_of(id) : out->id, out, err);
 }
 
 /* ---- the run --------------------------------------------------------------------------------------------------------------

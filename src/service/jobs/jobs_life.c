@@ -250,6 +250,7 @@ bool jobs_init(struct service *service, struct error *err) {
     struct jobs *jobs = service->jobs = alloc_zero(1, sizeof *jobs);
     pthread_condattr_t monotonic;
     pthread_mutex_init(&jobs->lock, NULL);
+    pthread_mutex_init(&jobs->starting, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&jobs->work, &monotonic);
@@ -279,6 +280,7 @@ void jobs_done(struct service *service) {
         jobs_free(job);
     }
     pthread_cond_destroy(&jobs->work);
+    pthread_mutex_destroy(&jobs->starting);
     pthread_mutex_destroy(&jobs->lock);
     free(jobs);
     service->jobs = NULL;

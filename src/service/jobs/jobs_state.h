@@ -52,6 +52,8 @@ struct live_job {
 struct jobs {
     pthread_mutex_t lock; /* over the list and every live_job's info */
     pthread_cond_t work;  /* a job is queued, or the service stops */
+    /* Held from looking whether a document has a job at work until there is one: before job->writing, never under `lock`. */
+    pthread_mutex_t starting;
     struct live_job *first;
     size_t count;
     int64_t queue_end;
@@ -80,6 +82,10 @@ bool jobs_set_state(struct service *service, struct live_job *job, enum job_stat
 /* Takes bytes of the disk's share for a job; ERR_NO_SPACE. Negative ones are given back. One that is removed has given back all
  * that it held: it takes nothing any more (ERR_NOT_FOUND), and gives nothing. */
 bool jobs_take_bytes(struct service *service, struct live_job *job, int64_t bytes, struct error *err);
+/* Starts a job that is held. Under `starting`. */
+bool jobs_start_held(struct service *service, struct live_job *job, struct error *err);
+/* The job that fills this document, waiting or running; NULL: none. Under the lock. */
+const struct live_job *jobs_find_filling(const struct jobs *jobs, int64_t document);
 /* Something has changed. */
 void jobs_touch(struct live_job *job);
 

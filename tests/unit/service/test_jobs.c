@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What jobs leave on disk, and what is made of it after a restart, a crash at a bad moment, a change by hand; and who sees
  * them. */
+#include <pthread.h>
+
 #include "service/jobs/jobs.h"
 #include "service/library/caller.h"
 #include "store/record.h"
@@ -327,6 +329,49 @@ static void test_callers_of_a_document(void **state) {
     OK(service_delete_job(service, job.id, &err));
 }
 
+struct asking {
+    pthread_t thread;
+    struct article_pretranslate wanted;
+    struct arena arena;
+    bool ok;
+};
+
+static void *ask_for_job(void *context) {
+    struct asking *asking = context;
+    struct job_info job;
+    asking->ok = service_start_document_job(service, &asking->arena, &asking->wanted, &job, NULL);
+    return NULL;
+}
+
+/* However many ask for it at once, no two jobs fill one document at a time. */
+static void test_one_job_fills_a_document(void **state) {
+    struct asking asking[8] = {0};
+    struct buf text = {0};
+    struct job_info_list list;
+    (void)state;
+    create_memory("news");
+    for (int i = 0; i < 2000; i++) buf_add_format(&text, "This is sentence number %d.\n", i);
+    buf_add(&text, "", 1);
+    struct article document = create_document("news", text.at);
+    buf_done(&text);
+    for (size_t i = 0; i < COUNT(asking); i++) {
+        asking[i].wanted =
+            (struct article_pretranslate){.id = document.id, .min_score = 75, .filter = {.author = STR("")}, .author = STR("")};
+        assert_int_equal(pthread_create(&asking[i].thread, NULL, ask_for_job, &asking[i]), 0);
+    }
+    for (size_t i = 0; i < COUNT(asking); i++) {
+        pthread_join(asking[i].thread, NULL);
+        assert_true(asking[i].ok);
+        arena_done(&asking[i].arena);
+    }
+    service_list_jobs(service, &arena, STR(""), 10, &list);
+    assert_true(list.count >= 1);
+    for (size_t i = 0; i < list.count; i++) {
+        list.at[i] = wait_for(list.at[i].id);
+        if (i > 0) assert_true(list.at[i - 1].ended_ms <= list.at[i].created_ms);
+    }
+}
+
 static int64_t bytes_of_jobs(void) {
     struct job_metrics metrics;
     service_measure_jobs(service, &metrics);
@@ -381,6 +426,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_lost_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_callers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_callers_of_a_document, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_job_fills_a_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_while_an_article_comes_in, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_queue, set_up, tear_down),
     };
