@@ -158,12 +158,16 @@ void catalogue_close_memory(struct service *service, uint32_t memory, bool close
     pthread_rwlock_unlock(&service->library.lock);
 }
 
-bool catalogue_is_closed(struct service *service, uint32_t memory) {
+bool catalogue_require_open(struct service *service, uint32_t memory, struct error *err) {
+    bool ok = true;
     pthread_rwlock_rdlock(&service->library.lock);
     const struct library_memory *entry = find_by_id(&service->library, memory);
-    bool closed = entry && entry->closed;
+    if (entry && entry->closed)
+        ok = error_set(err, ERR_DENIED, "the memory is being merged into another: nothing in it can be changed");
+    else if (entry && entry->info.read_only)
+        ok = error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(entry->info.name));
     pthread_rwlock_unlock(&service->library.lock);
-    return closed;
+    return ok;
 }
 
 int64_t catalogue_applied_rev(struct service *service, uint32_t memory) {

@@ -149,7 +149,8 @@ int catalogue_memory_penalty(struct service *service, uint32_t memory);
 /* Closes a memory to changes of its units, or opens it again. What change.h has in work when it is closed may still go in; see
  * care_merge.c for how to be sure that nothing is. */
 void catalogue_close_memory(struct service *service, uint32_t memory, bool closed);
-bool catalogue_is_closed(struct service *service, uint32_t memory);
+/* ERR_DENIED for one that is closed, or read-only. */
+bool catalogue_require_open(struct service *service, uint32_t memory, struct error *err);
 int64_t catalogue_applied_rev(struct service *service, uint32_t memory);
 /* The library holds everything up to here now. */
 void catalogue_advance(struct service *service, uint32_t memory, int64_t rev);

@@ -71,8 +71,7 @@ bool change_find_same(struct change_set *set, struct store_tx *tx, const struct 
 
 bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err) {
     /* Whoever asked may have found the memory open, and stood in the queue since. */
-    if (catalogue_is_closed(set->service, set->memory))
-        return error_set(err, ERR_DENIED, "the memory is being merged into another: nothing in it can be changed");
+    if (!catalogue_require_open(set->service, set->memory, err)) return false;
     if (!after->deleted && !library_promise(set->service, &after->from, err)) return false;
     if (!store_tx_put_unit(tx, set->memory, after, err)) {
         if (!after->deleted) library_release(set->service, &after->from);

@@ -31,8 +31,8 @@ void change_set_done(struct change_set *set);
  * store can't be read. */
 bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
                       int *identity_kind, bool *found, struct error *err);
-/* Stores `after` in place of `before` (id 0: adds it). Sets after's id and rev; keeps a copy for the library. ERR_CONFLICT when
- * it would be one source language too many. */
+/* Stores `after` in place of `before` (id 0: adds it). Sets after's id and rev; keeps a copy for the library. ERR_DENIED for a
+ * memory that is closed or read-only by now; ERR_CONFLICT when it would be one source language too many. */
 bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err);
 /* Takes a unit in from elsewhere: added when none is the same, in place of that one when it is newer. A unit that was changed
  * at `now_ms` has no date of its own: it replaces what differs. */

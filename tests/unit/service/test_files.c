@@ -57,6 +57,23 @@ static void test_again(void **state) {
     }
 }
 
+/* Whoever makes a memory read-only finds it as it was then, whatever was on its way. */
+static void test_read_only_meanwhile(void **state) {
+    struct import_options options = {.memory = STR("news"), .name = STR("a.tmx"), .author = STR("importer")};
+    struct str file = TMX(TU("", "He spoke.", "Alizungumza."));
+    struct memory memory, locked = {.name = STR("news"), .title = STR(""), .read_only = true};
+    (void)state;
+    import("news", TMX(TU("", "The president left.", "Rais aliondoka.")));
+    struct import *late;
+    OK(late = service_import_begin(service, &options, &err));
+    OK(service_import_feed(late, file.at, file.len, &err));
+    OK(service_update_memory(service, &arena, &locked, &memory, &err));
+    FAILS(ERR_DENIED, service_import_finish(late, &arena, &report, &err));
+    service_import_close(late);
+    OK(service_get_memory(service, &arena, STR("news"), &memory, &err));
+    assert_int_equal(memory.units, 1);
+}
+
 /* The same sentence with two translations in one file: both stay, import after import. */
 static void test_two_translations(void **state) {
     struct str file = TMX(TU("", "He spoke.", "Alizungumza.") TU("", "He spoke.", "Alisema.") TU("", "He spoke.", "Alisema."));
@@ -303,6 +320,7 @@ static void test_export_of_next_to_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_export_of_next_to_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_read_only_meanwhile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_translations, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_newer_and_older, set_up, tear_down),
