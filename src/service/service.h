@@ -321,6 +321,8 @@ struct put_result {
  * nothing and gets the first result. ERR_DENIED for a read-only memory. */
 bool service_put_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                       struct str operation, struct put_result *out, struct error *err);
+/* (waits) The same for many, in one write: all of them or, with an error that names its place ("unit 3: ..."), none. */
+bool service_put_units(struct service *service, struct str memory, const struct unit *units, size_t count, struct error *err);
 /* In place of a rev that the caller saw: whatever is there. */
 enum { UNIT_ANY_REV = -1 };
 

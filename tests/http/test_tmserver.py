@@ -122,6 +122,15 @@ class Tmserver(Case):
         finally:
             self.ask("PATCH", "/v1/memories/main", {"read_only": False})
 
+    def test_a_store_is_taken_whole_or_not_at_all(self):
+        units = [{"source": f"Whole or nothing {i}", "target": f"Kitu {i}"} for i in range(50)]
+        for bad in [{"source": "x", "target": "y", "context": 5}, {"source": "x" * 70000, "target": "y"}, 5]:
+            self.ask("POST", "/tmserver/en/sw/store/bad.po", json.dumps(units + [bad]).encode(), 422)
+        self.assertEqual(self.find("/en/sw/unit/Whole%20or%20nothing%207?min_similarity=95"), [])
+        reply = self.ask("POST", "/tmserver/en/sw/store/good.po", json.dumps(units).encode())
+        self.assertEqual(reply.body, b"added 50 units from good.po")
+        self.assertEqual(self.find("/en/sw/unit/Whole%20or%20nothing%207?min_similarity=95")[0]["target"], "Kitu 7")
+
     def test_stores(self):
         units = [{"source": "Delete the row", "target": "Futa safu", "context": "menu.delete"}, {"source": "Later", "target": ""},
                  {"source": "Add a row", "target": "Ongeza safu", "context": None}]

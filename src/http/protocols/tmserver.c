@@ -146,22 +146,21 @@ static void answer_added(struct request *request, int64_t added, struct str name
 }
 
 /* Each item of a store in turn; those without a translation are not worth a word: Virtaal sends the whole file. */
-static bool put_items(const struct input *list, size_t count, const struct unit *model, int64_t *added, struct error *err) {
+static bool read_items(const struct input *list, size_t count, const struct unit *model, struct unit *units, size_t *unit_count,
+                       struct error *err) {
     for (size_t i = 0; i < count; i++) {
         struct input item;
         struct unit unit = *model;
         if (!input_item(list, i, &item, err) || !read_unit(&item, &unit, err)) return false;
-        if (unit.source.text.len == 0 || unit.target.text.len == 0) continue;
-        if (!face_put(list->request, face_memory(), &unit, err)) return error_prefix(err, "unit %zu", i);
-        (*added)++;
+        if (unit.source.text.len && unit.target.text.len) units[(*unit_count)++] = unit;
     }
     return true;
 }
 
 bool tmserver_put_store(struct request *request, struct error *err) {
     struct input list;
-    struct unit model = {0};
-    int64_t added = 0;
+    struct unit model = {0}, *units;
+    size_t added = 0;
     if (!read_languages(request, &model, err) || !read_store_name(request, &model.document, err) ||
         !input_json(request, buf_str(&request->body), &list, err))
         return false;
@@ -169,8 +168,11 @@ bool tmserver_put_store(struct request *request, struct error *err) {
     size_t count = json_array_size(list.value);
     if (count > STORE_UNITS_MAX) return error_set(err, ERR_TOO_LARGE, "more than %d units at once", STORE_UNITS_MAX);
     list.key = "store";
-    if (!face_ensure_memory(request, face_memory(), err) || !put_items(&list, count, &model, &added, err)) return false;
-    answer_added(request, added, model.document);
+    units = ARENA_ARRAY(&request->arena, struct unit, count);
+    if (!read_items(&list, count, &model, units, &added, err) || !face_ensure_memory(request, face_memory(), err) ||
+        !service_put_units(request->service, face_memory(), units, added, err))
+        return false;
+    answer_added(request, (int64_t)added, model.document);
     return true;
 }
 

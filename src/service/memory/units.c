@@ -231,6 +231,49 @@ bool service_put_unit(struct service *service, struct arena *arena, struct str m
     return change_check(unit, err) && write_unit(service, memory, &write, "put", run_put, err);
 }
 
+/* Many units on their way through the writer thread. */
+struct units_write {
+    struct change_set changes;
+    const struct unit *units;
+    size_t count;
+    struct str author; /* of those that name none */
+    int64_t now_ms;
+};
+
+static bool run_put_all(struct store_tx *tx, void *context, struct error *err) {
+    struct units_write *write = context;
+    struct confirmation made;
+    for (size_t i = 0; i < write->count; i++) {
+        struct unit unit = write->units[i];
+        unit.id = unit.rev = 0;
+        unit.deleted = false;
+        if (!unit.author.len) unit.author = write->author;
+        if (!confirm_unit(&write->changes, tx, &unit, 0, write->now_ms, &made, err)) return error_prefix(err, "unit %zu", i);
+    }
+    return true;
+}
+
+static void end_write_all(void *context, bool committed) {
+    struct units_write *write = context;
+    change_end(&write->changes, committed);
+}
+
+bool service_put_units(struct service *service, struct str memory, const struct unit *units, size_t count, struct error *err) {
+    struct units_write write = {.units = units, .count = count, .now_ms = clock_now_ms(), .author = caller_name()};
+    struct memory found;
+    for (size_t i = 0; i < count; i++)
+        if (!change_check(&units[i], err)) return error_prefix(err, "unit %zu", i);
+    if (!service_require_writable(service, err)) return false;
+    struct arena arena = {0};
+    bool ok = catalogue_find_memory(service, &arena, memory, &found, err) && catalogue_require_open(service, found.id, err);
+    arena_done(&arena);
+    if (!ok) return false;
+    change_set_init(&write.changes, service, found.id);
+    ok = store_write(service->store, &(struct store_write){run_put_all, end_write_all, &write}, err);
+    change_set_done(&write.changes);
+    return ok;
+}
+
 bool service_update_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                          struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
