@@ -293,6 +293,17 @@ static bool run_briefly(struct exchange *exchange) {
     return false;
 }
 
+static struct lane *choose_lane(const struct server_state *state, enum route_kind kind) {
+    switch (kind) {
+    case ROUTE_HEAVY: return state->heavy;
+    case ROUTE_LONG: return state->lengthy;
+    case ROUTE_QUICK:
+    case ROUTE_BRIEF:
+    case ROUTE_WAITS: break;
+    }
+    return state->waits;
+}
+
 bool exchange_finish(struct exchange *exchange, struct lane **lane) {
     const struct route *route = exchange->request.route;
     if (exchange->err.code != ERR_NONE) {
@@ -305,6 +316,6 @@ bool exchange_finish(struct exchange *exchange, struct lane **lane) {
         return true;
     }
     if (route->kind == ROUTE_BRIEF && run_briefly(exchange)) return true;
-    *lane = route->kind == ROUTE_LONG ? exchange->state->lengthy : exchange->state->waits;
+    *lane = choose_lane(exchange->state, route->kind);
     return false;
 }

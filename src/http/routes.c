@@ -20,6 +20,7 @@
 #define QUICK ROUTE_QUICK
 #define BRIEF ROUTE_BRIEF
 #define WAITS ROUTE_WAITS
+#define HEAVY ROUTE_HEAVY
 #define LONG  ROUTE_LONG
 
 #define PLAIN 0
@@ -31,7 +32,10 @@
  * to a worker like what WAITS, where too many are refused with 503. So nothing that is expensive holds up health and metrics:
  * what stands before them in their thread is at most BRIEF_CONNECTIONS_MAX pieces of BRIEF_EFFORT; with more connections open
  * than that, all look-ups go to the workers. Nothing BRIEF waits for a lock that is held during work: writers hold the
- * library's and the term list's for an exchange of pointers. */
+ * library's and the term list's for an exchange of pointers.
+ *
+ * HEAVY is what computes over a whole document, for seconds with a long one: sixteen of them would keep every worker from what
+ * WAITS. LONG is what may take minutes: behind an import nobody's document should wait. */
 /* clang-format off */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers" /* most have neither begin nor feed */
 const struct route ROUTES[] = {
@@ -39,7 +43,7 @@ const struct route ROUTES[] = {
     {POST,   "/v1/suggestions",                                     READER,     BRIEF, BODY_TEXT,   PLAIN, suggestions_for_many},
     {POST,   "/v1/segments",                                        READER,     WAITS, BODY_TEXT,   PLAIN, segments_make},
     {POST,   "/v1/spelling",                                        READER,     WAITS, BODY_TEXT,   PLAIN, spelling_check},
-    {POST,   "/v1/align",                                           READER,     WAITS, BODY_UPLOAD, PLAIN, align_make},
+    {POST,   "/v1/align",                                           READER,     HEAVY, BODY_UPLOAD, PLAIN, align_make},
     {GET,    "/v1/concordance",                                     READER,     WAITS, BODY_NONE,   PLAIN, concordance_find},
     {GET,    "/v1/languages",                                       READER,     WAITS, BODY_NONE,   PLAIN, languages_list},
 
@@ -91,14 +95,14 @@ const struct route ROUTES[] = {
     {GET,    "/v1/imports",                                         READER,     WAITS, BODY_NONE,   PLAIN, imports_list},
 
     {GET,    "/v1/documents",                                       READER,     WAITS, BODY_NONE,   PLAIN, documents_list},
-    {POST,   "/v1/documents",                                       TRANSLATOR, WAITS, BODY_UPLOAD, PLAIN, documents_create},
+    {POST,   "/v1/documents",                                       TRANSLATOR, HEAVY, BODY_UPLOAD, PLAIN, documents_create},
     {GET,    "/v1/documents/{document}",                            READER,     WAITS, BODY_NONE,   PLAIN, documents_get},
     {PATCH,  "/v1/documents/{document}",                            TRANSLATOR, WAITS, BODY_SMALL,  PLAIN, documents_update},
     {DELETE, "/v1/documents/{document}",                            EDITOR,     WAITS, BODY_NONE,   PLAIN, documents_delete},
-    {PUT,    "/v1/documents/{document}/source",                     TRANSLATOR, WAITS, BODY_UPLOAD, PLAIN, documents_put_source},
+    {PUT,    "/v1/documents/{document}/source",                     TRANSLATOR, HEAVY, BODY_UPLOAD, PLAIN, documents_put_source},
     {GET,    "/v1/documents/{document}/events",                     READER,     WAITS, BODY_NONE,   PLAIN, documents_follow},
-    {POST,   "/v1/documents/{document}/pretranslation",             TRANSLATOR, WAITS, BODY_SMALL,  PLAIN, documents_pretranslate},
-    {GET,    "/v1/documents/{document}/analysis",                   READER,     WAITS, BODY_NONE,   PLAIN, documents_analyse},
+    {POST,   "/v1/documents/{document}/pretranslation",             TRANSLATOR, HEAVY, BODY_SMALL,  PLAIN, documents_pretranslate},
+    {GET,    "/v1/documents/{document}/analysis",                   READER,     HEAVY, BODY_NONE,   PLAIN, documents_analyse},
     {GET,    "/v1/documents/{document}/file",                       READER,     WAITS, BODY_NONE,   PLAIN, documents_file},
     {GET,    "/v1/documents/{document}/segments",                   READER,     WAITS, BODY_NONE,   PLAIN, documents_segments},
     {GET,    "/v1/documents/{document}/segments/{segment}",         READER,     WAITS, BODY_NONE,   PLAIN, documents_segment},

@@ -11,7 +11,8 @@ enum route_kind {
     ROUTE_BRIEF, /* there too, as long as request->effort lasts; fails with ERR_COSTLY beyond it, and is called again on a
                     worker: so it only reads, and does nothing twice that shows */
     ROUTE_WAITS, /* on a worker: waits for the disk, or computes for milliseconds */
-    ROUTE_LONG,  /* on one of the few workers for what takes seconds and minutes */
+    ROUTE_HEAVY, /* on a worker of its own kind: computes for seconds, over a whole document */
+    ROUTE_LONG,  /* on one of the few workers for what takes minutes */
 };
 
 enum {

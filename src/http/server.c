@@ -299,9 +299,10 @@ static bool open_state(struct server_state *state, struct service *service, cons
     state->throttle = throttle_open();
     state->connections = connections_open(connection_limit(), state->metrics);
     state->waits = lane_open(workers > 0 ? workers : WORKERS_DEFAULT, WAITING_MAX);
+    state->heavy = lane_open(HEAVY_WORKERS, HEAVY_WAITING_MAX);
     state->lengthy = lane_open(LONG_WORKERS, LONG_WAITING_MAX);
     state->streams = streams_open();
-    if (!state->connections || !state->waits || !state->lengthy || !state->streams)
+    if (!state->connections || !state->waits || !state->heavy || !state->lengthy || !state->streams)
         return error_set_errno(err, "no threads to be had");
     if (options->audit && !(state->audit = audit_open(options->audit, err))) return false;
     return policy_make(options, service, &state->policy, err);
@@ -356,11 +357,13 @@ void http_close(struct http_server *server) {
     service_stop(state->service); /* long work tells its client so, instead of holding up the end until nobody hears it */
     if (state->connections) drain(state, DRAIN_MS);
     lane_stop(state->waits); /* resumes what is suspended, as the library wants it before it stops */
+    lane_stop(state->heavy);
     lane_stop(state->lengthy);
     if (state->connections) drain(state, LEAVE_MS); /* what a worker had begun ends in any case: its answer too is sent */
     stop(&server->tcp);                             /* until then requests may come in, and are refused */
     stop(&server->local);
     lane_close(state->waits);
+    lane_close(state->heavy);
     lane_close(state->lengthy);
     if (server->unix_socket) unlink(server->unix_socket);
     streams_close(state->streams);

@@ -18,10 +18,10 @@ struct server_state {
     struct service *service;
     struct metrics *metrics;
     struct connections *connections;
-    struct lane *waits, *lengthy; /* where ROUTE_WAITS and ROUTE_LONG run */
-    struct streams *streams;      /* answers that wait for news */
-    atomic_size_t body_bytes;     /* of all requests that are gathering or hold a body */
-    atomic_bool draining;         /* no new work */
+    struct lane *waits, *heavy, *lengthy; /* where ROUTE_WAITS, ROUTE_HEAVY and ROUTE_LONG run */
+    struct streams *streams;              /* answers that wait for news */
+    atomic_size_t body_bytes;             /* of all requests that are gathering or hold a body */
+    atomic_bool draining;                 /* no new work */
     struct throttle *throttle;
     struct audit *audit; /* NULL: none is kept */
     struct access_policy policy;

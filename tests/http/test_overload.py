@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import json
+import re
+import threading
 import time
 
 from harness import Case, read_all, status_of
@@ -31,3 +33,32 @@ class Overload(Case):
         metrics = self.ask("GET", "/metrics").body.decode()
         self.assertIn('tafsiri_limit_hits_total{limit="queue"} %d\n' % len(refused), metrics)
         self.ask("POST", "/v1/segments", body)
+
+    def count_running(self):
+        """Requests on a worker or waiting for one."""
+        metrics = self.ask("GET", "/metrics").body.decode()
+        return sum(int(n) for n in re.findall(r'^tafsiri_queue_(?:length|running)\{.*?\} (\d+)$', metrics, re.M))
+
+    def test_what_computes_for_seconds_holds_nothing_brief_up(self):
+        memory = self.memory()
+        words = "the town was quiet and nobody came out of old houses before noon when rain began again".split()
+        text = "\n\n".join(" ".join(words[(i * k) % len(words)] for k in range(1, 13)) + f" {i}." for i in range(2000))
+        document = self.ask("POST", "/v1/documents", {"name": "long.txt", "from": "en", "to": "sw", "text": text,
+                                                      "memory": memory.rsplit("/", 1)[1]}, 201).headers["location"]
+        answered = []  # in this order
+
+        def analyse():
+            answered.append(self.server.ask("GET", document + "/analysis", connection=self.server.connection(120)).status)
+
+        threads = [threading.Thread(target=analyse) for _ in range(24)]  # more than there are workers for what is brief
+        for thread in threads:
+            thread.start()
+        while self.count_running() < 20 and not answered:
+            time.sleep(0.005)
+        self.ask("GET", "/v1/memories")
+        self.ask("PATCH", memory, {"title": "Quiet"})
+        before = len(answered)
+        for thread in threads:
+            thread.join()
+        self.assertEqual(answered, [200] * 24)
+        self.assertLess(before, 8)  # with the workers to themselves, 9 would have to be done first

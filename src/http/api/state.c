@@ -51,6 +51,7 @@ static void write_server(struct server_state *state, struct buf *out) {
                          "# HELP tafsiri_queue_running Requests on a worker.\n"
                          "# TYPE tafsiri_queue_running gauge\n"));
     write_lane(out, "waits", state->waits, WAITING_MAX);
+    write_lane(out, "heavy", state->heavy, HEAVY_WAITING_MAX);
     write_lane(out, "long", state->lengthy, LONG_WAITING_MAX);
 }
 

@@ -50,7 +50,9 @@ enum {
     /* ---- work ---- */
     WORKERS_DEFAULT = 16, /* they wait for the disk, mostly: a group commit is as large as there are workers */
     WAITING_MAX = 512,    /* queued behind them: at 1 ms each, half a second */
-    LONG_WORKERS = 2,     /* imports and what else takes seconds to minutes, kept apart from the rest */
+    HEAVY_WORKERS = 4,    /* for what computes for seconds over a document: nothing brief waits behind it, nor it for imports */
+    HEAVY_WAITING_MAX = 64,
+    LONG_WORKERS = 2, /* imports and what else takes up to minutes, kept apart from the rest */
     LONG_WAITING_MAX = 16,
     RETRY_AFTER_SECONDS = 1,
     BRIEF_EFFORT = 250 * 1000,   /* see base/effort.h: a quarter of a millisecond, counted; 99 of 100 look-ups take less */
