@@ -58,6 +58,12 @@ uint32_t utf8_previous(struct str s, size_t *at) {
     return utf8_next(s, &start);
 }
 
+struct str utf8_limit(struct str s, size_t max_bytes) {
+    size_t len = s.len < max_bytes ? s.len : max_bytes;
+    while (len < s.len && len > 0 && ((unsigned char)s.at[len] & 0xC0) == 0x80) len--;
+    return str_slice(s, 0, len);
+}
+
 size_t utf8_write(char bytes[4], uint32_t c) {
     if (c < 0x80) {
         bytes[0] = (char)c;

@@ -17,6 +17,8 @@ uint32_t utf8_next(struct str s, size_t *at);
 uint32_t utf8_previous(struct str s, size_t *at);
 /* Writes 1 to 4 bytes and returns how many. */
 size_t utf8_write(char bytes[4], uint32_t code_point);
+/* The start of s, of at most max_bytes, that ends with a whole character. s must be valid. */
+struct str utf8_limit(struct str s, size_t max_bytes);
 /* Code points in s. */
 size_t utf8_count(struct str s);
 /* UTF-16 code units in s. */

@@ -46,8 +46,7 @@ bool bulk_write_weights(struct json *json, const char *text, struct error *err) 
         enum analysis_band known;
         int64_t weight;
         if (!analysis_band_parse(band, &known))
-            return error_set(err, ERR_INVALID, "--weights: there is no band \"%.*s\"", band.len < 40 ? (int)band.len : 40,
-                             band.at);
+            return error_set(err, ERR_INVALID, "--weights: there is no band \"%" STR_FMT "\"", STR_ARG(utf8_limit(band, 40)));
         if (!str_to_int(str_trim(percent), &weight) || weight < 0 || weight > WEIGHT_MAX)
             return error_set(err, ERR_INVALID, "--weights: %s: a whole number from 0 to %d", analysis_band_name(known),
                              WEIGHT_MAX);

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/utf8.h"
 
 /* ICU's time limit counts blocks of work of about a millisecond each; the stack limit is in bytes. */
 enum { TIME_LIMIT = 500, STACK_LIMIT = 1 << 20 };
@@ -26,7 +27,7 @@ static URegularExpression *open_regex(struct str pattern, uint32_t flags, struct
     free(wide);
     if (U_SUCCESS(status)) return regex;
     uregex_close(regex);
-    error_set(err, ERR_INVALID, "the pattern \"%.*s\" is refused: %s", pattern.len < 200 ? (int)pattern.len : 200, pattern.at,
+    error_set(err, ERR_INVALID, "the pattern \"%" STR_FMT "\" is refused: %s", STR_ARG(utf8_limit(pattern, 200)),
               u_errorName(status));
     return NULL;
 }
@@ -111,5 +112,6 @@ bool foreign_matches_whole(struct str pattern, struct str subject, bool *matches
     uregex_setText(regex, wide, length, &status);
     *matches = uregex_matches(regex, -1, &status);
     uregex_close(regex);
-    return U_SUCCESS(status) || error_set(err, ERR_INVALID, "the pattern \"%.*s\" needs too much", 100, pattern.at);
+    return U_SUCCESS(status) ||
+           error_set(err, ERR_INVALID, "the pattern \"%" STR_FMT "\" needs too much", STR_ARG(utf8_limit(pattern, 100)));
 }

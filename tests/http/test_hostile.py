@@ -7,6 +7,7 @@ import re
 import resource
 import socket
 import time
+import urllib.parse
 import zipfile
 
 from harness import Case, read_all, status_of
@@ -169,6 +170,23 @@ class Bodies(Case):
                      b'{"name":"a",}', b'{"name":99999999999999999999}']:
             with self.subTest(body=body):
                 self.assertRegex(self.post(body, 400)["detail"], r"^JSON, line \d+, column \d+: ")
+
+    def test_what_is_quoted_is_cut_between_characters(self):
+        memory, tail = self.memory(), "\u00e9" * 300
+        quoted, pairs = urllib.parse.quote("x" + tail), {"from": "en", "to": "sw", "pairs": [{"source": "One.", "target": "Moja."}]}
+        for method, target, body, status in [
+                ("POST", "/v1/memories", {"x" + tail: 1}, 422), ("GET", f"/v1/memories?{quoted}=1", None, 422),
+                ("GET", f"/v1/suggestions?{quoted}=1&{quoted}=2", None, 422), ("GET", f"/v1/jobs/{quoted}", None, 404),
+                ("POST", memory + "/aligned", {**pairs, "status": "x" + tail}, 422),
+                ("POST", memory + "/clean", {"rules": ["x" + tail]}, 422),
+                ("POST", "/v1/jobs", {"from": "en", "to": ["sw"], "kind": "x" + tail}, 422)]:
+            with self.subTest(target=target[:40]):
+                self.assertIn("\u00e9", self.ask(method, target, body, status).json["detail"])
+        unit = '<tu tuid="x%s"><tuv xml:lang="en"><seg>%s</seg></tuv><tuv xml:lang="sw"><seg>Moja.</seg></tuv></tu>'
+        tmx = ('<tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"'
+               ' srclang="en" datatype="plaintext"/><body>' + unit % (tail, "One.") + unit % (tail, "Two.") + "</body></tmx>")
+        report = self.ask("POST", memory + "/tmx", tmx.encode(), headers={"Content-Type": "application/xml"}).json
+        self.assertIn("\u00e9", report["warnings"][0])
 
     def test_json_of_the_wrong_shape(self):
         for body in [b"[]", b"null", b"5", b'"x"']:

@@ -107,7 +107,8 @@ static bool read_pairs(const struct input *body, struct aligned_import *out, str
 static bool read_status(const struct input *body, enum unit_status *status, struct error *err) {
     struct str word = STR("confirmed");
     return input_str(body, "status", UNIT_FIELD_MAX, &word, err) &&
-           (unit_status_parse(word, status) || input_refuse(body, "status", err, "\"%.64s\" is no status", word.at));
+           (unit_status_parse(word, status) ||
+            input_refuse(body, "status", err, "\"%" STR_FMT "\" is no status", STR_ARG(utf8_limit(word, 64))));
 }
 
 static bool read_import(const struct input *body, struct aligned_import *out, struct error *err) {

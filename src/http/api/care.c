@@ -147,7 +147,8 @@ static bool read_rules(const struct input *body, struct clean_rules *out, struct
         for (size_t n = 0; n < sizeof names / sizeof *names; n++)
             if (str_equal(words[i], str_of(names[n].name))) rule = names[n].rule;
         if (!rule)
-            return input_refuse(body, "rules", err, "\"%.64s\" is no rule: empty, identical, length, language", words[i].at);
+            return input_refuse(body, "rules", err, "\"%" STR_FMT "\" is no rule: empty, identical, length, language",
+                                STR_ARG(utf8_limit(words[i], 64)));
         out->rules |= rule;
     }
     return true;

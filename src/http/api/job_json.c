@@ -21,7 +21,7 @@ static bool read_word(const struct input *in, const char *key, const char *const
             *index = i;
             return true;
         }
-    return input_refuse(in, key, err, "\"%.64s\" is no %s", word.len < 64 ? word.at : "...", key);
+    return input_refuse(in, key, err, "\"%" STR_FMT "\" is no %s", STR_ARG(utf8_limit(word, 64)), key);
 }
 
 /* What a result is, or "the article's own format, which must be this". */

@@ -86,7 +86,8 @@ bool input_known(const struct input *in, const char *const *names, struct error 
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)in->value, key, value) {
-        if (!is_known(key, names)) return input_refuse(in, key, err, "\"%.100s\" is not known here", key);
+        if (!is_known(key, names))
+            return input_refuse(in, key, err, "\"%" STR_FMT "\" is not known here", STR_ARG(utf8_limit(str_of(key), 100)));
     }
     return true;
 }

@@ -57,7 +57,7 @@ static bool add_parameter(struct request *request, json_t *json, struct str pair
     }
     if (json_object_get(json, name.at)) {
         request->fault.parameter = name;
-        return error_set(err, ERR_INVALID, "\"%.100s\" is given twice", name.at);
+        return error_set(err, ERR_INVALID, "\"%" STR_FMT "\" is given twice", STR_ARG(utf8_limit(name, 100)));
     }
     json_object_set_new(json, name.at, json_stringn(value.at, value.len));
     return true;

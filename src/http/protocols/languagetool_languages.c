@@ -52,12 +52,6 @@ static const char *find_name(const struct language *language) {
 
 enum { SAMPLE_BYTES = 4000 };
 
-static struct str sample_of(struct str text) {
-    size_t len = text.len < SAMPLE_BYTES ? text.len : SAMPLE_BYTES;
-    while (len < text.len && len > 0 && ((unsigned char)text.at[len] & 0xC0) == 0x80) len--;
-    return str_slice(text, 0, len);
-}
-
 /* One word in five or more of English text is one of these, and none of them is Swahili or French. */
 static bool is_english_word(struct str word) {
     static const char *const words[] = {"the",  "and", "of",   "to",   "is",   "are", "was", "with", "that", "for", "this",
@@ -83,7 +77,7 @@ static bool is_english(struct str text, size_t *words) {
 static bool detect(struct request *request, struct str text, struct language *out, struct error *err) {
     static const char *const codes[] = {"sw", "fr"};
     size_t words, fewest;
-    text = sample_of(text);
+    text = utf8_limit(text, SAMPLE_BYTES);
     language_parse(STR("en-US"), out, NULL);
     if (is_english(text, &words)) return true;
     fewest = words / 2 + 1;

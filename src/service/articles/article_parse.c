@@ -81,12 +81,11 @@ static bool fits(struct segment source) {
 /* Shown, but not translated: as much of it as a segment may have, without its codes where it is cut. */
 static struct segment cut_context(struct arena *arena, struct segment source) {
     if (fits(source)) return source;
-    size_t end = source.text.len < UNIT_TEXT_MAX ? source.text.len : UNIT_TEXT_MAX, last = end;
-    while (last > 0 && last < source.text.len && ((unsigned char)source.text.at[last] & 0xC0) == 0x80) last--;
+    struct str start = utf8_limit(source.text, UNIT_TEXT_MAX);
     struct buf plain = {0};
-    for (size_t at = 0; at < last;) {
+    for (size_t at = 0; at < start.len;) {
         size_t from = at;
-        if (utf8_next(source.text, &at) != 0xFFFC) buf_add_str(&plain, str_slice(source.text, from, at));
+        if (utf8_next(start, &at) != 0xFFFC) buf_add_str(&plain, str_slice(start, from, at));
     }
     struct segment cut = {.text = arena_copy(arena, buf_str(&plain))};
     buf_done(&plain);

@@ -44,7 +44,7 @@ static bool may_use_document(struct service *service, int64_t document, struct e
 }
 
 static bool refuse_unknown(struct str id, struct error *err) {
-    return error_set(err, ERR_NOT_FOUND, "there is no job \"%.40s\"", id.len < 64 ? id.at : "");
+    return error_set(err, ERR_NOT_FOUND, "there is no job \"%" STR_FMT "\"", STR_ARG(utf8_limit(id, 40)));
 }
 
 struct live_job *jobs_hold(struct service *service, struct str id, struct error *err) {

@@ -19,12 +19,6 @@ bool service_find_document_job(struct service *service, int64_t document, char i
     return job != NULL;
 }
 
-static struct str title_of(struct str name) {
-    size_t len = name.len < JOB_TITLE_MAX ? name.len : JOB_TITLE_MAX;
-    while (len < name.len && len > 0 && ((unsigned char)name.at[len] & 0xC0) == 0x80) len--; /* not within a character */
-    return str_slice(name, 0, len);
-}
-
 /* A job that could not be started is none. */
 static bool create_and_start(struct service *service, struct arena *arena, const struct job_settings *settings,
                              struct job_info *out, struct error *err) {
@@ -45,7 +39,7 @@ bool service_start_document_job(struct service *service, struct arena *arena, co
     if (!service_require_writable(service, err) || !service_get_article(service, arena, wanted->id, &article, err))
         return false;
     struct job_settings settings = {.kind = JOB_PRETRANSLATE,
-                                    .title = title_of(article.name),
+                                    .title = utf8_limit(article.name, JOB_TITLE_MAX),
                                     .from = article.from,
                                     .to = {article.to},
                                     .target_count = 1,

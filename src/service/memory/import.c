@@ -110,8 +110,8 @@ static void note_tuid(struct import *import, const struct unit *unit) {
     if (identity_find(import->repeated, hash, 0, 0, &number)) return;
     identity_put(import->repeated, hash, 0, import->seen);
     char warning[256];
-    snprintf(warning, sizeof warning, "tuid \"%.*s\" stands more than once for %s: it is not taken as an identifier",
-             (int)(unit->tuid.len < 80 ? unit->tuid.len : 80), unit->tuid.at, unit->to.tag);
+    snprintf(warning, sizeof warning, "tuid \"%" STR_FMT "\" stands more than once for %s: it is not taken as an identifier",
+             STR_ARG(utf8_limit(unit->tuid, 80)), unit->to.tag);
     warn(import, warning);
 }
 

@@ -210,6 +210,17 @@ static void test_utf8_valid(void **state) {
 }
 
 /* Every code point there and back, both ways. */
+static void test_utf8_limit(void **state) {
+    static const struct {
+        const char *text;
+        size_t max, len;
+    } cases[] = {{"", 4, 0},        {"ab", 2, 2},     {"abc", 2, 2},        {"a\u00E9", 2, 1},
+                 {"a\u00E9", 3, 3}, {"\u20AC", 2, 0}, {"x\U0001F600", 4, 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(utf8_limit(str_of(cases[i].text), cases[i].max).len, cases[i].len);
+}
+
 static void test_utf8_round_trip(void **state) {
     (void)state;
     for (uint32_t c = 0; c <= 0x10FFFF; c += c < 0x3000 ? 1 : 7) {
@@ -277,10 +288,18 @@ static void test_base64(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_str_compare),   cmocka_unit_test(test_str_find),   cmocka_unit_test(test_str_cut_and_trim),
-        cmocka_unit_test(test_str_to_int),    cmocka_unit_test(test_buf),        cmocka_unit_test(test_formats_of_any_length),
-        cmocka_unit_test(test_arena),         cmocka_unit_test(test_utf8_valid), cmocka_unit_test(test_utf8_round_trip),
-        cmocka_unit_test(test_utf16_offsets), cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_str_compare),
+        cmocka_unit_test(test_str_find),
+        cmocka_unit_test(test_str_cut_and_trim),
+        cmocka_unit_test(test_str_to_int),
+        cmocka_unit_test(test_buf),
+        cmocka_unit_test(test_formats_of_any_length),
+        cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_utf8_valid),
+        cmocka_unit_test(test_utf8_limit),
+        cmocka_unit_test(test_utf8_round_trip),
+        cmocka_unit_test(test_utf16_offsets),
+        cmocka_unit_test(test_base64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
