@@ -102,6 +102,13 @@ static bool add_line(struct service *service, struct arena *arena, const struct 
     return true;
 }
 
+/* What can't be indexed now (the disk is full) is not found yet; what is indexed can be read all the same. */
+static bool follow_as_far_as_it_goes(struct service *service, struct error *err) {
+    struct error fault = {0};
+    if (follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, &fault)) return true;
+    return fault.code != ERR_UNAVAILABLE || error_set(err, fault.code, "%s", fault.message);
+}
+
 bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
                          struct concordance_list *out, struct error *err) {
     struct concordance_result found;
@@ -119,8 +126,7 @@ bool service_concordance(struct service *service, struct arena *arena, const str
                          &query.memory_count, err))
         return false;
     leave_deleted_out(service, arena, &query);
-    if (!follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, err) ||
-        !concordance_search(service->concordance, arena, &query, &found, err))
+    if (!follow_as_far_as_it_goes(service, err) || !concordance_search(service->concordance, arena, &query, &found, err))
         return false;
     out->at = ARENA_ARRAY(arena, struct concordance_line, found.count);
     for (size_t i = 0; i < found.count; i++) add_line(service, arena, request, &found.at[i], out);

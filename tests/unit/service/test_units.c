@@ -3,6 +3,7 @@
 #include "unit/service/fixture.h"
 
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 
 static int set_up_memory(void **state) {
@@ -252,6 +253,34 @@ static void test_failed_write_is_undone(void **state) {
     assert_int_equal(count_units("news"), 2);
 }
 
+static size_t find_words(const char *text) {
+    struct concordance_request request = {.text = str_of(text), .limit = 10};
+    struct concordance_list list;
+    OK(service_concordance(service, &arena, &request, &list, &err));
+    return list.count;
+}
+
+/* A search reads what is indexed where nothing can be added to the index, and finds the rest later. */
+static void test_search_by_words_without_space(void **state) {
+    sqlite3 *index;
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    put_texts("news", "The president left.", "Rais aliondoka.");
+    assert_int_equal(find_words("president"), 1);
+    assert_int_equal(sqlite3_open_v2(data_path("concordance.sqlite"), &index, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    sqlite3_busy_timeout(index, 10000);
+    assert_int_equal(sqlite3_exec(index, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    put_texts("news", "Floods hit the coast.", "Mafuriko yalikumba pwani."); /* nobody can index it meanwhile */
+    limit_files(0);
+    assert_int_equal(sqlite3_exec(index, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(index);
+    size_t there = find_words("president"), pending = find_words("floods");
+    limit_files(RLIM_INFINITY);
+    assert_int_equal(there, 1);
+    assert_int_equal(pending, 0);
+    assert_int_equal(find_words("floods"), 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_confirming_again_counts_a_use, set_up_memory, tear_down),
@@ -265,6 +294,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_memories_have_a_bound, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_memory, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_failed_write_is_undone, set_up_memory, tear_down),
+        cmocka_unit_test_setup_teardown(test_search_by_words_without_space, set_up_memory, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
