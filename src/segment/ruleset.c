@@ -164,6 +164,25 @@ struct ruleset *ruleset_open(const struct segmentation_rules *const *sets, size_
     return ruleset;
 }
 
+static bool check_language(const struct segmentation_rules *rules, struct str name, struct error *err) {
+    struct ruleset *ruleset = alloc_zero(1, sizeof *ruleset);
+    struct arena arena = {0};
+    ruleset->automaton = automaton_open();
+    bool good = add_language(ruleset, &arena, rules, name, err);
+    arena_done(&arena);
+    ruleset_close(ruleset);
+    return good;
+}
+
+bool ruleset_check(const struct segmentation_rules *rules, struct error *err) {
+    bool matches;
+    for (size_t i = 0; i < rules->language_count; i++)
+        if (!check_language(rules, rules->languages[i].name, err)) return false;
+    for (size_t i = 0; i < rules->map_count; i++)
+        if (!foreign_matches_whole(rules->maps[i].pattern, STR("en"), &matches, err)) return false;
+    return true;
+}
+
 void ruleset_close(struct ruleset *ruleset) {
     if (!ruleset) return;
     for (uint32_t i = 0; i < ruleset->count; i++) {

@@ -16,6 +16,8 @@ struct ruleset;
 struct ruleset *ruleset_open(const struct segmentation_rules *const *sets, size_t count, const struct language *language,
                              struct error *err);
 void ruleset_close(struct ruleset *ruleset);
+/* Compiles what a set has for any language, and looks at its maps. ERR_INVALID names what is refused. */
+bool ruleset_check(const struct segmentation_rules *rules, struct error *err);
 
 enum verdict { VERDICT_NONE, VERDICT_BREAK, VERDICT_JOIN };
 

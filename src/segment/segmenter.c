@@ -101,6 +101,10 @@ void segmenter_close(struct segmenter *segmenter) {
     free(segmenter);
 }
 
+bool segmenter_check(const struct segmentation_rules *rules, struct error *err) {
+    return ruleset_check(rules, err);
+}
+
 /* ---- output ---- */
 
 static struct span span_of(struct run *run, struct str piece) {

@@ -17,6 +17,8 @@ struct segmenter *segmenter_open(const struct segmentation_rules *rules, const s
 struct segmenter *segmenter_open_extended(const struct segmentation_rules *own, const struct segmentation_rules *base,
                                           const struct language *language, struct error *err);
 void segmenter_close(struct segmenter *segmenter);
+/* True when the rules can be compiled, whatever the language: else ERR_INVALID, as above. */
+bool segmenter_check(const struct segmentation_rules *rules, struct error *err);
 
 /* The SRX file that the program brings along: English, French, Swahili, and rules for any other language; for srx_read. */
 struct str segmenter_builtin_rules(void);

@@ -199,9 +199,11 @@ bool service_segment(struct service *service, struct arena *arena, const struct 
 
 /* ---- a memory's own rules --------------------------------------------------------------------------------------------- */
 
-/* Patterns are compiled once here, so that a bad one is told now and not to whoever segments next. */
+/* Patterns are compiled once here, so that a bad one is told now and not to whoever segments next in its language; for
+ * English together with everyone's. Without the lock, since everyone's never change. */
 static bool check_set(struct segmenters *segmenters, const struct rule_set *set, struct error *err) {
     struct language english;
+    if (!segmenter_check(&set->rules, err)) return false;
     language_parse(STR("en"), &english, NULL);
     struct segmenter *segmenter = compile(segmenters, set, &english, err);
     segmenter_close(segmenter);
@@ -221,7 +223,7 @@ static bool replace_set(struct service *service, struct rule_set *fresh, struct 
     struct rule_set *old = find_set(segmenters, fresh->memory);
     if (!old && segmenters->set_count == RULE_SETS_MAX)
         return error_set(err, ERR_TOO_LARGE, "%d memories have rules of their own already", RULE_SETS_MAX);
-    if (!check_set(segmenters, fresh, err) || !write_set(service, fresh->memory, fresh->extends, bytes, err)) return false;
+    if (!write_set(service, fresh->memory, fresh->extends, bytes, err)) return false;
     if (old) drop_set(segmenters, old);
     segmenters->sets[segmenters->set_count++] = fresh;
     return true;
@@ -234,6 +236,10 @@ bool service_put_rules(struct service *service, struct str memory, bool extends,
     struct rule_set *set = ok ? read_set(memory, extends, bytes, "srx", err) : NULL;
     arena_done(&arena);
     if (!set) return false;
+    if (!check_set(service->segmenters, set, err)) {
+        close_set(set);
+        return false;
+    }
     pthread_rwlock_wrlock(&service->segmenters->lock);
     ok = replace_set(service, set, bytes, err);
     pthread_rwlock_unlock(&service->segmenters->lock);

@@ -184,6 +184,20 @@ static const struct str semicolons =
 static const struct str bad_pattern =
     SRX_OF("<rule break=\"yes\"><beforebreak>(;</beforebreak><afterbreak>\\s</afterbreak></rule>");
 
+#define SRX_OF_FRENCH(pattern, map)                                                                                            \
+    STR("<srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\"><header segmentsubflows=\"yes\" cascade=\"no\"/><body>"      \
+        "<languagerules><languagerule languagerulename=\"English\"><rule break=\"yes\"><beforebreak>;</beforebreak>"           \
+        "<afterbreak>\\s</afterbreak></rule></languagerule><languagerule languagerulename=\"French\"><rule break=\"yes\">"     \
+        "<beforebreak>" pattern "</beforebreak><afterbreak>\\s</afterbreak></rule></languagerule></languagerules><maprules>"   \
+        "<languagemap languagepattern=\"en.*\" languagerulename=\"English\"/>"                                                 \
+        "<languagemap languagepattern=\"" map "\" languagerulename=\"French\"/></maprules></body></srx>")
+
+/* Nothing of this concerns English. */
+static const struct str bad_elsewhere[] = {
+    SRX_OF_FRENCH("[(", "fr.*"),
+    SRX_OF_FRENCH(";", "fr(.*"),
+};
+
 static struct str segments(const char *memory) {
     struct segment_request request = {tag("en"), STR("Dr. Mutua stayed; others left. Nobody spoke."), str_of(memory)};
     struct sentence_list list;
@@ -220,6 +234,8 @@ static void test_rules(void **state) {
     buf_done(&bytes);
     OK(service_remove_rules(service, STR("news"), &err));
     for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), plain);
+    OK(service_put_rules(service, STR("news"), true, SRX_OF_FRENCH(";", "fr.*"), &err));
+    OK(service_remove_rules(service, STR("news"), &err));
     FAILS(ERR_NOT_FOUND, service_remove_rules(service, STR("news"), &err));
 }
 
@@ -231,6 +247,8 @@ static void test_refused_rules(void **state) {
     OK(service_put_rules(service, STR("news"), true, semicolons, &err));
     FAILS(ERR_MALFORMED, service_put_rules(service, STR("news"), false, STR("<srx><header"), &err));
     FAILS(ERR_INVALID, service_put_rules(service, STR("news"), false, bad_pattern, &err));
+    for (size_t i = 0; i < COUNT(bad_elsewhere); i++)
+        FAILS(ERR_INVALID, service_put_rules(service, STR("news"), false, bad_elsewhere[i], &err));
     FAILS(ERR_NOT_FOUND, service_put_rules(service, STR("nowhere"), false, semicolons, &err));
     FAILS(ERR_NOT_FOUND, service_segment(service, &arena, &nowhere, &list, &err));
     assert_str(segments("news"), extended); /* as before */
