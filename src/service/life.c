@@ -152,9 +152,8 @@ void service_read_metrics(struct service *service, struct service_metrics *out) 
     struct store_metrics store = {0};
     struct arena arena = {0};
     struct memory_list memories = {0};
-    *out = (struct service_metrics){.suggestions = service->suggestions,
-                                    .segments_matched = service->segments_matched,
-                                    .spelling_checks = service->spelling_checks};
+    *out = (struct service_metrics){
+        .lookups = service->lookups, .lookups_matched = service->lookups_matched, .spelling_checks = service->spelling_checks};
     if (!service->store) return;
     store_read_metrics(service->store, &store);
     out->commits = store.commits;

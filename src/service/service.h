@@ -415,8 +415,9 @@ struct service_metrics {
     int64_t memories, units;
     int64_t index_units, index_pending; /* in the indexes; put since they were last saved */
     uint64_t commits, writes, failed_commits, write_queue;
-    uint64_t damaged_reads; /* rows that were passed over because their checksum is wrong */
-    uint64_t suggestions, segments_matched, spelling_checks;
+    uint64_t damaged_reads;            /* rows that were passed over because their checksum is wrong */
+    uint64_t lookups, lookups_matched; /* segments that were looked up; those of them that something was found for */
+    uint64_t spelling_checks;
     bool ready, writable;
 };
 void service_read_metrics(struct service *service, struct service_metrics *out);

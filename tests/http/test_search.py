@@ -47,6 +47,17 @@ class Suggestions(Case):
         self.assertEqual(batch[0]["suggestions"], few)
         self.assertEqual(batch[1]["suggestions"], found)
 
+    def test_look_ups_are_counted_and_those_that_find_something(self):
+        def counts():
+            lines = self.ask("GET", "/metrics").body.decode().splitlines()
+            values = dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+            return [int(values[f"tafsiri_{name}_total"]) for name in ("suggest_requests", "segments_matched")]
+        self.put(self.memory(), "Schools opened on Monday.", "Shule zilifunguliwa Jumatatu.")
+        before = counts()
+        for text, language in [("Schools opened on Monday.", "en"), ("Zzzz qqqq.", "en"), ("Nothing in this one.", "fr")]:
+            self.ask("GET", "/v1/suggestions", query={"from": language, "to": "sw", "q": text})
+        self.assertEqual([after - number for after, number in zip(counts(), before)], [3, 1])
+
     def test_score_and_ledger_add_up(self):
         memory = self.memory()
         self.put(memory, DOGS, "Meya wa mji alifungua shule mpya Jumatatu.")

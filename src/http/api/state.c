@@ -84,8 +84,8 @@ static void write_service(struct service *service, struct buf *out) {
     write_value(out, "store_damaged_reads_total", "counter", "Rows passed over because their checksum is wrong.",
                 (int64_t)m.damaged_reads);
     write_value(out, "store_queue_length", "gauge", "Writes that wait for the writer.", (int64_t)m.write_queue);
-    write_value(out, "suggest_requests_total", "counter", "Look-ups.", (int64_t)m.suggestions);
-    write_value(out, "segments_matched_total", "counter", "Look-ups that found something.", (int64_t)m.segments_matched);
+    write_value(out, "suggest_requests_total", "counter", "Look-ups.", (int64_t)m.lookups);
+    write_value(out, "segments_matched_total", "counter", "Look-ups that found something.", (int64_t)m.lookups_matched);
     write_value(out, "spelling_checks_total", "counter", "Texts checked.", (int64_t)m.spelling_checks);
 }
 

@@ -159,7 +159,7 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
     if (!afford_text(request)) return error_set(err, ERR_COSTLY, "text: too long for the effort");
     struct match_index *index = library_find_index(service, &request->from);
     if (!index) {
-        atomic_fetch_add(&service->segments_matched, 1);
+        atomic_fetch_add(&service->lookups, 1);
         return true;
     }
     struct keyed_segment segment = keys_of_segment(arena, request->text, &request->from);
@@ -177,7 +177,7 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
     if (effort_is_spent(request->effort)) return error_set(err, ERR_COSTLY, "the memories hold too much that is similar");
     flag_several(out);
     if (!check_spelling(service, arena, request, out, err)) return false;
-    atomic_fetch_add(&service->segments_matched, 1);
-    atomic_fetch_add(&service->suggestions, out->count);
+    atomic_fetch_add(&service->lookups, 1);
+    if (out->count) atomic_fetch_add(&service->lookups_matched, 1);
     return true;
 }

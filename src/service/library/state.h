@@ -101,7 +101,7 @@ struct service {
     atomic_uint_fast64_t deletions, deletions_cleared; /* of memories; see clear.c. One more at the start: of a former life */
 
     atomic_uint_fast64_t article_news[ARTICLE_NEWS]; /* see article_store.c */
-    atomic_uint_fast64_t suggestions, segments_matched, spelling_checks;
+    atomic_uint_fast64_t lookups, lookups_matched, spelling_checks;
 };
 
 /* ---- state.c ---------------------------------------------------------------------------------------------------------- */
