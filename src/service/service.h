@@ -281,7 +281,10 @@ struct memory_list;
 bool service_list_memories(struct service *service, struct arena *arena, struct memory_list *out, struct error *err);
 bool service_get_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err);
 /* Every look-up goes through the list of them; a client that makes one per project comes nowhere near. */
-enum { MEMORIES_IN_ALL_MAX = 4096 };
+enum { MEMORIES_IN_ALL_MAX = 4096, MEMORY_TITLE_MAX = 512 };
+
+/* ERR_INVALID: it can't be the name of a memory. */
+bool service_check_memory_name(struct str name, struct error *err);
 
 /* (waits) name, title, penalty and read_only count. ERR_CONFLICT when the name is taken, ERR_INVALID for a bad name, and when
  * there are MEMORIES_IN_ALL_MAX. */

@@ -34,7 +34,13 @@ class Memories(Case):
     def test_a_name_is_taken_once(self):
         name = self.memory().rsplit("/", 1)[1]
         problem = self.ask("POST", "/v1/memories", {"name": name}, 409).json
-        self.assertEqual(problem["code"], "conflict")
+        self.assertEqual((problem["code"], problem["pointer"]), ("conflict", "/name"))
+
+    def test_titles_that_are_too_long(self):
+        memory = self.memory(title="x" * 512)
+        for method, path, body in [("POST", "/v1/memories", {"name": "long-title"}), ("PATCH", memory, {})]:
+            self.assertEqual(self.ask(method, path, {**body, "title": "x" * 513}, 422).json["pointer"], "/title")
+        self.ask("GET", "/v1/memories/long-title", status=404)
 
     def test_names_that_are_none(self):
         for name in ["", "A", "../x", "a/b", "-a", "a b", "é", "x" * 65, ".."]:

@@ -44,8 +44,8 @@ bool memories_get(struct request *request, struct error *err) {
 
 static bool read_settings(const struct input *body, struct memory *memory, struct error *err) {
     int64_t penalty = memory->penalty;
-    if (!input_str(body, "title", UNIT_FIELD_MAX, &memory->title, err) || !input_int(body, "penalty", 0, 100, &penalty, err) ||
-        !input_bool(body, "read_only", &memory->read_only, err))
+    if (!input_str(body, "title", MEMORY_TITLE_MAX, &memory->title, err) ||
+        !input_int(body, "penalty", 0, 100, &penalty, err) || !input_bool(body, "read_only", &memory->read_only, err))
         return false;
     memory->penalty = (int)penalty;
     return true;
@@ -59,7 +59,11 @@ bool memories_create(struct request *request, struct error *err) {
         !input_need(&body, "name", err) || !input_str(&body, "name", UNIT_FIELD_MAX, &wanted.name, err) ||
         !read_settings(&body, &wanted, err))
         return false;
-    if (!service_create_memory(request->service, &request->arena, &wanted, &made, err)) return input_blame(&body, "name");
+    if (!service_check_memory_name(wanted.name, err)) return input_blame(&body, "name");
+    if (!service_create_memory(request->service, &request->arena, &wanted, &made, err)) {
+        if (err->code == ERR_CONFLICT) input_blame(&body, "name");
+        return false;
+    }
     answer(request, 201, &made);
     reply_add_header(request, "Location", arena_format(&request->arena, "/v1/memories/%" STR_FMT, STR_ARG(made.name)));
     return true;

@@ -5,7 +5,7 @@
 #include "service/library/state.h"
 #include "service/memory/clear.h"
 
-enum { NAME_MAX_BYTES = 64, TITLE_MAX_BYTES = 512 };
+enum { NAME_MAX_BYTES = 64 };
 
 bool service_list_memories(struct service *service, struct arena *arena, struct memory_list *out, struct error *err) {
     if (!service_require_readable(service, err) || !store_list_memories(service->store, arena, out, err)) return false;
@@ -22,7 +22,7 @@ static bool is_name_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
-static bool check_name(struct str name, struct error *err) {
+bool service_check_memory_name(struct str name, struct error *err) {
     bool ok = name.len >= 1 && name.len <= NAME_MAX_BYTES && is_name_char(name.at[0]);
     for (size_t i = 1; ok && i < name.len; i++)
         ok = is_name_char(name.at[i]) || name.at[i] == '.' || name.at[i] == '_' || name.at[i] == '-';
@@ -32,7 +32,7 @@ static bool check_name(struct str name, struct error *err) {
 
 static bool check_settings(const struct memory *memory, struct error *err) {
     if (memory->penalty < 0 || memory->penalty > 100) return error_set(err, ERR_INVALID, "penalty: from 0 to 100");
-    if (memory->title.len > TITLE_MAX_BYTES) return error_set(err, ERR_TOO_LARGE, "title: at most %d bytes", TITLE_MAX_BYTES);
+    if (memory->title.len > MEMORY_TITLE_MAX) return error_set(err, ERR_TOO_LARGE, "title: at most %d bytes", MEMORY_TITLE_MAX);
     return utf8_valid(memory->title, NULL) || error_set(err, ERR_INVALID, "title: not UTF-8");
 }
 
@@ -79,7 +79,7 @@ bool service_create_memory(struct service *service, struct arena *arena, const s
                            struct error *err) {
     struct memory_change change = {service, *wanted};
     change.memory.created_ms = clock_now_ms();
-    if (!check_name(wanted->name, err) || !check_settings(wanted, err) || !caller_require(wanted->name, err) ||
+    if (!service_check_memory_name(wanted->name, err) || !check_settings(wanted, err) || !caller_require(wanted->name, err) ||
         !service_require_writable(service, err))
         return false;
     if (!store_write(service->store, &(struct store_write){run_create, done_put, &change}, err)) return false;
