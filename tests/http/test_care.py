@@ -18,6 +18,20 @@ class Care(Case):
     def units(self, memory):
         return self.ask("GET", memory).json["units"]
 
+    def test_of_backups_of_one_name_one_is_made(self):
+        statuses = []
+
+        def make():
+            statuses.append(self.server.ask("POST", "/v1/backups", {"name": "same"}).status)
+
+        threads = [threading.Thread(target=make) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(sorted(statuses), [201, 409, 409, 409])
+        self.ask("DELETE", "/v1/backups/same", status=204)
+
     def test_align_files_and_import_what_was_reviewed(self):
         source = base64.b64encode(b"<p>The mayor opened <b>2</b> schools.</p><p>Nobody came. It rained.</p>").decode()
         wanted = {"from": "en", "to": "sw", "source": {"name": "a.html", "content": source},

@@ -70,10 +70,11 @@ bool service_make_backup(struct service *service, struct arena *arena, struct st
         !file_make_directories(root, err) || !data_path(whole, root, arena_copy(arena, name).at, err) ||
         !data_path(part, root, arena_format(arena, ".%" STR_FMT ".part", STR_ARG(name)).at, err))
         return false;
-    if (file_exists(whole)) return error_set(err, ERR_CONFLICT, "there is a backup \"%" STR_FMT "\" already", STR_ARG(name));
     pthread_mutex_lock(&service->backup_lock);
-    bool ok = fill(service, part, err) && (rename(part, whole) == 0 || error_set_errno(err, "%s", whole)) &&
-              file_sync_directory_of(whole, err) && measure(whole, name, arena, out, err);
+    bool ok =
+        (!file_exists(whole) || error_set(err, ERR_CONFLICT, "there is a backup \"%" STR_FMT "\" already", STR_ARG(name))) &&
+        fill(service, part, err) && (rename(part, whole) == 0 || error_set_errno(err, "%s", whole)) &&
+        file_sync_directory_of(whole, err) && measure(whole, name, arena, out, err);
     if (!ok) data_remove_tree(part, NULL);
     pthread_mutex_unlock(&service->backup_lock);
     return ok;
