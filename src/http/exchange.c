@@ -12,6 +12,7 @@
 #include "http/face.h"
 #include "http/gate/access.h"
 #include "http/gate/guard.h"
+#include "http/message/input.h"
 
 static int64_t now_us(void) {
     struct timespec now;
@@ -216,6 +217,7 @@ static bool accept_request(struct exchange *exchange, uint64_t *length) {
     }
     if ((request->route->traits & ROUTE_CHANGES) && exchange->guarded && !guard_change(request, err)) return false;
     if (!access_admit(request, err)) return false;
+    if (!(request->route->traits & ROUTE_QUERY) && !input_no_query(request, err)) return false;
     if (*length != UINT64_MAX && *length > request->route->body_max) return too_large(exchange);
     return !request->route->begin || call(exchange, request->route->begin);
 }

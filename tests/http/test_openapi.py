@@ -110,6 +110,24 @@ class OpenApi(Case):
         self.assertGreater(len(served), 20)
         self.assertEqual(served, {(method, path) for method, path, _ in operations()})
 
+    def test_a_query_is_taken_where_one_is_documented(self):
+        """Anywhere else it is refused before anything happens, however right it would be elsewhere."""
+        memory, tried = self.memory(), 0
+        name = memory.rsplit("/", 1)[1]
+        for method, path, operation in operations():
+            parameters = resolve(DOCUMENT["paths"][path]).get("parameters", []) + operation.get("parameters", [])
+            if not path.startswith("/v1/") or any(resolve(parameter)["in"] == "query" for parameter in parameters):
+                continue
+            with self.subTest(method=method, path=path):
+                url = re.sub(r"\{\w+\}", name, path)
+                headers = {"Content-Type": "application/json", "If-Match": "*"}
+                problem = self.ask(method, url, None if method == "GET" else b"{}", 422, headers=headers,
+                                   query={"dry_run": "true"}).json
+                self.assertEqual(problem["parameter"], "dry_run")
+                tried += 1
+        self.assertGreater(tried, 40)
+        self.ask("GET", memory)
+
     def test_each_documented_response(self):
         self.walk_memories()
         self.walk_units()

@@ -61,7 +61,7 @@ bool align_make(struct request *request, struct error *err) {
     struct input body;
     struct align_documents documents = {0};
     struct aligned_list list;
-    if (!input_no_query(request, err) || !input_body(request, &body, err) || !read_documents(&body, &documents, err) ||
+    if (!input_body(request, &body, err) || !read_documents(&body, &documents, err) ||
         !service_align(request->service, &request->arena, &documents, &list, err))
         return false;
     struct json json = reply_json(request, 200);
@@ -129,7 +129,7 @@ bool align_import(struct request *request, struct error *err) {
     struct input body;
     struct aligned_import wanted = {.memory = request->captures[0]};
     struct import_report report = {0};
-    if (!input_no_query(request, err) || !input_body(request, &body, err) || !read_import(&body, &wanted, err) ||
+    if (!input_body(request, &body, err) || !read_import(&body, &wanted, err) ||
         !service_import_aligned(request->service, &request->arena, &wanted, &report, err))
         return false;
     report_write_import(request, &report);

@@ -14,7 +14,7 @@ static void write_backup(struct json *json, struct arena *arena, const struct ba
 
 bool backups_list(struct request *request, struct error *err) {
     struct backup_list list;
-    if (!input_no_query(request, err) || !service_list_backups(request->service, &request->arena, &list, err)) return false;
+    if (!service_list_backups(request->service, &request->arena, &list, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_key(&json, "backups");
@@ -29,8 +29,7 @@ bool backups_make(struct request *request, struct error *err) {
     struct input body;
     struct backup_info info;
     struct str name = STR("");
-    if (!input_no_query(request, err) || !input_body(request, &body, err) ||
-        !input_known(&body, (const char *const[]){"name", NULL}, err) ||
+    if (!input_body(request, &body, err) || !input_known(&body, (const char *const[]){"name", NULL}, err) ||
         !input_str(&body, "name", UNIT_FIELD_MAX, &name, err) ||
         !service_make_backup(request->service, &request->arena, name, &info, err))
         return false;
@@ -40,7 +39,7 @@ bool backups_make(struct request *request, struct error *err) {
 }
 
 bool backups_remove(struct request *request, struct error *err) {
-    if (!input_no_query(request, err) || !service_remove_backup(request->service, request->captures[0], err)) return false;
+    if (!service_remove_backup(request->service, request->captures[0], err)) return false;
     reply_empty(request, 204);
     return true;
 }
@@ -49,8 +48,8 @@ bool backups_restore(struct request *request, struct error *err) {
     struct input body;
     struct restore_report report;
     bool dry_run = false;
-    if (!input_no_query(request, err) || !input_body(request, &body, err) ||
-        !input_known(&body, (const char *const[]){"dry_run", NULL}, err) || !input_bool(&body, "dry_run", &dry_run, err) ||
+    if (!input_body(request, &body, err) || !input_known(&body, (const char *const[]){"dry_run", NULL}, err) ||
+        !input_bool(&body, "dry_run", &dry_run, err) ||
         !service_plan_restore(request->service, &request->arena, request->captures[0], dry_run, &report, err))
         return false;
     struct json json = reply_json(request, dry_run ? 200 : 202);

@@ -49,7 +49,7 @@ static void answer(struct request *request, const struct care_options *options, 
 }
 
 static bool begin(struct request *request, struct input *body, struct error *err) {
-    return input_no_query(request, err) && input_body(request, body, err);
+    return input_body(request, body, err);
 }
 
 /* ---- merge and split ---------------------------------------------------------------------------------------------------- */
@@ -215,9 +215,7 @@ static void write_lists(struct json *json, const struct memory_statistics *stati
 
 bool care_statistics(struct request *request, struct error *err) {
     struct memory_statistics statistics;
-    if (!input_no_query(request, err) ||
-        !service_read_statistics(request->service, &request->arena, request->captures[0], &statistics, err))
-        return false;
+    if (!service_read_statistics(request->service, &request->arena, request->captures[0], &statistics, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_put_int(&json, "units", statistics.units);

@@ -35,7 +35,7 @@ bool documents_pretranslate(struct request *request, struct error *err) {
     struct article_pretranslate wanted;
     struct article_pretranslate_report report;
     struct article article;
-    if (!input_no_query(request, err) || !read_wanted(request, &wanted, &job, err)) return false;
+    if (!read_wanted(request, &wanted, &job, err)) return false;
     if (job) return start_job(request, &wanted, err);
     if (!service_pretranslate_article(request->service, &request->arena, &wanted, &article, &report, err)) return false;
     struct json json = reply_json(request, 200);

@@ -52,8 +52,7 @@ static void answer_segment(struct request *request, const struct article_segment
 bool documents_segment(struct request *request, struct error *err) {
     struct article_segment segment;
     int64_t id, segment_id;
-    if (!input_no_query(request, err) || !document_read_id(request, &id, err) ||
-        !document_read_segment_id(request, &segment_id, err) ||
+    if (!document_read_id(request, &id, err) || !document_read_segment_id(request, &segment_id, err) ||
         !service_get_article_segment(request->service, &request->arena, id, segment_id, &segment, err))
         return false;
     answer_segment(request, &segment);
@@ -63,8 +62,7 @@ bool documents_segment(struct request *request, struct error *err) {
 bool documents_history(struct request *request, struct error *err) {
     struct article_segment_list list;
     int64_t id, segment_id;
-    if (!input_no_query(request, err) || !document_read_id(request, &id, err) ||
-        !document_read_segment_id(request, &segment_id, err) ||
+    if (!document_read_id(request, &id, err) || !document_read_segment_id(request, &segment_id, err) ||
         !service_list_article_history(request->service, &request->arena, id, segment_id, &list, err))
         return false;
     struct json json = reply_json(request, 200);
@@ -181,14 +179,14 @@ static bool change(struct request *request, const struct article_put *put,
 bool documents_put_segment(struct request *request, struct error *err) {
     struct input body;
     struct article_put put;
-    return input_no_query(request, err) && read_change(request, &put, err) && input_body(request, &body, err) &&
-           read_target(&body, &put, err) && change(request, &put, service_put_article_segment, err);
+    return read_change(request, &put, err) && input_body(request, &body, err) && read_target(&body, &put, err) &&
+           change(request, &put, service_put_article_segment, err);
 }
 
 bool documents_revert(struct request *request, struct error *err) {
     struct input body;
     struct article_put put;
-    return input_no_query(request, err) && read_change(request, &put, err) && input_body(request, &body, err) &&
+    return read_change(request, &put, err) && input_body(request, &body, err) &&
            input_known(&body, (const char *const[]){"to_rev", "author", NULL}, err) &&
            input_int(&body, "to_rev", 1, DOCUMENT_REV_MAX, &put.to_rev, err) &&
            input_str(&body, "author", UNIT_FIELD_MAX, &put.author, err) &&

@@ -36,8 +36,7 @@ bool documents_list(struct request *request, struct error *err) {
 bool documents_get(struct request *request, struct error *err) {
     struct article article;
     int64_t id;
-    if (!input_no_query(request, err) || !document_read_id(request, &id, err) ||
-        !service_get_article(request->service, &request->arena, id, &article, err))
+    if (!document_read_id(request, &id, err) || !service_get_article(request->service, &request->arena, id, &article, err))
         return false;
     answer(request, 200, &article);
     return true;

@@ -5,7 +5,7 @@
 
 bool imports_list(struct request *request, struct error *err) {
     struct import_state_list list;
-    if (!input_no_query(request, err)) return false;
+    (void)err; /* nothing in it can fail */
     service_list_imports(request->service, &request->arena, &list);
     struct json json = reply_json(request, 200);
     json_begin_object(&json);

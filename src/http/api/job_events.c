@@ -73,8 +73,7 @@ static bool has_seen_the_end(const struct request *request, const struct job_inf
 
 bool job_events_follow(struct request *request, struct error *err) {
     struct job_info job;
-    if (!input_no_query(request, err) || !service_get_job(request->service, &request->arena, request->captures[0], &job, err))
-        return false;
+    if (!service_get_job(request->service, &request->arena, request->captures[0], &job, err)) return false;
     if (has_seen_the_end(request, &job)) {
         reply_empty(request, 204);
         return true;

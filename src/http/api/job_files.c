@@ -10,7 +10,6 @@ static void close_upload(void *context) {
 }
 
 bool job_article_begin(struct request *request, struct error *err) {
-    if (!input_no_query(request, err)) return false;
     request->stream = service_begin_job_article(request->service, request->captures[0], request->captures[1], err);
     if (request->stream) request_defer(request, close_upload, request->stream);
     return request->stream != NULL;
@@ -45,16 +44,13 @@ bool job_article_finish(struct request *request, struct error *err) {
 
 bool job_article_get(struct request *request, struct error *err) {
     struct job_article article;
-    return input_no_query(request, err) &&
-           service_get_job_article(request->service, &request->arena, request->captures[0], request->captures[1], &article,
+    return service_get_job_article(request->service, &request->arena, request->captures[0], request->captures[1], &article,
                                    err) &&
            answer_article(request, 200, &article, err);
 }
 
 bool job_article_remove(struct request *request, struct error *err) {
-    if (!input_no_query(request, err) ||
-        !service_remove_job_article(request->service, request->captures[0], request->captures[1], err))
-        return false;
+    if (!service_remove_job_article(request->service, request->captures[0], request->captures[1], err)) return false;
     reply_empty(request, 204);
     return true;
 }
@@ -128,7 +124,7 @@ bool job_result_get(struct request *request, struct error *err) {
     struct job_article article;
     struct job_settings settings;
     const struct str *captures = request->captures;
-    if (!input_no_query(request, err) || !language_parse(captures[1], &to, err)) return false;
+    if (!language_parse(captures[1], &to, err)) return false;
     struct result_reader *reader =
         service_open_result(request->service, captures[0], captures[2], &to, &about, &request->arena, err);
     if (!reader) return false;
@@ -142,7 +138,6 @@ bool job_result_get(struct request *request, struct error *err) {
 
 bool job_results_get(struct request *request, struct error *err) {
     int64_t bytes;
-    if (!input_no_query(request, err)) return false;
     struct result_reader *reader = service_open_archive(request->service, request->captures[0], &bytes, err);
     if (!reader) return false;
     request_defer(request, close_result, reader);
@@ -163,7 +158,6 @@ static bool next_analysis(void *stream, struct buf *out, bool *more, struct erro
 
 static bool send_analysis(struct request *request, enum analysis_format format, const char *type, const char *extension,
                           struct error *err) {
-    if (!input_no_query(request, err)) return false;
     struct str job = request->captures[0];
     struct analysis_export *export = service_begin_analysis(request->service, job, format, err);
     if (!export) return false;

@@ -24,7 +24,7 @@ bool jobs_create(struct request *request, struct error *err) {
 }
 
 bool jobs_get(struct request *request, struct error *err) {
-    return input_no_query(request, err) && answer(request, 200, err);
+    return answer(request, 200, err);
 }
 
 bool jobs_list(struct request *request, struct error *err) {
@@ -50,17 +50,15 @@ bool jobs_list(struct request *request, struct error *err) {
 }
 
 bool jobs_start(struct request *request, struct error *err) {
-    return input_no_query(request, err) && service_start_job(request->service, request->captures[0], err) &&
-           answer(request, 202, err);
+    return service_start_job(request->service, request->captures[0], err) && answer(request, 202, err);
 }
 
 bool jobs_cancel(struct request *request, struct error *err) {
-    return input_no_query(request, err) && service_cancel_job(request->service, request->captures[0], err) &&
-           answer(request, 202, err);
+    return service_cancel_job(request->service, request->captures[0], err) && answer(request, 202, err);
 }
 
 bool jobs_delete(struct request *request, struct error *err) {
-    if (!input_no_query(request, err) || !service_delete_job(request->service, request->captures[0], err)) return false;
+    if (!service_delete_job(request->service, request->captures[0], err)) return false;
     reply_empty(request, 204);
     return true;
 }

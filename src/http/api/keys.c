@@ -30,9 +30,7 @@ static void write_key(struct json *json, struct arena *arena, const struct acces
 
 bool keys_list(struct request *request, struct error *err) {
     struct access_key_list list;
-    if (!require_known(request, err) || !input_no_query(request, err) ||
-        !service_list_keys(request->service, &request->arena, &list, err))
-        return false;
+    if (!require_known(request, err) || !service_list_keys(request->service, &request->arena, &list, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_key(&json, "keys");

@@ -6,7 +6,7 @@
 
 bool languages_list(struct request *request, struct error *err) {
     struct language_info_list list;
-    if (!input_no_query(request, err)) return false;
+    (void)err; /* nothing in it can fail */
     service_languages(request->service, &request->arena, &list);
     struct json json = reply_json(request, 200);
     json_begin_object(&json);

@@ -22,7 +22,7 @@ static void answer(struct request *request, int status, const struct memory *mem
 
 bool memories_list(struct request *request, struct error *err) {
     struct memory_list list;
-    if (!input_no_query(request, err) || !service_list_memories(request->service, &request->arena, &list, err)) return false;
+    if (!service_list_memories(request->service, &request->arena, &list, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_key(&json, "memories");
@@ -35,9 +35,7 @@ bool memories_list(struct request *request, struct error *err) {
 
 bool memories_get(struct request *request, struct error *err) {
     struct memory memory;
-    if (!input_no_query(request, err) ||
-        !service_get_memory(request->service, &request->arena, request->captures[0], &memory, err))
-        return false;
+    if (!service_get_memory(request->service, &request->arena, request->captures[0], &memory, err)) return false;
     answer(request, 200, &memory);
     return true;
 }

