@@ -31,29 +31,6 @@ static struct str file_name(struct arena *arena, const struct article *article, 
     return arena_format(arena, "%" STR_FMT ".%s%" STR_FMT, STR_ARG(name), article->to.tag, STR_ARG(extension));
 }
 
-static bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-}
-
-/* RFC 6266: the name in ASCII for those that read no more, then as it is (RFC 8187). Slashes are no part of a name. */
-static void add_disposition(struct request *request, struct str name) {
-    struct buf out = {0};
-    buf_add_str(&out, STR("attachment; filename=\""));
-    for (size_t i = 0; i < name.len; i++) buf_add_byte(&out, is_plain(name.at[i]) || name.at[i] == ' ' ? name.at[i] : '_');
-    buf_add_str(&out, STR("\"; filename*=UTF-8''"));
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.at[i];
-        if (c == '/' || c == '\\') c = '_';
-        if (is_plain((char)c)) {
-            buf_add_byte(&out, (char)c);
-        } else {
-            buf_add_format(&out, "%%%02X", c);
-        }
-    }
-    reply_add_header(request, "Content-Disposition", buf_str(&out));
-    buf_done(&out);
-}
-
 /* ---- the request -------------------------------------------------------------------------------------------------------- */
 
 /* One of `count` words under `key`, the first where there is none. */
@@ -104,7 +81,7 @@ bool documents_file(struct request *request, struct error *err) {
     reply_type(request, 200, result_media_type(format, article.format));
     buf_done(&request->reply.body);
     request->reply.body = out;
-    add_disposition(request, file_name(&request->arena, &article, format));
+    reply_add_file_name(request, file_name(&request->arena, &article, format));
     reply_add_header(request, "Content-Security-Policy", STR("sandbox; default-src 'none'"));
     return true;
 }

@@ -87,32 +87,9 @@ static bool next_result(void *stream, struct buf *out, bool *more, struct error 
     return service_read_result(stream, out, more, err);
 }
 
-/* The name in ASCII for old programs, and as it is (RFC 6266). */
-static struct str disposition(struct arena *arena, struct str name) {
-    struct buf out = {0};
-    buf_add_str(&out, STR("attachment; filename=\""));
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.at[i];
-        buf_add_byte(&out, c >= 0x80 || c == '"' || c == '%' ? '_' : (char)c);
-    }
-    buf_add_str(&out, STR("\"; filename*=UTF-8''"));
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.at[i];
-        bool plain =
-            (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_';
-        if (plain)
-            buf_add_byte(&out, (char)c);
-        else
-            buf_add_format(&out, "%%%02X", c);
-    }
-    struct str text = arena_copy(arena, buf_str(&out));
-    buf_done(&out);
-    return text;
-}
-
 static void send_file(struct request *request, struct result_reader *reader, const char *type, struct str name, int64_t bytes) {
     reply_type(request, 200, type);
-    reply_add_header(request, "Content-Disposition", disposition(&request->arena, name));
+    reply_add_file_name(request, name);
     if (bytes == 0) return; /* a stream has something to say */
     request->reply.next = next_result;
     request->reply.stream = reader;
@@ -164,9 +141,7 @@ static bool send_analysis(struct request *request, enum analysis_format format, 
     request_defer(request, close_analysis, export);
     reply_type(request, 200, type);
     if (extension)
-        reply_add_header(
-            request, "Content-Disposition",
-            disposition(&request->arena, arena_format(&request->arena, "analysis-%" STR_FMT "%s", STR_ARG(job), extension)));
+        reply_add_file_name(request, arena_format(&request->arena, "analysis-%" STR_FMT "%s", STR_ARG(job), extension));
     request->reply.next = next_analysis;
     request->reply.stream = export;
     return true;

@@ -39,14 +39,16 @@ struct reply {
 struct json reply_json(struct request *request, int status);
 /* A body of another type, written to request->reply.body. */
 void reply_type(struct request *request, int status, const char *type);
-/* No body at all. */
 /* As if nothing had been answered yet but the first `headers` of the headers. */
 void reply_reset(struct request *request, size_t headers);
+/* No body at all. */
 void reply_empty(struct request *request, int status);
 void reply_add_header(struct request *request, const char *name, struct str value);
 bool reply_has_header(const struct reply *reply, const char *name);
 /* `"12"`: a unit's rev as its entity tag. */
 void reply_add_etag(struct request *request, int64_t rev);
+/* The body is a file of this name, for the client to save; slashes are no part of it. */
+void reply_add_file_name(struct request *request, struct str name);
 /* Replaces whatever was written by a problem report (RFC 9457) after `err` and request->fault. */
 void reply_problem(struct request *request, const struct error *err);
 /* The status of an error code: THE mapping. */
