@@ -21,21 +21,15 @@ static bool add_field(struct form *form, struct str name, struct str value, stru
 
 /* ---- form-urlencoded ---------------------------------------------------------------------------------------------------- */
 
-static int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
+/* Unlike request_decode, it takes a "%" that escapes nothing for itself, as clients that forget to escape send it. */
 static struct str decode(struct arena *arena, struct str text) {
     char *at = arena_alloc(arena, text.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
-        int high = c == '%' && text.len - i > 2 ? hex_digit(text.at[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.at[i + 2]) : -1;
-        if (low >= 0) {
-            c = (char)(high * 16 + low);
+        int byte = c == '%' ? request_escaped_byte(text, i) : -1;
+        if (byte >= 0) {
+            c = (char)byte;
             i += 2;
         } else if (c == '+') {
             c = ' ';

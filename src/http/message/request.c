@@ -69,8 +69,7 @@ static int hex_digit(char c) {
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* The byte that "%XX" at `i` stands for, or -1. */
-static int escaped_byte(struct str text, size_t i) {
+int request_escaped_byte(struct str text, size_t i) {
     if (text.len - i < 3) return -1;
     int high = hex_digit(text.at[i + 1]), low = hex_digit(text.at[i + 2]);
     return high < 0 || low < 0 ? -1 : high * 16 + low;
@@ -82,7 +81,7 @@ bool request_decode(struct arena *arena, struct str text, bool plus_is_space, st
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
         if (c == '%') {
-            int byte = escaped_byte(text, i);
+            int byte = request_escaped_byte(text, i);
             if (byte < 0) return error_set(err, ERR_MALFORMED, "\"%%\" is not followed by two hexadecimal digits");
             c = (char)byte;
             i += 2;
