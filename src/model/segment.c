@@ -7,7 +7,7 @@
 
 static const char kind_letters[] = {[CODE_OPEN] = '<', [CODE_CLOSE] = '>', [CODE_ALONE] = '.'};
 
-static size_t count_codes(struct str text) {
+size_t segment_count_codes(struct str text) {
     size_t count = 0;
     for (size_t at = 0; (at = str_find(text, STR(UTF8_CODE), at)) != SIZE_MAX; at += strlen(UTF8_CODE)) count++;
     return count;
@@ -24,7 +24,7 @@ bool code_is_break(const struct code *code) {
 }
 
 struct segment segment_of_text(struct arena *arena, struct str text) {
-    size_t count = count_codes(text);
+    size_t count = segment_count_codes(text);
     if (count == 0) return (struct segment){.text = text};
     struct code *codes = ARENA_ARRAY(arena, struct code, count);
     for (size_t i = 0; i < count; i++)
@@ -65,7 +65,7 @@ static bool is_open(struct segment segment, size_t end, struct str id) {
 }
 
 bool segment_is_sound(struct segment segment) {
-    if (count_codes(segment.text) != segment.code_count) return false;
+    if (segment_count_codes(segment.text) != segment.code_count) return false;
     for (size_t i = 0; i < segment.code_count; i++)
         if (segment.codes[i].kind == CODE_CLOSE && !is_open(segment, i, segment.codes[i].id)) return false;
     return true;
@@ -107,7 +107,7 @@ static bool unpack_code(struct arena *arena, struct str *packed, struct code *co
 }
 
 bool segment_unpack_codes(struct arena *arena, struct str packed, struct segment *segment) {
-    size_t count = count_codes(segment->text);
+    size_t count = segment_count_codes(segment->text);
     struct code *codes = ARENA_ARRAY(arena, struct code, count);
     for (size_t i = 0; i < count; i++)
         if (!unpack_code(arena, &packed, &codes[i])) return false;

@@ -34,6 +34,8 @@ struct segment {
     size_t code_count;
 };
 
+/* How many places for inline codes (UTF8_CODE) a text has. */
+size_t segment_count_codes(struct str text);
 /* A segment of plain text: its U+FFFC, if any, become codes. Borrows `text`; codes are in the arena. */
 struct segment segment_of_text(struct arena *arena, struct str text);
 struct segment segment_copy(struct arena *arena, struct segment segment);

@@ -41,12 +41,6 @@ static struct document_origin origin_of(const struct article_segment *segment) {
 
 /* ---- the original ------------------------------------------------------------------------------------------------------- */
 
-static size_t count_codes(struct str text) {
-    size_t count = 0;
-    for (size_t at = 0; (at = str_find(text, STR(UTF8_CODE), at)) != SIZE_MAX; at += strlen(UTF8_CODE)) count++;
-    return count;
-}
-
 /* The segment's place in the block, as it was when the file came: a later program may read the file otherwise. */
 static bool find_piece(const struct document *document, const struct article_segment *segment, struct piece *piece,
                        struct error *err) {
@@ -57,8 +51,8 @@ static bool find_piece(const struct document *document, const struct article_seg
             *piece = (struct piece){.block = (uint32_t)segment->block,
                                     .start = (uint32_t)segment->start,
                                     .end = (uint32_t)segment->end,
-                                    .code = (uint32_t)count_codes(str_slice(text, 0, segment->start)),
-                                    .code_count = (uint32_t)count_codes(part)};
+                                    .code = (uint32_t)segment_count_codes(str_slice(text, 0, segment->start)),
+                                    .code_count = (uint32_t)segment_count_codes(part)};
             if (str_equal(part, segment->source.text)) return true;
         }
     }

@@ -254,8 +254,7 @@ static uint64_t hash_of_content(const struct article_put *wanted) {
 }
 
 static bool check_put(const struct article_put *wanted, struct error *err) {
-    size_t marks = 0;
-    for (size_t at = 0; (at = str_find(wanted->target.text, STR(UTF8_CODE), at)) != SIZE_MAX; at += strlen(UTF8_CODE)) marks++;
+    size_t marks = segment_count_codes(wanted->target.text);
     if (wanted->target.text.len > UNIT_TEXT_MAX)
         return error_set(err, ERR_TOO_LARGE, "target: more than %d bytes", UNIT_TEXT_MAX);
     if (wanted->target.code_count > UNIT_CODES_MAX)

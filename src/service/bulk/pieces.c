@@ -23,12 +23,6 @@ struct cutting {
     size_t place, codes; /* in the block: how many codes stand before this byte */
 };
 
-static size_t count_codes(struct str text) {
-    size_t count = 0;
-    for (size_t at = 0; (at = str_find(text, STR(UTF8_CODE), at)) != SIZE_MAX; at += CODE_LEN) count++;
-    return count;
-}
-
 /* The other half of a pair within the same codes; SIZE_MAX: none. */
 static size_t find_partner(const struct code *codes, size_t count, size_t index) {
     for (size_t i = 0; codes[index].kind != CODE_ALONE && i < count; i++)
@@ -91,9 +85,9 @@ static void add_piece(struct cutting *cutting, size_t index, const struct segmen
     struct str text = str_slice(block->text, start, end);
     struct piece piece = {.block = (uint32_t)index, .start = (uint32_t)start, .end = (uint32_t)end};
     if (block->code_count) {
-        cutting->codes += count_codes(str_slice(block->text, cutting->place, start));
+        cutting->codes += segment_count_codes(str_slice(block->text, cutting->place, start));
         piece.code = (uint32_t)cutting->codes;
-        piece.code_count = (uint32_t)count_codes(text);
+        piece.code_count = (uint32_t)segment_count_codes(text);
         cutting->codes += piece.code_count;
         cutting->place = end;
     }
@@ -279,7 +273,7 @@ struct joining {
 /* Bytes [start, end) of the block as they are, with the codes from `code` on that stand there. */
 static void add_source(struct joining *joining, const struct segment *block, size_t start, size_t end, size_t code) {
     struct str text = str_slice(block->text, start, end);
-    size_t count = block->code_count ? count_codes(text) : 0;
+    size_t count = block->code_count ? segment_count_codes(text) : 0;
     buf_add_str(&joining->text, text);
     for (size_t i = 0; i < count; i++) joining->codes[joining->code_count++] = block->codes[code + i];
 }
