@@ -166,14 +166,6 @@ bool document_read_segment_id(const struct request *request, int64_t *id, struct
     return error_set(err, ERR_NOT_FOUND, "there is no segment of this name: it is a number");
 }
 
-bool document_read_operation(const struct request *request, struct str *operation, struct error *err) {
-    *operation = STR("");
-    if (!request_header(request, "Operation-Id", operation)) return true;
-    bool sound = operation->len > 0 && operation->len <= OPERATION_MAX;
-    for (size_t i = 0; sound && i < operation->len; i++) sound = operation->at[i] > ' ' && operation->at[i] < 0x7F;
-    return sound || error_set(err, ERR_INVALID, "Operation-Id must be 1 to %d printable ASCII characters", OPERATION_MAX);
-}
-
 bool document_read_cursor(const struct input *query, char letter, int64_t *out, struct error *err) {
     struct str cursor = {0};
     if (!input_str(query, "cursor", UNIT_FIELD_MAX, &cursor, err)) return false;

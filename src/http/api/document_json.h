@@ -23,8 +23,6 @@ void document_write_warnings(struct json *json, const struct article_warnings *w
 /* The numbers in the path. ERR_NOT_FOUND for what is no number. */
 bool document_read_id(const struct request *request, int64_t *id, struct error *err);
 bool document_read_segment_id(const struct request *request, int64_t *id, struct error *err);
-/* The header Operation-Id; empty when there is none. */
-bool document_read_operation(const struct request *request, struct str *operation, struct error *err);
 /* A cursor of `letter` and a number; `out` stays as it is when there is none. */
 bool document_read_cursor(const struct input *query, char letter, int64_t *out, struct error *err);
 void document_write_cursor(struct json *json, struct arena *arena, char letter, int64_t place);

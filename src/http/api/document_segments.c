@@ -112,7 +112,7 @@ static bool read_match(struct request *request, int64_t *rev, struct error *err)
 static bool read_change(struct request *request, struct article_put *put, struct error *err) {
     *put = (struct article_put){.author = STR(""), .match = {.score = -1, .memory = STR("")}, .target = {.text = STR("")}};
     return document_read_id(request, &put->id, err) && document_read_segment_id(request, &put->segment, err) &&
-           read_match(request, &put->rev, err) && document_read_operation(request, &put->operation, err);
+           read_match(request, &put->rev, err) && request_operation(request, &put->operation, err);
 }
 
 static bool read_suggestion(const struct input *body, struct article_match *match, struct error *err) {

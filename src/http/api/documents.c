@@ -130,7 +130,7 @@ bool documents_create(struct request *request, struct error *err) {
     struct article_warnings warnings;
     struct article_create wanted = {.memory = STR("")};
     bool made;
-    if (!document_read_operation(request, &wanted.operation, err) || !read_upload(request, &upload, known, err) ||
+    if (!request_operation(request, &wanted.operation, err) || !read_upload(request, &upload, known, err) ||
         !input_language(&upload.in, "from", &wanted.from, err) || !input_language(&upload.in, "to", &wanted.to, err) ||
         !input_need(&upload.in, "memory", err) || !input_str(&upload.in, "memory", UNIT_FIELD_MAX, &wanted.memory, err))
         return false;

@@ -11,15 +11,6 @@ static bool read_id(const struct request *request, int64_t *id, struct error *er
     return error_set(err, ERR_NOT_FOUND, "a unit is named by a number");
 }
 
-/* An operation id makes a retry harmless: it is printable ASCII, so that it can't be mangled on its way. */
-static bool read_operation(const struct request *request, struct str *operation, struct error *err) {
-    *operation = STR("");
-    if (!request_header(request, "Operation-Id", operation)) return true;
-    bool sound = operation->len > 0 && operation->len <= OPERATION_MAX;
-    for (size_t i = 0; sound && i < operation->len; i++) sound = operation->at[i] > ' ' && operation->at[i] < 0x7F;
-    return sound || error_set(err, ERR_INVALID, "Operation-Id must be 1 to %d printable ASCII characters", OPERATION_MAX);
-}
-
 /* If-Match: "rev", or * for whatever is there when the write comes to its turn. */
 static bool read_match(struct request *request, int64_t *rev, struct error *err) {
     struct str tag;
@@ -42,7 +33,7 @@ struct change {
 
 static bool read_change(struct request *request, struct change *change, struct error *err) {
     return read_id(request, &change->id, err) && read_match(request, &change->rev, err) &&
-           read_operation(request, &change->operation, err);
+           request_operation(request, &change->operation, err);
 }
 
 /* ---- answers ------------------------------------------------------------------------------------------------------------ */
@@ -186,7 +177,7 @@ bool units_create(struct request *request, struct error *err) {
     struct unit unit;
     struct put_result result;
     struct str operation;
-    if (!read_operation(request, &operation, err) || !input_body(request, &body, err) || !unit_read(&body, &unit, err) ||
+    if (!request_operation(request, &operation, err) || !input_body(request, &body, err) || !unit_read(&body, &unit, err) ||
         !service_put_unit(request->service, &request->arena, request->captures[0], &unit, operation, &result, err))
         return false;
     bool created = result.outcome == PUT_CREATED;

@@ -69,6 +69,14 @@ static int hex_digit(char c) {
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+bool request_operation(const struct request *request, struct str *operation, struct error *err) {
+    *operation = STR("");
+    if (!request_header(request, "Operation-Id", operation)) return true;
+    bool sound = operation->len > 0 && operation->len <= OPERATION_MAX;
+    for (size_t i = 0; sound && i < operation->len; i++) sound = operation->at[i] > ' ' && operation->at[i] < 0x7F;
+    return sound || error_set(err, ERR_INVALID, "Operation-Id must be 1 to %d printable ASCII characters", OPERATION_MAX);
+}
+
 int request_escaped_byte(struct str text, size_t i) {
     if (text.len - i < 3) return -1;
     int high = hex_digit(text.at[i + 1]), low = hex_digit(text.at[i + 2]);

@@ -94,6 +94,9 @@ void request_defer(struct request *request, void (*function)(void *context), voi
 bool request_split_target(struct request *request, struct error *err);
 /* The first header of this name, any case; false when there is none. */
 bool request_header(const struct request *request, const char *name, struct str *value);
+/* Operation-Id, which makes a retry harmless; empty when there is none. ERR_INVALID: it is printable ASCII, so that it can't be
+ * mangled on its way. */
+bool request_operation(const struct request *request, struct str *operation, struct error *err);
 /* The byte that "%XX" at `i` stands for; -1 when no two hexadecimal digits follow. */
 int request_escaped_byte(struct str text, size_t i);
 /* Undoes %XX (and "+" for a space, where wanted). ERR_MALFORMED for a bad escape, invalid UTF-8 or NUL. */

@@ -3,7 +3,6 @@
 #include "service/articles/articles.h"
 
 #include <inttypes.h>
-#include <xxhash.h>
 
 #include "base/clock.h"
 #include "model/pack.h"
@@ -11,14 +10,12 @@
 #include "service/articles/article_store.h"
 #include "service/library/caller.h"
 #include "service/library/state.h"
+#include "service/memory/operation.h"
 #include "text/text.h"
 
 enum {
-    OPERATION_MAX_BYTES = 128,
     SCAN_MAX = 2000, /* names that are looked at for one page of a search */
 };
-
-static const int64_t OPERATION_LIFE_MS = 7LL * 24 * 3600 * 1000; /* as for units */
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------ */
 
@@ -58,45 +55,36 @@ struct creation {
     const struct article_create *wanted;
     const struct article_parse *parse;
     struct str *bodies; /* the segments, ready for the store */
-    struct str fingerprint;
+    struct operation operation;
     struct article article;
     bool made;
 };
 
-/* As in units.c: a retry has the same, another request with the same id hasn't. */
-static struct str fingerprint(struct arena *arena, const struct article_create *wanted) {
+/* All that is asked for with an operation's id. */
+static struct operation make_operation(struct arena *arena, const struct article_create *wanted) {
     struct buf asked = {0};
     const struct str fields[] = {
         wanted->operation,         STR("create document"), wanted->file.name, language_tag(&wanted->from),
         language_tag(&wanted->to), wanted->memory,         wanted->author,    wanted->file.bytes};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) pack_add(&asked, fields[i]);
     buf_add_format(&asked, "%d %d", wanted->file.format_known, (int)wanted->file.format);
-    XXH128_hash_t hash = XXH3_128bits(asked.at, asked.len);
+    struct operation operation = operation_make(arena, wanted->operation, buf_str(&asked));
     buf_done(&asked);
-    return arena_format(arena, "\x01%016" PRIx64 "%016" PRIx64, hash.high64, hash.low64);
+    return operation;
 }
 
 static bool is_repeated(struct creation *creation, struct store_tx *tx, bool *ok, struct error *err) {
     uint32_t memory;
-    int64_t id, rev;
-    struct str operation = creation->wanted->operation;
-    if (!operation.len) return false;
-    if (store_tx_find_operation(tx, creation->fingerprint, &memory, &id, &rev)) {
-        creation->made = false;
-        *ok = article_tx_read(tx, creation->arena, id, &creation->article, err);
-        return true;
-    }
-    if (!store_tx_find_operation(tx, operation, &memory, &id, &rev)) return false;
-    *ok = error_set(err, ERR_CONFLICT, "operation: this id was used for another request");
+    int64_t id;
+    if (!operation_is_repeated(tx, &creation->operation, &memory, &id, ok, err)) return false;
+    creation->made = false;
+    *ok = *ok && article_tx_read(tx, creation->arena, id, &creation->article, err);
     return true;
 }
 
 static bool remember_operation(const struct creation *creation, struct store_tx *tx, struct error *err) {
-    int64_t now_ms = creation->article.created_ms, id = creation->article.id;
-    struct str operation = creation->wanted->operation;
-    return !operation.len || (store_tx_prune_operations(tx, now_ms - OPERATION_LIFE_MS, err) &&
-                              store_tx_put_operation(tx, operation, 0, id, 1, now_ms, err) &&
-                              store_tx_put_operation(tx, creation->fingerprint, 0, id, 1, now_ms, err));
+    const struct article *article = &creation->article;
+    return operation_remember(tx, &creation->operation, 0, article->id, 1, article->created_ms, err);
 }
 
 /* Adds `more` (1 or -1) to the count of articles; a new one gets the next id. */
@@ -180,13 +168,13 @@ bool service_create_article(struct service *service, struct arena *arena, const 
     struct article_parse parse = {.file = wanted->file, .from = wanted->from, .to = wanted->to, .memory = wanted->memory};
     struct creation creation = {.arena = arena, .wanted = wanted, .parse = &parse, .made = true};
     warnings->count = 0;
-    if (wanted->operation.len > OPERATION_MAX_BYTES) return error_set(err, ERR_INVALID, "operation: too long");
+    if (!operation_check(wanted->operation, err)) return false;
     if (!service_require_writable(service, err) || !check_author(wanted->author, err) ||
         !check_memory(service, arena, wanted->memory, err) || !article_parse(service, arena, &parse, warnings, err))
         return false;
     creation.bodies = ARENA_ARRAY(arena, struct str, parse.count);
     describe(&creation);
-    if (wanted->operation.len) creation.fingerprint = fingerprint(arena, wanted);
+    if (wanted->operation.len) creation.operation = make_operation(arena, wanted);
     if (!store_write(service->store, &(struct store_write){run_create, NULL, &creation}, err)) return false;
     *out = creation.article;
     *made = creation.made;

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Units: confirmed, changed, deleted, brought back; each with its history. */
 #include <inttypes.h>
-#include <xxhash.h>
 
 #include "base/clock.h"
 #include "model/pack.h"
 #include "service/memory/confirm.h"
+#include "service/memory/operation.h"
 
-enum { OPERATION_MAX_BYTES = 128, LIST_MAX = 1000, HISTORY_MAX = 1000 };
-
-static const int64_t OPERATION_LIFE_MS = 7LL * 24 * 3600 * 1000; /* nobody retries for longer than a week */
+enum { LIST_MAX = 1000, HISTORY_MAX = 1000 };
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
@@ -59,16 +57,16 @@ struct unit_write {
     struct arena *arena; /* the caller's; used by the writer thread while the caller waits */
     struct unit unit;    /* what is wanted */
     int64_t to_rev;      /* for reverting */
-    struct str operation, fingerprint;
+    struct operation operation;
     int64_t now_ms;
     struct put_result *out;
 };
 
-/* What the operation's id and all that it asks for come to: a retry has the same, another request with the same id hasn't. */
-static struct str fingerprint(struct arena *arena, const struct unit_write *write, const char *kind) {
+/* All that is asked for with an operation's id. */
+static struct operation make_operation(const struct unit_write *write, const char *kind) {
     const struct unit *unit = &write->unit;
     struct buf asked = {0};
-    const struct str fields[] = {write->operation,
+    const struct str fields[] = {write->operation.id,
                                  str_of(kind),
                                  language_tag(&unit->from),
                                  language_tag(&unit->to),
@@ -86,34 +84,24 @@ static struct str fingerprint(struct arena *arena, const struct unit_write *writ
     unit_pack_properties(&asked, unit);
     buf_add_format(&asked, "%u %" PRId64 " %" PRId64 " %d %d", write->changes.memory, unit->id, write->to_rev,
                    (int)unit->origin, (int)unit->status);
-    XXH128_hash_t hash = XXH3_128bits(asked.at, asked.len);
+    struct operation operation = operation_make(write->arena, write->operation.id, buf_str(&asked));
     buf_done(&asked);
-    return arena_format(arena, "\x01%016" PRIx64 "%016" PRIx64, hash.high64, hash.low64);
+    return operation;
 }
 
 /* True when this request was carried out before, or can't be: *ok tells which. A retry's result is the unit as it is now. */
 static bool is_repeated(struct unit_write *write, struct store_tx *tx, bool *ok, struct error *err) {
     uint32_t memory;
-    int64_t unit, rev;
-    if (!write->operation.len) return false;
-    if (store_tx_find_operation(tx, write->fingerprint, &memory, &unit, &rev)) {
-        *ok = store_tx_get_unit(tx, write->arena, memory, unit, &write->out->unit, err);
-        write->out->outcome = PUT_UNCHANGED;
-        return true;
-    }
-    if (!store_tx_find_operation(tx, write->operation, &memory, &unit, &rev)) return false;
-    *ok = error_set(err, ERR_CONFLICT, "operation: this id was used for another request");
+    int64_t unit;
+    if (!operation_is_repeated(tx, &write->operation, &memory, &unit, ok, err)) return false;
+    *ok = *ok && store_tx_get_unit(tx, write->arena, memory, unit, &write->out->unit, err);
+    write->out->outcome = PUT_UNCHANGED;
     return true;
 }
 
-/* Remembers both, the id alone so that it is not taken for something else. */
 static bool remember_operation(const struct unit_write *write, struct store_tx *tx, const struct unit *unit,
                                struct error *err) {
-    uint32_t memory = write->changes.memory;
-    return !write->operation.len ||
-           (store_tx_prune_operations(tx, write->now_ms - OPERATION_LIFE_MS, err) &&
-            store_tx_put_operation(tx, write->operation, memory, unit->id, unit->rev, write->now_ms, err) &&
-            store_tx_put_operation(tx, write->fingerprint, memory, unit->id, unit->rev, write->now_ms, err));
+    return operation_remember(tx, &write->operation, write->changes.memory, unit->id, unit->rev, write->now_ms, err);
 }
 
 static bool finish(struct unit_write *write, struct store_tx *tx, const struct unit *before, struct unit *after,
@@ -210,13 +198,12 @@ static bool write_unit(struct service *service, struct str memory, struct unit_w
                        bool (*run)(struct store_tx *, void *, struct error *), struct error *err) {
     struct memory found;
     write->now_ms = clock_now_ms();
-    if (write->operation.len > OPERATION_MAX_BYTES || !utf8_valid(write->operation, NULL))
-        return error_set(err, ERR_INVALID, "operation: at most %d bytes of UTF-8", OPERATION_MAX_BYTES);
+    if (!operation_check(write->operation.id, err)) return false;
     if (!service_require_writable(service, err) || !catalogue_find_memory(service, write->arena, memory, &found, err))
         return false;
     if (found.read_only) return error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(memory));
     change_set_init(&write->changes, service, found.id);
-    if (write->operation.len) write->fingerprint = fingerprint(write->arena, write, kind);
+    if (write->operation.id.len) write->operation = make_operation(write, kind);
     bool ok = store_write(service->store, &(struct store_write){run, end_write, write}, err);
     change_set_done(&write->changes);
     return ok;
@@ -224,7 +211,7 @@ static bool write_unit(struct service *service, struct str memory, struct unit_w
 
 bool service_put_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                       struct str operation, struct put_result *out, struct error *err) {
-    struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
+    struct unit_write write = {.arena = arena, .unit = *unit, .operation.id = operation, .out = out};
     write.unit.id = write.unit.rev = 0;
     if (!unit->author.len) write.unit.author = caller_name();
     write.unit.deleted = false;
@@ -276,7 +263,7 @@ bool service_put_units(struct service *service, struct str memory, const struct 
 
 bool service_update_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                          struct str operation, struct put_result *out, struct error *err) {
-    struct unit_write write = {.arena = arena, .unit = *unit, .operation = operation, .out = out};
+    struct unit_write write = {.arena = arena, .unit = *unit, .operation.id = operation, .out = out};
     write.unit.deleted = false;
     if (!unit->author.len) write.unit.author = caller_name();
     return change_check(unit, err) && write_unit(service, memory, &write, "update", run_update, err);
@@ -285,7 +272,7 @@ bool service_update_unit(struct service *service, struct arena *arena, struct st
 bool service_delete_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
                          struct str operation, struct put_result *out, struct error *err) {
     struct unit_write write = {
-        .arena = arena, .unit = {.id = id, .rev = rev, .author = caller_name()}, .operation = operation, .out = out};
+        .arena = arena, .unit = {.id = id, .rev = rev, .author = caller_name()}, .operation.id = operation, .out = out};
     return write_unit(service, memory, &write, "delete", run_delete, err);
 }
 
@@ -294,7 +281,7 @@ bool service_revert_unit(struct service *service, struct arena *arena, struct st
     struct unit_write write = {.arena = arena,
                                .unit = {.id = id, .rev = rev, .author = caller_name()},
                                .to_rev = to_rev,
-                               .operation = operation,
+                               .operation.id = operation,
                                .out = out};
     return write_unit(service, memory, &write, "revert", run_revert, err);
 }
