@@ -161,8 +161,11 @@ void service_list_jobs(struct service *service, struct arena *arena, struct str 
     struct jobs *jobs = service->jobs;
     *out = (struct job_info_list){0};
     if (!jobs) return;
-    out->at = ARENA_ARRAY(arena, struct job_info, limit < JOBS_MAX ? limit : JOBS_MAX);
-    for (struct live_job *job; out->count < limit && out->count < JOBS_MAX && (job = hold_next(jobs, after));) {
+    pthread_mutex_lock(&jobs->lock);
+    if (limit > jobs->count) limit = jobs->count;
+    pthread_mutex_unlock(&jobs->lock);
+    out->at = ARENA_ARRAY(arena, struct job_info, limit);
+    for (struct live_job *job; out->count < limit && (job = hold_next(jobs, after));) {
         after = arena_copy(arena, str_of(job->id));
         bool visible = may_use_document(service, job->info.settings.document, NULL);
         pthread_mutex_lock(&jobs->lock);
