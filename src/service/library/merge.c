@@ -164,7 +164,7 @@ bool merge_is_due(struct service *service) {
     for (size_t i = 0; i < library->index_count; i++) {
         size_t pending = match_index_pending(library->indexes[i]->index);
         size_t all = match_index_count(library->indexes[i]->index);
-        due = due || pending > (all / 4 > PENDING_MIN ? all / 4 : PENDING_MIN);
+        due = due || (all > 0 && pending > (all / 4 > PENDING_MIN ? all / 4 : PENDING_MIN)); /* an empty one is not saved */
     }
     pthread_rwlock_unlock(&library->lock);
     return due;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Import and export of TMX: again, newer, older, with doubtful identifiers, broken; and there and back. */
+#include "service/library/state.h"
 #include "unit/service/fixture.h"
 
 static struct import_report report;
@@ -317,8 +318,22 @@ static void test_export_of_next_to_nothing(void **state) {
     buf_done(&out);
 }
 
+/* An index that has lost all its units is not saved, and nobody goes on trying to. */
+static void test_an_emptied_index_is_left_alone(void **state) {
+    enum { MORE_THAN_ARE_KEPT_UNSAVED = 21000 };
+    (void)state;
+    import_many(MORE_THAN_ARE_KEPT_UNSAVED);
+    OK(service_delete_memory(service, STR("news"), &err));
+    assert_false(merge_is_due(service));
+    create_memory("news");
+    put_texts("news", "The road is closed.", "Barabara imefungwa.");
+    reopen_service();
+    assert_str(suggest_text("The road is closed."), "100 Barabara imefungwa.|");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_an_emptied_index_is_left_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_export_of_next_to_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_read_only_meanwhile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_again, set_up, tear_down),
