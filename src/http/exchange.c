@@ -295,9 +295,11 @@ static bool run_briefly(struct exchange *exchange) {
     return false;
 }
 
-static struct lane *choose_lane(const struct server_state *state, enum route_kind kind) {
-    switch (kind) {
-    case ROUTE_HEAVY: return state->heavy;
+static struct lane *choose_lane(const struct server_state *state, const struct request *request) {
+    const struct route *route = request->route;
+    bool is_short = (route->traits & ROUTE_SIZED) && request->body.len <= SIZED_BODY_MAX;
+    switch (route->kind) {
+    case ROUTE_HEAVY: return is_short ? state->waits : state->heavy;
     case ROUTE_LONG: return state->lengthy;
     case ROUTE_QUICK:
     case ROUTE_BRIEF:
@@ -318,6 +320,6 @@ bool exchange_finish(struct exchange *exchange, struct lane **lane) {
         return true;
     }
     if (route->kind == ROUTE_BRIEF && run_briefly(exchange)) return true;
-    *lane = choose_lane(exchange->state, route->kind);
+    *lane = choose_lane(exchange->state, &exchange->request);
     return false;
 }

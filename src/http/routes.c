@@ -26,6 +26,7 @@
 #define PLAIN 0
 #define QUERY ROUTE_QUERY
 #define MAKES (ROUTE_QUERY | ROUTE_CHANGES)
+#define SIZED (ROUTE_QUERY | ROUTE_SIZED)
 
 /* Most look-ups take some microseconds, a few (a flood of similar units, 5,000 words, a dictionary that must be loaded) take
  * milliseconds. The many are BRIEF: answered by the thread that read them, since suspending a connection, waking a worker and
@@ -96,11 +97,11 @@ const struct route ROUTES[] = {
     {GET,    "/v1/imports",                                         READER,     WAITS, BODY_NONE,   PLAIN, imports_list},
 
     {GET,    "/v1/documents",                                       READER,     WAITS, BODY_NONE,   QUERY, documents_list},
-    {POST,   "/v1/documents",                                       TRANSLATOR, HEAVY, BODY_UPLOAD, QUERY, documents_create},
+    {POST,   "/v1/documents",                                       TRANSLATOR, HEAVY, BODY_UPLOAD, SIZED, documents_create},
     {GET,    "/v1/documents/{document}",                            READER,     WAITS, BODY_NONE,   PLAIN, documents_get},
     {PATCH,  "/v1/documents/{document}",                            TRANSLATOR, WAITS, BODY_SMALL,  PLAIN, documents_update},
     {DELETE, "/v1/documents/{document}",                            EDITOR,     WAITS, BODY_NONE,   PLAIN, documents_delete},
-    {PUT,    "/v1/documents/{document}/source",                     TRANSLATOR, HEAVY, BODY_UPLOAD, QUERY, documents_put_source},
+    {PUT,    "/v1/documents/{document}/source",                     TRANSLATOR, HEAVY, BODY_UPLOAD, SIZED, documents_put_source},
     {GET,    "/v1/documents/{document}/events",                     READER,     WAITS, BODY_NONE,   QUERY, documents_follow},
     {POST,   "/v1/documents/{document}/pretranslation",             TRANSLATOR, HEAVY, BODY_SMALL,  PLAIN, documents_pretranslate},
     {GET,    "/v1/documents/{document}/analysis",                   READER,     HEAVY, BODY_NONE,   QUERY, documents_analyse},

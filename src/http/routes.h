@@ -19,6 +19,7 @@ enum {
     ROUTE_QUERY = 1,   /* a query string may come: the handler reads it, or is a protocol whose clients send what nobody reads.
                           Without it there may be none: a misspelt ?dry_run=true would be ignored in silence otherwise */
     ROUTE_CHANGES = 2, /* a GET that changes something, as a protocol wants it: no page of elsewhere may lead a browser there */
+    ROUTE_SIZED = 4,   /* HEAVY with a long body; one of at most SIZED_BODY_MAX takes milliseconds, and WAITS */
 };
 
 struct route {
@@ -27,7 +28,7 @@ struct route {
     enum role role;      /* who may ask, see service/library/caller.h */
     enum route_kind kind;
     uint64_t body_max;
-    unsigned traits; /* of ROUTE_QUERY, ROUTE_CHANGES */
+    unsigned traits; /* of ROUTE_QUERY, ROUTE_CHANGES, ROUTE_SIZED */
     /* Fills request->reply, or fails. */
     bool (*handle)(struct request *request, struct error *err);
     /* For bodies that are not gathered: begin when the headers are read, feed with each piece; both in the reading thread. */

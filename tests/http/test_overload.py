@@ -57,6 +57,8 @@ class Overload(Case):
             time.sleep(0.005)
         self.ask("GET", "/v1/memories")
         self.ask("PATCH", memory, {"title": "Quiet"})
+        self.ask("POST", "/v1/documents", {"name": "short.txt", "from": "en", "to": "sw", "text": "It rained. Nobody came.",
+                                           "memory": memory.rsplit("/", 1)[1]}, 201)
         before = len(answered)
         for thread in threads:
             thread.join()

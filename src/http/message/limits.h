@@ -52,7 +52,8 @@ enum {
     WAITING_MAX = 512,    /* queued behind them: at 1 ms each, half a second */
     HEAVY_WORKERS = 4,    /* for what computes for seconds over a document: nothing brief waits behind it, nor it for imports */
     HEAVY_WAITING_MAX = 64,
-    LONG_WORKERS = 2, /* imports and what else takes up to minutes, kept apart from the rest */
+    SIZED_BODY_MAX = 16 * KiB, /* a document so short is read in milliseconds: it waits for no long one */
+    LONG_WORKERS = 2,          /* imports and what else takes up to minutes, kept apart from the rest */
     LONG_WAITING_MAX = 16,
     RETRY_AFTER_SECONDS = 1,
     BRIEF_EFFORT = 250 * 1000,   /* see base/effort.h: a quarter of a millisecond, counted; 99 of 100 look-ups take less */
