@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/utf8.h"
 
 /* Input goes to libxml2 in pieces of this size, so that XML_PENDING_MAX is looked at often. */
 enum { PIECE = 16 * 1024, SNIFF = 4 };
@@ -72,7 +73,11 @@ static bool take_attributes(struct xml_stream *stream, const xmlChar **raw, int 
     }
     if (stream->arena.bytes) arena_reset(&stream->arena);
     for (int i = 0; i < count; i++, raw += 5) {
-        struct str value = decode(stream, (struct str){(const char *)raw[3], (size_t)(raw[4] - raw[3])});
+        struct str written = {(const char *)raw[3], (size_t)(raw[4] - raw[3])}, value = decode(stream, written);
+        if (!utf8_valid(written, NULL)) {
+            refuse(stream, ERR_MALFORMED, "not valid in its encoding");
+            return false;
+        }
         stream->attributes[i] = (struct xml_attribute){from_xml(raw[1]), from_xml(raw[0]), value};
     }
     return true;
@@ -104,6 +109,10 @@ static void on_text(void *data, const xmlChar *text, int len) {
     struct xml_stream *stream = data;
     if (stopped(stream) || len <= 0) return;
     struct str piece = {(const char *)text, (size_t)len};
+    if (!utf8_valid(piece, NULL)) { /* libxml2 lets overlong forms pass */
+        refuse(stream, ERR_MALFORMED, "not valid in its encoding");
+        return;
+    }
     if (!stream->handler->text(stream->context, piece, &stream->error)) stop(stream);
 }
 

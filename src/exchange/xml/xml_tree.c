@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "exchange/xml/xml_stream.h"
 #include "exchange/xml/xml_text.h"
 
@@ -18,6 +19,8 @@ struct reading {
     const char *name;
     xmlParserCtxtPtr parser;
     startElementNsSAX2Func start;
+    charactersSAXFunc text;
+    cdataBlockSAXFunc section;
     struct error error;
 };
 
@@ -27,10 +30,29 @@ static void refuse(struct reading *reading, enum error_code code, const char *wh
     xmlStopParser(reading->parser);
 }
 
+/* libxml2 lets overlong forms pass. */
+static bool is_sound(struct reading *reading, const xmlChar *text, int len) {
+    bool sound = utf8_valid((struct str){(const char *)text, (size_t)len}, NULL);
+    if (!sound) refuse(reading, ERR_MALFORMED, "not valid in its encoding");
+    return sound;
+}
+
+static void on_text(void *data, const xmlChar *text, int len) {
+    struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
+    if (!reading->error.code && is_sound(reading, text, len)) reading->text(data, text, len);
+}
+
+static void on_section(void *data, const xmlChar *text, int len) {
+    struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
+    if (!reading->error.code && is_sound(reading, text, len)) reading->section(data, text, len);
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
                      const xmlChar **namespaces, int count, int defaulted, const xmlChar **attributes) {
     struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
     if (reading->error.code) return;
+    for (int i = 0; i < count && count <= XML_ATTRIBUTES_MAX; i++)
+        if (!is_sound(reading, attributes[i * 5 + 3], (int)(attributes[i * 5 + 4] - attributes[i * 5 + 3]))) return;
     if (count > XML_ATTRIBUTES_MAX)
         refuse(reading, ERR_TOO_LARGE, "an element with too many attributes");
     else if (reading->parser->nameNr > XML_DEPTH_MAX)
@@ -91,6 +113,10 @@ xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err) {
     reading.parser->_private = &reading;
     reading.start = reading.parser->sax->startElementNs;
     reading.parser->sax->startElementNs = on_start;
+    reading.text = reading.parser->sax->characters;
+    reading.parser->sax->characters = reading.parser->sax->ignorableWhitespace = on_text;
+    reading.section = reading.parser->sax->cdataBlock;
+    reading.parser->sax->cdataBlock = on_section;
     reading.parser->sax->entityDecl = on_entity_declaration;
     reading.parser->sax->serror = on_error;
     feed(&reading, str_slice(bytes, head, bytes.len));

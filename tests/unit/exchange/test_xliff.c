@@ -222,6 +222,9 @@ static void test_errors(void **state) {
          "f:1: entity declarations are not accepted"},
         {"<xliff version='1.2'><file>\n<body>", ERR_MALFORMED, "f:2: the file ends before its last element is closed"},
         {"<xliff version='1.2'>caf\xE9</xliff>", ERR_MALFORMED, "f:1: not valid in its encoding"},
+        {"<xliff version='1.2'>\nmoiti\xC1\xA9</xliff>", ERR_MALFORMED, "f:2: not valid in its encoding"},
+        {"<xliff version='1.2'>\n<![CDATA[\xC1\xA9]]></xliff>", ERR_MALFORMED, "f:2: not valid in its encoding"},
+        {"<xliff version='1.2' a='\xC1\xA9'/>", ERR_MALFORMED, "f:1: not valid in its encoding"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
