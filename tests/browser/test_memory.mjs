@@ -93,7 +93,7 @@ export default {
     await page.getByRole("button", { name: "Settings" }).click();
     await dialog.getByRole("button", { name: "Delete" }).click();
     await dialog.getByRole("button", { name: "Delete" }).click();
-    await page.getByRole("heading", { name: "Memories" }).waitFor();
+    await page.getByRole("heading", { name: "Memories", exact: true }).waitFor();
     assert.equal((await fetch(`${server.url}/v1/memories/harbours`)).status, 404);
   },
 
