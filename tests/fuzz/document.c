@@ -23,7 +23,8 @@ static void set_targets(struct document *document) {
         if (!block->translate) continue;
         struct segment source = block->source, target = source;
         struct buf longer = {0}; /* the source itself is written as it stood */
-        buf_add_format(&longer, "%" STR_FMT "%s", STR_ARG(source.text), i % 2 ? "" : "x");
+        buf_add_str(&longer, source.text);
+        if (i % 2 == 0) buf_add_byte(&longer, 'x');
         target.text = buf_str(&longer);
         REQUIRE(document_set_target(document, i, target, &origin, &err), "block %zu refuses its own source: %s", i,
                 err.message);
