@@ -4,11 +4,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static void *or_die(void *memory) {
+void alloc_failed(void) {
     static const char last_words[] = "tafsiri: out of memory\n";
-    if (memory) return memory;
     if (write(STDERR_FILENO, last_words, sizeof last_words - 1) < 0) abort();
     abort();
+}
+
+static void *or_die(void *memory) {
+    if (!memory) alloc_failed();
+    return memory;
 }
 
 void *alloc(size_t size) {

@@ -12,4 +12,7 @@ void *alloc_zero(size_t count, size_t size);
 /* As realloc, for count x size bytes. */
 void *alloc_again(void *old, size_t count, size_t size);
 
+/* For a library that tells that it got none, where doing without would be wrong quietly. */
+_Noreturn void alloc_failed(void);
+
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/text.h"
+
 static void print_help(const struct command *commands, FILE *to) {
     fputs("Usage: tafsiri COMMAND [OPTION...]\n\n"
           "A translation memory: sentences, matches, spelling, over HTTP and on the command line.\n\n"
@@ -19,6 +21,7 @@ static void print_help(const struct command *commands, FILE *to) {
 }
 
 int cli_run(const struct command *commands, int argc, char **argv) {
+    text_begin();
     setlocale(LC_CTYPE, "");
     if (argc < 2) {
         print_help(commands, stderr);

@@ -49,13 +49,17 @@ struct stemmer *stemmer_of(const struct language *language) {
         if (str_equal(str_of(stemmers->at[i].code), primary)) return (struct stemmer *)stemmers->at[i].stemmer;
     if (stemmers->count == STEMMERS_MAX) return NULL; /* more languages than anyone works in at once: unstemmed, still right */
     memcpy(stemmers->at[stemmers->count].code, primary.at, primary.len);
-    stemmers->at[stemmers->count].stemmer = sb_stemmer_new(stemmers->at[stemmers->count].code, NULL);
-    return (struct stemmer *)stemmers->at[stemmers->count++].stemmer;
+    const char *code = stemmers->at[stemmers->count].code;
+    struct sb_stemmer *stemmer = sb_stemmer_new(code, NULL);
+    if (!stemmer) stemmer = sb_stemmer_new(code, NULL); /* not known; or there was no memory, and that is remembered for good */
+    stemmers->at[stemmers->count++].stemmer = stemmer;
+    return (struct stemmer *)stemmer;
 }
 
 struct str stem_word(struct stemmer *stemmer, struct str folded) {
     struct sb_stemmer *snowball = (struct sb_stemmer *)stemmer;
     if (!snowball) return folded;
     const sb_symbol *stem = sb_stemmer_stem(snowball, (const sb_symbol *)folded.at, (int)folded.len);
-    return stem ? (struct str){(const char *)stem, (size_t)sb_stemmer_length(snowball)} : folded;
+    if (!stem) alloc_failed();
+    return (struct str){(const char *)stem, (size_t)sb_stemmer_length(snowball)};
 }

@@ -2,10 +2,13 @@
 #include "text/text.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <unicode/uchar.h>
+#include <unicode/uclean.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+#include "base/alloc.h"
 #include "text/chars.h"
 #include "text/utf16.h"
 
@@ -28,6 +31,27 @@ static struct utf16 normalise(struct arena *arena, struct utf16 text) {
     out.len = unorm2_normalize(nfc, text.at, text.len, out.at, room, &status);
     assert(U_SUCCESS(status));
     return out;
+}
+
+static void *take_memory(const void *context, size_t size) {
+    (void)context;
+    return alloc(size);
+}
+
+static void *take_more_memory(const void *context, void *old, size_t size) {
+    (void)context;
+    return alloc_again(old, size, 1);
+}
+
+static void give_memory(const void *context, void *memory) {
+    (void)context;
+    free(memory);
+}
+
+void text_begin(void) {
+    UErrorCode status = U_ZERO_ERROR;
+    u_setMemoryFunctions(NULL, take_memory, take_more_memory, give_memory, &status);
+    if (U_FAILURE(status)) abort(); /* it has been used already */
 }
 
 struct str text_normalise(struct arena *arena, struct str s) {

@@ -7,6 +7,10 @@
 #include "model/language.h"
 #include "model/segment.h"
 
+/* First of all, before any other thread: ICU's memory comes from base/alloc.h from now on. Without, a rule or a name that it could
+ * not load for want of memory would be missing quietly for as long as the process lives. */
+void text_begin(void);
+
 /* NFC (Unicode 15 annex 15). Returns s itself when it is normal already. */
 struct str text_normalise(struct arena *arena, struct str s);
 /* NFC and full case folding, for comparing. Returns s itself when nothing changes. */
