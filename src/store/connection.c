@@ -197,12 +197,17 @@ bool connection_is_idle(const struct connection *connection) {
     return sqlite3_get_autocommit(connection->db) != 0;
 }
 
+/* SQLite has no text where it has no memory for one: that is no damaged row, which would be left out quietly. */
+static struct str column_at(sqlite3_stmt *statement, int column, const void *at) {
+    if (at) return (struct str){at, (size_t)sqlite3_column_bytes(statement, column)};
+    if (sqlite3_errcode(sqlite3_db_handle(statement)) == SQLITE_NOMEM) alloc_failed();
+    return STR("");
+}
+
 struct str column_text(sqlite3_stmt *statement, int column) {
-    const char *at = (const char *)sqlite3_column_text(statement, column);
-    return at ? (struct str){at, (size_t)sqlite3_column_bytes(statement, column)} : STR("");
+    return column_at(statement, column, sqlite3_column_text(statement, column));
 }
 
 struct str column_bytes(sqlite3_stmt *statement, int column) {
-    const char *at = sqlite3_column_blob(statement, column);
-    return at ? (struct str){at, (size_t)sqlite3_column_bytes(statement, column)} : STR("");
+    return column_at(statement, column, sqlite3_column_blob(statement, column));
 }
