@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "exchange/xml/xml_stream.h"
 #include "text/text.h"
 
 static void print_help(const struct command *commands, FILE *to) {
@@ -22,6 +23,7 @@ static void print_help(const struct command *commands, FILE *to) {
 
 int cli_run(const struct command *commands, int argc, char **argv) {
     text_begin();
+    xml_begin();
     setlocale(LC_CTYPE, "");
     if (argc < 2) {
         print_help(commands, stderr);

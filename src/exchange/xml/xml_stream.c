@@ -163,6 +163,23 @@ void xml_silence(void) {
     xmlSetStructuredErrorFunc(NULL, ignore_error);
 }
 
+static void *take_memory(size_t size) {
+    return alloc(size);
+}
+
+static void *take_more_memory(void *old, size_t size) {
+    return alloc_again(old, size, 1);
+}
+
+static char *copy_text(const char *text) {
+    size_t size = strlen(text) + 1;
+    return memcpy(alloc(size), text, size);
+}
+
+void xml_begin(void) {
+    xmlMemSetup(free, take_memory, take_more_memory, copy_text);
+}
+
 /* ---- feeding ------------------------------------------------------------------------------------------------------------ */
 
 struct xml_stream *xml_stream_open(const char *name, const struct xml_handler *handler, void *context) {

@@ -32,6 +32,10 @@ struct xml_handler {
     bool (*text)(void *context, struct str text, struct error *err); /* in pieces, CDATA too */
 };
 
+/* First of all, before any other thread: libxml2's memory comes from base/alloc.h from now on. Without, want of memory would be
+ * told as a fault of the file. */
+void xml_begin(void);
+
 struct xml_stream;
 /* `name` stands in messages; it and the handler must outlive the stream. */
 struct xml_stream *xml_stream_open(const char *name, const struct xml_handler *handler, void *context);
