@@ -20,6 +20,12 @@ bool str_equal_nocase(struct str a, struct str b) {
     return a.len == b.len && (a.len == 0 || strncasecmp(a.at, b.at, a.len) == 0);
 }
 
+bool str_is_listed_nocase(struct str word, const struct str *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_equal_nocase(word, list[i])) return true;
+    return false;
+}
+
 int str_compare(struct str a, struct str b) {
     size_t shorter = a.len < b.len ? a.len : b.len;
     int order = shorter ? memcmp(a.at, b.at, shorter) : 0;

@@ -30,6 +30,8 @@ bool str_equal(struct str a, struct str b);
 bool str_equal_nocase(struct str a, struct str b);
 /* Byte order, as memcmp: below, at or above zero. */
 int str_compare(struct str a, struct str b);
+/* Is the word in the list, ignoring the case of ASCII letters? */
+bool str_is_listed_nocase(struct str word, const struct str *list, size_t count);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 /* The offset of the first `needle` at or after `from`, or SIZE_MAX. */

@@ -8,12 +8,6 @@ static struct str text_of(struct str text, const struct token_list *tokens, size
     return i < tokens->count ? str_slice(text, tokens->at[i].start, tokens->at[i].end) : (struct str){0};
 }
 
-static bool is_one_of(struct str word, const struct str *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_equal_nocase(word, list[i])) return true;
-    return false;
-}
-
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
     static const struct str before[] = {STR("saa"),    STR("miongo"), STR("karne"), STR("dazeni"),
                                         STR("dakika"), STR("heures"), STR("heure"), STR("past")};
@@ -27,10 +21,10 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
     static const struct str two[] = {STR("two"), STR("2")};
     struct str number = text_of(text, tokens, first), next = text_of(text, tokens, behind);
     struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
-    if (is_one_of(previous, before, COUNT(before)) || is_one_of(next, after, COUNT(after))) return true;
-    if (str_equal_nocase(next, STR("weeks")) && is_one_of(number, two, COUNT(two))) return true;
-    bool months = is_one_of(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi"));
-    if (months && is_one_of(number, half_years, COUNT(half_years))) return true;
+    if (str_is_listed_nocase(previous, before, COUNT(before)) || str_is_listed_nocase(next, after, COUNT(after))) return true;
+    if (str_equal_nocase(next, STR("weeks")) && str_is_listed_nocase(number, two, COUNT(two))) return true;
+    bool months = str_is_listed_nocase(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi"));
+    if (months && str_is_listed_nocase(number, half_years, COUNT(half_years))) return true;
     if (str_equal(number, STR("24")) && str_equal(next, STR("/"))) return true; /* 24/7 */
     return first > 1 && str_equal_nocase(previous, STR("to")) &&
            str_equal_nocase(text_of(text, tokens, first - 2), STR("quarter"));
@@ -39,9 +33,9 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
 bool beside_half(struct str text, const struct token_list *tokens, size_t behind) {
     static const struct str joints[] = {STR("and"), STR("et"), STR("na")};
     static const struct str halves[] = {STR("half"), STR("demi"), STR("demie"), STR("nusu")};
-    if (!is_one_of(text_of(text, tokens, behind), joints, COUNT(joints))) return false;
+    if (!str_is_listed_nocase(text_of(text, tokens, behind), joints, COUNT(joints))) return false;
     bool article = str_equal_nocase(text_of(text, tokens, behind + 1), STR("a"));
-    return is_one_of(text_of(text, tokens, behind + 1 + article), halves, COUNT(halves));
+    return str_is_listed_nocase(text_of(text, tokens, behind + 1 + article), halves, COUNT(halves));
 }
 
 bool beside_half_before(struct str text, const struct token_list *tokens, size_t first) {
@@ -79,7 +73,7 @@ bool beside_is_short_scale(struct str word) {
     static const struct str words[] = {STR("k"),       STR("m"),       STR("b"),      STR("bn"),      STR("mn"),
                                        STR("mil"),     STR("mio"),     STR("Md"),     STR("Mds"),     STR("milles"),
                                        STR("million"), STR("billion"), STR("milion"), STR("milions"), STR("thousand")};
-    return is_one_of(word, words, COUNT(words));
+    return str_is_listed_nocase(word, words, COUNT(words));
 }
 
 double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind) {

@@ -204,8 +204,7 @@ static size_t add_word(const struct reader *reader, size_t i) {
     return 1;
 }
 
-/* ---- dates and times ------------------------------------------------------------------------------------------------------
- */
+/* ---- dates and times ---------------------------------------------------------------------------------------------------- */
 
 /* The month of 20.12.2012 has a name on the other side. */
 static void add_date(const struct reader *reader, const struct token *token) {

@@ -42,16 +42,13 @@ static void add_word(struct locale *locale, struct scale_word word) {
     if ((first | 0x20) >= 'a' && (first | 0x20) <= 'z') starts[first ^ 0x20] = true;
 }
 
-static struct str compact(const struct locale *locale, struct arena *arena, double value) {
-    static const UChar skeleton[] = u"compact-long .##";
+static struct str compact(const UNumberFormatter *formatter, struct arena *arena, double value) {
     UChar units[64];
     UErrorCode status = U_ZERO_ERROR;
-    UNumberFormatter *formatter = unumf_openForSkeletonAndLocale(skeleton, -1, locale->id, &status);
     UFormattedNumber *formatted = unumf_openResult(&status);
     unumf_formatDouble(formatter, value, formatted, &status);
     int32_t len = unumf_resultToString(formatted, units, 64, &status);
     unumf_closeResult(formatted);
-    unumf_close(formatter);
     return U_SUCCESS(status) ? utf16_to_str(arena, units, len) : STR("");
 }
 
@@ -63,10 +60,11 @@ static struct str without_spaces(struct str text) {
 }
 
 /* "1,5 million" is the word "million", behind; "100万" no word for 10^6, nor is "mille" for 1,000. */
-static void read_form(struct locale *locale, struct arena *arena, uint8_t power, double lead) {
+static void read_form(struct locale *locale, struct arena *arena, const UNumberFormatter *formatter, uint8_t power,
+                      double lead) {
     double value = lead;
     for (int i = 0; i < power; i++) value *= 10;
-    struct scan scan = {compact(locale, arena, value), locale, true};
+    struct scan scan = {compact(formatter, arena, value), locale, true};
     size_t start = 0, end = 0;
     struct number_reading number;
     while (start < scan.text.len && chars_digit(chars_at(scan.text, start)) < 0) utf8_next(scan.text, &start);
@@ -80,9 +78,13 @@ static void read_form(struct locale *locale, struct arena *arena, uint8_t power,
 }
 
 void scale_read(struct locale *locale, struct arena *arena) {
+    static const UChar skeleton[] = u"compact-long .##";
     static const double leads[] = {1, 1.5, 2, 5};
-    for (uint8_t power = 3; power <= 12; power += 3)
-        for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) read_form(locale, arena, power, leads[i]);
+    UErrorCode status = U_ZERO_ERROR;
+    UNumberFormatter *formatter = unumf_openForSkeletonAndLocale(skeleton, -1, locale->id, &status);
+    for (uint8_t power = 3; U_SUCCESS(status) && power <= 12; power += 3)
+        for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) read_form(locale, arena, formatter, power, leads[i]);
+    unumf_close(formatter);
     for (size_t i = 0; i < sizeof extra_scales / sizeof *extra_scales; i++)
         if (extra_scales[i].family == locale->family) add_word(locale, extra_scales[i].word);
 }

@@ -204,20 +204,14 @@ static int find_collective(const struct locale *locale, struct str word) {
 
 /* ---- what stands around -------------------------------------------------------------------------------------------------- */
 
-static bool is_one_of(struct str word, const struct str *list, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_equal_nocase(word, list[i])) return true;
-    return false;
-}
-
 /* wa tatu, ya pili: the third, the second. */
 static bool follows_connective(const struct reader *reader) {
     static const struct str connectives[] = {STR("wa"), STR("ya"), STR("cha"), STR("vya"), STR("la"),
                                              STR("za"), STR("pa"), STR("kwa"), STR("mwa")};
     if (reader->locale->family != FAMILY_SWAHILI || !reader->token) return false;
     const struct token *before = &reader->tokens->at[reader->token - 1];
-    return is_one_of(str_slice(reader->text, before->start, before->end), connectives,
-                     sizeof connectives / sizeof *connectives);
+    return str_is_listed_nocase(str_slice(reader->text, before->start, before->end), connectives,
+                                sizeof connectives / sizeof *connectives);
 }
 
 bool spelled_read(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,

@@ -59,19 +59,13 @@ static size_t count_in_source(const struct finder *finder, size_t head, size_t s
     return count;
 }
 
-static bool is_taken(const struct adapt_plan *plan, const struct token *token) {
-    for (size_t i = 0; i < plan->replacement_count; i++)
-        if (token->start < plan->replacements[i].end && plan->replacements[i].start < token->end) return true;
-    return false;
-}
-
 /* Nothing is planned before all can be. */
 static bool replace_at(const struct finder *finder, size_t head, size_t size, size_t place) {
     struct adapt_plan *plan = finder->plan;
     struct str texts[LINKS_MAX], reason;
     for (size_t i = 0; i < size; i++) {
         size_t model = finder->target.at[place + i];
-        if (is_taken(plan, &plan->tokens.at[model])) return false;
+        if (adapt_is_taken(plan, plan->tokens.at[model].start, plan->tokens.at[model].end)) return false;
         if (!adapt_value_differs(finder, finder->source.at[head + i])) continue;
         if (!adapt_write_value(finder, finder->source.at[head + i], model, &texts[i], &reason)) return false;
     }
@@ -119,8 +113,8 @@ static bool carry_verbatim(const struct finder *finder, size_t head, size_t size
     size_t place = find_once(plan->target.text, text);
     for (size_t i = head; i < head + size; i++)
         if (adapt_source_kind(finder, finder->source.at[i]) != TOKEN_NUMBER) return false;
-    struct token whole = {TOKEN_NUMBER, (uint32_t)place, (uint32_t)(place + text.len)};
-    if (place == SIZE_MAX || find_once(source, text) == SIZE_MAX || is_taken(plan, &whole)) return false;
+    if (place == SIZE_MAX || find_once(source, text) == SIZE_MAX) return false;
+    if (adapt_is_taken(plan, (uint32_t)place, (uint32_t)(place + text.len))) return false;
     for (size_t i = head; i < head + size; i++) {
         size_t token = finder->source.at[i];
         const struct token *link = &plan->source->tokens.at[token];

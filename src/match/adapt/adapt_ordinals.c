@@ -19,7 +19,7 @@ struct count {
 };
 
 static bool is_word_at(const struct keyed_segment *segment, uint32_t key, const struct str *words, size_t count) {
-    return key < segment->count && adapt_is_one_of(adapt_text(segment, (int32_t)key), words, count);
+    return key < segment->count && str_is_listed_nocase(adapt_text(segment, (int32_t)key), words, count);
 }
 
 /* a fifth of, one tenth of: parts of a whole, that other languages don't call ordinals */
@@ -83,9 +83,9 @@ static enum ordinal_gender gender_of_neighbours(const struct adapt_plan *plan, c
     static const struct str centuries[] = {STR("siècle"), STR("siècles")};
     struct str before = phrase->first ? adapt_target_text(plan, phrase->first - 1) : STR("");
     struct str behind = phrase->end < plan->tokens.count ? adapt_target_text(plan, phrase->end) : STR("");
-    if (adapt_is_one_of(before, masculine, sizeof masculine / sizeof *masculine)) return GENDER_MASCULINE;
-    if (adapt_is_one_of(before, feminine, sizeof feminine / sizeof *feminine)) return GENDER_FEMININE;
-    return adapt_is_one_of(behind, centuries, 2) ? GENDER_MASCULINE : GENDER_OPEN;
+    if (str_is_listed_nocase(before, masculine, sizeof masculine / sizeof *masculine)) return GENDER_MASCULINE;
+    if (str_is_listed_nocase(before, feminine, sizeof feminine / sizeof *feminine)) return GENDER_FEMININE;
+    return str_is_listed_nocase(behind, centuries, 2) ? GENDER_MASCULINE : GENDER_OPEN;
 }
 
 /* ---- the change ---------------------------------------------------------------------------------------------------------- */

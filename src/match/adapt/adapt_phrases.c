@@ -7,12 +7,6 @@
 
 /* ---- a numeral ----------------------------------------------------------------------------------------------------------- */
 
-bool adapt_is_one_of(struct str word, const struct str *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_equal_nocase(word, words[i])) return true;
-    return false;
-}
-
 static bool read_word(const struct adapt_plan *plan, size_t token, struct phrase *out) {
     *out = (struct phrase){.first = token, .end = token + 1};
     if (token >= plan->tokens.count || plan->tokens.at[token].kind != TOKEN_WORD) return false;
@@ -31,7 +25,8 @@ static bool is_numeral(const struct adapt_plan *plan, size_t token) {
 /* "and" of "kumi na sita", "vingt et un". */
 static bool is_and(const struct adapt_plan *plan, size_t token) {
     static const struct str words[] = {STR("na"), STR("et"), STR("and"), STR("y"), STR("e")};
-    return token < plan->tokens.count && adapt_is_one_of(adapt_target_text(plan, token), words, sizeof words / sizeof *words);
+    return token < plan->tokens.count &&
+           str_is_listed_nocase(adapt_target_text(plan, token), words, sizeof words / sizeof *words);
 }
 
 /* kumi na wawili: ten and a unit. */
@@ -60,14 +55,14 @@ static bool is_no_rank(const struct adapt_plan *plan, size_t connective) {
     static const struct str words[] = {STR("zaidi"),  STR("chini"), STR("kati"), STR("miongoni"),
                                        STR("baada"),  STR("kabla"), STR("juu"),  STR("pungufu"),
                                        STR("badala"), STR("mbele"), STR("moja"), STR("mwezi")};
-    return connective > 0 && adapt_is_one_of(adapt_target_text(plan, connective - 1), words, sizeof words / sizeof *words);
+    return connective > 0 && str_is_listed_nocase(adapt_target_text(plan, connective - 1), words, sizeof words / sizeof *words);
 }
 
 bool adapt_is_behind_connective(const struct adapt_plan *plan, size_t token) {
     static const struct str words[] = {STR("wa"),  STR("ya"), STR("za"),  STR("la"), STR("cha"),
                                        STR("vya"), STR("pa"), STR("kwa"), STR("mwa")};
     if (token == 0 || plan->to->family != FAMILY_SWAHILI) return false;
-    return adapt_is_one_of(adapt_target_text(plan, token - 1), words, sizeof words / sizeof *words);
+    return str_is_listed_nocase(adapt_target_text(plan, token - 1), words, sizeof words / sizeof *words);
 }
 
 /* A cardinal without a noun's prefix, as ordinals have it. */
@@ -82,9 +77,9 @@ static bool is_multiplied(const struct adapt_plan *plan, const struct phrase *ph
                                         STR("milliard"), STR("milliards"), STR("hundred"), STR("thousand"), STR("billion")};
     if (plan->to->family == FAMILY_SWAHILI)
         return phrase->first > 0 &&
-               adapt_is_one_of(adapt_target_text(plan, phrase->first - 1), before, sizeof before / sizeof *before);
+               str_is_listed_nocase(adapt_target_text(plan, phrase->first - 1), before, sizeof before / sizeof *before);
     return phrase->end < plan->tokens.count &&
-           adapt_is_one_of(adapt_target_text(plan, phrase->end), behind, sizeof behind / sizeof *behind);
+           str_is_listed_nocase(adapt_target_text(plan, phrase->end), behind, sizeof behind / sizeof *behind);
 }
 
 /* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
@@ -114,7 +109,7 @@ size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, enum coun
 /* The prime minister is none that could be the second. */
 static bool is_title(const struct adapt_plan *plan, size_t token) {
     static const struct str words[] = {STR("ministre"), STR("ministres")};
-    return token + 1 < plan->tokens.count && adapt_is_one_of(adapt_target_text(plan, token + 1), words, 2);
+    return token + 1 < plan->tokens.count && str_is_listed_nocase(adapt_target_text(plan, token + 1), words, 2);
 }
 
 static bool is_number(const struct adapt_plan *plan, size_t token) {

@@ -25,7 +25,6 @@ size_t adapt_count_ordinal(const struct adapt_plan *plan, int number, struct phr
 
 /* Does -a stand before the token: wa, ya, la ... of an ordinal, and not that of zaidi ya? */
 bool adapt_is_behind_connective(const struct adapt_plan *plan, size_t token);
-bool adapt_is_one_of(struct str word, const struct str *words, size_t count);
 /* With a capital where the model has one, in capitals where it is; only letters of ASCII change, with which the numbers of the
  * languages that have any here begin. */
 struct str adapt_in_case_of(struct arena *arena, struct str model, struct str word);

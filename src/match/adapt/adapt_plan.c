@@ -30,9 +30,14 @@ struct placeable_change *adapt_add_change(struct adapt_plan *plan, enum token_ki
     return change;
 }
 
-bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct str text) {
+bool adapt_is_taken(const struct adapt_plan *plan, uint32_t start, uint32_t end) {
     for (size_t i = 0; i < plan->replacement_count; i++)
-        if (start < plan->replacements[i].end && plan->replacements[i].start < end) return false;
+        if (start < plan->replacements[i].end && plan->replacements[i].start < end) return true;
+    return false;
+}
+
+bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct str text) {
+    if (adapt_is_taken(plan, start, end)) return false;
     plan->replacements[plan->replacement_count++] = (struct replacement){start, end, text};
     return true;
 }

@@ -42,6 +42,8 @@ struct str adapt_target_text(const struct adapt_plan *plan, size_t token);
 /* The change of query keys [query, query_end) for source keys [source, source_end); reason and replacement are still open. */
 struct placeable_change *adapt_add_change(struct adapt_plan *plan, enum token_kind kind, struct span query_keys,
                                           struct span source_keys);
+/* Something is planned in these bytes of the target already. */
+bool adapt_is_taken(const struct adapt_plan *plan, uint32_t start, uint32_t end);
 /* Plans to put `text` in the place of bytes [start, end) of the target. False when something else is planned there. */
 bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct str text);
 /* Plans to put `text` in the place of these bytes of the target, and notes it in *change: that it was done, or why not. In

@@ -129,8 +129,7 @@ static bool carry_weekday(const struct finder *finder, struct str value, int was
     return adapt_replace(plan, plan->tokens.at[token].start, plan->tokens.at[token].end, name);
 }
 
-/* ---- what stands beside a number ------------------------------------------------------------------------------------------
- */
+/* ---- what stands beside a number ---------------------------------------------------------------------------------------- */
 
 /* The word behind a number, or what a hyphen ties to it: the "year" of "5-year-old". */
 static struct str word_behind(struct str text, const struct token_list *tokens, size_t i) {

@@ -129,18 +129,12 @@ static bool says_more(const struct adapt_plan *plan, const struct occurrence *in
     return more > count_neighbours(source, plan->source->tokens, in_source, target, plan->tokens);
 }
 
-static bool is_one_of(struct str word, const struct str *words, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_equal_nocase(word, words[i])) return true;
-    return false;
-}
-
 /* An article before a name shows its gender. */
 static bool has_french_article(const struct adapt_plan *plan, size_t token) {
     static const struct str articles[] = {STR("le"), STR("la"),  STR("les"), STR("du"),     STR("des"),
                                           STR("au"), STR("aux"), STR("l'"),  STR("l\u2019")};
     if (plan->to->family != FAMILY_FRENCH || token == 0) return false;
-    return is_one_of(adapt_target_text(plan, token - 1), articles, sizeof articles / sizeof *articles);
+    return str_is_listed_nocase(adapt_target_text(plan, token - 1), articles, sizeof articles / sizeof *articles);
 }
 
 /* "Police: ..." at the start of both may be a common word that French and English share. */
