@@ -39,6 +39,29 @@ static bool find_mark(struct str bytes, struct encoding *encoding) {
 
 /* ---- which ------------------------------------------------------------------------------------------------------------- */
 
+/* The encoding gives ASCII's characters ASCII's bytes, and a byte means the same wherever it stands: so says whoever declares
+ * an encoding in letters that are read before it is known. Not so UTF-7 and HZ, where '+' and '~' begin something else, nor
+ * EBCDIC. */
+static bool holds_ascii(UConverter *converter) {
+    switch (ucnv_getType(converter)) {
+    case UCNV_UTF8:
+    case UCNV_US_ASCII:
+    case UCNV_LATIN_1: return true;
+    case UCNV_SBCS:
+    case UCNV_DBCS:
+    case UCNV_MBCS: break;
+    default: return false;
+    }
+    UErrorCode status = U_ZERO_ERROR;
+    char ascii[0x7F - ' '];
+    UChar wide[sizeof ascii];
+    for (size_t i = 0; i < sizeof ascii; i++) ascii[i] = (char)(' ' + i);
+    int32_t units = ucnv_toUChars(converter, wide, sizeof ascii, ascii, sizeof ascii, &status);
+    bool same = units == sizeof ascii && status != U_BUFFER_OVERFLOW_ERROR;
+    for (size_t i = 0; same && i < sizeof ascii; i++) same = wide[i] == (UChar)ascii[i] || strchr("\\~", ascii[i]);
+    return same;
+}
+
 static bool take_declared(struct str declared, struct encoding *encoding, struct error *err) {
     static const char *const within_1252[] = {"iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "cp1252"};
     char name[48];
@@ -48,9 +71,10 @@ static bool take_declared(struct str declared, struct encoding *encoding, struct
         if (str_equal_nocase(declared, str_of(within_1252[i]))) snprintf(name, sizeof name, "windows-1252");
     UConverter *converter = ucnv_open(name, &status);
     if (U_FAILURE(status)) return error_set(err, ERR_INVALID, "the encoding \"%" STR_FMT "\" is not known", STR_ARG(declared));
-    const char *known = ucnv_getName(converter, &status);
-    set_name(encoding, strcmp(known, "UTF-8") == 0 || strcmp(known, "UTF-16LE") == 0 ? known : name);
+    bool usable = holds_ascii(converter), utf8 = ucnv_getType(converter) == UCNV_UTF8;
     ucnv_close(converter);
+    if (!usable) return error_set(err, ERR_INVALID, "a document can't declare itself in \"%" STR_FMT "\"", STR_ARG(declared));
+    set_name(encoding, utf8 ? "UTF-8" : name);
     return true;
 }
 

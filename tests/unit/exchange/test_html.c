@@ -63,6 +63,38 @@ static void test_targets_are_escaped(void **state) {
     }
 }
 
+/* What a page declares in ASCII's letters contains them; the mail of 1997 in UTF-7 could not be written by splicing. */
+static void test_declared_encodings(void **state) {
+    static const struct {
+        const char *name, *error; /* NULL: it is read */
+    } pages[] = {
+        {"utf-8", NULL},
+        {"iso-8859-1", NULL},
+        {"US-ASCII", NULL},
+        {"windows-1252", NULL},
+        {"shift_jis", NULL},
+        {"euc-jp", NULL},
+        {"gb18030", NULL},
+        {"utf-16", NULL}, /* which it isn't */
+        {"utf-7", "page:1: a document can't declare itself in \"utf-7\""},
+        {"iso-2022-kr", "page:1: a document can't declare itself in \"iso-2022-kr\""},
+        {"hz", "page:1: a document can't declare itself in \"hz\""},
+        {"ibm037", "page:1: a document can't declare itself in \"ibm037\""},
+        {"utf-32", "page:1: a document can't declare itself in \"utf-32\""},
+        {"klingon", "page:1: the encoding \"klingon\" is not known"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        char page[128];
+        struct error err = {0};
+        snprintf(page, sizeof page, "<meta charset=%s><p>1+1 is 2</p>", pages[i].name);
+        struct document *document = document_open(DOCUMENT_HTML, "page", str_of(page), &err);
+        if (!document == !pages[i].error) fail_msg("%s: %s", pages[i].name, err.message);
+        if (pages[i].error) assert_string_equal(err.message, pages[i].error);
+        if (document) document_close(document);
+    }
+}
+
 /* The text of a form's field, in the code that the field is. */
 static void test_field(void **state) {
     (void)state;
@@ -265,6 +297,7 @@ int main(void) {
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_splicing),
         cmocka_unit_test(test_targets_are_escaped),
+        cmocka_unit_test(test_declared_encodings),
         cmocka_unit_test(test_field),
         cmocka_unit_test(test_language_of_page),
         cmocka_unit_test(test_attribute_within_code),
