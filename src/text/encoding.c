@@ -62,22 +62,6 @@ static bool holds_ascii(UConverter *converter) {
     return same;
 }
 
-static bool take_declared(struct str declared, struct encoding *encoding, struct error *err) {
-    static const char *const within_1252[] = {"iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "cp1252"};
-    char name[48];
-    UErrorCode status = U_ZERO_ERROR;
-    snprintf(name, sizeof name, "%" STR_FMT, STR_ARG(declared));
-    for (size_t i = 0; i < sizeof within_1252 / sizeof *within_1252; i++)
-        if (str_equal_nocase(declared, str_of(within_1252[i]))) snprintf(name, sizeof name, "windows-1252");
-    UConverter *converter = ucnv_open(name, &status);
-    if (U_FAILURE(status)) return error_set(err, ERR_INVALID, "the encoding \"%" STR_FMT "\" is not known", STR_ARG(declared));
-    bool usable = holds_ascii(converter), utf8 = ucnv_getType(converter) == UCNV_UTF8;
-    ucnv_close(converter);
-    if (!usable) return error_set(err, ERR_INVALID, "a document can't declare itself in \"%" STR_FMT "\"", STR_ARG(declared));
-    set_name(encoding, utf8 ? "UTF-8" : name);
-    return true;
-}
-
 /* The bytes can be read in the encoding, and written again as they were. */
 static bool returns(const struct encoding *encoding, struct str bytes) {
     struct arena arena = {0};
@@ -88,6 +72,21 @@ static bool returns(const struct encoding *encoding, struct str bytes) {
     buf_done(&again);
     arena_done(&arena);
     return same;
+}
+
+static bool take_declared(struct str bytes, struct str declared, struct encoding *encoding) {
+    static const char *const within_1252[] = {"iso-8859-1", "iso8859-1", "latin1", "us-ascii", "ascii", "cp1252"};
+    char name[sizeof encoding->name];
+    UErrorCode status = U_ZERO_ERROR;
+    snprintf(name, sizeof name, "%" STR_FMT, STR_ARG(declared));
+    for (size_t i = 0; i < sizeof within_1252 / sizeof *within_1252; i++)
+        if (str_equal_nocase(declared, str_of(within_1252[i]))) snprintf(name, sizeof name, "windows-1252");
+    UConverter *converter = ucnv_open(name, &status);
+    if (U_FAILURE(status)) return false;
+    bool usable = holds_ascii(converter), utf8 = ucnv_getType(converter) == UCNV_UTF8;
+    ucnv_close(converter);
+    set_name(encoding, utf8 ? "UTF-8" : name);
+    return usable && (utf8 || !utf8_valid(bytes, NULL) || returns(encoding, bytes));
 }
 
 static void detect(struct str bytes, struct encoding *encoding) {
@@ -105,15 +104,14 @@ static void detect(struct str bytes, struct encoding *encoding) {
     if (!possible || latin1 || !returns(encoding, bytes)) set_name(encoding, "windows-1252");
 }
 
-bool encoding_find(struct str bytes, struct str declared, struct encoding *encoding, struct error *err) {
-    *encoding = (struct encoding){0};
-    if (find_mark(bytes, encoding)) return true;
-    if (declared.len) return take_declared(declared, encoding, err);
+struct encoding encoding_find(struct str bytes, struct str declared) {
+    struct encoding encoding = {0};
+    if (find_mark(bytes, &encoding) || (declared.len && take_declared(bytes, declared, &encoding))) return encoding;
     if (utf8_valid(bytes, NULL))
-        set_name(encoding, "UTF-8");
+        set_name(&encoding, "UTF-8");
     else
-        detect(bytes, encoding);
-    return true;
+        detect(bytes, &encoding);
+    return encoding;
 }
 
 /* ---- there and back ------------------------------------------------------------------------------------------------------ */

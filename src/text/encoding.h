@@ -14,9 +14,10 @@ struct encoding {
 
 /* What `bytes` are in: by byte order mark; by `declared` (empty: nothing is declared); UTF-8 if they are valid as such; else as
  * ICU's detector judges by frequencies, windows-1252 when it has no opinion. "iso-8859-1" and "us-ascii" count as windows-1252,
- * which contains them, as browsers do. ERR_INVALID when the declared one is unknown, or can't be declared in its own letters since it
- * doesn't contain ASCII (UTF-7, UTF-16 without a mark, ISO-2022, HZ, EBCDIC). */
-bool encoding_find(struct str bytes, struct str declared, struct encoding *encoding, struct error *err);
+ * which contains them. A declaration counts for nothing, as in browsers, when nobody knows its name, when it could not be made
+ * in its own letters since it doesn't contain ASCII (UTF-7, UTF-16, ISO-2022, EBCDIC), or when UTF-8 would be read by it and
+ * not come back. */
+struct encoding encoding_find(struct str bytes, struct str declared);
 /* The text without byte order mark; `bytes` itself when it is UTF-8. ERR_MALFORMED when it isn't valid. */
 bool encoding_decode(struct arena *arena, const struct encoding *encoding, struct str bytes, struct str *text,
                      struct error *err);

@@ -70,22 +70,6 @@ static size_t scan_comment(struct str text, size_t at) {
     return end == SIZE_MAX ? text.len : end + 3;
 }
 
-struct str html_declared_encoding(struct str bytes) {
-    enum { LOOK = 4096 };
-    static const char meta[] = "<meta";
-    struct str head = str_slice(bytes, 0, bytes.len < LOOK ? bytes.len : LOOK), found = STR("");
-    for (size_t at = 0, count = 0; at < head.len && !found.len; at++) {
-        if (starts_nocase(head, at, "<!--")) {
-            at = scan_comment(head, at) - 1;
-        } else if (starts_nocase(head, at, meta)) {
-            size_t end = scan_attributes(head, at + sizeof meta - 1, &count);
-            found = find_charset(str_slice(head, at, end));
-            at = end - 1;
-        }
-    }
-    return found;
-}
-
 static size_t scan_tag(struct str text, size_t at, size_t *attributes) {
     struct str rest = str_slice(text, at, text.len);
     size_t name = rest.len > 1 && rest.at[1] == '/' ? 2 : 1;
@@ -97,6 +81,33 @@ static size_t scan_tag(struct str text, size_t at, size_t *attributes) {
     size_t i = at + name;
     while (i < text.len && !is_space(text.at[i]) && text.at[i] != '/' && text.at[i] != '>') i++;
     return scan_attributes(text, i, attributes);
+}
+
+/* Behind the text of an element that holds nothing but text, whose tag begins at `at`; `at` when it is no such element. */
+static size_t scan_raw_text(struct str text, size_t at) {
+    static const char *const raw[][2] = {
+        {"<script", "</script"}, {"<style", "</style"}, {"<title", "</title"}, {"<textarea", "</textarea"}};
+    for (size_t i = 0; i < sizeof raw / sizeof *raw; i++) {
+        size_t after = at + strlen(raw[i][0]);
+        if (!starts_nocase(text, at, raw[i][0]) || (after < text.len && is_letter(text.at[after]))) continue;
+        for (at = after; at < text.len && !starts_nocase(text, at, raw[i][1]); at++) continue;
+        return at;
+    }
+    return at;
+}
+
+struct str html_declared_encoding(struct str bytes) {
+    struct str found = STR("");
+    size_t attributes = 0;
+    for (size_t at = str_find(bytes, STR("<"), 0), end; at < bytes.len && !found.len; at = str_find(bytes, STR("<"), end)) {
+        end = scan_raw_text(bytes, at);
+        if (end > at) continue;
+        char next = at + 1 < bytes.len ? bytes.at[at + 1] : '\0';
+        bool is_tag = is_letter(next) || next == '/' || next == '!' || next == '?';
+        end = is_tag ? scan_tag(bytes, at, &attributes) : at + 1;
+        if (starts_nocase(bytes, at, "<meta")) found = find_charset(str_slice(bytes, at, end));
+    }
+    return found;
 }
 
 size_t html_tag_end(struct str text, size_t at) {

@@ -8,9 +8,8 @@
 #include "text/iso639.h"
 
 bool document_take_text(struct document *document, struct str bytes, struct str declared, struct error *err) {
-    if (encoding_find(bytes, declared, &document->encoding, err) &&
-        encoding_decode(&document->arena, &document->encoding, bytes, &document->text, err))
-        return true;
+    document->encoding = encoding_find(bytes, declared);
+    if (encoding_decode(&document->arena, &document->encoding, bytes, &document->text, err)) return true;
     return error_prefix(err, "%s:1", document->name);
 }
 

@@ -214,11 +214,10 @@ static bool is_original(const struct download *download) {
 /* The encoding of a plain text may lack a character of its translation, and has no other way to write it: UTF-8 has them all.
  */
 static bool write_as_utf8(const struct download *download, struct str bytes, struct error *err) {
-    struct encoding encoding;
+    struct encoding encoding = encoding_find(bytes, STR(""));
     struct str text;
     buf_clear(download->out);
-    return encoding_find(bytes, STR(""), &encoding, err) && encoding_decode(download->arena, &encoding, bytes, &text, err) &&
-           write_original(download, text, err);
+    return encoding_decode(download->arena, &encoding, bytes, &text, err) && write_original(download, text, err);
 }
 
 static bool write_in_place(const struct download *download, struct str bytes, struct error *err) {

@@ -79,7 +79,7 @@ static bool judge(struct unit_reader *reader, bool at_end, struct error *err) {
     bool marked = held.len >= 2 && (memcmp(held.at, "\xFF\xFE", 2) == 0 || memcmp(held.at, "\xFE\xFF", 2) == 0);
     reader->judged = true;
     if (!marked && (at_end ? !utf8_valid(held, NULL) : !is_utf8_so_far(held))) {
-        if (!encoding_find(held, STR(""), &reader->encoding, err)) return false;
+        reader->encoding = encoding_find(held, STR(""));
         for (size_t i = 0; i < 2; i++) reader->foreign |= str_starts(str_of(reader->encoding.name), str_of(single[i]));
     }
     return reader->foreign ? feed_foreign(reader, held, err) : csv_reader_feed(reader->csv, held.at, held.len, err);
