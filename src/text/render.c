@@ -100,6 +100,8 @@ bool render_is_elided_before(const struct locale *locale, struct str word) {
     struct str folded = text_fold(&arena, word);
     uint32_t first = chars_at(folded, 0);
     bool aspirated = str_starts(folded, STR("onz")) || (str_starts(folded, STR("huit")) && !str_starts(folded, STR("huitr")));
+    /* usage wavers before names, where "de Hinche", "de Henri" are never wrong; Haïti has its own */
+    aspirated |= word.len && word.at[0] == 'H' && !str_starts(folded, STR("haït")) && !str_starts(folded, STR("haiti"));
     arena_done(&arena);
     for (size_t i = 0; !aspirated && i < sizeof vowels / sizeof *vowels; i++)
         if (first == vowels[i]) return true;

@@ -30,8 +30,8 @@ static size_t take_digits(struct str text, size_t *at, struct number_reading *ou
     return taken;
 }
 
-static bool is_group_sign(const struct locale *locale, uint32_t c) {
-    if (c == ' ') return chars_is_number_space(locale->group);
+static bool is_group_sign(const struct locale *locale, bool spaced, uint32_t c) {
+    if (c == ' ') return spaced || chars_is_number_space(locale->group);
     return c == ',' || c == '.' || c == '\'' || c == CHAR_RIGHT_QUOTE || c == CHAR_NO_BREAK_SPACE ||
            c == CHAR_NARROW_NO_BREAK_SPACE;
 }
@@ -50,9 +50,9 @@ static size_t group_at(struct str text, size_t at, uint32_t sign, size_t *behind
 }
 
 /* Groups of three behind the first digits. A single one behind the locale's decimal sign is a fraction: 1,234 in French. */
-static void take_groups(const struct scan *scan, size_t *at, struct number_reading *out) {
+static void take_groups(const struct scan *scan, bool spaced, size_t *at, struct number_reading *out) {
     uint32_t sign = chars_at(scan->text, *at);
-    if (out->whole > 3 || out->digits[0] == '0' || !is_group_sign(scan->locale, sign)) return;
+    if (out->whole > 3 || out->digits[0] == '0' || !is_group_sign(scan->locale, spaced, sign)) return;
     size_t behind, unused, first = group_at(scan->text, *at, sign, &behind);
     if (!first || (sign == scan->locale->decimal && !group_at(scan->text, behind, sign, &unused))) return;
     out->group = sign;
@@ -91,7 +91,8 @@ static void take_fraction(const struct scan *scan, size_t *at, struct number_rea
     }
 }
 
-size_t scan_number(const struct scan *scan, size_t at, struct number_reading *out) {
+/* `spaced`: blanks may part its groups in any language. */
+static size_t read_number(const struct scan *scan, size_t at, bool spaced, struct number_reading *out) {
     *out = (struct number_reading){.valued = true, .start = (uint32_t)at};
     uint32_t c = chars_at(scan->text, at);
     if (c == '-' || c == CHAR_MINUS) {
@@ -100,11 +101,15 @@ size_t scan_number(const struct scan *scan, size_t at, struct number_reading *ou
     }
     if (!take_digits(scan->text, &at, out, &out->whole)) return 0;
     if (at < scan->text.len) {
-        take_groups(scan, &at, out);
+        take_groups(scan, spaced, &at, out);
         take_fraction(scan, &at, out);
     }
     out->end = (uint32_t)at;
     return at;
+}
+
+size_t scan_number(const struct scan *scan, size_t at, struct number_reading *out) {
+    return read_number(scan, at, false, out);
 }
 
 /* ---- what belongs to it -------------------------------------------------------------------------------------------------- */
@@ -229,7 +234,8 @@ size_t scan_quantity(const struct scan *scan, size_t at, struct quantity_reading
         out->kind = TOKEN_PERCENT, number = behind;
     else if ((behind = take_scale_before(scan, number, out)))
         number = behind;
-    if (!(end = scan_number(scan, number, &out->number))) return 0;
+    bool spaced = out->kind == TOKEN_MONEY; /* "$5 000" is no two numbers, whatever the language's mark */
+    if (!(end = read_number(scan, number, spaced, &out->number))) return 0;
     if (out->kind != TOKEN_PERCENT && (behind = take_scale_behind(scan, end, out->kind == TOKEN_MONEY, out))) end = behind;
     if (out->kind != TOKEN_MONEY && out->kind != TOKEN_PERCENT) out->kind = take_sign_behind(scan, &end, out);
     if (out->kind != TOKEN_MONEY) out->currency = NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Times of day: 11:30, 7.30 p.m., 11 a.m., noon, 20 h 30, 11 heures du matin, midi, saa 5 asubuhi, saa tano na nusu usiku. A
- * bare number of hours (11 heures, saa 24) is a duration unless something beside it says otherwise (scan_hours.c). */
+/* Times of day: 11:30, 1130 GMT, 7.30 p.m., 11 a.m., noon, 20 h 30, 11 heures du matin, midi, saa 5 asubuhi, saa tano na nusu
+ * usiku. A bare number of hours (11 heures, saa 24) is a duration unless something beside it says otherwise (scan_hours.c). */
 #include "text/chars.h"
 #include "text/scan.h"
 #include "text/swahili.h"
@@ -156,9 +156,34 @@ static bool ends_well(struct str text, size_t at) {
     return !(char_is(text, at, ':') || char_is(text, at, '.')) || chars_digit(chars_at(text, at + 1)) < 0;
 }
 
+/* What makes a time of four digits. */
+static bool names_zone(struct str text, size_t at) {
+    static const char *const zones[] = {"GMT", "UTC", "EAT", "TU", "hrs"};
+    at = scan_skip_space(text, at);
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+        if (scan_literal(text, at, zones[i]) && text.at[at] == zones[i][0]) return true;
+    return false;
+}
+
+/* 1130 GMT, 0600hrs */
+static bool read_compact(struct reader *reader) {
+    struct str text = reader->scan->text;
+    size_t start = reader->at, end;
+    int value = scan_digits(text, start, 5, &end);
+    if (end - start != 4 || value >= 2400 || value % 100 > 59) return false;
+    if (!(reader->scan->is_token && end == text.len) && !names_zone(text, end)) return false;
+    reader->out->hour = value / 100;
+    reader->out->minute = value % 100;
+    reader->out->clock = CLOCK_24;
+    add_field(reader, PART_HOUR, FORM_PADDED, start, start + 2);
+    add_field(reader, PART_MINUTE, FORM_PADDED, start + 2, end);
+    return true;
+}
+
 static bool read_digits(struct reader *reader) {
     struct str text = reader->scan->text;
     size_t end, start = reader->at;
+    if (read_compact(reader)) return true;
     reader->out->hour = scan_digits(text, start, 3, &end);
     if (end == start || end - start > 2 || reader->out->hour > 24 || end >= text.len) return false;
     bool padded = text.at[start] == '0';
