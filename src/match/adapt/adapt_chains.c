@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Chains: scores (2-0), ranges (6–8 May), seasons (2018/19), telephone numbers. Half of one carried is a wrong fact, so all of
- * its links are carried or none; as it is where the target has the very same, as a chain where it
- * has one that says the same, else link by link ("52-48", "52 voix contre 48").
+/* Chains: scores (2-0), ranges (6–8 May, 6 to 11), seasons (2018/19), clauses (4(2)), telephone numbers. Half of one carried is
+ * a wrong fact, so all of its links are carried or none; as it is where the target has the very same, as a chain where it has
+ * one that says the same, else link by link ("52-48", "52 voix contre 48").
  */
 #include "match/adapt/adapt_finder.h"
 #include "text/chars.h"

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* French drops a vowel before another: de juin, d’août; que Ruto, qu’Abdi. What is put into a French target may need it, or
- * need it no more. */
+/* French drops a vowel before another: de juin, d’août; que Ruto, qu’Abdi; and joins an article: des Cayes. What is put into a
+ * French target may need it, or need it no more. */
 #include <string.h>
 
 #include "match/adapt/adapt_plan.h"
 #include "text/chars.h"
 #include "text/render.h"
 
-enum elision { ELISION_NONE, ELISION_MADE, ELISION_UNDONE, ELISION_UNSURE };
+enum elision { ELISION_NONE, ELISION_MADE, ELISION_UNDONE, ELISION_JOINED, ELISION_UNSURE };
 
 /* The word before `at`, with the space or apostrophe that parts it from there; empty when something else stands between. */
 static struct str word_before(struct str text, size_t at, uint32_t *mark) {
@@ -41,17 +41,25 @@ static bool depends_on_gender(struct str word) {
     return is_one_of(word, words, sizeof words / sizeof *words);
 }
 
+/* "de Les Cayes" is "des Cayes". Of "Le" only a place would do so, no person (Le Pen). */
+static enum elision find_article(struct str before, struct str text) {
+    bool joins = str_equal_nocase(before, STR("de")) || str_equal(before, STR("à"));
+    if (joins && str_starts(text, STR("Les "))) return ELISION_JOINED;
+    return joins && str_starts(text, STR("Le ")) ? ELISION_UNSURE : ELISION_NONE;
+}
+
 static enum elision find_elision(const struct adapt_plan *plan, struct span bytes, struct str text, struct str *before) {
     struct str target = plan->target.text;
     bool was = render_is_elided_before(plan->to, str_slice(target, bytes.start, bytes.end));
     bool is = render_is_elided_before(plan->to, text);
     uint32_t mark;
-    if (was == is || !bytes.start) return ELISION_NONE;
+    if (plan->to->family != FAMILY_FRENCH || !bytes.start) return ELISION_NONE;
     *before = word_before(target, bytes.start, &mark);
     bool apostrophe = mark == '\'' || mark == CHAR_RIGHT_QUOTE;
-    if (depends_on_gender(*before) && (apostrophe || mark == ' ')) return ELISION_UNSURE;
+    if (was != is && depends_on_gender(*before) && (apostrophe || mark == ' ')) return ELISION_UNSURE;
     if (is && mark == ' ' && loses_vowel(*before)) return ELISION_MADE;
-    return !is && apostrophe && gains_vowel(*before) ? ELISION_UNDONE : ELISION_NONE;
+    if (!is && apostrophe && gains_vowel(*before)) return ELISION_UNDONE;
+    return mark == ' ' ? find_article(*before, text) : ELISION_NONE;
 }
 
 static struct str join(struct arena *arena, struct str a, const char *b, struct str c) {
@@ -66,6 +74,9 @@ void adapt_replace_words(struct adapt_plan *plan, struct span bytes, struct str 
     case ELISION_UNSURE: change->reason = STR("the article before it may change"); return;
     case ELISION_MADE: text = join(plan->arena, str_slice(before, 0, before.len - 1), straight ? "'" : "\u2019", text); break;
     case ELISION_UNDONE: text = join(plan->arena, before, "e ", text); break;
+    case ELISION_JOINED:
+        text = join(plan->arena, str_equal(before, STR("à")) ? STR("aux") : STR("des"), "", str_slice(text, 3, text.len));
+        break;
     case ELISION_NONE: before = (struct str){0}; break;
     }
     if (before.len) place.start = (uint32_t)(before.at - target.at);

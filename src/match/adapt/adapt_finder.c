@@ -14,7 +14,12 @@ bool adapt_is_value(enum token_kind kind, struct str text) {
 }
 
 static bool is_glue(uint32_t c) {
-    return c == '-' || c == '/' || c == EN_DASH || c == HYPHEN || c == NO_BREAK_HYPHEN;
+    return c == '-' || c == '/' || c == '(' || c == EN_DASH || c == HYPHEN || c == NO_BREAK_HYPHEN;
+}
+
+/* "6 to 11": the ends of a range; not "$900 to 3 farmers". */
+static bool is_range(struct str text, const struct token *first, const struct token *second) {
+    return first->kind == second->kind && str_equal(str_slice(text, first->end, second->start), STR(" to "));
 }
 
 /* What stands between two neighbours is one mark. */
@@ -42,7 +47,8 @@ struct placeables adapt_find_placeables(struct arena *arena, struct str text, st
         bool goes_on = telephone && token->kind == TOKEN_NUMBER && chars_is_number_space(mark);
         telephone = goes_on || starts_telephone(text, token);
         found.at[place] = i;
-        found.head[place] = goes_on || is_glue(mark) ? found.head[place - 1] : place;
+        bool tied = goes_on || is_glue(mark) || (place && is_range(text, &tokens.at[found.at[place - 1]], token));
+        found.head[place] = tied ? found.head[place - 1] : place;
     }
     return found;
 }

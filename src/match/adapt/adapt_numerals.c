@@ -7,7 +7,9 @@
  *     fifteen judges  12 judges     majaji kumi na wawili  majaji kumi na watano
  *     12 judges       six judges    majaji sita        majaji 12            digits are right beside any noun
  *     three masts     six masts     milingoti sita     stays: watatu, vitatu, mitatu ...
- *     one judge       six judges    majaji sita        stays: more changes than the numeral */
+ *     one judge       six judges    majaji sita        stays: more changes than the numeral
+ *     60%             40%           asilimia arobaini  asilimia sitini
+ *     1970s           1980s         miaka ya themanini miaka ya sabini      a decade of the last century goes without it */
 #include "match/adapt/adapt_phrases.h"
 #include "text/counted.h"
 #include "text/numerals.h"
@@ -33,8 +35,9 @@ static size_t count_digits(const struct adapt_plan *plan, struct str digits, siz
 
 /* A number of the query or the source. */
 struct numeral {
-    int number;        /* -1: in digits that are no small number */
-    bool words;        /* six, not 6 */
+    int number; /* -1: in digits that are no small number */
+    bool words; /* six, not 6 */
+    bool decade;
     int measure;       /* that it counts, of counted.h or from THOUSANDS on: of six hours, six million; 0: none */
     struct str digits; /* "6", "2,500" */
 };
@@ -45,13 +48,29 @@ static int measure_of(const struct adapt_plan *plan, const struct keyed_segment 
     struct str next = adapt_text(segment, (int32_t)key + 1);
     for (int i = 0; i < (int)(sizeof scales / sizeof *scales); i++)
         if (str_equal_nocase(next, scales[i])) return THOUSANDS + i;
-    return counted_measure(plan->from, next);
+    return counted_measure(plan->from, str_cut(&next, '-')); /* five-year-old */
 }
 
 static enum counted what_counts(const struct adapt_plan *plan, const struct numeral *numeral) {
+    if (numeral->decade) return COUNTED_DECADES;
     if (numeral->measure >= THOUSANDS) return COUNTED_THOUSANDS;
     bool hours = numeral->measure && numeral->measure == counted_measure(plan->from, STR("hours"));
     return hours ? COUNTED_HOURS : COUNTED_THINGS;
+}
+
+/* A number in digits, with the sign that belongs to it. */
+static bool read_digits(const struct locale *locale, enum token_kind kind, struct str text, struct numeral *out) {
+    struct quantity_reading reading;
+    int64_t number;
+    out->decade = kind == TOKEN_DECADE;
+    bool signed_kind = kind == TOKEN_PERCENT || kind == TOKEN_DECADE;
+    if (signed_kind && reading_quantity(text, locale, &reading))
+        text = str_slice(text, reading.number.start, reading.number.end);
+    bool last_century = str_starts(text, STR("19")) && text.len == 4;
+    if (text.len <= DIGITS_MAX && str_to_int(text, &number)) out->number = (int)number;
+    if (out->decade) out->number = last_century ? out->number - 1900 : -1;
+    out->digits = text;
+    return kind == TOKEN_NUMBER || signed_kind;
 }
 
 static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key,
@@ -59,12 +78,7 @@ static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segme
     struct str text = adapt_text(segment, (int32_t)key);
     enum token_kind kind = segment->tokens.at[segment->token_of[key]].kind;
     *out = (struct numeral){.number = -1, .measure = measure_of(plan, segment, key), .digits = text};
-    if (kind == TOKEN_NUMBER) {
-        int64_t number;
-        if (text.len <= DIGITS_MAX && str_to_int(text, &number)) out->number = (int)number;
-        return true;
-    }
-    if (kind != TOKEN_WORD) return false;
+    if (kind != TOKEN_WORD) return read_digits(plan->from, kind, text, out);
     enum numeral_kind numeral = numerals_find(plan->from, text, &out->number);
     if (numeral != NUMERAL_CARDINAL && numeral != NUMERAL_AGREES) return false;
     out->words = true;
@@ -151,8 +165,15 @@ static void carry_into_digits(struct adapt_plan *plan, const struct numeral *val
     if (text.len) adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
 }
 
+/* A percentage or a decade is paired with its like as a placeable. */
+static bool may_be_numeral(const struct keyed_segment *segment, uint32_t key) {
+    enum token_kind kind = segment->tokens.at[segment->token_of[key]].kind;
+    return kind == TOKEN_WORD || kind == TOKEN_NUMBER;
+}
+
 bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {
     struct numeral value, was;
+    if (!may_be_numeral(plan->query, query) || !may_be_numeral(plan->source, source)) return false;
     if (!read_numeral(plan, plan->query, query, &value) || !read_numeral(plan, plan->source, source, &was)) return false;
     if ((!value.words && !was.words) || plan->tries++ >= ADAPT_TRIES_MAX) return false;
     struct placeable_change *change =
@@ -168,9 +189,9 @@ bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t sou
     return carry_into_words(plan, &value, &was, change);
 }
 
-bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits) {
+bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind kind, struct str text) {
     struct phrase phrase;
-    int64_t number;
-    return digits.len <= DIGITS_MAX && str_to_int(digits, &number) &&
-           adapt_count_cardinal(plan, (int)number, COUNTED_ANY, &phrase) > 0;
+    struct numeral numeral = {.number = -1};
+    if (!read_digits(plan->from, kind, text, &numeral) || numeral.number < 0) return false;
+    return adapt_count_cardinal(plan, numeral.number, numeral.decade ? COUNTED_DECADES : COUNTED_ANY, &phrase) > 0;
 }

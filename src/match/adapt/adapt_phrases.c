@@ -82,8 +82,18 @@ static bool is_multiplied(const struct adapt_plan *plan, const struct phrase *ph
            str_is_listed_nocase(adapt_target_text(plan, phrase->end), behind, sizeof behind / sizeof *behind);
 }
 
+/* miaka ya sitini, les années soixante */
+static bool names_decade(const struct adapt_plan *plan, size_t token) {
+    if (plan->to->family == FAMILY_SWAHILI)
+        return token > 1 && str_equal_nocase(adapt_target_text(plan, token - 1), STR("ya")) &&
+               str_equal_nocase(adapt_target_text(plan, token - 2), STR("miaka"));
+    return token > 0 && str_equal_nocase(adapt_target_text(plan, token - 1), STR("années"));
+}
+
 /* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
 static bool counts(const struct adapt_plan *plan, const struct phrase *phrase, enum counted counted) {
+    if (counted == COUNTED_DECADES || names_decade(plan, phrase->first))
+        return counted == COUNTED_DECADES && names_decade(plan, phrase->first);
     if (is_multiplied(plan, phrase) != (counted == COUNTED_THOUSANDS) && counted != COUNTED_ANY) return false;
     if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return true;
     struct str word = adapt_target_text(plan, phrase->first - 1);

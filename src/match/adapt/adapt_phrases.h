@@ -17,7 +17,13 @@ struct phrase {
 };
 
 /* What a cardinal counts, where other words than its noun tell. */
-enum counted { COUNTED_THINGS, COUNTED_HOURS, COUNTED_THOUSANDS /* hundreds, millions ... */, COUNTED_ANY };
+enum counted {
+    COUNTED_THINGS,
+    COUNTED_HOURS,
+    COUNTED_THOUSANDS, /* hundreds, millions ... */
+    COUNTED_DECADES,   /* miaka ya sitini, les années soixante */
+    COUNTED_ANY
+};
 
 /* How often the number stands in the target in words, and the last of these places. */
 size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, enum counted counted, struct phrase *found);

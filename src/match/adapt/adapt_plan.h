@@ -58,10 +58,10 @@ void adapt_words(struct adapt_plan *plan);  /* names, months and days of the wee
 /* A number of which at least one side is in words: false when there is none. */
 bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
 
-/* The same for a number that both query and source have in digits and the target may have in words. False, and *change as it
- * was but for the reason, when it has none. */
+/* The same for a number, a percentage or a decade that both query and source have in digits and the target may have in words.
+ * False, and *change as it was but for the reason, when it has none. */
 bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
-bool adapt_says_number_in_words(const struct adapt_plan *plan, struct str digits);
+bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind kind, struct str text);
 /* The same three for ordinals: the fifth for the 4th. */
 bool adapt_ordinal(struct adapt_plan *plan, uint32_t query, uint32_t source);
 bool adapt_ordinal_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);

@@ -55,12 +55,29 @@ static struct str with_mark_of_target(const struct finder *finder, struct str mo
 }
 
 /* "2-1": a score, an interval. No noun agrees with its parts. */
-static bool is_half_of_pair(const struct finder *finder, const struct token *token) {
-    struct str text = finder->plan->target.text;
+static bool is_half_of_pair(struct str text, const struct token *token) {
     uint32_t after = chars_at(text, token->end), before = chars_before(text, token->start);
     size_t behind = token->end, front = token->start;
     if (after == '-' || after == DASH) return utf8_next(text, &behind) && chars_digit(chars_at(text, behind)) >= 0;
     return (before == '-' || before == DASH) && utf8_previous(text, &front) && chars_digit(chars_before(text, front)) >= 0;
+}
+
+static bool is_number_at(const struct token_list *tokens, size_t i) {
+    return i < tokens->count && tokens->at[i].kind == TOKEN_NUMBER;
+}
+
+/* "2 to 1", "2 à 1": one word stands between two numbers. */
+static bool begins_pair(const struct token_list *tokens, size_t i) {
+    return i + 1 < tokens->count && tokens->at[i + 1].kind == TOKEN_WORD && is_number_at(tokens, i + 2);
+}
+
+/* A score that the target says with a word, and the first end of a range: the noun goes with the last. */
+static bool is_pair_in_words(const struct finder *finder, size_t source, size_t model) {
+    const struct keyed_segment *theirs = finder->plan->source;
+    const struct token_list *target = &finder->plan->tokens;
+    if (begins_pair(target, model) && begins_pair(&theirs->tokens, source)) return true;
+    bool said = begins_pair(target, model) || (model > 1 && is_number_at(target, model - 2) && begins_pair(target, model - 2));
+    return said && is_half_of_pair(theirs->segment.text, &theirs->tokens.at[source]);
 }
 
 static bool is_all_digits(struct str text) {
@@ -149,10 +166,13 @@ bool adapt_same_measure(const struct finder *finder, size_t source) {
     return counted_measure(plan->from, ours) == counted_measure(plan->from, theirs);
 }
 
-/* Article 5, No. 7, page 12: a name, that no plural goes with. */
+/* Article 5, No. 7, page 12, the 2 of 4(2): a name, that no plural goes with. */
 static bool is_labelled(const struct finder *finder, size_t source) {
     const struct adapt_plan *plan = finder->plan;
-    size_t before = source;
+    size_t before = source, opening = source - 1;
+    if (source > 1 && is_number_at(&plan->source->tokens, source - 2) &&
+        plan->source->tokens.at[opening].start == plan->source->tokens.at[source - 2].end)
+        return str_equal(adapt_source_text(finder, opening), STR("("));
     if (before && str_equal(adapt_source_text(finder, before - 1), STR("."))) before--;
     return before && counted_label(plan->from, adapt_source_text(finder, before - 1));
 }
@@ -180,7 +200,8 @@ bool adapt_write_value(const struct finder *finder, size_t source, size_t model,
         return false;
     }
     bool bare = adapt_source_kind(finder, source) == TOKEN_NUMBER &&
-                (is_half_of_pair(finder, &plan->tokens.at[model]) || is_labelled(finder, source));
+                (is_half_of_pair(plan->target.text, &plan->tokens.at[model]) || is_pair_in_words(finder, source, model) ||
+                 is_labelled(finder, source));
     if (bare && is_all_digits(value) && is_all_digits(like)) {
         *out = value;
         return true;
@@ -213,7 +234,8 @@ void adapt_value(const struct finder *finder, size_t source) {
     if (found) carry(finder, &matches, source, change);
     if (change->kind == TOKEN_ORDINAL && found && !change->replaced && matches.target_count == 1)
         adapt_first_in_digits(finder->plan, (uint32_t)finder->query_of[source], matches.target[0], change);
-    else if (!matches.target_count && change->kind == TOKEN_NUMBER && adapt_same_measure(finder, source))
+    else if (!matches.target_count && (change->kind == TOKEN_PERCENT || change->kind == TOKEN_DECADE ||
+                                       (change->kind == TOKEN_NUMBER && adapt_same_measure(finder, source))))
         adapt_number_in_words(finder->plan, (uint32_t)finder->query_of[source], source_key(finder, source), change);
     else if (!matches.target_count && change->kind == TOKEN_ORDINAL)
         adapt_ordinal_in_words(finder->plan, (uint32_t)finder->query_of[source], source_key(finder, source), change);
@@ -260,14 +282,14 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     if (finder->source.head[place] != place || adapt_chain_size(&finder->source, place) > 1) return OUTLOOK_OPEN;
     adapt_find_matches(finder, wanted, &matches);
     struct str text = adapt_source_text(finder, wanted);
-    bool in_words =
-        !matches.target_count && (adapt_says_number_in_words(plan, text) || adapt_says_ordinal_in_words(plan, text));
+    bool in_words = !matches.target_count && (adapt_says_number_in_words(plan, adapt_source_kind(finder, wanted), text) ||
+                                              adapt_says_ordinal_in_words(plan, text));
     if (in_words) return OUTLOOK_OPEN;
     if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
     if (matches.target_count > 1 || adapt_source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
     bool counts = reading_quantity(adapt_target_text(plan, matches.target[0]), plan->to, &model) && model.kind == TOKEN_NUMBER;
-    if (!counts || model.scale || is_half_of_pair(finder, &plan->tokens.at[matches.target[0]])) return OUTLOOK_OPEN;
-    if (is_labelled(finder, wanted)) return OUTLOOK_OPEN;
+    if (!counts || model.scale || is_half_of_pair(plan->target.text, &plan->tokens.at[matches.target[0]])) return OUTLOOK_OPEN;
+    if (is_labelled(finder, wanted) || is_pair_in_words(finder, wanted, matches.target[0])) return OUTLOOK_OPEN;
     int form = render_plural_form(plan->from, adapt_source_text(finder, wanted), plan->to);
     return form ? OUTLOOK_PLURAL + (unsigned)form : OUTLOOK_OPEN;
 }

@@ -156,10 +156,25 @@ static bool find_country(const struct adapt_plan *plan, struct str *value, struc
     return value->len && was->len;
 }
 
-static struct str why_name_stays(const struct adapt_plan *plan, const struct occurrence *in_source,
-                                 const struct occurrence *in_target) {
+/* G7 and G20, A320 and A380: things of one sort, and so of one gender. */
+static bool same_but_for_digits(struct str a, struct str b) {
+    size_t i = 0, k = 0;
+    while (i < a.len || k < b.len) {
+        if (chars_digit(chars_at(a, i)) >= 0)
+            utf8_next(a, &i);
+        else if (chars_digit(chars_at(b, k)) >= 0)
+            utf8_next(b, &k);
+        else if (i == a.len || k == b.len || utf8_next(a, &i) != utf8_next(b, &k))
+            return false;
+    }
+    return true;
+}
+
+static struct str why_name_stays(const struct adapt_plan *plan, struct str value, struct str was,
+                                 const struct occurrence *in_source, const struct occurrence *in_target) {
     if (in_target->count > 1 || in_source->count > 1) return STR("the name stands more than once");
-    if (has_french_article(plan, in_target->first)) return STR("the name's article may change");
+    if (has_french_article(plan, in_target->first) && !same_but_for_digits(value, was))
+        return STR("the name's article may change");
     if (may_be_common_word(plan, in_source, in_target)) return STR("it may be no name");
     if (says_more(plan, in_source, in_target)) return STR("the target says more of the name than the source");
     return (struct str){0};
@@ -174,7 +189,7 @@ static bool adapt_name(struct adapt_plan *plan, struct span query, struct span s
     if (!in_target.count) return false;
     struct occurrence in_source = find_phrase(plan->source->segment.text, plan->source->tokens, was);
     struct placeable_change *change = adapt_add_change(plan, TOKEN_WORD, query, source);
-    change->reason = why_name_stays(plan, &in_source, &in_target);
+    change->reason = why_name_stays(plan, value, was, &in_source, &in_target);
     if (change->reason.len) return true;
     struct span bytes = {plan->tokens.at[in_target.first].start, plan->tokens.at[in_target.end - 1].end};
     adapt_replace_words(plan, bytes, value, change);
