@@ -112,6 +112,7 @@ static void mark_language(struct document *document, const GumboNode *node, cons
     struct language_mark mark = {.range.start = (size_t)(value.at - document->text.at)};
     mark.range.end = mark.range.start + value.len;
     if (!language_parse(str_trim(value), &mark.language, NULL)) return;
+    if (document->mark_count == LANGUAGE_MARKS_MAX) return;
     size_t at = document->mark_count++;
     for (; at > 0 && document->marks[at - 1].range.start > mark.range.start; at--)
         document->marks[at] = document->marks[at - 1];
@@ -130,7 +131,7 @@ static void collect(struct html *html, const GumboNode *node, bool translate, bo
     translate = may_translate(node, translate);
     preformatted = preformatted || element->tag == GUMBO_TAG_PRE || element->tag == GUMBO_TAG_LISTING;
     add_event(html, (struct event){.node = node, .translate = translate, .preformatted = preformatted}, element->original_tag);
-    if (element->tag == GUMBO_TAG_HTML) {
+    if (element->tag == GUMBO_TAG_HTML && node->parent->type == GUMBO_NODE_DOCUMENT) { /* SVG may hold more */
         language_parse(attribute_of(node, "lang"), &html->document->from, NULL);
         mark_language(html->document, node, "lang");
         mark_language(html->document, node, "xml:lang");

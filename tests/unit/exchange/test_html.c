@@ -132,6 +132,7 @@ static void test_field(void **state) {
     buf_done(&out), buf_done(&found);
 }
 
+#define ELEMENT "<html lang=en xml:lang=en></html>" /* of its own: not the page */
 /* Only what says that the page is in the source's language, only when something is translated. */
 static void test_language_of_page(void **state) {
     static const struct {
@@ -143,6 +144,8 @@ static void test_language_of_page(void **state) {
         {"<html><p>a</p>", "<html><p>b</p>"},
         {"<html lang><p>a</p>", "<html lang><p>b</p>"},
         {"<p>a</p><html lang=\"en\">", "<p>b</p><html lang=\"en\">"},
+        {"<html lang=en><p>a</p><svg>" ELEMENT ELEMENT ELEMENT "</svg>",
+         "<html lang=sw><p>b</p><svg>" ELEMENT ELEMENT ELEMENT "</svg>"},
         {"<html lang=\"x y\" title=\"\"><p>a</p>", "<html lang=\"x y\" title=\"\"><p>b</p>"},
     };
     struct language from, to;
