@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_STEP = 1 << 16 };
+enum { READ_STEP = 1 << 16, NAMES_FIRST = 16 };
 
 bool file_read_descriptor(int fd, const char *name, size_t max_bytes, struct buf *out, struct error *err) {
     size_t start = out->len;
@@ -116,7 +117,9 @@ bool file_make_directories(const char *path, struct error *err) {
         if (path[i] != '/' && path[i] != '\0') continue;
         memcpy(part, path, i);
         part[i] = '\0';
-        if (mkdir(part, 0700) < 0 && errno != EEXIST) return error_set_errno(err, "%s", part);
+        bool is_new = mkdir(part, 0700) == 0;
+        if (!is_new && errno != EEXIST) return error_set_errno(err, "%s", part);
+        if (is_new && !file_sync_directory_of(part, err)) return false;
     }
     struct stat info;
     if (stat(path, &info) < 0) return error_set_errno(err, "%s", path);
@@ -124,7 +127,31 @@ bool file_make_directories(const char *path, struct error *err) {
 }
 
 bool file_exists(const char *path) {
-    return access(path, F_OK) == 0;
+    return access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG);
+}
+
+static void add_name(struct arena *arena, struct str **names, size_t count, const char *name) {
+    bool full = count >= NAMES_FIRST && (count & (count - 1)) == 0; /* as many as a power of two */
+    if (full) {
+        struct str *more = ARENA_ARRAY(arena, struct str, 2 * count);
+        memcpy(more, *names, count * sizeof *more);
+        *names = more;
+    }
+    (*names)[count] = arena_copy(arena, str_of(name));
+}
+
+bool file_list(const char *path, struct arena *arena, struct str **names, size_t *count, struct error *err) {
+    *names = ARENA_ARRAY(arena, struct str, NAMES_FIRST);
+    *count = 0;
+    DIR *directory = opendir(path);
+    if (!directory) return errno == ENOENT || error_set_errno(err, "%s", path);
+    struct dirent *entry;
+    while (errno = 0, (entry = readdir(directory)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            add_name(arena, names, (*count)++, entry->d_name);
+    bool ok = errno == 0 || error_set_errno(err, "%s", path);
+    closedir(directory);
+    return ok;
 }
 
 bool file_map_open(const char *path, struct file_map *map, struct error *err) {

@@ -3,6 +3,7 @@
 #ifndef TAFSIRI_BASE_FILE_H
 #define TAFSIRI_BASE_FILE_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 
@@ -21,9 +22,12 @@ bool file_replace_by(const char *path, bool (*fill)(void *context, void *file, s
 bool file_put(void *file, const void *bytes, size_t len, struct error *err);
 /* All of len bytes, whatever write() returns in between. */
 bool file_write_all(int fd, const char *name, const void *bytes, size_t len, struct error *err);
-/* The directory and its parents, mode 0700 for those that are new. */
+/* The directory and its parents, mode 0700 for those that are new, which last. */
 bool file_make_directories(const char *path, struct error *err);
+/* True also where nobody can tell, since the disk fails or a directory may not be read: opening it then says why. */
 bool file_exists(const char *path);
+/* The names in a directory, in no order, without "." and ".."; none in one that isn't there. Copied to the arena. */
+bool file_list(const char *path, struct arena *arena, struct str **names, size_t *count, struct error *err);
 /* fsync on the directory that holds `path`, so that a rename in it lasts. */
 bool file_sync_directory_of(const char *path, struct error *err);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service/care/backup.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,17 +86,19 @@ static int by_name(const void *a, const void *b) {
 
 bool service_list_backups(struct service *service, struct arena *arena, struct backup_list *out, struct error *err) {
     char root[PATH_MAX], path[PATH_MAX];
+    struct str *names;
+    size_t count;
     *out = (struct backup_list){ARENA_ARRAY(arena, struct backup_info, BACKUPS_MAX), 0};
     if (!require_data(service, err) || !data_path(root, service->options.data, "backups", err)) return false;
-    DIR *directory = opendir(root);
-    if (!directory) return errno == ENOENT || error_set_errno(err, "%s", root);
-    for (struct dirent *entry; (entry = readdir(directory)) && out->count < BACKUPS_MAX;) {
-        struct str name = str_of(entry->d_name);
-        if (check_name(name, NULL) && data_path(path, root, entry->d_name, NULL) &&
-            measure(path, name, arena, &out->at[out->count], NULL))
+    if (!file_list(root, arena, &names, &count, err)) return false;
+    for (size_t i = 0; i < count && out->count < BACKUPS_MAX; i++) {
+        struct error fault = {0};
+        if (!check_name(names[i], NULL) || !data_path(path, root, names[i].at, NULL)) continue;
+        if (measure(path, names[i], arena, &out->at[out->count], &fault))
             out->count++;
+        else if (fault.code != ERR_NOT_FOUND) /* it is none, or was removed meanwhile */
+            return error_set(err, fault.code, "%s", fault.message);
     }
-    closedir(directory);
     if (out->count) qsort(out->at, out->count, sizeof *out->at, by_name);
     return true;
 }

@@ -56,16 +56,16 @@ static bool for_each(const char *path, const char *other, bool hidden_too,
                      bool (*each)(const char *path, const char *other, int depth, struct error *err), int depth,
                      struct error *err) {
     char here[PATH_MAX], there[PATH_MAX];
-    DIR *directory = opendir(path);
-    bool ok = true;
-    if (!directory) return error_set_errno(err, "%s", path);
-    for (struct dirent *entry; ok && (entry = readdir(directory));) {
-        bool dots = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-        if (dots || (!hidden_too && entry->d_name[0] == '.')) continue;
-        ok = data_path(here, path, entry->d_name, err) && data_path(there, other, entry->d_name, err) &&
+    struct arena arena = {0};
+    struct str *names;
+    size_t count;
+    bool ok = file_list(path, &arena, &names, &count, err);
+    for (size_t i = 0; ok && i < count; i++) {
+        if (!hidden_too && names[i].at[0] == '.') continue;
+        ok = data_path(here, path, names[i].at, err) && data_path(there, other, names[i].at, err) &&
              each(here, there, depth + 1, err);
     }
-    closedir(directory);
+    arena_done(&arena);
     return ok;
 }
 

@@ -2,7 +2,6 @@
 /* Words that users stand by: one shared list per language, which everyone's spelling takes, and personal ones, which only
  * requests that name them take. Each is a file, DATA/words/LANGUAGE/LIST.txt, a word a line, replaced atomically by each
  * change. */
-#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,35 +164,36 @@ static bool load_file(struct service *service, struct str primary, struct str na
     return list != NULL;
 }
 
-static bool load_language(struct service *service, const char *directory, const char *primary, struct error *err) {
+static bool load_language(struct service *service, struct arena *arena, const char *directory, struct str primary,
+                          struct error *err) {
     char path[PATH_MAX];
-    struct dirent *entry;
     struct language language;
-    bool ok = true;
-    if (!language_parse(str_of(primary), &language, NULL)) return true; /* "." and ".." */
-    if (snprintf(path, sizeof path, "%s/%s", directory, primary) >= PATH_MAX) return true;
-    DIR *files = opendir(path);
-    while (ok && files && (entry = readdir(files))) {
-        struct str name = str_of(entry->d_name);
-        if (!str_ends(name, STR(".txt")) || !check_name(str_slice(name, 0, name.len - 4), NULL)) continue;
-        if (snprintf(path, sizeof path, "%s/%s/%s", directory, primary, entry->d_name) < PATH_MAX)
-            ok = load_file(service, str_of(primary), str_slice(name, 0, name.len - 4), path, err);
+    struct str *files;
+    size_t count;
+    if (!language_parse(primary, &language, NULL)) return true;
+    if (snprintf(path, sizeof path, "%s/%" STR_FMT, directory, STR_ARG(primary)) >= PATH_MAX) return true;
+    bool ok = file_list(path, arena, &files, &count, err);
+    for (size_t i = 0; ok && i < count; i++) {
+        struct str file = files[i], name = str_slice(file, 0, file.len < 4 ? 0 : file.len - 4);
+        if (!str_ends(file, STR(".txt")) || !check_name(name, NULL)) continue;
+        if (snprintf(path, sizeof path, "%s/%" STR_FMT "/%" STR_FMT, directory, STR_ARG(primary), STR_ARG(file)) < PATH_MAX)
+            ok = load_file(service, primary, name, path, err);
     }
-    if (files) closedir(files);
     return ok;
 }
 
 bool word_lists_init(struct service *service, struct error *err) {
     char path[PATH_MAX];
-    struct dirent *entry;
-    bool ok = true;
+    struct arena arena = {0};
+    struct str *languages; /* none before the first word */
+    size_t count;
     service->words = alloc_zero(1, sizeof *service->words);
     pthread_rwlock_init(&service->words->lock, NULL);
     if (snprintf(path, sizeof path, "%s/words", service->options.data) >= PATH_MAX)
         return error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
-    DIR *languages = opendir(path); /* none before the first word */
-    while (ok && languages && (entry = readdir(languages))) ok = load_language(service, path, entry->d_name, err);
-    if (languages) closedir(languages);
+    bool ok = file_list(path, &arena, &languages, &count, err);
+    for (size_t i = 0; ok && i < count; i++) ok = load_language(service, &arena, path, languages[i], err);
+    arena_done(&arena);
     return ok;
 }
 

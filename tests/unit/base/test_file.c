@@ -55,6 +55,45 @@ static void assert_content(const char *expected) {
     buf_done(&bytes);
 }
 
+static int count_listed(const char *where, struct error *err) {
+    struct arena arena = {0};
+    struct str *names;
+    size_t count;
+    bool ok = file_list(where, &arena, &names, &count, err);
+    for (size_t i = 0; ok && i < count; i++) assert_true(str_starts(names[i], STR("name-")));
+    arena_done(&arena);
+    return ok ? (int)count : -1;
+}
+
+static void test_list(void **state) {
+    enum { FILES = 40 };
+    struct error err = {0};
+    (void)state;
+    for (int files = 0; files < FILES; files++) {
+        assert_int_equal(count_listed(directory, &err), files);
+        snprintf(path, sizeof path, "%s/name-%d", directory, files);
+        assert_true(file_replace(path, STR(""), &err));
+    }
+    assert_int_equal(count_listed("/nonexistent/directory", &err), 0);
+    assert_int_equal(err.code, ERR_NONE);
+    assert_int_equal(count_listed(path, &err), -1); /* a file */
+    assert_true(err.message[0]);
+}
+
+/* What nobody can look at may be there. */
+static void test_exists(void **state) {
+    char within[sizeof path + 8];
+    struct error err = {0};
+    (void)state;
+    assert_false(file_exists(path));
+    assert_int_equal(symlink("one", path), 0); /* to itself */
+    assert_true(file_exists(path));
+    unlink(path);
+    assert_true(file_replace(path, STR(""), &err));
+    snprintf(within, sizeof within, "%s/within", path);
+    assert_false(file_exists(within));
+}
+
 static void test_replace(void **state) {
     struct error err = {0};
     (void)state;
@@ -198,6 +237,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_pipe_in_pieces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_map, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_directories, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_list, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_exists, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
