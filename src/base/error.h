@@ -24,6 +24,7 @@ enum error_code {
     ERR_NO_SPACE,    /* make room on the disk */
     ERR_UNAVAILABLE, /* try again later */
     ERR_COSTLY,      /* ask without a bound on the work (base/effort.h); never leaves the server */
+    ERR_DAMAGED,     /* what is stored can't be believed: do without, or go back to a backup */
     ERR_INTERNAL,    /* nothing the caller can do */
 };
 

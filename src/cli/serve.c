@@ -143,13 +143,8 @@ static void print_memories(struct service *service) {
     arena_done(&arena);
 }
 
-static void print_damage(struct service *service) {
-    struct service_metrics metrics;
-    service_read_metrics(service, &metrics);
-    if (!metrics.damaged_reads) return;
-    char count[32];
-    snprintf(count, sizeof count, "%" PRIu64, metrics.damaged_reads);
-    log_event(LOG_LEVEL_WARNING, "damaged rows are passed over: `tafsiri verify` names them", LOG_PAIRS("rows", count));
+static void tell_damage(const char *row) {
+    log_event(LOG_LEVEL_ERROR, row, LOG_PAIRS("advice", "`tafsiri verify` names all there are"));
 }
 
 static void print_greeting(struct service *service, const char *address, uint16_t port, const char *data) {
@@ -224,7 +219,6 @@ static bool serve(struct service *service, struct http_options *options, const c
     buf_done(&audit);
     if (!server) return false;
     print_greeting(service, options->address, http_port(server), data);
-    print_damage(service);
     log_start(service, options, http_port(server));
     notify_state("READY=1");
     wait_for_end(server, ends);
@@ -242,7 +236,7 @@ static int run(struct http_options *options, struct error *err) {
     block_signals(&ends);
     bool ok =
         places_data(data_option, &data, err) && places_check_owner(data.at, err) && places_dictionaries(&dictionaries, err);
-    if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules, extra_rules}, err);
+    if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules, extra_rules, tell_damage}, err);
     ok = service && serve(service, options, data.at, &ends, err);
     service_close(service);
     buf_done(&data);

@@ -47,7 +47,7 @@ void exchange_close(struct exchange *exchange) {
 /* What went wrong on our side is logged, once, here; what the client did wrong is the client's affair. */
 static void log_failure(const struct exchange *exchange) {
     const struct request *request = &exchange->request;
-    if (exchange->err.code != ERR_INTERNAL && exchange->err.code != ERR_NO_SPACE) return;
+    if (!problem_is_ours(exchange->err.code) && exchange->err.code != ERR_NO_SPACE) return;
     log_event(LOG_LEVEL_ERROR, exchange->err.message,
               LOG_PAIRS("method", method_name(request->method).at, "route", request->route ? request->route->pattern : "none"));
 }

@@ -56,6 +56,7 @@ static void *run_background(void *context) {
     }
     spelling_learn_recent(service);
     do {
+        library_recover(service);
         concordance_follow(service, NULL);
         if (merge_is_due(service) && clock_steady_ms() >= merge_not_before_ms && !merge_save(service, NULL))
             merge_not_before_ms =
@@ -88,7 +89,7 @@ static const char *keep_path(struct service *service, const char *path) {
 static bool open_data(struct service *service, struct error *err) {
     const char *data = service->options.data;
     if (!file_make_directories(data, err) || !restore_planned(data, err)) return false;
-    service->store = store_open(data, &(struct store_options){0}, err);
+    service->store = store_open(data, &(struct store_options){.tell_damage = service->options.tell_damage}, err);
     if (!service->store || !access_init(service, err) || !terms_init(service, err) || !word_lists_init(service, err) ||
         !segmenters_load(service, err))
         return false;
@@ -99,7 +100,8 @@ static bool open_data(struct service *service, struct error *err) {
 struct service *service_open(const struct service_options *options, struct error *err) {
     struct service *service = alloc_zero(1, sizeof *service);
     service->options = (struct service_options){keep_path(service, options->data), keep_path(service, options->dictionaries),
-                                                keep_path(service, options->rules), keep_path(service, options->extra_rules)};
+                                                keep_path(service, options->rules), keep_path(service, options->extra_rules),
+                                                options->tell_damage};
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
     service->recent = recent_open();
     atomic_store(&service->deletions, 1);

@@ -17,6 +17,8 @@ struct service_options {
     const char *dictionaries; /* directory of the dictionaries */
     const char *rules;        /* SRX file in place of the built-in segmentation rules; NULL: built-in */
     const char *extra_rules;  /* SRX file whose rules are tried before those; NULL: none */
+    /* Told of each damaged row that is passed over, once, with a sentence that names it. Any thread; NULL: nobody is. */
+    void (*tell_damage)(const char *row);
 };
 
 /* Opens the store, maps the indexes or rebuilds them. ERR_UNAVAILABLE when another process serves from this directory. */

@@ -21,17 +21,30 @@ static const char *const pragmas[] = {
     "PRAGMA wal_autocheckpoint = 0", /* the writer calls connection_checkpoint when nobody waits for it */
 };
 
+/* What can't be written may be later. What can't be read is for those who look after the disk: it stands in the log. */
+static enum error_code code_of_disk(int code) {
+    switch (code) {
+    case SQLITE_IOERR_WRITE: return ERR_NO_SPACE;
+    case SQLITE_IOERR_READ:
+    case SQLITE_IOERR_SHORT_READ: return ERR_INTERNAL;
+    default: return ERR_UNAVAILABLE;
+    }
+}
+
 static enum error_code code_of(int code, int system_error) {
     if (system_error == ENOSPC || system_error == EDQUOT) return ERR_NO_SPACE;
     switch (code & 0xFF) {
     case SQLITE_FULL: return ERR_NO_SPACE;
-    case SQLITE_IOERR: return code == SQLITE_IOERR_WRITE ? ERR_NO_SPACE : ERR_UNAVAILABLE;
+    case SQLITE_IOERR: return code_of_disk(code);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:
     case SQLITE_CANTOPEN: return ERR_UNAVAILABLE;
     case SQLITE_READONLY:
     case SQLITE_PERM: return ERR_DENIED;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT: return ERR_DAMAGED;
     default: return ERR_INTERNAL;
     }
 }

@@ -41,7 +41,7 @@ struct connection {
 /* Makes the file, empty, readable by its owner alone, when it isn't there: texts are nobody else's business, and SQLite gives
  * its other files the mode of this one. Before any connection is open: closing it here would drop their locks. */
 bool connection_make_private(const char *path, struct error *err);
-/* Opens or, with ACCESS_WRITE, creates. NULL with ERR_NOT_FOUND, ERR_DENIED, ERR_UNAVAILABLE, ERR_INTERNAL (damaged). */
+/* Opens or, with ACCESS_WRITE, creates. NULL with ERR_NOT_FOUND, ERR_DENIED, ERR_UNAVAILABLE, ERR_DAMAGED, ERR_INTERNAL. */
 struct connection *connection_open(const char *path, enum connection_mode mode, enum durability durability,
                                    const char *const *sentences, struct error *err);
 void connection_close(struct connection *connection);

@@ -12,6 +12,8 @@
 #include "store/schema.h"
 #include "store/store.h"
 
+enum { DAMAGE_TOLD_MAX = 1000 };
+
 /* A write in the queue; lives on the stack of the thread that waits for it. */
 struct request {
     const struct store_write *write;
@@ -40,13 +42,22 @@ struct writer {
     struct store_metrics metrics;
 };
 
+/* Damaged rows that reads have met. */
+struct damage {
+    void (*tell)(const char *row); /* NULL: nobody wants to know */
+    pthread_mutex_t lock;
+    uint64_t told[DAMAGE_TOLD_MAX]; /* hashes of the sentences, under the lock, as is the next */
+    size_t told_count;
+    atomic_uint_fast64_t reads;
+};
+
 struct store {
     char path[PATH_MAX];
     int lock_fd; /* -1: read-only */
     int commit_window_ms;
     struct pool readers;
     struct writer writer;
-    atomic_uint_fast64_t damaged_reads;
+    struct damage damage;
 };
 
 /* ---- lock.c: one writing process per directory ----------------------------------------------------------------------- */
@@ -92,8 +103,13 @@ bool transaction_run(struct connection *connection, struct unit_row *row, const 
 /* The memory is deleted with this write: notes that its units are to be removed. */
 bool clear_note(struct store_tx *tx, uint32_t memory, struct error *err);
 
-/* ---- read.c ---------------------------------------------------------------------------------------------------------- */
+/* ---- damage.c -------------------------------------------------------------------------------------------------------- */
 
-bool read_damaged_unit(uint32_t memory, int64_t id, struct error *err);
+void damage_init(struct damage *damage, void (*tell)(const char *row));
+void damage_done(struct damage *damage);
+/* A read has met a damaged row: counts it, and tells of it unless that was told before. */
+void damage_note(struct damage *damage, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* ERR_DAMAGED, naming the unit. */
+bool damage_refuse_unit(uint32_t memory, int64_t id, struct error *err);
 
 #endif

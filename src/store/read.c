@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reading: each call takes a connection from the pool and runs one sentence, which is one consistent snapshot.
  *
- * A damaged row asked for by name is an error; in a list it is left out, counted, and not counted against the limit. */
+ * A damaged row asked for by name is an error; in a list it is left out, noted, and not counted against the limit. */
 #include <string.h>
 
 #include "store/internal.h"
@@ -31,7 +31,7 @@ static bool read_memories(struct store *store, struct connection *connection, st
         if (row_read_memory(statement, arena, &memory))
             add_memory(arena, out, &capacity, &memory);
         else
-            atomic_fetch_add(&store->damaged_reads, 1);
+            damage_note(&store->damage, "memory %u: the stored row is damaged", memory.id);
     connection_end(statement);
     return step == STEP_END;
 }
@@ -62,8 +62,8 @@ bool store_get_memory(struct store *store, struct arena *arena, struct str name,
     pool_give(&store->readers, connection, step != STEP_FAILED);
     if (sound || step == STEP_FAILED) return sound;
     if (step == STEP_END) return error_set(err, ERR_NOT_FOUND, "there is no memory \"%" STR_FMT "\"", STR_ARG(name));
-    atomic_fetch_add(&store->damaged_reads, 1);
-    return error_set(err, ERR_INTERNAL, "memory \"%" STR_FMT "\": the stored row is damaged", STR_ARG(name));
+    damage_note(&store->damage, "memory \"%" STR_FMT "\": the stored row is damaged", STR_ARG(name));
+    return error_set(err, ERR_DAMAGED, "memory \"%" STR_FMT "\": the stored row is damaged", STR_ARG(name));
 }
 
 /* ---- units ----------------------------------------------------------------------------------------------------------- */
@@ -104,7 +104,8 @@ static bool read_units(struct store *store, struct connection *connection, struc
             add_unit(arena, out, &capacity, &unit);
             out->next = what->by_rev ? unit.rev : unit.id;
         } else {
-            atomic_fetch_add(&store->damaged_reads, 1);
+            damage_note(&store->damage, "memory %lld, unit %lld: the stored row is damaged", (long long)memory,
+                        (long long)unit.id);
         }
     }
     out->more = step == STEP_ROW;
@@ -156,10 +157,14 @@ bool store_get_unit(struct store *store, struct arena *arena, uint32_t memory, i
     struct connection *connection = pool_take(&store->readers, err);
     if (!connection) return false;
     bool sound;
-    enum step step = read_one_unit(connection, arena, memory, id, out, &sound, err);
+    struct error fault = {0};
+    enum step step = read_one_unit(connection, arena, memory, id, out, &sound, &fault);
     pool_give(&store->readers, connection, step != STEP_FAILED);
-    if (sound || step == STEP_FAILED) return sound;
+    if (sound) return true;
     if (step == STEP_END) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory, (long long)id);
-    atomic_fetch_add(&store->damaged_reads, 1);
-    return read_damaged_unit(memory, id, err);
+    /* A row that can't be believed, or a page on the way to it. */
+    bool damaged = step == STEP_ROW || fault.code == ERR_DAMAGED;
+    if (!damaged) return error_set(err, fault.code, "%s", fault.message);
+    damage_note(&store->damage, "memory %u, unit %lld: the stored row is damaged", memory, (long long)id);
+    return damage_refuse_unit(memory, id, err);
 }

@@ -39,10 +39,14 @@ static bool there_is_none(struct str kind, struct str name, struct error *err) {
 }
 
 static bool is_damaged(struct str kind, struct str name, struct error *err) {
-    return error_set(err, ERR_INTERNAL, "%" STR_FMT " %" STR_FMT ": the stored row is damaged", STR_ARG(kind), STR_ARG(name));
+    return error_set(err, ERR_DAMAGED, "%" STR_FMT " %" STR_FMT ": the stored row is damaged", STR_ARG(kind), STR_ARG(name));
 }
 
 /* ---- reading --------------------------------------------------------------------------------------------------------- */
+
+static void note_damage(struct store *store, struct str kind, struct str name) {
+    damage_note(&store->damage, "record %" STR_FMT " %" STR_FMT ": the stored row is damaged", STR_ARG(kind), STR_ARG(name));
+}
 
 /* True for a sound row, with its body copied. */
 static bool read_body(sqlite3_stmt *statement, struct arena *arena, struct record *record) {
@@ -66,7 +70,7 @@ bool store_get_record(struct store *store, struct arena *arena, struct str kind,
     *body = record.body;
     if (sound || step == STEP_FAILED) return sound;
     if (step == STEP_END) return there_is_none(kind, name, err);
-    atomic_fetch_add(&store->damaged_reads, 1);
+    note_damage(store, kind, name);
     return is_damaged(kind, name, err);
 }
 
@@ -92,7 +96,7 @@ static bool read_list(struct store *store, struct connection *connection, struct
         if (read_body(statement, arena, &record))
             add(arena, out, &capacity, record);
         else
-            atomic_fetch_add(&store->damaged_reads, 1);
+            note_damage(store, column_text(statement, 0), column_text(statement, 1)); /* if that can be believed */
     }
     connection_end(statement);
     return step != STEP_FAILED;

@@ -24,11 +24,11 @@ struct record_list {
     size_t count;
 };
 
-/* Copies into the arena. ERR_NOT_FOUND when there is none; ERR_INTERNAL for a damaged row. */
+/* Copies into the arena. ERR_NOT_FOUND when there is none; ERR_DAMAGED. */
 bool store_get_record(struct store *store, struct arena *arena, struct str kind, struct str name, struct str *body,
                       struct error *err);
 /* Those whose name starts with `prefix`, from the one behind `after` (empty: from the start), `limit` at most. A damaged row is
- * left out (store_metrics.damaged_reads). */
+ * left out, and told. */
 bool store_list_records(struct store *store, struct arena *arena, struct str kind, struct str prefix, struct str after,
                         size_t limit, struct record_list *out, struct error *err);
 

@@ -45,6 +45,7 @@ struct store *store_open(const char *directory, const struct store_options *opti
     store->commit_window_ms = options && options->commit_window_ms > 0 ? options->commit_window_ms : COMMIT_WINDOW_MS;
     pool_init(&store->readers, store->path, schema_sentences);
     writer_init(&store->writer);
+    damage_init(&store->damage, options ? options->tell_damage : NULL);
     bool read_only = options && options->read_only;
     if (make_path(store->path, directory, "store.sqlite", err) &&
         (read_only ? open_for_reading(store, err) : open_for_writing(store, directory, err) && writer_start(store, err)))
@@ -60,6 +61,7 @@ void store_close(struct store *store) {
     pool_done(&store->readers);
     connection_close(store->writer.connection);
     writer_done(&store->writer);
+    damage_done(&store->damage);
     lock_release(store->lock_fd);
     free(store);
 }

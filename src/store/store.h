@@ -18,6 +18,8 @@ struct store;
 struct store_options {
     bool read_only;       /* no lock, no writer: for verify and export beside a running server */
     int commit_window_ms; /* how long a group waits for company; 0: the default of 3 */
+    /* Told of each damaged row that a read has met, once, with a sentence that names it. Any thread; NULL: nobody is. */
+    void (*tell_damage)(const char *row);
 };
 
 /* Opens or creates the store in a directory that exists. ERR_UNAVAILABLE when another process holds its lock; ERR_INVALID for a
@@ -95,8 +97,15 @@ struct memory_list {
     size_t count;
 };
 
-/* A row whose checksum is wrong never becomes an answer: asked for by name or id it is ERR_INTERNAL, naming memory and unit; a
- * list leaves it out, and goes on to its limit (store_metrics.damaged_reads counts). */
+/* A row whose checksum is wrong never becomes an answer: asked for by name or id it is ERR_DAMAGED, naming memory and unit; a
+ * list leaves it out, and goes on to its limit (store_metrics.damaged_reads counts, store_options.tell_damage tells). */
+
+/* Whether a failed read says that there is nothing to be had there, now or later. All else (the disk fails, there is no memory)
+ * says nothing about what is stored, and must never be taken for an absence. */
+static inline bool store_has_none(const struct error *fault) {
+    return fault->code == ERR_NOT_FOUND || fault->code == ERR_DAMAGED;
+}
+
 /* In order of name. */
 bool store_list_memories(struct store *store, struct arena *arena, struct memory_list *out, struct error *err);
 bool store_get_memory(struct store *store, struct arena *arena, struct str name, struct memory *out, struct error *err);
@@ -147,7 +156,7 @@ void store_give_lock(int lock);
 struct store_metrics {
     uint64_t commits, writes, failed_commits;
     uint64_t queue_length;
-    uint64_t damaged_reads; /* rows left out of an answer since their checksum was wrong */
+    uint64_t damaged_reads; /* rows left out of an answer since they were damaged */
     bool writable;
 };
 void store_read_metrics(struct store *store, struct store_metrics *out);

@@ -33,7 +33,7 @@ static bool read_memory(struct store_tx *tx, uint32_t id, struct memory *memory,
     if (!statement) return error_set(err, ERR_NOT_FOUND, "there is no memory %u", id);
     bool sound = row_read_memory(statement, &tx->arena, memory);
     connection_end(statement);
-    return sound || error_set(err, ERR_INTERNAL, "memory %u: the stored row is damaged", id);
+    return sound || error_set(err, ERR_DAMAGED, "memory %u: the stored row is damaged", id);
 }
 
 /* The memory as this write has left it. */
@@ -67,7 +67,7 @@ static bool read_counter(struct store_tx *tx, struct str name, int64_t *value, s
     bool sound = row_read_counter(statement, row);
     *value = row[1].number;
     connection_end(statement);
-    return sound || error_set(err, ERR_INTERNAL, "counter %" STR_FMT ": the stored row is damaged", STR_ARG(name));
+    return sound || error_set(err, ERR_DAMAGED, "counter %" STR_FMT ": the stored row is damaged", STR_ARG(name));
 }
 
 static bool next_memory_id(struct store_tx *tx, uint32_t *id, struct error *err) {
@@ -123,10 +123,6 @@ bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *
 
 /* ---- units ----------------------------------------------------------------------------------------------------------- */
 
-bool read_damaged_unit(uint32_t memory, int64_t id, struct error *err) {
-    return error_set(err, ERR_INTERNAL, "memory %u, unit %lld: the stored row is damaged", memory, (long long)id);
-}
-
 bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, struct unit *unit,
                        struct error *err) {
     struct value key[] = {NUMBER(memory), NUMBER(id)};
@@ -135,7 +131,7 @@ bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory
     if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory, (long long)id);
     bool sound = row_read_unit(statement, arena, &owner, unit);
     connection_end(statement);
-    return sound || read_damaged_unit(memory, id, err);
+    return sound || damage_refuse_unit(memory, id, err);
 }
 
 bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memory, int64_t id, int64_t rev, struct unit *unit,
@@ -150,7 +146,7 @@ bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memor
                          (long long)rev);
     bool sound = row_read_unit(statement, arena, &owner, unit);
     connection_end(statement);
-    return sound || read_damaged_unit(memory, id, err);
+    return sound || damage_refuse_unit(memory, id, err);
 }
 
 static bool write_unit(struct store_tx *tx, enum sentence sentence, uint32_t memory, const struct unit *unit,
@@ -222,7 +218,7 @@ bool store_tx_find_operation(struct store_tx *tx, struct str operation, uint32_t
     *rev = row[3].number;
     connection_end(statement);
     /* Doing it again would be wrong, and so would this result: the whole write fails. */
-    if (!sound) error_set(&tx->fault, ERR_INTERNAL, "operation %" STR_FMT ": the stored row is damaged", STR_ARG(operation));
+    if (!sound) error_set(&tx->fault, ERR_DAMAGED, "operation %" STR_FMT ": the stored row is damaged", STR_ARG(operation));
     return sound;
 }
 

@@ -250,7 +250,7 @@ void store_read_metrics(struct store *store, struct store_metrics *out) {
     *out = writer->metrics;
     out->queue_length = writer->queue.length;
     pthread_mutex_unlock(&writer->lock);
-    out->damaged_reads = atomic_load(&store->damaged_reads);
+    out->damaged_reads = atomic_load(&store->damage.reads);
 }
 
 void writer_init(struct writer *writer) {

@@ -21,9 +21,14 @@ int problem_status(enum error_code code) {
     case ERR_UNAVAILABLE: return 503;
     case ERR_COSTLY:
     case ERR_NONE:
+    case ERR_DAMAGED:
     case ERR_INTERNAL: break;
     }
     return 500;
+}
+
+bool problem_is_ours(enum error_code code) {
+    return code == ERR_INTERNAL || code == ERR_DAMAGED;
 }
 
 static const struct status {
@@ -68,7 +73,7 @@ void reply_problem(struct request *request, const struct error *err) {
     json_put_int(&json, "status", status);
     json_put_str(&json, "code", str_of(find_status(status)->code));
     json_put_str(&json, "detail",
-                 err->code == ERR_INTERNAL ? STR("the server's log says what went wrong") : str_of(err->message));
+                 problem_is_ours(err->code) ? STR("the server's log says what went wrong") : str_of(err->message));
     if (fault->pointer.at) json_put_str(&json, "pointer", fault->pointer);
     if (fault->parameter.at) json_put_str(&json, "parameter", fault->parameter);
     if (fault->current.at) {

@@ -53,5 +53,7 @@ void reply_add_file_name(struct request *request, struct str name);
 void reply_problem(struct request *request, const struct error *err);
 /* The status of an error code: THE mapping. */
 int problem_status(enum error_code code);
+/* What went wrong here, of no use to the client: the message is for the log alone. */
+bool problem_is_ours(enum error_code code);
 
 #endif

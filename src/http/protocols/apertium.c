@@ -42,7 +42,7 @@ static void answer(struct request *request, struct str text, struct str details,
 /* OmegaT shows why only when the answer itself is a 200. */
 void apertium_refuse(struct request *request, const struct error *err) {
     int status = request->fault.status ? request->fault.status : problem_status(err->code);
-    struct str why = err->code == ERR_INTERNAL ? STR("the server's log says what went wrong") : str_of(err->message);
+    struct str why = problem_is_ours(err->code) ? STR("the server's log says what went wrong") : str_of(err->message);
     answer(request, STR(""), why, status == 422 ? 400 : status);
 }
 

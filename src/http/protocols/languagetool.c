@@ -38,7 +38,7 @@ void languagetool_refuse(struct request *request, const struct error *err) {
     if (status == 401) status = 403; /* as the original has it */
     reply_type(request, status == 422 ? 400 : status, "text/plain; charset=utf-8");
     buf_add_format(&request->reply.body, "Error: %s",
-                   err->code == ERR_INTERNAL ? "the server's log says what went wrong" : err->message);
+                   problem_is_ours(err->code) ? "the server's log says what went wrong" : err->message);
 }
 
 /* ---- finding ---------------------------------------------------------------------------------------------------------- */

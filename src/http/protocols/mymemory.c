@@ -42,7 +42,7 @@ void mymemory_end(struct json *json, struct str details, int status) {
 /* A success has the number 200, a failure its status as text: so the original has it, and clients tell them apart by it. */
 void mymemory_refuse(struct request *request, const struct error *err) {
     int status = request->fault.status ? request->fault.status : problem_status(err->code);
-    struct str why = err->code == ERR_INTERNAL ? STR("THE SERVER'S LOG SAYS WHAT WENT WRONG") : str_of(err->message);
+    struct str why = problem_is_ours(err->code) ? STR("THE SERVER'S LOG SAYS WHAT WENT WRONG") : str_of(err->message);
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
     json_key(&json, "responseData");

@@ -87,7 +87,7 @@ static void test_exit_statuses(void **state) {
         {ERR_MALFORMED, STATUS_DATA},       {ERR_INVALID, STATUS_DATA},         {ERR_NOT_FOUND, STATUS_NO_INPUT},
         {ERR_CONFLICT, STATUS_CANT_CREATE}, {ERR_STALE, STATUS_DATA},           {ERR_DENIED, STATUS_NO_PERMISSION},
         {ERR_TOO_LARGE, STATUS_DATA},       {ERR_NO_SPACE, STATUS_CANT_CREATE}, {ERR_UNAVAILABLE, STATUS_UNAVAILABLE},
-        {ERR_INTERNAL, STATUS_SOFTWARE},
+        {ERR_DAMAGED, STATUS_SOFTWARE},     {ERR_INTERNAL, STATUS_SOFTWARE},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {

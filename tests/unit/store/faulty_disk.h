@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-enum fault { FAULT_NONE, FAULT_FULL, FAULT_WRITE, FAULT_SHORT_WRITE, FAULT_SYNC, FAULT_ANY };
+enum fault { FAULT_NONE, FAULT_FULL, FAULT_WRITE, FAULT_SHORT_WRITE, FAULT_SYNC, FAULT_ANY /* of those */, FAULT_READ };
 
 static struct {
     atomic_int fault;     /* what fails ... */
@@ -36,11 +36,7 @@ static inline sqlite3_file *real_of(sqlite3_file *file) {
     return ((struct faulty_file *)file)->real;
 }
 
-static inline bool fails_now(bool is_sync) {
-    int fault = disk.fault;
-    if (fault == FAULT_NONE || (fault == FAULT_SYNC) != is_sync) {
-        if (fault != FAULT_ANY) return false;
-    }
+static inline bool is_its_turn(void) {
     if (disk.countdown > 0) {
         disk.countdown--;
         return false;
@@ -51,10 +47,21 @@ static inline bool fails_now(bool is_sync) {
     return true;
 }
 
+static inline bool fails_now(bool is_sync) {
+    int fault = disk.fault;
+    if (fault == FAULT_NONE || fault == FAULT_READ) return false;
+    return (fault == FAULT_ANY || (fault == FAULT_SYNC) == is_sync) && is_its_turn();
+}
+
+static inline bool read_fails_now(void) {
+    return disk.fault == FAULT_READ && is_its_turn();
+}
+
 static int faulty_close(sqlite3_file *file) {
     return real_of(file)->pMethods->xClose(real_of(file));
 }
 static int faulty_read(sqlite3_file *file, void *to, int len, sqlite3_int64 at) {
+    if (read_fails_now()) return SQLITE_IOERR_READ;
     return real_of(file)->pMethods->xRead(real_of(file), to, len, at);
 }
 static int faulty_write(sqlite3_file *file, const void *from, int len, sqlite3_int64 at) {
@@ -96,7 +103,9 @@ static int faulty_traits(sqlite3_file *file) {
 static int faulty_shm_map(sqlite3_file *file, int region, int size, int extend, void volatile **at) {
     return real_of(file)->pMethods->xShmMap(real_of(file), region, size, extend, at);
 }
+/* Pages may come from memory, but no reading begins without this. */
 static int faulty_shm_lock(sqlite3_file *file, int offset, int count, int flags) {
+    if (flags == (SQLITE_SHM_LOCK | SQLITE_SHM_SHARED) && read_fails_now()) return SQLITE_IOERR_READ;
     return real_of(file)->pMethods->xShmLock(real_of(file), offset, count, flags);
 }
 static void faulty_shm_barrier(sqlite3_file *file) {

@@ -130,7 +130,7 @@ static void test_damage_is_named(void **state) {
     connection_close(connection);
     open_store(fixture);
     assert_false(store_get_record(fixture->store, &fixture->arena, STR("job"), STR("2"), &body, &err));
-    assert_int_equal(err.code, ERR_INTERNAL);
+    assert_int_equal(err.code, ERR_DAMAGED);
     assert_non_null(strstr(err.message, "job 2"));
     assert_string_equal(list(fixture, "job", "", "", 100), "1=sound");
     struct store_health health;

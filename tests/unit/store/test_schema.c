@@ -96,7 +96,7 @@ static void test_strangers(void **state) {
               &err);
     fixture->store = store_open(fixture->directory, NULL, &err);
     assert_null(fixture->store);
-    assert_int_equal(err.code, ERR_INTERNAL);
+    assert_int_equal(err.code, ERR_DAMAGED);
 }
 
 int main(void) {
