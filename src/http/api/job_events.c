@@ -42,13 +42,17 @@ static bool next_event(void *stream, struct buf *out, bool *more, struct error *
     struct job_events *events = stream;
     struct arena arena = {0};
     struct job_info job;
+    struct error fault = {0};
     (void)err;
     *more = !atomic_load(&events->request->state->draining);
     if (!events->began) buf_add_str(out, STR("retry: 2000\n\n"));
     events->began = true;
-    if (!service_get_job(events->request->service, &arena, events->job, &job, NULL)) {
+    bool found = service_get_job(events->request->service, &arena, events->job, &job, &fault);
+    if (!found && (fault.code == ERR_NOT_FOUND || fault.code == ERR_DENIED)) {
         buf_add_str(out, STR("event: end\nid: end\ndata: {}\n\n"));
         *more = false;
+    } else if (!found) {
+        /* It can't be read now: no news, and no end. */
     } else if (job.version != events->version) {
         write_job(&job, out);
         *more = *more && !is_over(job.state);

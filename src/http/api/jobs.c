@@ -33,9 +33,9 @@ bool jobs_list(struct request *request, struct error *err) {
     struct str after = STR("");
     int64_t limit = PAGE_DEFAULT;
     if (!input_query(request, &query, err) || !input_known(&query, (const char *const[]){"after", "limit", NULL}, err) ||
-        !input_str(&query, "after", JOB_ID_LEN, &after, err) || !input_int(&query, "limit", 1, PAGE_MAX, &limit, err))
+        !input_str(&query, "after", JOB_ID_LEN, &after, err) || !input_int(&query, "limit", 1, PAGE_MAX, &limit, err) ||
+        !service_list_jobs(request->service, &request->arena, after, (size_t)limit + 1, &list, err))
         return false;
-    service_list_jobs(request->service, &request->arena, after, (size_t)limit + 1, &list);
     bool more = list.count > (size_t)limit;
     if (more) list.count--;
     struct json json = reply_json(request, 200);

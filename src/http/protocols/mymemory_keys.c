@@ -42,18 +42,24 @@ bool mymemory_create_key(struct request *request, struct error *err) {
     return true;
 }
 
+static bool has_memory(struct request *request, struct str key, bool *there, struct error *err) {
+    struct str name;
+    struct memory memory;
+    struct error why = {0};
+    *there = mymemory_key_memory(request, key, &name, &why) &&
+             service_get_memory(request->service, &request->arena, name, &memory, &why);
+    return *there || why.code == ERR_NOT_FOUND || why.code == ERR_DENIED || error_set(err, why.code, "%s", why.message);
+}
+
 /* A bare 1 or 0: whether there is a memory for the key, or it is an access key that counts: MateCat takes no other into a
  * project, and sends those of the project with its calls. */
 bool mymemory_check_key(struct request *request, struct error *err) {
     struct form form;
-    struct str name;
-    struct memory memory;
     struct access_key access;
     if (!form_read(request, MYMEMORY_NAMES, &form, err)) return false;
     struct str key = str_trim(form_get(&form, "key"));
-    bool known = service_check_key(request->service, &request->arena, key, &access, NULL) ||
-                 (mymemory_key_memory(request, key, &name, NULL) &&
-                  service_get_memory(request->service, &request->arena, name, &memory, NULL));
+    bool known = service_check_key(request->service, &request->arena, key, &access, NULL);
+    if (!known && !has_memory(request, key, &known, err)) return false;
     reply_type(request, 200, "text/plain");
     buf_add_byte(&request->reply.body, known ? '1' : '0');
     return true;

@@ -155,13 +155,16 @@ static bool remove_by_id(struct request *request, const struct mymemory_names *n
                          struct error *err) {
     int64_t number = id & ((1LL << MYMEMORY_UNIT_BITS) - 1);
     for (size_t i = 0; i < names->count; i++) {
-        struct memory memory;
+        struct memory memory = {0};
         struct unit unit;
-        if (!service_get_memory(request->service, &request->arena, names->at[i], &memory, NULL) ||
-            memory.id != id >> MYMEMORY_UNIT_BITS)
-            continue;
-        if (!service_get_unit(request->service, &request->arena, names->at[i], number, &unit, NULL) || unit.deleted)
-            return true;
+        struct error why = {0};
+        if (!service_get_memory(request->service, &request->arena, names->at[i], &memory, &why) && why.code != ERR_NOT_FOUND &&
+            why.code != ERR_DENIED)
+            return error_set(err, why.code, "%s", why.message);
+        if (memory.id != id >> MYMEMORY_UNIT_BITS) continue;
+        if (!service_get_unit(request->service, &request->arena, names->at[i], number, &unit, &why))
+            return why.code == ERR_NOT_FOUND || error_set(err, why.code, "%s", why.message);
+        if (unit.deleted) return true;
         *found = true;
         return remove_unit(request, names->at[i], &unit, err);
     }

@@ -18,6 +18,7 @@ struct suggesting {
     struct service *service;
     const struct suggest_request *request;
     const struct keyed_segment *query;
+    struct error fault; /* a unit could not be read: what is found lacks it */
 };
 
 static int penalty_of(void *context, uint32_t memory) {
@@ -37,18 +38,28 @@ static struct keyed_segment source_of(struct arena *arena, const struct match_ca
     return source;
 }
 
+/* What is gone or damaged is no suggestion; that it can't be read now is a reason to give none. */
+static bool get_unit(struct suggesting *suggesting, struct arena *arena, const struct match_candidate *candidate,
+                     struct unit *unit) {
+    struct error fault = {0};
+    if (suggesting->fault.code) return false;
+    if (recent_get_unit(suggesting->service, arena, candidate, suggesting->request->effort, unit, &fault))
+        return !unit->deleted;
+    if (!store_has_none(&fault) && fault.code != ERR_COSTLY) suggesting->fault = fault;
+    return false;
+}
+
 /* The final score of a candidate. A unit that changed since the search began is scored as it is now, but never above the bound
  * that the search relies on. */
 static bool refine(void *context, struct arena *arena, struct match_candidate *candidate) {
-    const struct suggesting *suggesting = context;
+    struct suggesting *suggesting = context;
     struct suggestion *suggestion = &candidate->suggestion;
     struct adaptation adaptation = {0};
     int bound = suggestion->score;
     struct unit unit;
-    struct effort *effort = suggesting->request->effort;
-    if (!recent_get_unit(suggesting->service, arena, candidate, effort, &unit) || unit.deleted) return false;
+    if (!get_unit(suggesting, arena, candidate, &unit)) return false;
     size_t bytes = unit.source.text.len + unit.target.text.len;
-    if (!effort_spend(effort, REFINE_COST + REFINE_BYTE_COST * (int64_t)bytes)) return false;
+    if (!effort_spend(suggesting->request->effort, REFINE_COST + REFINE_BYTE_COST * (int64_t)bytes)) return false;
     struct score_context score = context_of(suggesting->request, penalty_of(context, candidate->memory));
     struct keyed_segment source = source_of(arena, candidate, &unit);
     adapt_target(arena, suggesting->query, &source, &unit, &suggesting->request->to, &adaptation);
@@ -163,7 +174,7 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
         return true;
     }
     struct keyed_segment segment = keys_of_segment(arena, request->text, &request->from);
-    struct suggesting suggesting = {service, request, &segment};
+    struct suggesting suggesting = {.service = service, .request = request, .query = &segment};
     struct match_query query = {.segment = &segment,
                                 .context = context_of(request, 0),
                                 .filter = filter,
@@ -174,6 +185,7 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
                                 .callback_context = &suggesting,
                                 .effort = request->effort};
     find_distinct(service, arena, index, &query, request->limit, out);
+    if (suggesting.fault.code) return error_set(err, suggesting.fault.code, "%s", suggesting.fault.message);
     if (effort_is_spent(request->effort)) return error_set(err, ERR_COSTLY, "the memories hold too much that is similar");
     flag_several(out);
     if (!check_spelling(service, arena, request, out, err)) return false;

@@ -32,13 +32,14 @@ static bool reads_memories(const struct live_job *job) {
 }
 
 /* One that fills a document tells its name: it is there for those whom the document is there for, and may be ended by those who
- * may change that. A document that is gone leaves its jobs to those who may read everything. */
+ * may change that. A document that is gone leaves its jobs to those who may read everything, as
+ * does one whose record is damaged. */
 static bool may_use_document(struct service *service, int64_t document, struct error *err) {
     struct arena arena = {0};
     struct article article;
     struct error fault = {0};
     bool ok = !document || article_read(service->store, &arena, document, &article, &fault) ||
-              (fault.code == ERR_NOT_FOUND && caller_reads(STR("")));
+              (store_has_none(&fault) && caller_reads(STR("")));
     arena_done(&arena);
     return ok || error_set(err, fault.code, "%s", fault.message);
 }
@@ -61,7 +62,7 @@ struct live_job *jobs_hold(struct service *service, struct str id, struct error 
     struct error fault = {0};
     if (job && may_use_document(service, job->info.settings.document, &fault)) return job;
     if (job) jobs_release(service, job);
-    if (fault.code == ERR_NONE || fault.code == ERR_NOT_FOUND) {
+    if (fault.code == ERR_NONE || store_has_none(&fault)) {
         refuse_unknown(id, err);
     } else {
         error_set(err, fault.code, "%s", fault.message);
@@ -156,23 +157,26 @@ bool service_get_job(struct service *service, struct arena *arena, struct str id
     return true;
 }
 
-void service_list_jobs(struct service *service, struct arena *arena, struct str after, size_t limit,
-                       struct job_info_list *out) {
+bool service_list_jobs(struct service *service, struct arena *arena, struct str after, size_t limit, struct job_info_list *out,
+                       struct error *err) {
     struct jobs *jobs = service->jobs;
+    struct error fault = {0};
     *out = (struct job_info_list){0};
-    if (!jobs) return;
+    if (!jobs) return true;
     pthread_mutex_lock(&jobs->lock);
     if (limit > jobs->count) limit = jobs->count;
     pthread_mutex_unlock(&jobs->lock);
     out->at = ARENA_ARRAY(arena, struct job_info, limit);
-    for (struct live_job *job; out->count < limit && (job = hold_next(jobs, after));) {
+    for (struct live_job *job; out->count < limit && !fault.code && (job = hold_next(jobs, after));) {
         after = arena_copy(arena, str_of(job->id));
-        bool visible = may_use_document(service, job->info.settings.document, NULL);
+        bool visible = may_use_document(service, job->info.settings.document, &fault);
+        if (store_has_none(&fault) || fault.code == ERR_DENIED) error_clear(&fault);
         pthread_mutex_lock(&jobs->lock);
         if (visible && !job->removed) out->at[out->count++] = jobs_describe(arena, job);
         pthread_mutex_unlock(&jobs->lock);
         jobs_release(service, job);
     }
+    return !fault.code || error_set(err, fault.code, "%s", fault.message);
 }
 
 void service_measure_jobs(struct service *service, struct job_metrics *out) {

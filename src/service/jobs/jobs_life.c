@@ -211,6 +211,12 @@ static bool read_record(struct service *service, const struct record *record, st
     return true;
 }
 
+static uint64_t count_damage(struct service *service) {
+    struct store_metrics metrics;
+    store_read_metrics(service->store, &metrics);
+    return metrics.damaged_reads;
+}
+
 /* The records of jobs stand among those of their articles: from one job, the next is looked for behind all of its own. */
 static bool read_jobs(struct service *service, struct error *err) {
     struct arena arena = {0};
@@ -255,8 +261,9 @@ bool jobs_init(struct service *service, struct error *err) {
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&jobs->work, &monotonic);
     pthread_condattr_destroy(&monotonic);
+    uint64_t damage = count_damage(service);
     if (!read_jobs(service, err)) return false;
-    sweep(service);
+    if (count_damage(service) == damage) sweep(service); /* else a directory may be a job's whose record is damaged */
     return start_runners(service, err);
 }
 

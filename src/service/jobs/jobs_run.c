@@ -62,23 +62,34 @@ static bool replay(struct job_run *run, const struct job_article *article, struc
     return ok;
 }
 
+/* A listing passes over articles whose record is damaged: the job is not done without them. */
+static bool has_seen_all(const struct job_run *run, int64_t seen, struct error *err) {
+    pthread_mutex_lock(&run->service->jobs->lock);
+    int64_t missing = run->job->info.articles - seen;
+    pthread_mutex_unlock(&run->service->jobs->lock);
+    return missing <= 0 || error_set(err, ERR_DAMAGED, "damaged records of articles: %lld; the server's log names them",
+                                     (long long)missing);
+}
+
 static bool run_articles(struct job_run *run, struct error *err) {
     struct arena arena = {0}, names = {0};
     struct str after = STR("");
     struct job_article_list list;
+    int64_t seen = 0;
     bool ok;
     do {
         arena_reset(&arena);
         ok = jobs_list_articles(run->service, &arena, run->job->id, after, PAGE_ARTICLES, &list, &after, err);
         for (size_t i = 0; ok && i < list.count; i++)
             ok = list.at[i].state == JOB_ARTICLE_WAITING ? work_on(run, &list.at[i], err) : replay(run, &list.at[i], err);
+        seen += (int64_t)list.count;
         if (!ok || !list.count) break;
         arena_reset(&names);
         after = arena_copy(&names, after); /* it outlives the page that it came from */
     } while (true);
     arena_done(&arena);
     arena_done(&names);
-    return ok;
+    return ok && has_seen_all(run, seen, err);
 }
 
 /* An archive of an earlier run lacks what comes now. */

@@ -170,23 +170,26 @@ static bool fits(struct fragment_handle *handle, const struct memory_list *memor
     return true;
 }
 
-/* Puts the model in the place of the one before, and makes it current. Puts of the writer's thread reach it from the exchange
- * on; what was written before is read from the store. */
-static void exchange(struct service *service, struct fragment_pair *pair, struct fragment_handle *fresh, size_t units) {
-    struct fragments *fragments = service->fragments;
-    struct arena arena = {0};
-    struct memory_list memories = {0};
-    struct str note = fragment_model_note(fresh->model);
-    size_t changes = 0;
-    if (list_memories(service, &arena, &memories)) {
-        for (size_t i = 0; i < memories.count; i++)
-            follow_memory(service, pair, fresh, memories.at[i].id, noted_rev(note, memories.at[i].id), &changes);
+/* All that changed since the image was made. */
+static bool catch_up(struct service *service, struct fragment_pair *pair, struct fragment_handle *handle, struct arena *arena,
+                     struct memory_list *memories, size_t *changes) {
+    struct str note = fragment_model_note(handle->model);
+    *changes = 0;
+    if (!list_memories(service, arena, memories)) return false;
+    for (size_t i = 0; i < memories->count; i++) {
+        uint32_t memory = memories->at[i].id;
+        if (!follow_memory(service, pair, handle, memory, noted_rev(note, memory), changes)) return false;
     }
+    return true;
+}
+
+static void put_in_place(struct fragments *fragments, struct fragment_pair *pair, struct fragment_handle *fresh, size_t units,
+                         size_t changes) {
     pthread_mutex_lock(&fragments->change_lock);
     pthread_mutex_lock(&fragments->lock);
     struct fragment_handle *before = pair->handle;
     pair->handle = fresh;
-    fresh->users++; /* ours, for the rest of this function */
+    fresh->users++; /* the caller's, until it gives that back */
     pair->too_small = false;
     pair->units = units;
     pair->changes = changes;
@@ -194,13 +197,34 @@ static void exchange(struct service *service, struct fragment_pair *pair, struct
     pthread_mutex_unlock(&fragments->lock);
     pthread_mutex_unlock(&fragments->change_lock);
     fragments_release(fragments, before);
-    /* Once more, for what came between the last batch and the exchange. */
-    if (list_memories(service, &arena, &memories)) {
-        for (size_t i = 0; i < memories.count; i++)
-            follow_memory(service, pair, fresh, memories.at[i].id, noted_rev(note, memories.at[i].id), &changes);
-        drop_gone(service, fresh, &memories);
+}
+
+/* Tried again later. A model that lacks what could not be read is none. */
+static void note_failure(struct fragments *fragments, struct fragment_pair *pair, const struct fragment_handle *lacking) {
+    pthread_mutex_lock(&fragments->lock);
+    struct fragment_handle *before = lacking && pair->handle == lacking ? pair->handle : NULL;
+    if (before) pair->handle = NULL;
+    pair->due_since_ms = 0;
+    pair->changed_ms = clock_steady_ms() + PATIENCE_MS;
+    pthread_mutex_unlock(&fragments->lock);
+    fragments_release(fragments, before);
+}
+
+/* Puts the model in the place of the one before, and makes it current. Puts of the writer's thread reach it from the exchange
+ * on; what was written before is read from the store. */
+static void exchange(struct service *service, struct fragment_pair *pair, struct fragment_handle *fresh, size_t units) {
+    struct arena arena = {0};
+    struct memory_list memories = {0};
+    size_t changes;
+    bool ok = catch_up(service, pair, fresh, &arena, &memories, &changes);
+    if (ok) {
+        put_in_place(service->fragments, pair, fresh, units, changes);
+        /* Once more, for what came between the last batch and the exchange. */
+        ok = catch_up(service, pair, fresh, &arena, &memories, &changes);
+        if (ok) drop_gone(service, fresh, &memories);
     }
-    fragments_release(fragments, fresh);
+    if (!ok) note_failure(service->fragments, pair, fresh);
+    fragments_release(service->fragments, fresh);
     arena_done(&arena);
 }
 
@@ -236,14 +260,6 @@ static void note_too_small(struct fragments *fragments, struct fragment_pair *pa
     fragments_release(fragments, before);
 }
 
-/* Tried again later. */
-static void note_failure(struct fragments *fragments, struct fragment_pair *pair) {
-    pthread_mutex_lock(&fragments->lock);
-    pair->due_since_ms = 0;
-    pair->changed_ms = clock_steady_ms() + PATIENCE_MS;
-    pthread_mutex_unlock(&fragments->lock);
-}
-
 static void learn(struct service *service, struct fragment_pair *pair) {
     struct arena arena = {0};
     struct memory_list memories = {0};
@@ -262,7 +278,7 @@ static void learn(struct service *service, struct fragment_pair *pair) {
     else if (ok && !enough)
         note_too_small(service->fragments, pair, units);
     else
-        note_failure(service->fragments, pair);
+        note_failure(service->fragments, pair, NULL);
     buf_done(&note);
     arena_done(&arena);
 }

@@ -74,14 +74,17 @@ static bool follow(struct service *service, uint32_t memory, size_t *read, struc
     return ok;
 }
 
-void identities_advance(struct service *service, uint32_t memory, int64_t first, int64_t last) {
-    struct library *library = &service->library;
+bool identities_follow(struct service *service, uint32_t memory, struct error *err) {
     size_t read;
+    return follow(service, memory, &read, err);
+}
+
+bool identities_advance(struct service *service, uint32_t memory, int64_t first, int64_t last) {
+    struct library *library = &service->library;
     library->identities_changed = true;
-    if (first <= identity_rev(library->identities, memory) + 1)
-        identity_set_rev(library->identities, memory, last);
-    else
-        follow(service, memory, &read, NULL); /* when the store can't be read, the next advance tries again */
+    if (first > identity_rev(library->identities, memory) + 1) return identities_follow(service, memory, NULL);
+    identity_set_rev(library->identities, memory, last);
+    return true;
 }
 
 /* ---- loading ---------------------------------------------------------------------------------------------------------- */

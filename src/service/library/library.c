@@ -157,15 +157,53 @@ bool library_follow(struct service *service, uint32_t memory, struct error *err)
 }
 
 void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count) {
+    bool ok = true;
     if (count == 0) return;
     /* A gap: a commit whose outcome was unknown has gone through after all. What it wrote is read from the store. */
     if (units[0].rev > catalogue_applied_rev(service, memory) + 1) {
-        library_follow(service, memory, NULL);
+        ok = library_follow(service, memory, NULL);
     } else {
         for (size_t i = 0; i < count; i++) put_unit(service, memory, &units[i]);
         catalogue_advance(service, memory, units[count - 1].rev);
     }
-    identities_advance(service, memory, units[0].rev, units[count - 1].rev);
+    if (!identities_advance(service, memory, units[0].rev, units[count - 1].rev) || !ok) library_note_behind(service, memory);
+}
+
+/* ---- behind the store --------------------------------------------------------------------------------------------------- */
+
+void library_note_behind(struct service *service, uint32_t memory) {
+    struct library *library = &service->library;
+    int64_t before = atomic_load(&library->behind);
+    atomic_store(&library->behind, before == 0 || before == memory ? (int64_t)memory : BEHIND_SEVERAL);
+    service_wake_background(service);
+}
+
+/* Those that are gone are in no list, and are followed no more. */
+bool library_require_current(struct service *service, struct error *err) {
+    int64_t behind = atomic_load(&service->library.behind);
+    if (!behind) return true;
+    struct arena arena = {0};
+    struct memory_list memories = catalogue_list_memories(service, &arena);
+    bool ok = true;
+    for (size_t i = 0; ok && i < memories.count; i++) {
+        uint32_t memory = memories.at[i].id;
+        if (behind != BEHIND_SEVERAL && behind != memory) continue;
+        ok = library_follow(service, memory, err) && identities_follow(service, memory, err);
+    }
+    if (ok) atomic_store(&service->library.behind, 0);
+    arena_done(&arena);
+    return ok || error_set(err, ERR_UNAVAILABLE, "the server is stopping");
+}
+
+static bool write_nothing(struct store_tx *tx, void *service, struct error *err) {
+    (void)tx;
+    return library_require_current(service, err);
+}
+
+void library_recover(struct service *service) {
+    if (!atomic_load(&service->library.behind)) return;
+    store_write(service->store, &(struct store_write){.run = write_nothing, .context = service}, NULL);
+    if (atomic_load(&service->library.behind)) service_wake_background(service);
 }
 
 /* ---- its life --------------------------------------------------------------------------------------------------------- */

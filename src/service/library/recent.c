@@ -86,12 +86,11 @@ static void keep(struct recent *recent, uint32_t memory, size_t slot, const stru
 
 /* Only what the index knows of is kept: that was committed. */
 bool recent_get_unit(struct service *service, struct arena *arena, const struct match_candidate *candidate,
-                     struct effort *effort, struct unit *out) {
+                     struct effort *effort, struct unit *out, struct error *err) {
     size_t slot = slot_of(candidate->memory, candidate->unit);
     if (find(service->recent, arena, candidate, slot, out)) return true;
-    if (!effort_spend(effort, READ_COST) ||
-        !store_get_unit(service->store, arena, candidate->memory, candidate->unit, out, NULL))
-        return false;
+    if (!effort_spend(effort, READ_COST)) return error_set(err, ERR_COSTLY, "reading the unit takes longer");
+    if (!store_get_unit(service->store, arena, candidate->memory, candidate->unit, out, err)) return false;
     if (out->rev == candidate->rev) keep(service->recent, candidate->memory, slot, out);
     return true;
 }

@@ -53,6 +53,8 @@ struct language_pair {
     struct language from, to;
 };
 
+enum { BEHIND_SEVERAL = -1 };
+
 struct library {
     pthread_rwlock_t lock;       /* over the arrays; an index once in has an address of its own, never moved or closed */
     pthread_mutex_t places_lock; /* taken before: no index changes its language while all are saved */
@@ -63,6 +65,7 @@ struct library {
     struct language_pair pairs[PAIRS_MAX];
     size_t pair_count;
     struct identity_map *identities; /* the writer thread's, once ready, as the next two */
+    atomic_int_fast64_t behind;      /* the memory of which the store may hold more; 0: none; BEHIND_SEVERAL */
     bool identities_changed;         /* since the file was read or written */
     bool identities_littered;        /* with those of a memory that was deleted */
 };
@@ -163,6 +166,13 @@ void library_done(struct library *library);
 bool library_follow(struct service *service, uint32_t memory, struct error *err);
 /* Takes over what was committed. Writer thread. `units` in order of rev. */
 void library_apply(struct service *service, uint32_t memory, const struct unit *units, size_t count);
+/* The store may hold changes of this memory that the library has not seen: a commit failed, or could not be read. They are read
+ * before the next unit is put, or by the background thread. Writer thread. */
+void library_note_behind(struct service *service, uint32_t memory);
+/* Reads them. Where that fails, no unit can be put, since nobody would find what is the same. Writer thread. */
+bool library_require_current(struct service *service, struct error *err);
+/* Lets the writer thread read them. Background thread. */
+void library_recover(struct service *service);
 /* Takes over that a memory is gone. Writer thread. */
 void library_drop_memory(struct service *service, uint32_t memory);
 
@@ -187,9 +197,9 @@ void library_measure(struct service *service, int64_t *units, int64_t *pending);
 struct recent *recent_open(void);
 void recent_close(struct recent *recent);
 /* The unit of a candidate, from memory if that has it as of the candidate's rev, else from the store (then it may be newer).
- * False when there is none any more. */
+ * ERR_COSTLY; what store_get_unit may say: see store_has_none. */
 bool recent_get_unit(struct service *service, struct arena *arena, const struct match_candidate *candidate,
-                     struct effort *effort, struct unit *out);
+                     struct effort *effort, struct unit *out, struct error *err);
 
 /* ---- fragments.c ------------------------------------------------------------------------------------------------------ */
 
@@ -214,9 +224,11 @@ void identities_add(struct service *service, uint32_t memory, const struct unit 
 void identities_remove(struct service *service, uint32_t memory, const struct unit *unit);
 /* Reads the file of the identities, and what it lacks from the store. Nobody may write meanwhile. */
 bool identities_load(struct service *service, struct error *err);
-/* These revs of a memory, identified already, were committed; what came before them and is missing is read from the store.
- * Writer thread. */
-void identities_advance(struct service *service, uint32_t memory, int64_t first, int64_t last);
+/* Reads what the identities of a memory lack from the store. Writer thread. */
+bool identities_follow(struct service *service, uint32_t memory, struct error *err);
+/* These revs of a memory, identified already, were committed; what came before them and is missing is read from the store:
+ * false where that fails. Writer thread. */
+bool identities_advance(struct service *service, uint32_t memory, int64_t first, int64_t last);
 /* Writes the file, if there is something new. Nobody may write meanwhile. */
 bool identities_save(struct service *service, struct error *err);
 

@@ -36,12 +36,13 @@ static bool is_really_same(const struct unit *a, const struct unit *b, int kind)
     }
 }
 
-/* What a hash leads to. A unit that is gone is no error: its hash may have outlived it. */
+/* What a hash leads to. A unit that is gone is no error: its hash may have outlived it. Nor is a damaged one: what is put
+ * stands beside it. */
 static bool look_at(struct change_set *set, struct store_tx *tx, int64_t id, struct unit *same, bool *there,
                     struct error *err) {
     struct error fault = {0};
     *there = store_tx_get_unit(tx, &set->arena, set->memory, id, same, &fault) && !same->deleted;
-    return fault.code == ERR_NONE || fault.code == ERR_NOT_FOUND || error_set(err, fault.code, "%s", fault.message);
+    return fault.code == ERR_NONE || store_has_none(&fault) || error_set(err, fault.code, "%s", fault.message);
 }
 
 static bool find_of_kind(struct change_set *set, struct store_tx *tx, const struct unit *unit, int kind, uint64_t hash,
@@ -60,8 +61,9 @@ static bool find_of_kind(struct change_set *set, struct store_tx *tx, const stru
 bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
                       int *identity_kind, bool *found, struct error *err) {
     uint64_t hashes[IDENTITY_KINDS];
-    identity_of_unit(set->memory, unit, hashes);
     *found = false;
+    if (!library_require_current(set->service, err)) return false;
+    identity_of_unit(set->memory, unit, hashes);
     for (int kind = 0; kind < IDENTITY_KINDS && !*found; kind++) {
         *identity_kind = kind;
         if (hashes[kind] && !find_of_kind(set, tx, unit, kind, hashes[kind], same, found, err)) return false;
@@ -167,5 +169,7 @@ void change_end(struct change_set *set, bool committed) {
         apply(set);
     else
         undo(set);
+    /* A commit that failed may have gone through all the same. */
+    if (!committed && set->count) library_note_behind(set->service, set->memory);
     release_places(set);
 }

@@ -90,12 +90,14 @@ static void leave_deleted_out(struct service *service, struct arena *arena, stru
 }
 
 static bool add_line(struct service *service, struct arena *arena, const struct concordance_request *request,
-                     const struct concordance_hit *hit, struct concordance_list *out) {
+                     const struct concordance_hit *hit, struct concordance_list *out, struct error *err) {
     struct concordance_line *line = &out->at[out->count];
+    struct error fault = {0};
     line->memory = catalogue_memory_name(service, arena, hit->memory);
-    if (!line->memory.len || !store_get_unit(service->store, arena, hit->memory, hit->unit, &line->unit, NULL) ||
-        line->unit.deleted)
-        return false;
+    if (!line->memory.len) return true; /* it was deleted meanwhile */
+    if (!store_get_unit(service->store, arena, hit->memory, hit->unit, &line->unit, &fault))
+        return store_has_none(&fault) || error_set(err, fault.code, "%s", fault.message);
+    if (line->unit.deleted) return true;
     struct str text = request->in_target ? line->unit.target.text : line->unit.source.text;
     concordance_highlight(arena, request->text, text, &line->highlights, &line->highlight_count);
     out->count++;
@@ -129,7 +131,8 @@ bool service_concordance(struct service *service, struct arena *arena, const str
     if (!follow_as_far_as_it_goes(service, err) || !concordance_search(service->concordance, arena, &query, &found, err))
         return false;
     out->at = ARENA_ARRAY(arena, struct concordance_line, found.count);
-    for (size_t i = 0; i < found.count; i++) add_line(service, arena, request, &found.at[i], out);
+    for (size_t i = 0; i < found.count; i++)
+        if (!add_line(service, arena, request, &found.at[i], out, err)) return false;
     out->more = found.more;
     return true;
 }

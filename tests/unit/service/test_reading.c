@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reading that fails once, at each of the moments at which it may: what could not be read is never taken for what is not there.
+ * An answer is the whole one, or an error. */
+#include <sqlite3.h>
+
+#include "service/jobs/jobs.h"
+#include "service/library/state.h"
+#include "unit/service/fixture.h"
+#include "unit/store/faulty_disk.h"
+
+enum { MOMENTS_MAX = 200 };
+
+static const char *const SOURCES[] = {"The president left the capital.", "The president left the country.",
+                                      "The president left the meeting.", "The president left the house."};
+
+static int set_up_units(void **state) {
+    if (set_up(state)) return -1;
+    create_memory("news");
+    for (size_t i = 0; i < COUNT(SOURCES); i++) put_texts("news", SOURCES[i], SOURCES[i]);
+    return 0;
+}
+
+/* ---- jobs -------------------------------------------------------------------------------------------------------------- */
+
+static struct str make_job(void) {
+    struct job_settings wanted = {.title = STR("t"),
+                                  .from = tag("en"),
+                                  .to = {tag("sw")},
+                                  .target_count = 1,
+                                  .min_score = 75,
+                                  .keep_hours = 1,
+                                  .weights = analysis_default_weights()};
+    struct job_info job;
+    OK(service_create_job(service, &arena, &wanted, &job, &err));
+    return job.id;
+}
+
+static void add_article(struct str job, const char *name, const char *text) {
+    struct job_article article;
+    struct job_upload *upload;
+    bool created;
+    OK(upload = service_begin_job_article(service, job, str_of(name), &err));
+    OK(service_feed_job_article(upload, text, strlen(text), &err));
+    OK(service_finish_job_article(upload, &arena, &article, &created, &err));
+    service_close_job_article(upload);
+}
+
+static struct job_info wait_for(struct str id) {
+    struct job_info job = {.state = JOB_QUEUED};
+    while (job.state == JOB_QUEUED || job.state == JOB_RUNNING) {
+        usleep(2000);
+        service_get_job(service, &arena, id, &job, NULL);
+    }
+    return job;
+}
+
+/* A job is done with all matches, or it fails and says why. */
+static void test_jobs(void **state) {
+    int failures = 0, hits = 1;
+    (void)state;
+    for (int moment = 0; moment < MOMENTS_MAX && hits; moment++) {
+        struct str id = make_job();
+        add_article(id, "a.txt", arena_format(&arena, "%s\n%s\n", SOURCES[0], SOURCES[1]).at);
+        reopen_service(); /* without the units that were read before */
+        OK(service_start_job(service, id, &err));
+        disk_fail(FAULT_READ, moment, 1);
+        struct job_info job = wait_for(id);
+        hits = disk.hits;
+        disk_mend();
+        assert_true(job.state == JOB_DONE ? job.segments_done == 2 && job.sums[0].report.filled == 2 : job.error.len > 0);
+        failures += job.state != JOB_DONE;
+        OK(service_delete_job(service, id, &err));
+    }
+    assert_true(failures > 0);
+}
+
+/* ---- one reading at a time --------------------------------------------------------------------------------------------- */
+
+/* Each is what a client asks for, as a text; false with an error. */
+typedef bool question(struct buf *out, struct error *err);
+
+static bool ask_suggestions(struct buf *out, struct error *err) {
+    struct suggest_request request = suggest_request(SOURCES[0]);
+    struct suggestion_list list;
+    if (!service_suggest(service, &arena, &request, &list, err)) return false;
+    for (size_t i = 0; i < list.count; i++) buf_add_str(out, list.at[i].target.text);
+    return true;
+}
+
+static bool ask_words(struct buf *out, struct error *err) {
+    struct concordance_request request = {.text = STR("president"), .limit = 10};
+    struct concordance_list list;
+    if (!service_concordance(service, &arena, &request, &list, err)) return false;
+    for (size_t i = 0; i < list.count; i++) buf_add_str(out, list.at[i].unit.source.text);
+    return true;
+}
+
+static bool ask_units(struct buf *out, struct error *err) {
+    struct unit_list list;
+    if (!service_list_units(service, &arena, STR("news"), 0, 100, &list, err)) return false;
+    for (size_t i = 0; i < list.count; i++) buf_add_str(out, list.at[i].source.text);
+    return true;
+}
+
+static bool ask_jobs(struct buf *out, struct error *err) {
+    struct job_info_list list;
+    if (!service_list_jobs(service, &arena, STR(""), 10, &list, err)) return false;
+    for (size_t i = 0; i < list.count; i++) buf_add_str(out, list.at[i].id);
+    return true;
+}
+
+/* Without what was read before. */
+static void ask_with_failures(question *ask) {
+    struct buf whole = {0}, found = {0};
+    int failures = 0;
+    OK(ask(&whole, &err));
+    assert_true(whole.len > 0);
+    for (int moment = 0; moment < MOMENTS_MAX; moment++) {
+        struct error err = {0};
+        reopen_service();
+        buf_clear(&found);
+        disk_fail(FAULT_READ, moment, 1);
+        bool ok = ask(&found, &err);
+        int hits = disk.hits;
+        disk_mend();
+        if (ok) assert_true(str_equal(buf_str(&found), buf_str(&whole)));
+        if (!ok && (err.code == ERR_NOT_FOUND || !err.message[0])) fail_msg("moment %d: %d, %s", moment, err.code, err.message);
+        failures += !ok;
+        if (!hits) break;
+    }
+    assert_true(failures > 0);
+    buf_done(&whole);
+    buf_done(&found);
+}
+
+static void test_suggestions(void **state) {
+    (void)state;
+    ask_with_failures(ask_suggestions);
+}
+
+static void test_words(void **state) {
+    (void)state;
+    ask_with_failures(ask_words);
+}
+
+static void test_units(void **state) {
+    (void)state;
+    ask_with_failures(ask_units);
+}
+
+/* A job that fills a document is there for those whom the document is there for. */
+static void test_list_of_jobs(void **state) {
+    struct article_create wanted = {.file = {.name = STR("a.txt"), .bytes = STR("The president left the capital.\n")},
+                                    .from = tag("en"),
+                                    .to = tag("sw"),
+                                    .memory = STR("news"),
+                                    .author = STR("asha")};
+    struct article_warnings warnings;
+    struct article article;
+    struct job_info job;
+    char id[JOB_ID_LEN + 1];
+    bool made;
+    (void)state;
+    OK(service_create_article(service, &arena, &wanted, &article, &made, &warnings, &err));
+    struct article_pretranslate fill = {.id = article.id, .min_score = 75};
+    OK(service_start_document_job(service, &arena, &fill, &job, &err));
+    while (service_find_document_job(service, article.id, id)) usleep(10000);
+    ask_with_failures(ask_jobs);
+}
+
+/* ---- following the store ----------------------------------------------------------------------------------------------- */
+
+static bool try_put(struct str text, struct put_result *result) {
+    struct unit unit = make_unit(text.at, text.at);
+    return service_put_unit(service, &arena, STR("news"), &unit, STR(""), result, NULL);
+}
+
+static void put_at_last(struct str text, struct put_result *result) {
+    bool ok = false;
+    for (int i = 0; i < 500 && !(ok = try_put(text, result)); i++) usleep(10000);
+    assert_true(ok);
+}
+
+static bool run_put(struct store_tx *tx, void *context, struct error *err) {
+    return store_tx_put_unit(tx, 1, context, err);
+}
+
+/* As a commit that is told to have failed, and has gone through. */
+static void put_unseen(struct str text) {
+    struct unit unit = make_unit(text.at, text.at);
+    OK(store_write(service->store, &(struct store_write){.run = run_put, .context = &unit}, &err));
+}
+
+/* After a commit that failed, reading what it may have written fails too. What is in the store is suggested all the same, and
+ * found to be the same when it is put again. */
+static void test_gap_in_the_indexes(void **state) {
+    enum { MOMENTS = 24, PUTS = 3 };
+    struct put_result result;
+    int64_t before = count_units("news");
+    (void)state;
+    for (int moment = 0; moment < MOMENTS; moment++) {
+        struct str texts[PUTS];
+        for (int i = 0; i < PUTS; i++) texts[i] = arena_format(&arena, "Text %c%c is put.", 'a' + moment, 'a' + i);
+        put_unseen(texts[0]);
+        disk_fail(FAULT_SYNC, 0, 1);
+        assert_false(try_put(texts[1], &result));
+        disk_fail(FAULT_READ, moment, 1);
+        try_put(texts[1], &result);
+        disk_mend();
+        for (int i = 0; i < PUTS; i++) put_at_last(texts[i], &result);
+        for (int i = 0; i < PUTS; i++)
+            assert_true(str_starts(suggest_text(texts[i].at), arena_format(&arena, "100 %s|", texts[i].at)));
+        assert_int_equal(count_units("news"), before + PUTS * (moment + 1));
+    }
+}
+
+/* ---- damage ------------------------------------------------------------------------------------------------------------ */
+
+/* Behind the service's back; it is opened again after that. */
+static void damage(const char *sql) {
+    sqlite3 *db;
+    close_service();
+    assert_int_equal(sqlite3_open_v2(data_path("store.sqlite"), &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_close(db);
+}
+
+static char told[4096];
+
+static void tell(const char *row) {
+    size_t len = strlen(told);
+    snprintf(told + len, sizeof told - len, "%s|", row);
+}
+
+/* It is named once and left out of what is found; what is put again stands beside it. */
+static void test_damaged_unit(void **state) {
+    (void)state;
+    damage("UPDATE unit SET target = 'Something else.' WHERE unit_id = 1");
+    told[0] = '\0';
+    OK(service = service_open(&(struct service_options){.data = data, .tell_damage = tell}, &err));
+    OK(service_wait_ready(service, &err));
+    for (int i = 0; i < 2; i++) {
+        struct str found = suggest_text(SOURCES[0]);
+        assert_true(found.len > 0 && str_find(found, str_of(SOURCES[0]), 0) == SIZE_MAX);
+        assert_true(str_find(found, STR("Something else."), 0) == SIZE_MAX);
+    }
+    assert_string_equal(told, "memory 1, unit 1: the stored row is damaged|");
+    struct put_result again = put_texts("news", SOURCES[0], SOURCES[0]);
+    assert_int_equal(again.outcome, PUT_CREATED);
+    assert_true(str_starts(suggest_text(SOURCES[0]), arena_format(&arena, "100 %s|", SOURCES[0])));
+}
+
+static void test_damaged_record_of_an_article(void **state) {
+    (void)state;
+    struct str id = make_job();
+    add_article(id, "a.txt", SOURCES[0]);
+    add_article(id, "b.txt", SOURCES[1]);
+    damage(arena_format(&arena, "UPDATE record SET body = X'7B7D' WHERE kind = 'job' AND name LIKE '%" STR_FMT "/b%%'",
+                        STR_ARG(id))
+               .at);
+    open_service();
+    OK(service_start_job(service, id, &err));
+    struct job_info job = wait_for(id);
+    assert_int_equal(job.state, JOB_FAILED);
+    assert_str(job.error, "damaged records of articles: 1; the server's log names them");
+    assert_int_equal(job.articles_done, 1);
+}
+
+/* Its files stay, for who has its record in a backup. */
+static void test_damaged_record_of_a_job(void **state) {
+    (void)state;
+    struct str id = make_job();
+    const char *file = arena_format(&arena, "%s/jobs/%" STR_FMT "/a-a.txt", data, STR_ARG(id)).at;
+    add_article(id, "a.txt", SOURCES[0]);
+    assert_true(file_exists(file));
+    damage(
+        arena_format(&arena, "UPDATE record SET body = X'7B7D' WHERE kind = 'job' AND name = '%" STR_FMT "'", STR_ARG(id)).at);
+    open_service();
+    struct job_info job;
+    FAILS(ERR_NOT_FOUND, service_get_job(service, &arena, id, &job, &err));
+    assert_true(file_exists(file));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_suggestions, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_words, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_units, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_list_of_jobs, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_jobs, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_gap_in_the_indexes, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_damaged_unit, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_damaged_record_of_an_article, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_damaged_record_of_a_job, set_up_units, tear_down),
+    };
+    disk_install();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
