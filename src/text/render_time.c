@@ -200,10 +200,17 @@ static struct str hour_in_french(const struct rendering *r) {
 
 /* ---- the whole ----------------------------------------------------------------------------------------------------------- */
 
+/* 12:45 for 08:30 or 18:30: the zero, and what is beyond twelve, told the clock of both. */
+static bool shares_clock(const struct time_reading *value, const struct time_reading *was) {
+    bool two_digits = value->clock == CLOCK_OPEN && value->hour >= 10 && value->minute >= 0;
+    return two_digits && was->clock == CLOCK_24 && !is_named(was);
+}
+
 /* NULL when the query says enough for the model's clock. A time that leaves the half of the day open is taken as it is where
  * the source did so too and the target wrote the same hour. */
 static const char *settle(struct rendering *r) {
     bool known, was_known, model_known;
+    if (shares_clock(&r->value, &r->was)) r->value.clock = CLOCK_24;
     if (writing_repeats_clock(&r->model, &r->was)) r->model.clock = r->was.clock;
     r->moment = writing_minute_of_day(&r->value, &known);
     int was = writing_minute_of_day(&r->was, &was_known), model = writing_minute_of_day(&r->model, &model_known);

@@ -22,7 +22,7 @@ size_t swahili_find_hour(struct str text, size_t at, int *hour) {
 
 size_t swahili_find_minutes(struct str text, size_t at, int *minute) {
     size_t end;
-    if ((end = scan_literal(text, at, "na nusu"))) return *minute = 30, end;
+    if ((end = scan_literal(text, at, "na nusu")) || (end = scan_literal(text, at, "unusu"))) return *minute = 30, end;
     if ((end = scan_literal(text, at, "na robo"))) return *minute = 15, end;
     if ((end = scan_literal(text, at, "kasorobo")) || (end = scan_literal(text, at, "kasoro robo"))) return *minute = -15, end;
     if (!(end = scan_literal(text, at, "na dakika"))) return 0;

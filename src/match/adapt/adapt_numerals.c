@@ -8,6 +8,7 @@
  *     12 judges       six judges    majaji sita        majaji 12            digits are right beside any noun
  *     three masts     six masts     milingoti sita     stays: watatu, vitatu, mitatu ...
  *     one judge       six judges    majaji sita        stays: more changes than the numeral
+ *     Form Four       Form One      kidato cha kwanza  kidato cha nne       Swahili ranks what English labels
  *     60%             40%           asilimia arobaini  asilimia sitini
  *     1970s           1980s         miaka ya themanini miaka ya sabini      a decade of the last century goes without it */
 #include "match/adapt/adapt_phrases.h"
@@ -156,6 +157,25 @@ static bool carry_into_words(struct adapt_plan *plan, const struct numeral *valu
     return true;
 }
 
+static bool is_labelled(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key) {
+    return key > 0 && counted_label(plan->from, adapt_text(segment, (int32_t)key - 1));
+}
+
+/* False when no ordinal of a Swahili target stands for the labelled number. */
+static bool carry_into_rank(struct adapt_plan *plan, uint32_t source, const struct numeral *value, const struct numeral *was,
+                            struct placeable_change *change) {
+    struct phrase phrase;
+    if (plan->to->family != FAMILY_SWAHILI || !is_labelled(plan, plan->source, source)) return false;
+    size_t count = was->number > 0 ? adapt_count_ordinal(plan, was->number, &phrase) : 0;
+    if (!count) return false;
+    if (!is_sure(plan, value, was, count, change)) return true;
+    struct str text = value->number > 0 ? swahili_ordinal(plan->arena, value->number) : STR("");
+    struct span bytes = {plan->tokens.at[phrase.first].start, plan->tokens.at[phrase.end - 1].end};
+    if (!text.len) return change->reason = STR("it has no word for it"), true;
+    adapt_replace_words(plan, bytes, adapt_in_case_of(plan->arena, adapt_target_text(plan, phrase.first), text), change);
+    return true;
+}
+
 static void carry_into_digits(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
                               struct placeable_change *change) {
     size_t token = 0, count = count_digits(plan, was->digits, &token);
@@ -179,14 +199,15 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {
     struct placeable_change *change =
         adapt_add_change(plan, TOKEN_WORD, (struct span){query, query + 1}, (struct span){source, source + 1});
     change->in_words = TOKEN_NUMBER;
-    if (!carry_into_words(plan, &value, &was, change)) carry_into_digits(plan, &value, &was, change);
+    if (!carry_into_words(plan, &value, &was, change) && !carry_into_rank(plan, source, &value, &was, change))
+        carry_into_digits(plan, &value, &was, change);
     return true;
 }
 
 bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change) {
     struct numeral value, was;
     if (!read_numeral(plan, plan->query, query, &value) || !read_numeral(plan, plan->source, source, &was)) return false;
-    return carry_into_words(plan, &value, &was, change);
+    return carry_into_words(plan, &value, &was, change) || carry_into_rank(plan, source, &value, &was, change);
 }
 
 bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind kind, struct str text) {
@@ -194,4 +215,11 @@ bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind k
     struct numeral numeral = {.number = -1};
     if (!read_digits(plan->from, kind, text, &numeral) || numeral.number < 0) return false;
     return adapt_count_cardinal(plan, numeral.number, numeral.decade ? COUNTED_DECADES : COUNTED_ANY, &phrase) > 0;
+}
+
+bool adapt_says_rank(const struct adapt_plan *plan, struct str digits) {
+    struct phrase phrase;
+    struct numeral numeral = {.number = -1};
+    if (plan->to->family != FAMILY_SWAHILI || !read_digits(plan->from, TOKEN_NUMBER, digits, &numeral)) return false;
+    return numeral.number > 0 && adapt_count_ordinal(plan, numeral.number, &phrase) > 0;
 }

@@ -62,7 +62,9 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
  * False, and *change as it was but for the reason, when it has none. */
 bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
 bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind kind, struct str text);
-/* The same three for ordinals: the fifth for the 4th. */
+/* In the target an ordinal may stand for the labelled number: kidato cha nne, Form Four. */
+bool adapt_says_rank(const struct adapt_plan *plan, struct str digits);
+/* The same for ordinals: the fifth for the 4th. */
 bool adapt_ordinal(struct adapt_plan *plan, uint32_t query, uint32_t source);
 bool adapt_ordinal_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
 /* 1st in the place of the target's token, French digits, where the article tells which of 1er and 1re it is. */

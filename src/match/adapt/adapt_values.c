@@ -177,6 +177,26 @@ static bool is_labelled(const struct finder *finder, size_t source) {
     return before && counted_label(plan->from, adapt_source_text(finder, before - 1));
 }
 
+/* "on the 5th", "on the 5th of each month"; not "on the 5th floor". */
+static bool is_day_of_month(const struct finder *finder, size_t source) {
+    const struct token_list *tokens = &finder->plan->source->tokens;
+    if (adapt_source_kind(finder, source) != TOKEN_ORDINAL || source < 2) return false;
+    if (!str_equal(adapt_source_text(finder, source - 1), STR("the"))) return false;
+    if (!str_equal_nocase(adapt_source_text(finder, source - 2), STR("on"))) return false;
+    bool word = source + 1 < tokens->count && tokens->at[source + 1].kind == TOKEN_WORD;
+    return !word || str_equal(adapt_source_text(finder, source + 1), STR("of"));
+}
+
+/* French counts the days of a month but for the first: le 1er, le 5. */
+static bool write_french_day(const struct finder *finder, struct str value, struct str *out) {
+    struct quantity_reading reading;
+    struct adapt_plan *plan = finder->plan;
+    if (plan->to->family != FAMILY_FRENCH || !reading_quantity(value, plan->from, &reading)) return false;
+    struct str day = str_slice(value, reading.number.start, reading.number.end);
+    *out = str_equal(day, STR("1")) ? STR("1er") : day;
+    return true;
+}
+
 /* ---- one difference ------------------------------------------------------------------------------------------------------ */
 
 static uint32_t source_key(const struct finder *finder, size_t token) {
@@ -206,6 +226,7 @@ bool adapt_write_value(const struct finder *finder, size_t source, size_t model,
         *out = value;
         return true;
     }
+    if (is_day_of_month(finder, source) && write_french_day(finder, value, out)) return true;
     if (render(finder, adapt_source_kind(finder, source), value, adapt_source_text(finder, source), like, out, &why_not))
         return true;
     *reason = str_of(why_not);
@@ -282,8 +303,9 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     if (finder->source.head[place] != place || adapt_chain_size(&finder->source, place) > 1) return OUTLOOK_OPEN;
     adapt_find_matches(finder, wanted, &matches);
     struct str text = adapt_source_text(finder, wanted);
-    bool in_words = !matches.target_count && (adapt_says_number_in_words(plan, adapt_source_kind(finder, wanted), text) ||
-                                              adapt_says_ordinal_in_words(plan, text));
+    bool in_words = !matches.target_count &&
+                    (adapt_says_number_in_words(plan, adapt_source_kind(finder, wanted), text) ||
+                     adapt_says_ordinal_in_words(plan, text) || (is_labelled(finder, wanted) && adapt_says_rank(plan, text)));
     if (in_words) return OUTLOOK_OPEN;
     if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
     if (matches.target_count > 1 || adapt_source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;

@@ -382,6 +382,8 @@ static void test_outlook(void **state) {
         {"The 4th of it", "Wa nne wake", "The 5th of it", 99},
         {"The 4th of it", "Wa tano wake", "The 5th of it", 98},
         {"Some 12 of it", "Hao wawili", "Some 15 of it", 98},
+        {"Class 4 of it", "Darasa la nne", "Class 8 of it", 99},
+        {"Some 4% of it", "Asilimia nne", "Some 8% of it", 99},
         {"1 2 3 4 5", "x", "2 3 4 5 6", 95},
     };
     (void)state;
