@@ -69,6 +69,9 @@ static enum error_code code_of_errno(int number) {
     case EPERM:
     case EROFS: return ERR_DENIED;
     case EFBIG: return ERR_TOO_LARGE;
+    case EISDIR:
+    case ENAMETOOLONG:
+    case ELOOP: return ERR_INVALID;
     default: return ERR_INTERNAL;
     }
 }

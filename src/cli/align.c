@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/output.h"
 #include "exchange/tables/csv.h"
 #include "exchange/tmx/tmx.h"
 
@@ -169,8 +170,9 @@ static bool output_pairs(json_t *pairs, long min_confidence, struct error *err) 
     struct buf out = {0};
     struct str name = output_option ? str_of(output_option) : STR("");
     write_pairs(&out, pairs, min_confidence, str_ends(name, STR(".tmx")), str_ends(name, STR(".csv")) ? ',' : '\t');
-    bool ok = output_option ? file_replace(output_option, buf_str(&out), err)
-                            : file_write_all(STDOUT_FILENO, "standard output", out.at, out.len, err);
+    struct output output;
+    bool ok = output_open(&output, output_option, err) &&
+              output_close(&output, file_write_all(output.fd, output.name, out.at, out.len, err), err);
     buf_done(&out);
     return ok;
 }

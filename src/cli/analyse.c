@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "cli/bulk.h"
+#include "cli/output.h"
 
 static const char *data_option, *from_option, *to_option, *format_option, *output_option, *memory_option, *weights_option,
     *title_option;
@@ -40,6 +43,18 @@ static bool build_settings(struct buf *out, struct error *err) {
     return true;
 }
 
+static bool write_table(const struct output *output, const json_t *analysis, struct error *err) {
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&text, &len);
+    if (!out) return error_set_errno(err, "%s", output->name);
+    table_print(out, analysis);
+    bool ok = fclose(out) == 0 || error_set_errno(err, "%s", output->name);
+    ok = ok && file_write_all(output->fd, output->name, text, len, err);
+    free(text);
+    return ok;
+}
+
 /* The answer as a table, to the file or standard output. */
 static bool print_table(struct bulk *bulk, struct error *err) {
     struct buf url = {0}, answer = {0};
@@ -48,11 +63,8 @@ static bool print_table(struct bulk *bulk, struct error *err) {
     bool ok = client_send(bulk->client, &(struct client_request){.method = "GET", .path = url.at}, &answer, err);
     json_t *analysis = ok ? json_loadb(answer.at, answer.len, 0, NULL) : NULL;
     if (ok && !analysis) ok = error_set(err, ERR_INTERNAL, "the server's answer can't be read");
-    FILE *out = stdout;
-    if (ok && strcmp(output_option, "-") != 0 && !(out = fopen(output_option, "we")))
-        ok = error_set_errno(err, "%s", output_option);
-    if (ok) table_print(out, analysis);
-    if (ok && out != stdout && fclose(out) != 0) ok = error_set_errno(err, "%s", output_option);
+    struct output output;
+    ok = ok && output_open(&output, output_option, err) && output_close(&output, write_table(&output, analysis, err), err);
     json_decref(analysis);
     buf_done(&url);
     buf_done(&answer);

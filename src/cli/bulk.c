@@ -2,7 +2,6 @@
 #include "cli/bulk.h"
 
 #include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/file.h"
+#include "cli/output.h"
 #include "service/jobs/jobs.h"
 
 enum { ASK_MS = 200, PAGE = 500, WEIGHTS_TEXT_MAX = 1000 };
@@ -219,29 +219,22 @@ void bulk_print_warnings(const struct bulk_article *article, const json_t *answe
     }
 }
 
-static bool fetch_to(struct bulk *bulk, const char *path, int fd, struct error *err) {
+static bool fetch_to(struct bulk *bulk, const char *path, const struct output *output, struct error *err) {
     struct buf url = {0}, answer = {0};
     buf_add_format(&url, "%s%s", bulk->job, path);
     buf_add_byte(&url, '\0');
-    bool ok =
-        client_send(bulk->client, &(struct client_request){.method = "GET", .path = url.at, .output_fd = fd}, &answer, err);
+    bool ok = client_send(
+        bulk->client,
+        &(struct client_request){.method = "GET", .path = url.at, .output_fd = output->fd, .output_name = output->name},
+        &answer, err);
     buf_done(&url);
     buf_done(&answer);
     return ok;
 }
 
 bool bulk_fetch(struct bulk *bulk, const char *path, const char *file, struct error *err) {
-    char fresh[PATH_MAX];
-    if (strcmp(file, "-") == 0) return fetch_to(bulk, path, STDOUT_FILENO, err);
-    if (snprintf(fresh, sizeof fresh, "%s.part", file) >= (int)sizeof fresh)
-        return error_set(err, ERR_INVALID, "%s: path too long", file);
-    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (fd < 0) return error_set_errno(err, "%s", fresh);
-    bool ok = fetch_to(bulk, path, fd, err);
-    if (close(fd) < 0 && ok) ok = error_set_errno(err, "%s", fresh);
-    if (ok && rename(fresh, file) < 0) ok = error_set_errno(err, "%s", file);
-    if (!ok) unlink(fresh);
-    return ok;
+    struct output output;
+    return output_open(&output, file, err) && output_close(&output, fetch_to(bulk, path, &output, err), err);
 }
 
 void bulk_done(struct bulk *bulk) {

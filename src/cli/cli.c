@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,10 +22,7 @@ static void print_help(const struct command *commands, FILE *to) {
           to);
 }
 
-int cli_run(const struct command *commands, int argc, char **argv) {
-    text_begin();
-    xml_begin();
-    setlocale(LC_CTYPE, "");
+static int run(const struct command *commands, int argc, char **argv) {
     if (argc < 2) {
         print_help(commands, stderr);
         return STATUS_USAGE;
@@ -40,4 +38,23 @@ int cli_run(const struct command *commands, int argc, char **argv) {
     for (const struct command *command = commands; command->name; command++)
         if (strcmp(argv[1], command->name) == 0) return command->run(argc - 1, argv + 1);
     return report_usage("there is no command \"%s\"; `tafsiri --help` lists them", argv[1]);
+}
+
+/* What was printed may not have arrived: a full disk shows at the last flush only. Nobody needs to be told of a closed pipe. */
+static int end(int status) {
+    struct error err = {0};
+    bool lost_before = ferror(stdout);
+    if (fflush(stdout) != 0) {
+        if (errno == EPIPE) return STATUS_CANT_CREATE;
+        error_set_errno(&err, "standard output");
+    } else if (lost_before)
+        error_set(&err, ERR_NO_SPACE, "standard output: not all of it could be written");
+    return err.code == ERR_NONE ? status : report_error(&err);
+}
+
+int cli_run(const struct command *commands, int argc, char **argv) {
+    text_begin();
+    xml_begin();
+    setlocale(LC_CTYPE, "");
+    return end(run(commands, argc, argv));
 }

@@ -128,6 +128,7 @@ struct client_request {
     int body_fd;               /* > 0: the body is read from there instead */
     int64_t body_length;       /* -1: unknown */
     int output_fd;             /* > 0: the answer's body is written there, when it is a success */
+    const char *output_name;   /* of that file, for messages */
     /* Called now and then, also while the answer is waited for: bytes of the body sent, and to be sent (0: unknown). May be
      * NULL. */
     void (*progress)(void *context, int64_t sent, int64_t total);
@@ -140,5 +141,7 @@ bool client_send(struct client *client, const struct client_request *request, st
 bool client_ask_beside(struct client *client, const char *path, struct buf *answer, struct error *err);
 /* Appends text percent-encoded. */
 void client_encode(struct buf *out, struct str text);
+/* The same for the name of a file, which need not be UTF-8: what is none becomes U+FFFD. */
+void client_encode_name(struct buf *out, const char *name);
 
 #endif

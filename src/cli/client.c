@@ -42,7 +42,8 @@ static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
     long status = 0;
     curl_easy_getinfo(transfer->curl, CURLINFO_RESPONSE_CODE, &status);
     if (transfer->request->output_fd > 0 && status < 300)
-        return file_write_all(transfer->request->output_fd, "output", bytes, len, &transfer->output) ? len : 0;
+        return file_write_all(transfer->request->output_fd, transfer->request->output_name, bytes, len, &transfer->output) ? len
+                                                                                                                           : 0;
     if (transfer->answer->len + len > ANSWER_MAX_BYTES) return 0;
     buf_add(transfer->answer, bytes, len);
     return len;
@@ -151,6 +152,15 @@ void client_encode(struct buf *out, struct str text) {
         else
             buf_add_format(out, "%%%02X", c);
     }
+}
+
+void client_encode_name(struct buf *out, const char *name) {
+    struct str rest = str_of(name);
+    for (size_t bad; rest.len && !utf8_valid(rest, &bad); rest = str_slice(rest, bad + 1, rest.len)) {
+        client_encode(out, str_slice(rest, 0, bad));
+        client_encode(out, STR("\uFFFD"));
+    }
+    client_encode(out, rest);
 }
 
 /* ---- life ------------------------------------------------------------------------------------------------------------- */

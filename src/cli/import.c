@@ -114,7 +114,7 @@ static void build_path(struct buf *out, const char *file) {
     buf_add_str(out, STR("/v1/memories/"));
     client_encode(out, str_of(memory_option));
     buf_add_str(out, is_table(file) ? STR("/csv?name=") : STR("/tmx?name="));
-    client_encode(out, str_of(file));
+    client_encode_name(out, file);
     if (to_option && is_table(file)) buf_add_str(out, STR("&to=")), client_encode(out, str_of(to_option));
     if (from_option) buf_add_str(out, STR("&from=")), client_encode(out, str_of(from_option));
     buf_add_byte(out, '\0');

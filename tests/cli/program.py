@@ -57,7 +57,8 @@ class Case(unittest.TestCase):
 
     def run_program(self, *words, text=None, status=0):
         """Runs a command; its exit status must be `status`. Returns (standard output, standard error)."""
-        done = subprocess.run([TAFSIRI, *words], input=text, capture_output=True, text=True, timeout=120)
+        done = subprocess.run([TAFSIRI, *words], input=text, capture_output=True, text=True, timeout=120,
+                              errors="surrogateescape")
         self.assertEqual(done.returncode, status, f"{words}: {done.stdout}{done.stderr}")
         return done.stdout, done.stderr
 

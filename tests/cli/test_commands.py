@@ -4,11 +4,13 @@ import json
 import os
 import signal
 import socket
+import stat
+import subprocess
 import unittest
 import urllib.error
 from unittest import mock
 
-from program import Case, read
+from program import TAFSIRI, Case, read
 
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"
@@ -58,6 +60,37 @@ class Commands(Case):
         self.assertIn("2 added", self.with_data("import", "--memory", "copy", again)[0])
         self.assertIn("2 memories, 4 units, 0 deleted", self.with_data("verify")[0])
         self.with_data("export", "missing", status=66)
+
+    def test_where_output_goes(self):
+        self.with_data("import", "--memory", "road", self.write("two.tmx", TMX))
+        pipe, link, file = (os.path.join(self.data, name) for name in ("pipe", "link.tmx", "real.tmx"))
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+            self.with_data("export", "--output", pipe, "road")
+            self.assertIn("Barabara imefungwa.", reader.communicate(timeout=60)[0])
+        self.assertTrue(stat.S_ISFIFO(os.stat(pipe).st_mode))  # not a file in its place
+        self.write("real.tmx", "old")
+        os.chmod(file, 0o640)
+        os.symlink("real.tmx", link)
+        self.with_data("export", "--output", link, "road")
+        self.assertTrue(os.path.islink(link))
+        self.assertEqual(os.stat(file).st_mode & 0o777, 0o640)
+        self.with_data("export", "--output", self.data, "road", status=65)
+        for words in (("export", "road"), ("statistics", "road"), ("suggest", "--to", "sw", "The road is closed.")):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([TAFSIRI, words[0], "--data", self.data, *words[1:]], stdout=full,
+                                      stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+            self.assertEqual((done.returncode, done.stderr), (73, "tafsiri: standard output: No space left on device\n"))
+        self.assertFalse([name for name in os.listdir(self.data) if name.endswith(".part")])
+
+    def test_names_that_are_no_text(self):
+        name = os.path.join(os.fsencode(self.data), b"two\xff.tmx")
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(TMX)
+        self.assertIn("2 added", self.with_data("import", "--memory", "road", name)[0])
+        with open(name, "w", encoding="utf-8") as file:
+            file.write("no XML")
+        self.assertIn("two\uFFFD.tmx:1: no XML", self.with_data("import", "--memory", "road", name, status=65)[1])
 
     def test_an_article_and_its_translation_become_units(self):
         sides = {"-": [], "+": []}

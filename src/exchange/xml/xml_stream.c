@@ -136,6 +136,7 @@ static void on_error(void *data, xmlErrorPtr error) {
     why = str_trim(str_cut(&why, '\n'));
     if (error->code == XML_ERR_INVALID_ENCODING || error->code == XML_ERR_INVALID_CHAR || error->code == XML_I18N_CONV_FAILED)
         if (str_starts(why, STR("Input is not proper UTF-8"))) why = STR("not valid in its encoding");
+    if (error->code == XML_ERR_DOCUMENT_EMPTY || error->code == XML_ERR_DOCUMENT_START) why = STR("no XML: it has no element");
     error_set(&stream->error, ERR_MALFORMED, "%s:%d: %" STR_FMT, stream->name, error->line > 0 ? error->line : 1, STR_ARG(why));
 }
 
