@@ -67,7 +67,7 @@ static bool is_markdown_special(struct str text, size_t at, bool first) {
     if (c == '_') return !(at > 0 && is_word(text, at - 1) && is_word(text, at + 1));
     if (c == '<') return is_word(text, at + 1) || (next && strchr("/!?", next));
     if (c == '&') return is_word(text, at + 1) || next == '#';
-    if (c == '~') return first || next == '~' || (at > 0 && text.at[at - 1] == '~');
+    if (c == '~') return at == 0 || next == '~' || text.at[at - 1] != ' '; /* "~5 km" strikes nothing out: it can't close */
     if (!first) return false;
     if (c == '#' || c == '>') return true;
     return (c == '+' || c == '-' || c == '=' || c == ':') && (!next || next == ' ' || next == c || c == ':');
@@ -91,12 +91,21 @@ static size_t closing_marks(struct str text) {
     return closes ? start : SIZE_MAX;
 }
 
+/* Four blanks at the start of a block would make code of it. */
+static struct str without_indent(struct str text) {
+    size_t at = 0;
+    while (at < text.len && strchr(" \t\r\n", text.at[at])) at++;
+    return str_slice(text, at, text.len);
+}
+
 /* `heading`: the text ends a heading of one line. */
 static void write_markdown(struct buf *out, struct str text, bool first, bool heading) {
+    if (first) text = without_indent(text);
     size_t number = first ? list_number(text) : SIZE_MAX, closing = heading ? closing_marks(text) : SIZE_MAX;
     for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] == '\n') { /* one block stays one line */
+        if (text.at[i] == '\n' || text.at[i] == '\r') { /* one block stays one line */
             buf_add_byte(out, ' ');
+            i += text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n';
             continue;
         }
         if (i == number || i == closing || is_markdown_special(text, i, first && i == 0)) buf_add_byte(out, '\\');
