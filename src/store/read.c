@@ -161,7 +161,7 @@ bool store_get_unit(struct store *store, struct arena *arena, uint32_t memory, i
     enum step step = read_one_unit(connection, arena, memory, id, out, &sound, &fault);
     pool_give(&store->readers, connection, step != STEP_FAILED);
     if (sound) return true;
-    if (step == STEP_END) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory, (long long)id);
+    if (step == STEP_END) return error_set(err, ERR_NOT_FOUND, "the memory has no unit %lld", (long long)id);
     /* A row that can't be believed, or a page on the way to it. */
     bool damaged = step == STEP_ROW || fault.code == ERR_DAMAGED;
     if (!damaged) return error_set(err, fault.code, "%s", fault.message);

@@ -128,7 +128,7 @@ bool store_tx_get_unit(struct store_tx *tx, struct arena *arena, uint32_t memory
     struct value key[] = {NUMBER(memory), NUMBER(id)};
     int64_t owner;
     sqlite3_stmt *statement = transaction_find(tx, SQL_GET_UNIT, key, 2, err);
-    if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory, (long long)id);
+    if (!statement) return error_set(err, ERR_NOT_FOUND, "the memory has no unit %lld", (long long)id);
     bool sound = row_read_unit(statement, arena, &owner, unit);
     connection_end(statement);
     return sound || damage_refuse_unit(memory, id, err);
@@ -141,9 +141,7 @@ bool store_tx_get_state(struct store_tx *tx, struct arena *arena, uint32_t memor
     if (!store_tx_get_unit(tx, arena, memory, id, unit, err)) return false;
     if (unit->rev == rev) return true;
     sqlite3_stmt *statement = transaction_find(tx, SQL_GET_FORMER, key, 3, err);
-    if (!statement)
-        return error_set(err, ERR_NOT_FOUND, "unit %lld of memory %u never was at rev %lld", (long long)id, memory,
-                         (long long)rev);
+    if (!statement) return error_set(err, ERR_NOT_FOUND, "unit %lld never was at rev %lld", (long long)id, (long long)rev);
     bool sound = row_read_unit(statement, arena, &owner, unit);
     connection_end(statement);
     return sound || damage_refuse_unit(memory, id, err);
@@ -178,7 +176,7 @@ static bool keep_former(struct store_tx *tx, struct memory *memory, int64_t id, 
     struct value key[] = {NUMBER(memory->id), NUMBER(id)};
     struct value former[UNIT_FIELDS + 1];
     sqlite3_stmt *statement = transaction_find(tx, SQL_GET_UNIT, key, 2, err);
-    if (!statement) return error_set(err, ERR_NOT_FOUND, "memory %u has no unit %lld", memory->id, (long long)id);
+    if (!statement) return error_set(err, ERR_NOT_FOUND, "the memory has no unit %lld", (long long)id);
     *was_sound = row_read_former(statement, former, was_deleted);
     /* Not INSERT ... SELECT: that opens a journal for the one sentence, and closing it walks through all that the savepoint has
      * gathered, so that a large write would take quadratic time. */

@@ -170,6 +170,8 @@ class Bodies(Case):
                      b'{"name":"a",}', b'{"name":99999999999999999999}']:
             with self.subTest(body=body):
                 self.assertRegex(self.post(body, 400)["detail"], r"^JSON, line \d+, column \d+: ")
+        for body in [b'{"name":"\\u0000"}', b'{"\\u0000":"a"}']:
+            self.assertIn("a text holds a NUL", self.post(body, 400)["detail"])
 
     def test_what_is_quoted_is_cut_between_characters(self):
         memory, tail = self.memory(), "\u00e9" * 300

@@ -29,11 +29,18 @@ static bool check_structure(struct str text, struct error *err) {
     return values <= JSON_VALUES_MAX || error_set(err, ERR_TOO_LARGE, "JSON of more than %d values", JSON_VALUES_MAX);
 }
 
+static bool refuse_json(const json_error_t *fault, struct error *err) {
+    enum json_error_code code = json_error_code(fault);
+    bool nul = code == json_error_null_character || code == json_error_null_byte_in_key;
+    const char *why = nul ? "a text holds a NUL (\\u0000)" : fault->text; /* jansson names a flag of its own there */
+    return error_set(err, ERR_MALFORMED, "JSON, line %d, column %d: %s", fault->line, fault->column, why);
+}
+
 bool input_json(struct request *request, struct str text, struct input *out, struct error *err) {
     if (!check_structure(text, err)) return false;
     json_error_t fault;
     json_t *json = json_loadb(text.at ? text.at : "", text.len, JSON_REJECT_DUPLICATES, &fault);
-    if (!json) return error_set(err, ERR_MALFORMED, "JSON, line %d, column %d: %s", fault.line, fault.column, fault.text);
+    if (!json) return refuse_json(&fault, err);
     request_defer(request, free_json, json);
     *out = (struct input){.request = request, .value = json};
     return true;
