@@ -2,6 +2,7 @@
 /* Sentences. The rules come from the built-in file, from one that the user names at the start, or from one that a memory has of
  * its own (DATA/srx/MEMORY.replace.srx or MEMORY.extend.srx, replaced atomically). A segmenter is compiled per rule set and
  * language at its first use and then shared; changing a memory's rules drops those compiled from the old ones. */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,7 +27,8 @@ struct compiled {
 };
 
 struct segmenters {
-    pthread_rwlock_t lock; /* held for reading while a segmenter runs */
+    pthread_mutex_t changing; /* one change of files and `sets` at a time; taken before `lock`, and enough for reading them */
+    pthread_rwlock_t lock;    /* held for reading while a segmenter runs */
     struct rule_set common;
     struct rule_set *extra;               /* everyone's too, tried before them; NULL: none */
     struct rule_set *sets[RULE_SETS_MAX]; /* those of memories */
@@ -104,6 +106,7 @@ bool segmenters_init(struct service *service, struct error *err) {
     struct buf bytes = {0};
     struct segmenters *segmenters = service->segmenters = alloc_zero(1, sizeof *service->segmenters);
     pthread_rwlock_init(&segmenters->lock, NULL);
+    pthread_mutex_init(&segmenters->changing, NULL);
     struct rule_set *common = &segmenters->common;
     bool ok = !path || file_read(path, SRX_BYTES_MAX, &bytes, err);
     struct str source = path ? arena_copy(&common->arena, buf_str(&bytes)) : segmenter_builtin_rules();
@@ -131,7 +134,8 @@ bool segmenters_load(struct service *service, struct error *err) {
     struct memory_list memories = {0};
     bool ok = store_list_memories(service->store, &arena, &memories, err);
     for (size_t i = 0; ok && i < memories.count; i++)
-        ok = load_set(service, memories.at[i].name, true, err) && load_set(service, memories.at[i].name, false, err);
+        ok = load_set(service, memories.at[i].name, true, err) &&
+             (find_set(service->segmenters, memories.at[i].name) || load_set(service, memories.at[i].name, false, err));
     arena_done(&arena);
     return ok;
 }
@@ -143,6 +147,7 @@ void segmenters_done(struct service *service) {
     for (size_t i = 0; i < segmenters->compiled_count; i++) segmenter_close(segmenters->compiled[i].segmenter);
     arena_done(&segmenters->common.arena);
     close_set(segmenters->extra);
+    pthread_mutex_destroy(&segmenters->changing);
     pthread_rwlock_destroy(&segmenters->lock);
     free(segmenters);
 }
@@ -210,22 +215,29 @@ static bool check_set(struct segmenters *segmenters, const struct rule_set *set,
     return segmenter != NULL;
 }
 
+static bool remove_file(const char *path, struct error *err) {
+    if (unlink(path) < 0) return errno == ENOENT || error_set_errno(err, "%s", path);
+    return file_sync_directory_of(path, err);
+}
+
 static bool write_set(struct service *service, struct str memory, bool extends, struct str bytes, struct error *err) {
     char path[PATH_MAX], other[PATH_MAX];
     if (!rules_path(service, memory, extends, path, err) || !rules_path(service, memory, !extends, other, err)) return false;
     if (!file_replace(path, bytes, err)) return false;
-    if (file_exists(other) && unlink(other) < 0) return error_set_errno(err, "%s", other);
-    return true;
+    return remove_file(other, err);
 }
 
+/* Under `changing`; nobody who segments waits for the disk. */
 static bool replace_set(struct service *service, struct rule_set *fresh, struct str bytes, struct error *err) {
     struct segmenters *segmenters = service->segmenters;
     struct rule_set *old = find_set(segmenters, fresh->memory);
     if (!old && segmenters->set_count == RULE_SETS_MAX)
         return error_set(err, ERR_TOO_LARGE, "%d memories have rules of their own already", RULE_SETS_MAX);
     if (!write_set(service, fresh->memory, fresh->extends, bytes, err)) return false;
+    pthread_rwlock_wrlock(&segmenters->lock);
     if (old) drop_set(segmenters, old);
     segmenters->sets[segmenters->set_count++] = fresh;
+    pthread_rwlock_unlock(&segmenters->lock);
     return true;
 }
 
@@ -240,33 +252,36 @@ bool service_put_rules(struct service *service, struct str memory, bool extends,
         close_set(set);
         return false;
     }
-    pthread_rwlock_wrlock(&service->segmenters->lock);
+    pthread_mutex_lock(&service->segmenters->changing);
     ok = replace_set(service, set, bytes, err);
-    pthread_rwlock_unlock(&service->segmenters->lock);
+    pthread_mutex_unlock(&service->segmenters->changing);
     if (!ok) close_set(set);
     return ok;
 }
 
 bool service_get_rules(struct service *service, struct str memory, bool *extends, struct buf *out, struct error *err) {
     char path[PATH_MAX];
-    pthread_rwlock_rdlock(&service->segmenters->lock);
+    pthread_mutex_lock(&service->segmenters->changing);
     const struct rule_set *set = find_set(service->segmenters, memory);
     if (set) *extends = set->extends;
     bool ok = set || error_set(err, ERR_NOT_FOUND, "memory \"%" STR_FMT "\" has no rules of its own", STR_ARG(memory));
     ok = ok && rules_path(service, memory, *extends, path, err) && file_read(path, SRX_BYTES_MAX, out, err);
-    pthread_rwlock_unlock(&service->segmenters->lock);
+    pthread_mutex_unlock(&service->segmenters->changing);
     return ok;
 }
 
 bool service_remove_rules(struct service *service, struct str memory, struct error *err) {
     char path[PATH_MAX];
     struct segmenters *segmenters = service->segmenters;
-    pthread_rwlock_wrlock(&segmenters->lock);
+    pthread_mutex_lock(&segmenters->changing);
     struct rule_set *set = find_set(segmenters, memory);
     bool ok = set || error_set(err, ERR_NOT_FOUND, "memory \"%" STR_FMT "\" has no rules of its own", STR_ARG(memory));
-    ok = ok && rules_path(service, memory, set->extends, path, err) &&
-         (unlink(path) == 0 || error_set_errno(err, "%s", path)) && file_sync_directory_of(path, err);
+    ok = ok && rules_path(service, memory, set->extends, path, err) && remove_file(path, err) &&
+         rules_path(service, memory, !set->extends, path, err) &&
+         remove_file(path, err); /* what a crash between two steps of write_set has left */
+    pthread_rwlock_wrlock(&segmenters->lock);
     if (ok) drop_set(segmenters, set);
     pthread_rwlock_unlock(&segmenters->lock);
+    pthread_mutex_unlock(&segmenters->changing);
     return ok;
 }

@@ -239,6 +239,25 @@ static void test_rules(void **state) {
     FAILS(ERR_NOT_FOUND, service_remove_rules(service, STR("news"), &err));
 }
 
+/* A crash has left both files of a memory: the one that came, and the one that was to go. Whatever is done next holds. */
+static void test_rules_after_a_crash(void **state) {
+    (void)state;
+    create_memory("news");
+    for (int extends = 0; extends <= 1; extends++) {
+        OK(service_put_rules(service, STR("news"), true, semicolons, &err));
+        close_service();
+        OK(file_replace(data_path("srx/news.replace.srx"), semicolons, &err));
+        open_service();
+        OK(service_put_rules(service, STR("news"), extends, semicolons, &err));
+        for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), extends ? extended : replaced);
+        close_service();
+        OK(file_replace(data_path(extends ? "srx/news.replace.srx" : "srx/news.extend.srx"), semicolons, &err));
+        open_service();
+        OK(service_remove_rules(service, STR("news"), &err));
+        for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), plain);
+    }
+}
+
 static void test_refused_rules(void **state) {
     struct sentence_list list;
     struct segment_request nowhere = {tag("en"), STR("x"), STR("nowhere")};
@@ -266,6 +285,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_terms_stay_readable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules_after_a_crash, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_rules, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
