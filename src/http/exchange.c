@@ -104,12 +104,19 @@ static bool handle(struct exchange *exchange) {
     return access_admit_late(request, &exchange->err) && call(exchange, request->route->handle);
 }
 
+static void audit(struct exchange *exchange) {
+    if (!exchange->audited) audit_request(exchange->state->audit, &exchange->request, exchange->refused);
+    exchange->audited = true;
+}
+
+/* The audit log is written here, by a worker: that may wait for the disk, and who reads for all connections must not. */
 void exchange_run(struct exchange *exchange) {
     if (handle(exchange)) {
         end_line(&exchange->request.reply);
     } else {
         answer_failure(exchange);
     }
+    audit(exchange);
 }
 
 void exchange_overload(struct exchange *exchange) {
@@ -121,7 +128,7 @@ void exchange_overload(struct exchange *exchange) {
 void exchange_count(struct exchange *exchange) {
     const struct request *request = &exchange->request;
     metrics_count_reply(exchange->state->metrics, request->route, request->reply.status, now_us() - exchange->began_us);
-    audit_request(exchange->state->audit, request, exchange->refused);
+    audit(exchange); /* what was refused before anybody ran it: audit.h bounds how often */
 }
 
 /* Takes the place of `next` in an answer that the server's end cuts off. */

@@ -28,9 +28,10 @@ struct exchange {
     struct error err;   /* why it is refused, as far as it is */
     bool limit_counted; /* of what is wrong with this request */
     int refused;        /* the status of refused access, for the audit log; 0: it was not */
-    uint64_t received;  /* of the body */
-    size_t counted;     /* bytes of it in state->body_bytes */
-    size_t unknown;     /* and in state->unknown_bytes */
+    bool audited;
+    uint64_t received; /* of the body */
+    size_t counted;    /* bytes of it in state->body_bytes */
+    size_t unknown;    /* and in state->unknown_bytes */
     int64_t began_us;
 
     struct buf piece; /* of an answer in pieces: the one being sent, from sent on */

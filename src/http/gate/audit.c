@@ -25,9 +25,13 @@ struct audit {
     int64_t size;
     bool unsynced, closing, syncs;
     pthread_t syncer;
+    struct audit_counts counts;
+
+    pthread_mutex_t
+        refusals_lock;       /* over the rest; never held while the file is written, since refusals come from everywhere */
     int64_t refusals_due_ms; /* as in throttle.c */
     uint64_t pending;        /* refusals that were not written since the last line that told of them */
-    struct audit_counts counts;
+    uint64_t left_out;
 };
 
 /* ---- the file ----------------------------------------------------------------------------------------------------------- */
@@ -103,6 +107,7 @@ struct audit *audit_open(const char *path, struct error *err) {
     audit->fd = -1;
     audit->path = strdup(path);
     pthread_mutex_init(&audit->lock, NULL);
+    pthread_mutex_init(&audit->refusals_lock, NULL);
     pthread_cond_init(&audit->closing_changed, NULL);
     if (open_file(audit, err)) {
         audit->syncs = pthread_create(&audit->syncer, NULL, sync_each_second, audit) == 0;
@@ -122,6 +127,7 @@ void audit_close(struct audit *audit) {
     if (audit->syncs) pthread_join(audit->syncer, NULL);
     if (audit->fd >= 0) fdatasync(audit->fd), close(audit->fd);
     pthread_cond_destroy(&audit->closing_changed);
+    pthread_mutex_destroy(&audit->refusals_lock);
     pthread_mutex_destroy(&audit->lock);
     free(audit->path);
     free(audit);
@@ -140,6 +146,9 @@ void audit_measure(struct audit *audit, struct audit_counts *out) {
     pthread_mutex_lock(&audit->lock);
     *out = audit->counts;
     pthread_mutex_unlock(&audit->lock);
+    pthread_mutex_lock(&audit->refusals_lock);
+    out->left_out = audit->left_out;
+    pthread_mutex_unlock(&audit->refusals_lock);
 }
 
 /* ---- events ------------------------------------------------------------------------------------------------------------- */
@@ -197,29 +206,35 @@ static void write_event(struct buf *out, struct arena *arena, const struct reque
     json_end_object(&json);
 }
 
-static void write_left_out(struct audit *audit, struct buf *out, struct arena *arena) {
+static void write_left_out(struct audit *audit, uint64_t refusals, struct buf *out, struct arena *arena) {
     struct json json = {.out = out};
     json_begin_object(&json);
     json_put_str(&json, "time", clock_format(arena, clock_now_ms()));
     json_put_str(&json, "event", STR("left_out"));
-    json_put_int(&json, "refusals", (int64_t)audit->pending);
+    json_put_int(&json, "refusals", (int64_t)refusals);
     json_end_object(&json);
-    audit->pending = 0;
     write_line(audit, out);
     buf_clear(out);
 }
 
-/* Whether this refusal may have a line. */
-static bool count_refusal(struct audit *audit) {
+/* Under refusals_lock. */
+static bool may_have_a_line(struct audit *audit) {
     int64_t now_ms = clock_steady_ms();
     int64_t due_ms = audit->refusals_due_ms > now_ms ? audit->refusals_due_ms : now_ms;
-    if (due_ms + AUDIT_REFUSAL_EVERY_MS - now_ms > (int64_t)AUDIT_REFUSALS_BURST * AUDIT_REFUSAL_EVERY_MS) {
-        audit->pending++;
-        audit->counts.left_out++;
-        return false;
-    }
+    if (due_ms + AUDIT_REFUSAL_EVERY_MS - now_ms > (int64_t)AUDIT_REFUSALS_BURST * AUDIT_REFUSAL_EVERY_MS) return false;
     audit->refusals_due_ms = due_ms + AUDIT_REFUSAL_EVERY_MS;
     return true;
+}
+
+/* Whether this event has a line; then *left_out are those before it that had none. */
+static bool count_event(struct audit *audit, bool refused, uint64_t *left_out) {
+    pthread_mutex_lock(&audit->refusals_lock);
+    bool has_line = !refused || may_have_a_line(audit);
+    *left_out = has_line ? audit->pending : 0;
+    audit->pending = has_line ? 0 : audit->pending + 1;
+    audit->left_out += !has_line;
+    pthread_mutex_unlock(&audit->refusals_lock);
+    return has_line;
 }
 
 /* Some protocols change things by GET; in the native API it only reads, administrators too. */
@@ -237,13 +252,12 @@ void audit_request(struct audit *audit, const struct request *request, int refus
     const char *event = audit ? event_of(request, refused) : NULL;
     struct arena arena = {0};
     struct buf line = {0};
-    if (!event) return;
+    uint64_t left_out;
+    if (!event || !count_event(audit, refused, &left_out)) return;
     pthread_mutex_lock(&audit->lock);
-    if (!refused || count_refusal(audit)) {
-        if (audit->pending) write_left_out(audit, &line, &arena);
-        write_event(&line, &arena, request, event, refused ? refused : request->reply.status);
-        write_line(audit, &line);
-    }
+    if (left_out) write_left_out(audit, left_out, &line, &arena);
+    write_event(&line, &arena, request, event, refused ? refused : request->reply.status);
+    write_line(audit, &line);
     pthread_mutex_unlock(&audit->lock);
     buf_done(&line);
     arena_done(&arena);
