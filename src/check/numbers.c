@@ -82,7 +82,8 @@ static struct str join_groups(struct arena *arena, const struct values *values, 
 
 static void match_groups(struct arena *arena, struct values *a, struct values *b) {
     for (size_t i = 0, groups; i < a->count; i++) {
-        struct str whole = a->at[i].matched || a->at[i].digits.len > 3 ? (struct str){0} : join_groups(arena, a, i, &groups);
+        struct str whole = {0};
+        if (!a->at[i].matched && a->at[i].digits.len <= 3) whole = join_groups(arena, a, i, &groups);
         for (size_t k = 0; k < b->count && whole.len > 3; k++) {
             if (b->at[k].matched || !str_equal(whole, b->at[k].digits)) continue;
             for (size_t g = i; g < i + groups; g++) a->at[g].matched = true;

@@ -58,7 +58,8 @@ static const char *export_path(void) {
 
 static bool export_list(struct client *client, struct error *err) {
     struct buf answer = {0};
-    struct client_request request = {.method = "GET", .path = export_path(), .output_fd = STDOUT_FILENO, .output_name = "standard output"};
+    struct client_request request = {
+        .method = "GET", .path = export_path(), .output_fd = STDOUT_FILENO, .output_name = "standard output"};
     bool ok = client_send(client, &request, &answer, err);
     buf_done(&answer);
     return ok;

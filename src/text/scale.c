@@ -66,7 +66,7 @@ static void read_form(struct locale *locale, struct arena *arena, const UNumberF
     for (int i = 0; i < power; i++) value *= 10;
     struct scan scan = {compact(formatter, arena, value), locale, true};
     size_t start = 0, end = 0;
-    struct number_reading number;
+    struct number_reading number = {0};
     while (start < scan.text.len && chars_digit(chars_at(scan.text, start)) < 0) utf8_next(scan.text, &start);
     if (start < scan.text.len) end = scan_number(&scan, start, &number);
     if (!end || number.whole != 1 || number.digits[0] != '0' + (int)lead) return;

@@ -16,7 +16,7 @@ struct spelled_number {
     size_t token_count; /* of the tokens from the first on */
     size_t end;         /* byte behind it, which may lie within the last token: two-year-old */
     bool ordinal;       /* third, troisième, wa tatu; a decade too: the sixties */
-    bool vague;         /* it may be meant otherwise: a bare hundred, a dozen; neuf (new); elfu ishirini na tano (25,000, or 20,005) */
+    bool vague; /* it may be meant otherwise: a bare hundred, a dozen; neuf (new); elfu ishirini na tano (25,000, or 20,005) */
 };
 
 /* The number that starts at token `first`, as long as can be. False when none does; a lone "one", which counts little, is none

@@ -7,8 +7,8 @@
 #include "model/language.h"
 #include "model/segment.h"
 
-/* First of all, before any other thread: ICU's memory comes from base/alloc.h from now on. Without, a rule or a name that it could
- * not load for want of memory would be missing quietly for as long as the process lives. */
+/* First of all, before any other thread: ICU's memory comes from base/alloc.h from now on. Without, a rule or a name that it
+ * could not load for want of memory would be missing quietly for as long as the process lives. */
 void text_begin(void);
 
 /* NFC (Unicode 15 annex 15). Returns s itself when it is normal already. */

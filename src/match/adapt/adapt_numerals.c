@@ -113,8 +113,9 @@ static struct str write_digits(const struct adapt_plan *plan, const struct numer
 /* The word that stands in the phrase's place for another number; empty when it can't be told, or more would change: the noun
  * of one is singular. */
 static struct str word_for(const struct adapt_plan *plan, const struct phrase *phrase, int number) {
-    if (plan->to->family != FAMILY_SWAHILI)
-        return phrase->agrees ? (struct str){0} : numerals_cardinal(plan->arena, plan->to, number);
+    bool is_swahili = plan->to->family == FAMILY_SWAHILI;
+    if (!is_swahili && phrase->agrees) return (struct str){0};
+    if (!is_swahili) return numerals_cardinal(plan->arena, plan->to, number);
     enum swahili_class class = phrase->class;
     if (phrase->number == 1) return (struct str){0};
     if (class == SWAHILI_UNKNOWN && phrase->first > 0)

@@ -67,8 +67,8 @@ static bool has_seen_all(const struct job_run *run, int64_t seen, struct error *
     pthread_mutex_lock(&run->service->jobs->lock);
     int64_t missing = run->job->info.articles - seen;
     pthread_mutex_unlock(&run->service->jobs->lock);
-    return missing <= 0 || error_set(err, ERR_DAMAGED, "damaged records of articles: %lld; the server's log names them",
-                                     (long long)missing);
+    return missing <= 0 ||
+           error_set(err, ERR_DAMAGED, "damaged records of articles: %lld; the server's log names them", (long long)missing);
 }
 
 static bool run_articles(struct job_run *run, struct error *err) {

@@ -368,20 +368,11 @@ static void test_bounds(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_final_punctuation),
-        cmocka_unit_test(test_spaces),
-        cmocka_unit_test(test_quotations),
-        cmocka_unit_test(test_doubled_words),
-        cmocka_unit_test(test_untranslated),
-        cmocka_unit_test(test_third_language),
-        cmocka_unit_test(test_quoted_stretches),
-        cmocka_unit_test(test_typography),
-        cmocka_unit_test(test_codes_as_text),
-        cmocka_unit_test(test_inline_codes),
-        cmocka_unit_test(test_terms),
-        cmocka_unit_test(test_consistency),
-        cmocka_unit_test(test_silence),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_final_punctuation), cmocka_unit_test(test_spaces),       cmocka_unit_test(test_quotations),
+        cmocka_unit_test(test_doubled_words),     cmocka_unit_test(test_untranslated), cmocka_unit_test(test_third_language),
+        cmocka_unit_test(test_quoted_stretches),  cmocka_unit_test(test_typography),   cmocka_unit_test(test_codes_as_text),
+        cmocka_unit_test(test_inline_codes),      cmocka_unit_test(test_terms),        cmocka_unit_test(test_consistency),
+        cmocka_unit_test(test_silence),           cmocka_unit_test(test_bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
