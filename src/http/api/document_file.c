@@ -69,11 +69,12 @@ static bool read_options(struct request *request, struct article_download_option
 /* The file is somebody else's page, maybe: never shown as a page of ours. */
 bool documents_file(struct request *request, struct error *err) {
     struct article_download_options options;
+    struct article_download_report report;
     struct article article;
     struct buf out = {0};
     int64_t id;
     if (!document_read_id(request, &id, err) || !read_options(request, &options, err)) return false;
-    if (!service_download_article(request->service, &request->arena, id, &options, &article, &out, err)) {
+    if (!service_download_article(request->service, &request->arena, id, &options, &article, &report, &out, err)) {
         buf_done(&out);
         return false;
     }
@@ -82,6 +83,7 @@ bool documents_file(struct request *request, struct error *err) {
     buf_done(&request->reply.body);
     request->reply.body = out;
     reply_add_file_name(request, file_name(&request->arena, &article, format));
+    if (report.lost) reply_add_header(request, "Tafsiri-Lost", arena_format(&request->arena, "%lld", (long long)report.lost));
     reply_add_header(request, "Content-Security-Policy", STR("sandbox; default-src 'none'"));
     return true;
 }

@@ -113,7 +113,7 @@ static bool is_allowed_origin(struct str origin, const struct access_policy *pol
 static void allow_page(struct request *request, struct str origin) {
     request->identity.is_foreign_page = true;
     reply_add_header(request, "Access-Control-Allow-Origin", origin);
-    reply_add_header(request, "Access-Control-Expose-Headers", STR("ETag, Location, Retry-After"));
+    reply_add_header(request, "Access-Control-Expose-Headers", STR("ETag, Location, Retry-After, Tafsiri-Lost"));
 }
 
 void guard_answer_preflight(struct request *request) {

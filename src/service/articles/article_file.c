@@ -8,18 +8,20 @@
 #include "exchange/xliff/xliff2_write.h"
 #include "exchange/xliff/xliff_write.h"
 #include "service/articles/article_fit.h"
+#include "service/articles/article_place.h"
 #include "service/articles/article_store.h"
-#include "service/bulk/pieces.h"
 #include "service/library/state.h"
 #include "text/encoding.h"
 #include "text/text.h"
 
 struct download {
+    struct service *service;
     struct arena *arena;
     const struct article_download_options *options;
     const struct article *article;
     const struct segment_record *records;
     size_t count;
+    struct article_download_report *report;
     struct buf *out;
 };
 
@@ -40,25 +42,6 @@ static struct document_origin origin_of(const struct article_segment *segment) {
 }
 
 /* ---- the original ------------------------------------------------------------------------------------------------------- */
-
-/* The segment's place in the block, as it was when the file came: a later program may read the file otherwise. */
-static bool find_piece(const struct document *document, const struct article_segment *segment, struct piece *piece,
-                       struct error *err) {
-    if (segment->block < (int64_t)document_block_count(document)) {
-        struct str text = document_block(document, (size_t)segment->block)->source.text;
-        if (segment->end <= text.len && segment->start <= segment->end) {
-            struct str part = str_slice(text, segment->start, segment->end);
-            *piece = (struct piece){.block = (uint32_t)segment->block,
-                                    .start = (uint32_t)segment->start,
-                                    .end = (uint32_t)segment->end,
-                                    .code = (uint32_t)segment_count_codes(str_slice(text, 0, segment->start)),
-                                    .code_count = (uint32_t)segment_count_codes(part)};
-            if (str_equal(part, segment->source.text)) return true;
-        }
-    }
-    return error_set(err, ERR_CONFLICT, "segment %" PRId64 " is not where it was in the file: put the document's source again",
-                     segment->id);
-}
 
 /* A half of a pair that another segment has the other half of must stand somewhere: at the end, where nothing tells better. */
 static struct segment add_shared(struct arena *arena, struct segment source, const bool *shared, struct segment target) {
@@ -113,18 +96,17 @@ static bool set_target(struct arena *arena, struct document *document, size_t bl
            document_set_target(document, block, without_codes(arena, target), origin, err);
 }
 
-/* The segments from `first` to `end` stand in one block. */
-static bool fill_block(const struct download *download, struct document *document, size_t first, size_t end,
-                       struct error *err) {
+/* These segments stand in one block. */
+static bool fill_block(const struct download *download, struct document *document, const struct segment_record *records,
+                       size_t room, struct error *err) {
     struct arena *arena = download->arena;
-    size_t count = 0, filled = 0, room = end - first;
+    size_t count = 0, filled = 0;
     struct piece *pieces = ARENA_ARRAY(arena, struct piece, room);
     const struct piece_target **targets = ARENA_ARRAY(arena, const struct piece_target *, room);
     const struct article_segment **segments = ARENA_ARRAY(arena, const struct article_segment *, room);
-    for (size_t i = first; i < end; i++) {
-        const struct article_segment *segment = &download->records[i].segment;
-        if (!segment->translate) continue;
-        if (!find_piece(document, segment, &pieces[count], err)) return false;
+    for (size_t i = 0; i < room; i++) {
+        const struct article_segment *segment = &records[i].segment;
+        article_find_piece(document, segment, &pieces[count]); /* article_place has put it there */
         if (has_target(download, segment)) targets[count] = make_target(arena, document, &pieces[count], segment);
         filled += targets[count] != NULL;
         segments[count++] = segment;
@@ -139,19 +121,38 @@ static bool fill_block(const struct download *download, struct document *documen
     return set_target(arena, document, block, pieces_join(arena, document, pieces, count, targets, drop), &origin, err);
 }
 
+static bool fill_all(const struct download *download, struct document *document, struct error *err) {
+    struct article_places places;
+    if (!article_place(download->service, download->arena, document, download->article, download->records, download->count,
+                       &places, err))
+        return false;
+    download->report->lost = 0;
+    for (size_t i = 0; i < places.lost_count; i++) download->report->lost += has_target(download, &places.lost[i].segment);
+    for (size_t first = 0, end; first < places.count; first = end) {
+        end = first + 1;
+        while (end < places.count && places.at[end].segment.block == places.at[first].segment.block) end++;
+        if (!fill_block(download, document, &places.at[first], end - first, err)) return false;
+    }
+    return true;
+}
+
+/* What an earlier program took may be refused by this one. */
+static struct document *open_kept(const struct download *download, struct str bytes, struct error *err) {
+    const struct article *article = download->article;
+    struct error fault = {0};
+    struct document *document = document_open(article->format, arena_copy(download->arena, article->name).at, bytes, &fault);
+    if (!document)
+        error_set(err, ERR_CONFLICT, "%s. The file can't be read any more; its segments can be had as XLIFF", fault.message);
+    return document;
+}
+
 static bool write_original(const struct download *download, struct str bytes, struct error *err) {
     const struct article *article = download->article;
-    struct document *document = document_open(article->format, arena_copy(download->arena, article->name).at, bytes, err);
+    struct document *document = open_kept(download, bytes, err);
     bool ok = document != NULL;
     /* Whatever it says: the file was taken for these languages once. */
     if (ok) document_set_languages(document, &article->from, &article->to, NULL);
-    for (size_t first = 0, end; ok && first < download->count; first = end) {
-        int64_t block = download->records[first].segment.block;
-        end = first + 1;
-        while (end < download->count && download->records[end].segment.block == block) end++;
-        ok = fill_block(download, document, first, end, err);
-    }
-    ok = ok && document_write(document, download->out, err);
+    ok = ok && fill_all(download, document, err) && document_write(document, download->out, err);
     document_close(document);
     return ok;
 }
@@ -236,17 +237,24 @@ static bool is_still(struct service *service, const struct download *download, s
 }
 
 bool service_download_article(struct service *service, struct arena *arena, int64_t id,
-                              const struct article_download_options *options, struct article *article, struct buf *out,
-                              struct error *err) {
-    struct download download = {.arena = arena, .options = options, .article = article, .out = out};
+                              const struct article_download_options *options, struct article *article,
+                              struct article_download_report *report, struct buf *out, struct error *err) {
+    struct download download = {service, arena, options, article, NULL, 0, report, out};
     struct segment_record *records;
     struct str bytes;
+    *report = (struct article_download_report){0};
     if (!service_get_article(service, arena, id, article, err) ||
         !store_get_record(service->store, arena, KIND_SOURCE, article_name(arena, id), &bytes, err) ||
         !article_read_segments(service->store, arena, id, &records, &download.count, err) || !is_still(service, &download, err))
         return false;
     download.records = records;
-    if (is_original(&download)) return write_in_place(&download, bytes, err);
+    if (is_original(&download)) {
+        struct error fault = {0};
+        if (write_in_place(&download, bytes, &fault)) return true;
+        bool asked_for_xliff = fault.code == ERR_CONFLICT && options->kind != ARTICLE_ORIGINAL;
+        if (!asked_for_xliff) return error_set(err, fault.code, "%s", fault.message);
+        buf_clear(out);
+    }
     if (options->kind == ARTICLE_TMX)
         write_tmx(&download);
     else

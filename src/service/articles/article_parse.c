@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "service/bulk/pieces.h"
+#include "service/library/state.h"
 #include "text/text.h"
 
 /* ---- name, format, languages -------------------------------------------------------------------------------------------- */
@@ -50,6 +51,12 @@ static bool find_languages(struct article_parse *parse, const struct document *d
     if (!parse->to.tag[0]) return error_set(err, ERR_INVALID, "to: no language, and the file names none");
     return !language_equal(&parse->from, &parse->to) ||
            error_set(err, ERR_INVALID, "to: the same language as \"from\", %s", parse->to.tag);
+}
+
+struct str article_rules(struct service *service, struct arena *arena, struct str memory) {
+    struct memory found;
+    struct error fault = {0};
+    return catalogue_find_memory(service, arena, memory, &found, &fault) ? memory : STR("");
 }
 
 /* ---- segments ----------------------------------------------------------------------------------------------------------- */

@@ -21,6 +21,9 @@ struct article_parse {
 bool article_parse(struct service *service, struct arena *arena, struct article_parse *parse, struct article_warnings *warnings,
                    struct error *err);
 
+/* The memory by whose rules an article of this memory is cut: where it is gone, "", everyone's. */
+struct str article_rules(struct service *service, struct arena *arena, struct str memory);
+
 /* ERR_INVALID for a name that an article can't have. */
 bool article_check_name(struct str name, struct error *err);
 

@@ -212,13 +212,6 @@ static bool run_version(struct store_tx *tx, void *context, struct error *err) {
 
 /* ---- the attempts ------------------------------------------------------------------------------------------------------- */
 
-/* The rules of a memory that is gone are everyone's. */
-static struct str rules_of(struct service *service, struct arena *arena, struct str memory) {
-    struct memory found;
-    struct error fault = {0};
-    return catalogue_find_memory(service, arena, memory, &found, &fault) ? memory : STR("");
-}
-
 /* What the file has does not depend on what people do meanwhile: it is read once. */
 static bool parse_file(struct service *service, struct arena *arena, int64_t id, const struct article_file *file,
                        struct article_parse *parse, struct article_warnings *warnings, struct error *err) {
@@ -229,7 +222,7 @@ static bool parse_file(struct service *service, struct arena *arena, int64_t id,
     if (!file->name.len) parse->file.name = article.name;
     if (!file->format_known) parse->file.format = article.format;
     parse->file.format_known = true;
-    parse->memory = rules_of(service, arena, article.memory);
+    parse->memory = article_rules(service, arena, article.memory);
     return article_parse(service, arena, parse, warnings, err);
 }
 

@@ -224,9 +224,15 @@ struct article_download_options {
     bool empty_missing; /* what has no target is left out, instead of standing there as source */
 };
 
-/* Writes the whole file into `out`, which is empty. A plain text whose encoding lacks a character comes as UTF-8. */
+struct article_download_report {
+    int64_t lost; /* targets that have no place in the file: this program reads it otherwise than the one that it was kept by,
+                     and their sources are no sentences of it any more. They are in XLIFF and TMX */
+};
+
+/* Writes the whole file into `out`, which is empty. A plain text whose encoding lacks a character comes as UTF-8. ERR_CONFLICT:
+ * a file that an earlier program took is malformed to this one. */
 bool service_download_article(struct service *service, struct arena *arena, int64_t id,
-                              const struct article_download_options *options, struct article *article, struct buf *out,
-                              struct error *err);
+                              const struct article_download_options *options, struct article *article,
+                              struct article_download_report *report, struct buf *out, struct error *err);
 
 #endif

@@ -86,12 +86,14 @@ static void check_changes(const struct article *article, const struct article_se
 }
 
 static void check_files(int64_t id) {
+    struct article_download_report report;
     struct article article;
     for (int kind = ARTICLE_ORIGINAL; kind <= ARTICLE_TMX; kind++) {
         struct article_download_options options = {(enum article_download)kind, random_below(2), random_below(2)};
         struct buf out = {0};
-        OK(service_download_article(service, &arena, id, &options, &article, &out, &err));
+        OK(service_download_article(service, &arena, id, &options, &article, &report, &out, &err));
         assert_true(out.len > 0);
+        assert_int_equal(report.lost, 0);
         buf_done(&out);
     }
 }

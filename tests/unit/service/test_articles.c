@@ -311,6 +311,121 @@ static void test_a_record_of_before(void **state) {
     assert_int_equal(count_units("m"), 2);
 }
 
+/* ---- a file that is read otherwise than when it was kept ------------------------------------------------------------------
+ */
+
+struct reading {
+    int64_t article;
+    struct str file;
+};
+
+/* As if this program found in the old file what the new one has. */
+static bool exchange_file(struct store_tx *tx, void *context, struct error *err) {
+    struct reading *reading = context;
+    return store_tx_put_record(tx, KIND_SOURCE, article_name(&arena, reading->article), reading->file, err);
+}
+
+static int64_t create_named(const char *name, const char *text) {
+    struct article article;
+    struct article_warnings warnings;
+    struct article_create wanted = {
+        .file = {.name = str_of(name), .bytes = str_of(text)}, .from = tag("en"), .to = tag("sw"), .memory = STR("m")};
+    bool made;
+    OK(service_create_article(service, &arena, &wanted, &article, &made, &warnings, &err));
+    return article.id;
+}
+
+/* Every segment gets its own text in capitals as a target. */
+static void shout_all(int64_t id) {
+    struct article_segment_list list;
+    struct article article;
+    int64_t next;
+    OK(service_list_article_segments(service, &arena, id, 0, 100, 0, &article, &list, &next, &err));
+    for (size_t i = 0; i < list.count; i++) {
+        struct segment target = segment_copy(&arena, list.at[i].source);
+        char *text = (char *)arena_format(&arena, "%" STR_FMT, STR_ARG(target.text)).at;
+        for (size_t k = 0; text[k]; k++)
+            if (text[k] >= 'a' && text[k] <= 'z') text[k] -= 'a' - 'A';
+        target.text = str_of(text);
+        struct article_put_result result;
+        struct article_put put = {
+            .id = id, .segment = list.at[i].id, .rev = -1, .target = target, .state = ARTICLE_DRAFT, .match = {.score = -1}};
+        OK(service_put_article_segment(service, &arena, &put, &result, &err));
+    }
+}
+
+static void test_a_file_read_otherwise(void **state) {
+    static const struct {
+        const char *kept, *read, *expected;
+        int lost;
+        bool empty_missing;
+    } cases[] = {
+        {"<p>Rain fell.</p><p>The end.</p>", "<p>Rain fell.</p><p>The end.</p>", "<p>RAIN FELL.</p><p>THE END.</p>", 0, false},
+        /* another block is read before it, which nobody has translated */
+        {"<p>Rain fell. Roads closed.</p>", "<p>A new one.</p><p>Rain fell. Roads closed.</p>",
+         "<p>A new one.</p><p>RAIN FELL. ROADS CLOSED.</p>", 0, false},
+        {"<p>Rain fell. Roads closed.</p>", "<p>A new one.</p><p>Rain fell. Roads closed.</p>",
+         "<p></p><p>RAIN FELL. ROADS CLOSED.</p>", 0, true},
+        /* moved */
+        {"<p>Rain fell.</p><p>Roads closed.</p><p>The end.</p>", "<p>The end.</p><p>Rain fell.</p><p>Roads closed.</p>",
+         "<p>THE END.</p><p>RAIN FELL.</p><p>ROADS CLOSED.</p>", 0, false},
+        /* sentences are cut otherwise: what was two is one, within the same paragraph and between others */
+        {"<p>Rain fell.<br>roads closed.</p><p>The end.</p>", "<p>Rain fell. roads closed.</p><p>The end.</p>",
+         "<p>RAIN FELL. ROADS CLOSED.</p><p>THE END.</p>", 0, false},
+        {"<p>One.</p><p>Rain fell.<br>roads closed.</p><p>The end.</p>",
+         "<p>One.</p><p>Rain fell. roads closed.</p><p>The end.</p>",
+         "<p>ONE.</p><p>RAIN FELL. ROADS CLOSED.</p><p>THE END.</p>", 0, false},
+        /* its text is nowhere, or only within another word */
+        {"<p>Rain fell.</p><p>The end.</p>", "<p>The end.</p>", "<p>THE END.</p>", 1, false},
+        {"<p>Rain</p><p>The end.</p>", "<p>Ah: Rainy days.</p><p>The end.</p>", "<p>Ah: Rainy days.</p><p>THE END.</p>", 1,
+         false},
+        /* one of two equal ones */
+        {"<p>Rain.</p><p>Rain.</p>", "<p>Rain.</p>", "<p>RAIN.</p>", 1, false},
+        /* markup of the same kind, written otherwise */
+        {"<p>Rain <b>fell</b> today.</p>", "<p>New.</p><p>Rain <i>fell</i> today.</p>",
+         "<p>New.</p><p>RAIN <i>FELL</i> TODAY.</p>", 0, false},
+    };
+    (void)state;
+    create_memory("m");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct reading reading = {create_named("a.html", cases[i].kept), str_of(cases[i].read)};
+        struct article_download_options options = {.kind = ARTICLE_ORIGINAL, .empty_missing = cases[i].empty_missing};
+        struct article_download_report report;
+        struct article article;
+        struct buf out = {0};
+        shout_all(reading.article);
+        OK(store_write(service->store, &(struct store_write){exchange_file, NULL, &reading}, &err));
+        OK(service_download_article(service, &arena, reading.article, &options, &article, &report, &out, &err));
+        if (!str_equal(buf_str(&out), str_of(cases[i].expected)) || report.lost != cases[i].lost)
+            fail_msg("%zu: %.*s (%d lost), expected %s", i, STR_ARG(buf_str(&out)), (int)report.lost, cases[i].expected);
+        buf_clear(&out);
+        options.kind = ARTICLE_XLIFF2; /* has them all */
+        OK(service_download_article(service, &arena, reading.article, &options, &article, &report, &out, &err));
+        assert_int_equal(report.lost, 0);
+        buf_done(&out);
+    }
+}
+
+static void test_a_file_that_is_refused_now(void **state) {
+    struct article_download_options options = {.kind = ARTICLE_ORIGINAL};
+    struct article_download_report report;
+    struct article article;
+    struct buf out = {0};
+    (void)state;
+    create_memory("m");
+    static const char xliff[] = "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\"><file original=\"a\" "
+                                "source-language=\"en\" datatype=\"plaintext\"><body><trans-unit id=\"1\"><source>Rain fell."
+                                "</source></trans-unit></body></file></xliff>";
+    struct reading reading = {create_named("a.xlf", xliff), STR("<xliff version=\"1.2\"><file>")};
+    OK(store_write(service->store, &(struct store_write){exchange_file, NULL, &reading}, &err));
+    FAILS(ERR_CONFLICT, service_download_article(service, &arena, reading.article, &options, &article, &report, &out, &err));
+    buf_clear(&out);
+    options.kind = ARTICLE_XLIFF1; /* is made of the segments */
+    OK(service_download_article(service, &arena, reading.article, &options, &article, &report, &out, &err));
+    assert_true(str_find(buf_str(&out), STR("<source>Rain fell.</source>"), 0) != SIZE_MAX);
+    buf_done(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions),
@@ -320,6 +435,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_name_used_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_record_of_before, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_file_read_otherwise, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_file_that_is_refused_now, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
