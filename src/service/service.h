@@ -219,7 +219,9 @@ struct concordance_list {
     struct concordance_line *at;
     size_t count;
     bool more;
+    int64_t behind; /* changes of units that are not found yet: much was imported a moment ago */
 };
+/* Waits for no writer for longer than some ms. */
 bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
                          struct concordance_list *out, struct error *err);
 

@@ -23,6 +23,9 @@ bool concordance_put(struct concordance *concordance, uint32_t memory, const str
 /* Removes `limit` units of a memory at most; *more is false when there was none left, and its rev is 0 then. */
 bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, size_t limit, bool *more, struct error *err);
 bool concordance_commit(struct concordance *concordance, struct error *err);
+/* Moves what was committed out of the log, where that has grown to 16 MB; takes some tenths of a second then. Without it the
+ * log grows. The writer, after a commit. */
+void concordance_tidy(struct concordance *concordance);
 /* The greatest committed rev of this memory, 0 for none, and for all memories once damage was seen. Any thread. */
 int64_t concordance_rev(struct concordance *concordance, uint32_t memory);
 

@@ -49,6 +49,7 @@ bool concordance_find(struct request *request, struct error *err) {
     }
     json_end_array(&json);
     json_put_bool(&json, "more", list.more);
+    json_put_int(&json, "behind", list.behind);
     json_end_object(&json);
     return true;
 }

@@ -24,6 +24,7 @@ static bool clear_words_group(struct service *service, uint32_t memory, bool *mo
     pthread_mutex_lock(&service->concordance_lock);
     bool ok = concordance_drop_memory(service->concordance, memory, GROUP_ROWS, more, err) &&
               concordance_commit(service->concordance, err);
+    concordance_tidy(service->concordance);
     pthread_mutex_unlock(&service->concordance_lock);
     return ok;
 }

@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Concordance: the full-text index follows the library by rev, in the background and before each search. */
+/* Concordance: the full-text index follows the library by rev, in the background. A search brings what is little up to date
+ * itself, so that what was confirmed a moment ago is found; it does not wait for what is much, and tells how much that is. */
 #include "service/memory/concordance.h"
+
+#include <time.h>
+
 #include "base/clock.h"
 #include "service/language/language.h"
+#include "service/library/caller.h"
 #include "service/memory/clear.h"
 
 enum {
     FOLLOW_BATCH = 1000,
     FOLLOW_BATCHES = 10,     /* of a commit, at most: many small ones cost the full-text index a third of its rate */
-    FOLLOW_BUDGET_MS = 2000, /* what a search waits for the index to come closer, at most, while much is being imported */
+    SEARCH_UNITS = 100,      /* of a memory, that a search follows itself: some 4 ms */
+    SEARCH_WAIT_MS = 5,      /* for another who follows, at most; more memories are followed no longer than that */
+    SEARCH_PATIENCE_MS = 50, /* the same, where there is so little that the other will be done by then */
     OFFSET_MAX = 10000,
     LINES_MAX = 100,
 };
@@ -38,29 +45,77 @@ static bool follow_batches(struct service *service, uint32_t memory, bool *more,
     return ok && (rev == first || concordance_commit(service->concordance, err));
 }
 
-static bool follow_memory(struct service *service, uint32_t memory, int64_t until_ms, struct error *err) {
-    bool ok = true, more = true;
-    while (ok && more && clock_steady_ms() < until_ms && !service_is_stopping(service) &&
-           concordance_rev(service->concordance, memory) < catalogue_applied_rev(service, memory)) {
+static int64_t units_behind(struct service *service, uint32_t memory) {
+    int64_t behind = catalogue_applied_rev(service, memory) - concordance_rev(service->concordance, memory);
+    return behind > 0 ? behind : 0;
+}
+
+/* Some batches of each memory in turn, so that a unit of one is found before all of an import into another is. */
+static bool follow_round(struct service *service, const struct memory_list *memories, bool *more, struct error *err) {
+    bool ok = true, left;
+    *more = false;
+    for (size_t i = 0; ok && i < memories->count && !service_is_stopping(service); i++) {
+        if (!units_behind(service, memories->at[i].id)) continue;
         pthread_mutex_lock(&service->concordance_lock);
-        ok = follow_batches(service, memory, &more, err);
+        ok = follow_batches(service, memories->at[i].id, &left, err);
+        concordance_tidy(service->concordance);
+        pthread_mutex_unlock(&service->concordance_lock);
+        *more = *more || left;
+    }
+    return ok;
+}
+
+bool concordance_follow(struct service *service, struct error *err) {
+    struct arena arena = {0};
+    bool ok = true, more = true;
+    while (ok && more && !service_is_stopping(service)) {
+        arena_reset(&arena);
+        struct memory_list memories = catalogue_list_memories(service, &arena);
+        ok = follow_round(service, &memories, &more, err);
+    }
+    arena_done(&arena);
+    return ok;
+}
+
+/* ---- what a search does -------------------------------------------------------------------------------------------------- */
+
+/* By trying again: the thread sanitizer does not know of pthread_mutex_clocklock, and others wait for the wall clock. */
+static bool lock_until(pthread_mutex_t *lock, int64_t until_ms) {
+    const struct timespec pause = {.tv_nsec = 200 * 1000};
+    while (pthread_mutex_trylock(lock) != 0) {
+        if (clock_steady_ms() >= until_ms) return false;
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
+static bool follow_little(struct service *service, const struct memory_list *memories, struct error *err) {
+    int64_t all = 0;
+    for (size_t i = 0; i < memories->count; i++) all += units_behind(service, memories->at[i].id);
+    int64_t until_ms = clock_steady_ms() + (all > SEARCH_UNITS ? SEARCH_WAIT_MS : SEARCH_PATIENCE_MS);
+    bool ok = true, more;
+    for (size_t i = 0; ok && i < memories->count; i++) {
+        int64_t behind = units_behind(service, memories->at[i].id);
+        if (behind == 0 || behind > SEARCH_UNITS) continue;
+        if (!lock_until(&service->concordance_lock, until_ms)) break;
+        ok = follow_batches(service, memories->at[i].id, &more, err);
         pthread_mutex_unlock(&service->concordance_lock);
     }
     return ok;
 }
 
-static bool follow_all(struct service *service, int64_t until_ms, struct error *err) {
-    struct arena arena = {0};
-    struct memory_list memories = catalogue_list_memories(service, &arena);
-    bool ok = true;
-    for (size_t i = 0; ok && i < memories.count; i++) ok = follow_memory(service, memories.at[i].id, until_ms, err);
-    arena_done(&arena);
-    return ok;
+/* What can't be indexed now (the disk is full) is not found yet; what is indexed can be read all the same. */
+static bool follow_as_far_as_it_goes(struct service *service, struct arena *arena, int64_t *behind, struct error *err) {
+    struct error fault = {0};
+    struct memory_list memories = catalogue_list_memories(service, arena);
+    bool ok = follow_little(service, &memories, &fault) || fault.code != ERR_UNAVAILABLE;
+    for (size_t i = 0; i < memories.count; i++)
+        if (caller_reads(memories.at[i].name)) *behind += units_behind(service, memories.at[i].id);
+    if (*behind) service_wake_background(service);
+    return ok || error_set(err, fault.code, "%s", fault.message);
 }
 
-bool concordance_follow(struct service *service, struct error *err) {
-    return follow_all(service, INT64_MAX, err);
-}
+/* ---- a restored store ---------------------------------------------------------------------------------------------------- */
 
 static bool drop_newer(struct service *service, uint32_t memory, struct error *err) {
     if (concordance_rev(service->concordance, memory) <= catalogue_applied_rev(service, memory)) return true;
@@ -75,6 +130,8 @@ bool concordance_drop_restored(struct service *service, struct error *err) {
     arena_done(&arena);
     return ok;
 }
+
+/* ---- searching ----------------------------------------------------------------------------------------------------------- */
 
 /* What a deleted memory has left would take the places of what can be shown. Beyond as many memories as a query may name, it
  * does. */
@@ -104,13 +161,6 @@ static bool add_line(struct service *service, struct arena *arena, const struct 
     return true;
 }
 
-/* What can't be indexed now (the disk is full) is not found yet; what is indexed can be read all the same. */
-static bool follow_as_far_as_it_goes(struct service *service, struct error *err) {
-    struct error fault = {0};
-    if (follow_all(service, clock_steady_ms() + FOLLOW_BUDGET_MS, &fault)) return true;
-    return fault.code != ERR_UNAVAILABLE || error_set(err, fault.code, "%s", fault.message);
-}
-
 bool service_concordance(struct service *service, struct arena *arena, const struct concordance_request *request,
                          struct concordance_list *out, struct error *err) {
     struct concordance_result found;
@@ -128,7 +178,8 @@ bool service_concordance(struct service *service, struct arena *arena, const str
                          &query.memory_count, err))
         return false;
     leave_deleted_out(service, arena, &query);
-    if (!follow_as_far_as_it_goes(service, err) || !concordance_search(service->concordance, arena, &query, &found, err))
+    if (!follow_as_far_as_it_goes(service, arena, &out->behind, err) ||
+        !concordance_search(service->concordance, arena, &query, &found, err))
         return false;
     out->at = ARENA_ARRAY(arena, struct concordance_line, found.count);
     for (size_t i = 0; i < found.count; i++)

@@ -3,7 +3,7 @@
 import { address, at, request } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
-import { sayError } from "../ui/toast.js";
+import { sayError, toast } from "../ui/toast.js";
 
 // The name that the server gives: RFC 6266, the encoded one first.
 function nameOf(reply, fallback) {
@@ -22,6 +22,8 @@ export async function saveFile(path, query, fallback) {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
+    const lost = Number(reply.headers.get("Tafsiri-Lost"));
+    if (lost) toast(t("download.lost", { count: lost }), { kind: "error" });
   } catch (error) {
     sayError(error);
   }

@@ -19,6 +19,12 @@ export function markedText(text, codes, highlights) {
   );
 }
 
+// While much is being imported, what is not found may only not be found yet.
+function statusOf({ behind }, found) {
+  if (behind) return t("concordance.behind", { count: behind });
+  return found ? "" : t("concordance.none");
+}
+
 export class Concordance {
   #turn = 0;
 
@@ -90,7 +96,7 @@ export class Concordance {
       if (offset) this.results.append(...rows);
       else fill(this.results, rows);
       fill(this.foot, answer.more && button(t("action.more"), () => this.run(offset + PAGE)));
-      fill(this.status, rows.length || offset ? "" : t("concordance.none"));
+      fill(this.status, statusOf(answer, rows.length || offset));
     } catch (error) {
       if (turn === this.#turn) fill(this.status, error.status === 0 ? t("connection.lost") : error.message);
     }

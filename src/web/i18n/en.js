@@ -300,6 +300,7 @@ export default {
   "concordance.hint": "Words, \"a phrase\", begin*",
   "concordance.side": "Search in",
   "concordance.none": "Nothing found.",
+  "concordance.behind": { one: "{count} unit that was just imported is not found here yet.", other: "{count} units that were just imported are not found here yet." },
   "concordance.insert": "Insert",
 
   "history.title": "Former versions of segment {number}",
@@ -338,6 +339,7 @@ export default {
 
   "download.title": "Download",
   "download.original": "Translated article",
+  "download.lost": { one: "{count} translation has no place in the file: it is read otherwise than when it was uploaded. XLIFF has it; upload the article again to go on with it.", other: "{count} translations have no place in the file: it is read otherwise than when it was uploaded. XLIFF has them; upload the article again to go on with them." },
   "download.for_tools": "for other tools",
   "download.for_memories": "confirmed units",
 

@@ -300,6 +300,7 @@ export default {
   "concordance.hint": "Mots, \"une expression\", début*",
   "concordance.side": "Rechercher dans",
   "concordance.none": "Rien trouvé.",
+  "concordance.behind": { one: "{count} unité tout juste importée n’est pas encore trouvée ici.", other: "{count} unités tout juste importées ne sont pas encore trouvées ici." },
   "concordance.insert": "Insérer",
 
   "history.title": "Versions antérieures du segment {number}",
@@ -338,6 +339,7 @@ export default {
 
   "download.title": "Télécharger",
   "download.original": "Article traduit",
+  "download.lost": { one: "{count} traduction n’a pas de place dans le fichier : il est lu autrement qu’à son dépôt. Elle est dans le XLIFF ; déposez l’article à nouveau pour la reprendre.", other: "{count} traductions n’ont pas de place dans le fichier : il est lu autrement qu’à son dépôt. Elles sont dans le XLIFF ; déposez l’article à nouveau pour les reprendre." },
   "download.for_tools": "pour d’autres outils",
   "download.for_memories": "unités confirmées",
 

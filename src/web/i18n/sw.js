@@ -301,6 +301,7 @@ export default {
   "concordance.hint": "Maneno, \"kirai\", mwanzo*",
   "concordance.side": "Tafuta katika",
   "concordance.none": "Hakuna kilichopatikana.",
+  "concordance.behind": { one: "Kitengo {count} kilichoingizwa sasa hivi bado hakipatikani hapa.", other: "Vitengo {count} vilivyoingizwa sasa hivi bado havipatikani hapa." },
   "concordance.insert": "Ingiza",
 
   "history.title": "Matoleo ya awali ya sehemu ya {number}",
@@ -339,6 +340,7 @@ export default {
 
   "download.title": "Pakua",
   "download.original": "Makala iliyotafsiriwa",
+  "download.lost": { one: "Tafsiri {count} haina nafasi katika faili: inasomwa tofauti na ilipopakiwa. Imo katika XLIFF; pakia makala tena ili kuiendeleza.", other: "Tafsiri {count} hazina nafasi katika faili: inasomwa tofauti na ilipopakiwa. Zimo katika XLIFF; pakia makala tena ili kuziendeleza." },
   "download.for_tools": "kwa zana nyingine",
   "download.for_memories": "zilizothibitishwa",
 

@@ -98,6 +98,15 @@ static inline int tear_down(void **state) {
     return 0;
 }
 
+/* A concordance search, once all that was written is found by it. */
+static inline void find_words(const struct concordance_request *request, struct concordance_list *out) {
+    for (int tries = 0; tries == 0 || out->behind; tries++) {
+        if (tries) usleep(10 * 1000);
+        if (tries == 3000) fail_msg("after 30 s %d units are not found yet", (int)out->behind);
+        OK(service_concordance(service, &arena, request, out, &err));
+    }
+}
+
 static inline void assert_str(struct str found, const char *expected) {
     if (!str_equal(found, str_of(expected))) fail_msg("found \"%.*s\", expected \"%s\"", STR_ARG(found), expected);
 }

@@ -2,7 +2,9 @@
 /* Suggestions and their filters, full-text search, and the check that joins terms and memory. */
 #include "unit/service/fixture.h"
 
+#include "base/clock.h"
 #include "match/index/index.h"
+#include "service/library/state.h"
 #include "service/memory/clear.h"
 
 static const char source[] = "The president left the capital.";
@@ -219,7 +221,7 @@ static void test_context_and_numbers(void **state) {
 static struct str lines_of(const struct concordance_request *request) {
     struct concordance_list list;
     struct buf out = {0};
-    OK(service_concordance(service, &arena, request, &list, &err));
+    find_words(request, &list);
     for (size_t i = 0; i < list.count; i++) {
         struct str text = request->in_target ? list.at[i].unit.target.text : list.at[i].unit.source.text;
         buf_add_format(&out, "%" STR_FMT ":", STR_ARG(list.at[i].memory));
@@ -257,6 +259,28 @@ static void test_concordance(void **state) {
     assert_str(lines_of(&request), "");
 }
 
+/* While somebody else brings the index up to date, a search finds what is there, and says what is not. */
+static void test_concordance_beside_an_import(void **state) {
+    enum { WAIT_MS = 50, SLACK_MS = 1000 }; /* the rest is the machine's */
+    struct concordance_request request = {.text = STR("cholera"), .limit = 10};
+    struct concordance_list list;
+    (void)state;
+    put_texts("news", "Cholera spread.", "Kipindupindu kilienea.");
+    find_words(&request, &list);
+    assert_int_equal(list.count, 1);
+    pthread_mutex_lock(&service->concordance_lock);
+    put_texts("news", "Cholera ended.", "Kipindupindu kiliisha.");
+    int64_t start_ms = clock_steady_ms();
+    OK(service_concordance(service, &arena, &request, &list, &err));
+    int64_t took_ms = clock_steady_ms() - start_ms;
+    pthread_mutex_unlock(&service->concordance_lock);
+    assert_true(took_ms < WAIT_MS + SLACK_MS);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.behind, 1);
+    find_words(&request, &list);
+    assert_int_equal(list.count, 2);
+}
+
 static void test_concordance_pages(void **state) {
     struct concordance_list list;
     struct concordance_request request = {.text = STR("capital"), .limit = 3};
@@ -265,7 +289,7 @@ static void test_concordance_pages(void **state) {
     bool more = true;
     (void)state;
     for (; more; request.offset += 3) {
-        OK(service_concordance(service, &arena, &request, &list, &err));
+        find_words(&request, &list);
         more = list.more;
         for (size_t i = 0; i < list.count; i++) {
             int64_t key = list.at[i].unit.id * 2 + str_equal(list.at[i].memory, STR("news"));
@@ -369,7 +393,7 @@ static void test_languages(void **state) {
 static size_t find_harvest(size_t limit, const char *memory) {
     struct concordance_request request = {.text = STR("harvest"), .limit = limit};
     struct concordance_list lines;
-    OK(service_concordance(service, &arena, &request, &lines, &err));
+    find_words(&request, &lines);
     for (size_t i = 0; i < lines.count; i++) assert_str(lines.at[i].memory, memory);
     return lines.count;
 }
@@ -418,6 +442,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_order_and_penalty, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_context_and_numbers, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_concordance, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_concordance_beside_an_import, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_concordance_pages, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_check, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_quotations, set_up_spelling, tear_down_spelling),

@@ -253,7 +253,7 @@ static void test_failed_write_is_undone(void **state) {
     assert_int_equal(count_units("news"), 2);
 }
 
-static size_t find_words(const char *text) {
+static size_t count_words(const char *text) {
     struct concordance_request request = {.text = str_of(text), .limit = 10};
     struct concordance_list list;
     OK(service_concordance(service, &arena, &request, &list, &err));
@@ -266,7 +266,7 @@ static void test_search_by_words_without_space(void **state) {
     (void)state;
     signal(SIGXFSZ, SIG_IGN);
     put_texts("news", "The president left.", "Rais aliondoka.");
-    assert_int_equal(find_words("president"), 1);
+    assert_int_equal(count_words("president"), 1);
     assert_int_equal(sqlite3_open_v2(data_path("concordance.sqlite"), &index, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
     sqlite3_busy_timeout(index, 10000);
     assert_int_equal(sqlite3_exec(index, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
@@ -274,11 +274,11 @@ static void test_search_by_words_without_space(void **state) {
     limit_files(0);
     assert_int_equal(sqlite3_exec(index, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(index);
-    size_t there = find_words("president"), pending = find_words("floods");
+    size_t there = count_words("president"), pending = count_words("floods");
     limit_files(RLIM_INFINITY);
     assert_int_equal(there, 1);
     assert_int_equal(pending, 0);
-    assert_int_equal(find_words("floods"), 1);
+    assert_int_equal(count_words("floods"), 1);
 }
 
 int main(void) {
