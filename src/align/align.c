@@ -264,6 +264,12 @@ static double ratio_of(size_t source, size_t target) {
     return ratio < 0.6 ? 0.6 : ratio > 1.7 ? 1.7 : ratio;
 }
 
+static void find_links(struct aligner *aligner) {
+    const struct align_request *request = aligner->request;
+    links_find(aligner->source, request->source.count, aligner->target, request->target.count, request->lexicon, &aligner->band,
+               &aligner->links);
+}
+
 static bool check_request(const struct align_request *request, struct error *err) {
     size_t source = request->source.count, target = request->target.count;
     if (source > ALIGN_SENTENCES_MAX || target > ALIGN_SENTENCES_MAX)
@@ -271,6 +277,15 @@ static bool check_request(const struct align_request *request, struct error *err
                          ALIGN_SENTENCES_MAX);
     if (source && target) return true;
     return error_set(err, ERR_INVALID, "%s: holds no text", source ? "target" : "source");
+}
+
+static bool walk(struct aligner *aligner, struct error *err) {
+    static void (*const passes[])(struct aligner * aligner) = {find_links, sum_forward, sum_backward, find_best};
+    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
+        if (!going_on_ask(aligner->request->going_on, err)) return false;
+        passes[i](aligner);
+    }
+    return going_on_ask(aligner->request->going_on, err);
 }
 
 bool align_sentences(struct arena *arena, const struct align_request *request, struct bead_list *out, struct error *err) {
@@ -289,15 +304,11 @@ bool align_sentences(struct arena *arena, const struct align_request *request, s
     aligner.backward = sums + cells;
     aligner.right = sums + cells * 2;
     aligner.taken = alloc_zero(cells, 1);
-    links_find(aligner.source, request->source.count, aligner.target, request->target.count, request->lexicon, &aligner.band,
-               &aligner.links);
-    sum_forward(&aligner);
-    sum_backward(&aligner);
-    find_best(&aligner);
-    trace(&aligner, arena, out);
+    bool ok = walk(&aligner, err);
+    if (ok) trace(&aligner, arena, out);
     free(tables);
     free(sums);
     free(aligner.taken);
     arena_done(&working);
-    return true;
+    return ok;
 }

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/going_on.h"
 #include "model/language.h"
 
 enum {
@@ -48,7 +49,8 @@ struct align_side {
 struct align_request {
     struct language from, to;
     struct align_side source, target;
-    const struct lexicon *lexicon; /* NULL: without a memory's evidence */
+    const struct lexicon *lexicon;   /* NULL: without a memory's evidence */
+    const struct going_on *going_on; /* asked every few tenths of a second; NULL: nobody */
 };
 
 struct bead {
@@ -62,7 +64,7 @@ struct bead_list {
     size_t count;
 };
 
-/* ERR_TOO_LARGE beyond ALIGN_SENTENCES_MAX; ERR_INVALID when a side is empty. */
+/* ERR_TOO_LARGE beyond ALIGN_SENTENCES_MAX; ERR_INVALID when a side is empty; whatever `going_on` says. */
 bool align_sentences(struct arena *arena, const struct align_request *request, struct bead_list *out, struct error *err);
 
 #endif

@@ -9,17 +9,29 @@
 #include "base/file.h"
 #include "store/internal.h"
 
-static bool copy_pages(struct connection *from, sqlite3 *to, const char *path, struct error *err) {
-    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from->db, "main");
-    /* All in one step: a single read transaction, so one snapshot. Writing goes on meanwhile, into the log. */
-    int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_errcode(to);
-    sqlite3_backup_finish(backup);
-    if (code == SQLITE_DONE) return true;
+enum { STEP_PAGES = 4096 }; /* 16 MB: some hundredths of a second */
+
+static bool refuse_copy(int code, const char *path, struct error *err) {
     enum error_code reason = (code & 0xFF) == SQLITE_FULL || code == SQLITE_IOERR_WRITE ? ERR_NO_SPACE : ERR_INTERNAL;
     return error_set(err, reason, "%s: %s (SQLite %d)", path, sqlite3_errstr(code), code);
 }
 
-static bool copy_to(struct connection *from, const char *path, struct error *err) {
+/* In steps, but within a single read transaction of the source, so of one snapshot: without it each step would begin another,
+ * and the copy with it. Writing goes on meanwhile, into the log. */
+static bool copy_pages(struct connection *from, sqlite3 *to, const char *path, const struct going_on *going_on,
+                       struct error *err) {
+    int code = sqlite3_exec(from->db, "BEGIN; SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
+    if (code != SQLITE_OK) return refuse_copy(code, path, err);
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from->db, "main");
+    code = backup ? SQLITE_OK : sqlite3_errcode(to);
+    bool goes_on = true;
+    while (code == SQLITE_OK && (goes_on = going_on_ask(going_on, err))) code = sqlite3_backup_step(backup, STEP_PAGES);
+    sqlite3_backup_finish(backup);
+    sqlite3_exec(from->db, "COMMIT", NULL, NULL, NULL);
+    return goes_on && (code == SQLITE_DONE || refuse_copy(code, path, err));
+}
+
+static bool copy_to(struct connection *from, const char *path, const struct going_on *going_on, struct error *err) {
     sqlite3 *to = NULL;
     bool ok = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK ||
               error_set(err, ERR_INTERNAL, "%s: %s", path, sqlite3_errmsg(to));
@@ -27,7 +39,7 @@ static bool copy_to(struct connection *from, const char *path, struct error *err
         sqlite3_extended_result_codes(to, 1);
         /* A copy that fails is thrown away, and one that succeeds is synced whole. */
         sqlite3_exec(to, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", NULL, NULL, NULL);
-        ok = copy_pages(from, to, path, err);
+        ok = copy_pages(from, to, path, going_on, err);
     }
     if (sqlite3_close(to) != SQLITE_OK && ok) ok = error_set(err, ERR_INTERNAL, "%s: can't be closed", path);
     return ok;
@@ -50,11 +62,11 @@ static bool make_temporary(char temporary[PATH_MAX], const char *path, struct er
     return true;
 }
 
-bool store_backup(struct store *store, const char *path, struct error *err) {
+bool store_backup(struct store *store, const char *path, const struct going_on *going_on, struct error *err) {
     char temporary[PATH_MAX];
     if (!make_temporary(temporary, path, err)) return false;
     struct connection *from = pool_take(&store->readers, err);
-    bool ok = from && copy_to(from, temporary, err);
+    bool ok = from && copy_to(from, temporary, going_on, err);
     if (from) pool_give(&store->readers, from, ok);
     ok = ok && sync_file(temporary, err) && (rename(temporary, path) == 0 || error_set_errno(err, "%s", path));
     if (ok) return file_sync_directory_of(path, err);

@@ -11,6 +11,7 @@
 #ifndef TAFSIRI_STORE_STORE_H
 #define TAFSIRI_STORE_STORE_H
 
+#include "base/going_on.h"
 #include "model/unit.h"
 
 struct store;
@@ -146,8 +147,8 @@ struct store_health {
 bool store_verify(struct store *store, void (*report)(void *context, const char *fault), void *context,
                   struct store_health *health, struct error *err);
 /* A consistent copy at `path`, while writing goes on; atomic. To go back to it, put it as store.sqlite into a directory without
- * a store. */
-bool store_backup(struct store *store, const char *path, struct error *err);
+ * a store. `going_on` is asked every 16 MB. */
+bool store_backup(struct store *store, const char *path, const struct going_on *going_on, struct error *err);
 
 /* Keeps every other process (and store) out of the directory, for exchanging its files; -1 as store_open fails. */
 int store_take_lock(const char *directory, struct error *err);

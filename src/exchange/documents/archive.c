@@ -46,10 +46,28 @@ bool archive_add_part(struct archive_writer *writer, struct str name, const char
     return refuse(writer, err);
 }
 
-bool archive_finish(struct archive_writer *writer, struct error *err) {
-    if (zip_close(writer->zip) < 0) return refuse(writer, err);
-    writer->zip = NULL;
-    return true;
+struct asking {
+    const struct going_on *going_on;
+    struct error err; /* the answer, where it was no */
+};
+
+static int is_cancelled(zip_t *zip, void *context) {
+    struct asking *asking = context;
+    (void)zip;
+    return asking->err.code != ERR_NONE || !going_on_ask(asking->going_on, &asking->err);
+}
+
+/* All is read and packed when it is closed. */
+bool archive_finish(struct archive_writer *writer, const struct going_on *going_on, struct error *err) {
+    struct asking asking = {.going_on = going_on};
+    zip_register_cancel_callback_with_state(writer->zip, is_cancelled, NULL, &asking);
+    if (zip_close(writer->zip) == 0) {
+        writer->zip = NULL;
+        return true;
+    }
+    zip_register_cancel_callback_with_state(writer->zip, NULL, NULL, NULL);
+    if (asking.err.code == ERR_NONE) return refuse(writer, err);
+    return error_set(err, asking.err.code, "%s", asking.err.message);
 }
 
 void archive_close(struct archive_writer *writer) {

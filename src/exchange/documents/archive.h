@@ -3,7 +3,7 @@
 #ifndef TAFSIRI_EXCHANGE_DOCUMENTS_ARCHIVE_H
 #define TAFSIRI_EXCHANGE_DOCUMENTS_ARCHIVE_H
 
-#include "base/error.h"
+#include "base/going_on.h"
 #include "base/str.h"
 
 struct archive_writer;
@@ -14,8 +14,8 @@ struct archive_writer *archive_open(const char *path, struct error *err);
  * be there until the end. */
 bool archive_add_part(struct archive_writer *writer, struct str name, const char *file, int64_t start, int64_t len,
                       struct error *err);
-/* Writes it. ERR_NO_SPACE and the like: nothing is at `path`. */
-bool archive_finish(struct archive_writer *writer, struct error *err);
+/* Writes it. ERR_NO_SPACE and the like, and what `going_on` says: nothing is at `path`. */
+bool archive_finish(struct archive_writer *writer, const struct going_on *going_on, struct error *err);
 /* NULL is fine. */
 void archive_close(struct archive_writer *writer);
 

@@ -43,6 +43,7 @@ static bool analyse(struct analysing *run, struct analysis_memory *memory, struc
     for (size_t i = 0; i < run->count; i++) {
         const struct article_segment *segment = &run->records[i].segment;
         if (!segment->translate) continue;
+        if (!service_require_going_on(run->service, err)) return false;
         struct pretranslated counted = {.source = segment->source,
                                         .words = (uint32_t)segment->words,
                                         .characters = (uint32_t)segment->characters,

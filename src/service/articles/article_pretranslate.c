@@ -7,6 +7,7 @@
 #include "service/articles/article_fit.h"
 #include "service/articles/article_store.h"
 #include "service/bulk/pieces.h"
+#include "service/bulk/repeats.h"
 #include "service/library/caller.h"
 #include "service/library/state.h"
 #include "text/text.h"
@@ -34,9 +35,8 @@ struct pretranslation {
     size_t count;
     struct found *found;
     size_t found_count;
-    size_t *repeats;      /* by hash: an index + 1, 0: none; open addressing */
-    size_t capacity;      /* a power of two */
-    struct arena scratch; /* of one look-up */
+    struct repeats repeats; /* of struct article_segment */
+    struct arena scratch;   /* of one look-up */
     struct article_pretranslate_report report;
     size_t written;    /* of those found */
     int64_t done, all; /* empty segments */
@@ -44,26 +44,13 @@ struct pretranslation {
 
 /* ---- repeats ------------------------------------------------------------------------------------------------------------ */
 
-static size_t *find_repeat(struct pretranslation *run, const struct article_segment *segment) {
-    size_t at = piece_hash(segment->source) & (run->capacity - 1);
-    while (run->repeats[at]) {
-        const struct article_segment *other = &run->records[run->repeats[at] - 1].segment;
-        if (piece_hash(other->source) == piece_hash(segment->source)) break;
-        at = (at + 1) & (run->capacity - 1);
-    }
-    return &run->repeats[at];
-}
-
 /* What people have done in this article already goes before what the memories have. */
 static void begin_repeats(struct pretranslation *run) {
-    run->capacity = 16;
-    while (run->capacity < 2 * run->count) run->capacity *= 2;
-    run->repeats = ARENA_ARRAY(run->arena, size_t, run->capacity);
+    repeats_init(&run->repeats, run->count);
     for (size_t i = 0; i < run->count; i++) {
         const struct article_segment *segment = &run->records[i].segment;
-        if (!segment->translate || !article_state_is_done(segment->state)) continue;
-        size_t *repeat = find_repeat(run, segment);
-        if (!*repeat) *repeat = i + 1;
+        if (segment->translate && article_state_is_done(segment->state))
+            repeats_put(&run->repeats, piece_hash(segment->source), segment);
     }
 }
 
@@ -71,9 +58,8 @@ static void begin_repeats(struct pretranslation *run) {
 
 static bool take_repeat(struct pretranslation *run, size_t i, struct found *found) {
     struct article_segment *segment = &run->records[i].segment;
-    size_t repeat = *find_repeat(run, segment);
-    if (!repeat) return false;
-    const struct article_segment *first = &run->records[repeat - 1].segment;
+    const struct article_segment *first = repeats_find(&run->repeats, piece_hash(segment->source));
+    if (!first) return false;
     *found = (struct found){i, article_rename_codes(run->arena, first->source, segment->source, first->target), first->match};
     if (article_state_is_done(first->state))
         found->match = (struct article_match){100, ORIGIN_HUMAN, first->unit.memory, first->unit.id};
@@ -126,8 +112,7 @@ static bool fill(struct pretranslation *run, size_t i, struct error *err) {
     if (found.match.score >= 100) run->report.exact++;
     record->segment.target = found.target; /* for repetitions further down; the state stays what was seen */
     record->segment.match = found.match;
-    size_t *repeat = find_repeat(run, &record->segment);
-    if (!*repeat) *repeat = i + 1;
+    repeats_put(&run->repeats, piece_hash(record->segment.source), &record->segment);
     return true;
 }
 
@@ -184,7 +169,7 @@ static bool fill_all(struct pretranslation *run, struct error *err) {
     for (size_t i = 0; i < run->count; i++) run->all += is_wanted(&run->records[i].segment);
     for (size_t i = 0; i < run->count; i++) {
         if (!is_wanted(&run->records[i].segment)) continue;
-        if (!fill(run, i, err)) return false;
+        if (!service_require_going_on(run->service, err) || !fill(run, i, err)) return false;
         run->done++;
         if (run->wanted->tell && !run->wanted->tell(run->wanted->context, run->done, run->all, err)) return false;
         if (run->found_count - run->written >= GROUP && !write_found(run, err)) return false;
@@ -209,6 +194,7 @@ bool service_pretranslate_article(struct service *service, struct arena *arena, 
     run.found = ARENA_ARRAY(arena, struct found, run.count + 1);
     begin_repeats(&run);
     bool ok = run_all(&run, err);
+    repeats_done(&run.repeats);
     arena_done(&run.scratch);
     *report = run.report;
     return ok;

@@ -8,9 +8,13 @@
 
 #include "base/alloc.h"
 #include "segment/segmenter.h"
+#include "service/library/state.h"
 #include "text/token.h"
 
-enum { CODE_LEN = sizeof UTF8_CODE - 1 };
+enum {
+    CODE_LEN = sizeof UTF8_CODE - 1,
+    ASK_BLOCKS = 256, /* after so many it is asked whether the service goes on: some hundredths of a second */
+};
 
 /* ---- cutting ---------------------------------------------------------------------------------------------------------- */
 
@@ -131,6 +135,7 @@ bool pieces_cut(struct service *service, const struct document *document, const 
     *out = (struct piece_list){0};
     for (size_t i = 0; ok && i < document_block_count(document); i++) {
         const struct document_block *block = document_block(document, i);
+        if (i % ASK_BLOCKS == ASK_BLOCKS - 1 && !(ok = service_require_going_on(service, err))) break;
         if (!block->translate) continue;
         cutting.place = cutting.codes = 0;
         if (whole)

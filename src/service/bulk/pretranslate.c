@@ -4,25 +4,17 @@
  * found for them. */
 #include "service/bulk/pretranslate.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "service/bulk/pieces.h"
+#include "service/bulk/repeats.h"
 #include "service/library/state.h"
 #include "text/text.h"
 
-/* A segment with a target, for equal ones behind it. Open addressing, as large as the document asks for. */
-struct repeat {
-    uint64_t hash; /* 0: free */
-    const struct piece_target *target;
+/* What a segment got, for equal ones behind it. */
+struct taken {
+    struct piece_target target;
     struct document_origin origin;
-};
-
-struct repeats {
-    struct repeat *at;
-    size_t capacity; /* a power of two */
-    struct arena arena;
 };
 
 struct run {
@@ -31,6 +23,7 @@ struct run {
     const struct pretranslate_options *options;
     struct piece_list pieces;
     struct repeats repeats;
+    struct arena taken; /* of the whole run */
     struct arena arena; /* of one block */
     pretranslated_fn told;
     void *context;
@@ -45,34 +38,16 @@ struct work {
     bool has_target;
 };
 
-/* ---- repeats ---------------------------------------------------------------------------------------------------------- */
-
-static void repeats_init(struct repeats *repeats, size_t segments) {
-    repeats->capacity = 16;
-    while (repeats->capacity < segments * 2) repeats->capacity *= 2;
-    repeats->at = alloc_zero(repeats->capacity, sizeof *repeats->at);
-}
-
-static void repeats_done(struct repeats *repeats) {
-    free(repeats->at);
-    arena_done(&repeats->arena);
-}
-
-static struct repeat *find_repeat(struct repeats *repeats, uint64_t hash) {
-    size_t at = hash & (repeats->capacity - 1);
-    while (repeats->at[at].hash && repeats->at[at].hash != hash) at = (at + 1) & (repeats->capacity - 1);
-    return &repeats->at[at];
-}
-
 static void remember(struct run *run, const struct work *work) {
-    struct repeat *repeat = find_repeat(&run->repeats, work->public.hash);
-    struct arena *arena = &run->repeats.arena;
-    if (repeat->hash) return;
-    struct piece_target *target = ARENA_NEW(arena, struct piece_target);
-    *target = (struct piece_target){.text = arena_copy(arena, work->target.text), .code_count = work->target.code_count};
-    target->codes = ARENA_ARRAY(arena, uint16_t, target->code_count + 1);
-    if (target->code_count) memcpy(target->codes, work->target.codes, target->code_count * sizeof *target->codes);
-    *repeat = (struct repeat){work->public.hash, target, work->public.origin};
+    struct arena *arena = &run->taken;
+    if (repeats_find(&run->repeats, work->public.hash)) return;
+    struct taken *taken = ARENA_NEW(arena, struct taken);
+    *taken = (struct taken){{.text = arena_copy(arena, work->target.text), .code_count = work->target.code_count},
+                            work->public.origin};
+    taken->target.codes = ARENA_ARRAY(arena, uint16_t, taken->target.code_count + 1);
+    if (taken->target.code_count)
+        memcpy(taken->target.codes, work->target.codes, taken->target.code_count * sizeof *taken->target.codes);
+    repeats_put(&run->repeats, work->public.hash, taken);
 }
 
 /* ---- one segment ------------------------------------------------------------------------------------------------------ */
@@ -142,12 +117,12 @@ static bool fill(struct run *run, const struct piece *piece, struct work *work) 
 }
 
 static void repeat(struct run *run, struct work *work) {
-    const struct repeat *repeat = find_repeat(&run->repeats, work->public.hash);
+    const struct taken *taken = repeats_find(&run->repeats, work->public.hash);
     bool own_context = work->found.count && work->found.at[0].score > 100;
-    if (!repeat->hash || own_context) return;
-    struct document_origin origin = repeat->origin;
+    if (!taken || own_context) return;
+    struct document_origin origin = taken->origin;
     if (origin.score < 0) origin.score = 100; /* a person's own, of the same text */
-    work->target = *repeat->target;
+    work->target = taken->target;
     take_target(run, work, SEGMENT_REPEATED, origin);
 }
 
@@ -188,6 +163,7 @@ static bool find_fragments(struct run *run, struct work *work, struct error *err
 
 static bool work_on(struct run *run, size_t index, struct work *work, struct error *err) {
     const struct piece *piece = &run->pieces.at[index];
+    if (!service_require_going_on(run->service, err)) return false;
     work->public = (struct pretranslated){.index = index,
                                           .count = run->pieces.count,
                                           .block = piece->block,
@@ -331,6 +307,7 @@ bool service_pretranslate(struct service *service, struct document *document, co
     repeats_init(&run.repeats, run.pieces.count);
     ok = ok && run_all(&run, err);
     repeats_done(&run.repeats);
+    arena_done(&run.taken);
     pieces_done(&run.pieces);
     arena_done(&run.arena);
     return ok;

@@ -84,7 +84,9 @@ static bool read_document(struct service *service, struct arena *arena, const st
     for (size_t i = 0; ok && i < document_block_count(document); i++) {
         const struct document_block *block = document_block(document, i);
         request.text = arena_copy(arena, without_codes(arena, block->source));
-        ok = !block->translate || cut_block(service, arena, &request, (uint32_t)i, out, err) || error_prefix(err, "%s", place);
+        ok = service_require_going_on(service, err);
+        ok = ok && (!block->translate || cut_block(service, arena, &request, (uint32_t)i, out, err) ||
+                    error_prefix(err, "%s", place));
     }
     document_close(document);
     return ok && (out->count > 0 || error_set(err, ERR_INVALID, "%s: holds no text", place));
@@ -126,11 +128,13 @@ bool service_align(struct service *service, struct arena *arena, const struct al
         !read_document(service, arena, documents, false, &target, err))
         return false;
     if (!documents->without_memories && !lexicons_take(service, &documents->from, &documents->to, &entry, err)) return false;
+    struct going_on going_on = service_going_on(service);
     struct align_request request = {.from = documents->from,
                                     .to = documents->to,
                                     .source = {source.texts, source.paragraphs, source.count},
                                     .target = {target.texts, target.paragraphs, target.count},
-                                    .lexicon = lexicons_get(entry)};
+                                    .lexicon = lexicons_get(entry),
+                                    .going_on = &going_on};
     bool ok = align_sentences(arena, &request, &beads, err);
     if (ok) {
         list_pairs(arena, &beads, &source, &target, out);

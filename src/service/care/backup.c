@@ -40,10 +40,11 @@ static bool require_data(struct service *service, struct error *err) {
 /* ---- making ------------------------------------------------------------------------------------------------------------- */
 
 static bool fill(struct service *service, const char *part, struct error *err) {
+    struct going_on going_on = service_going_on(service);
     char path[PATH_MAX];
     if (!data_remove_tree(part, err) || !data_path(path, part, "store.sqlite", err) || mkdir(part, 0700) < 0)
         return error_set_errno(err, "%s", part);
-    if (!store_backup(service->store, path, err)) return false;
+    if (!store_backup(service->store, path, &going_on, err)) return false;
     for (size_t i = 0; DATA_LISTS[i]; i++)
         if (!data_copy(service->options.data, part, DATA_LISTS[i], err)) return false;
     return data_sync(part, err);

@@ -110,7 +110,7 @@ static bool add_articles(struct archiving *archiving, struct error *err) {
     do {
         ok = jobs_list_articles(archiving->service, &arena, archiving->job->id, after, PAGE, &list, &after, err);
         for (size_t i = 0; ok && i < list.count; i++) ok = add_article(archiving, &list.at[i], err);
-    } while (ok && list.count);
+    } while (ok && list.count && (ok = service_require_going_on(archiving->service, err)));
     arena_done(&arena);
     return ok;
 }
@@ -165,6 +165,7 @@ static void remove_analyses(const struct archiving *archiving) {
 
 static bool write_archive(struct service *service, struct live_job *job, const char *path, struct error *err) {
     struct archiving archiving = {.service = service, .job = job};
+    struct going_on going_on = service_going_on(service);
     struct stat info;
     char fresh[PATH_MAX];
     if (!jobs_path(service, job->id, "results", archiving.results, err) ||
@@ -172,7 +173,7 @@ static bool write_archive(struct service *service, struct live_job *job, const c
         return false;
     archiving.writer = archive_open(fresh, err);
     bool ok = archiving.writer && add_articles(&archiving, err) && add_analyses(&archiving, err) &&
-              archive_finish(archiving.writer, err);
+              archive_finish(archiving.writer, &going_on, err);
     archive_close(archiving.writer);
     remove_analyses(&archiving);
     ok = ok && (stat(fresh, &info) == 0 || error_set_errno(err, "%s", fresh)) &&

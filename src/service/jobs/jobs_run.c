@@ -136,8 +136,9 @@ static void rest(struct job_run *run) {
  * start. */
 static void finish(struct job_run *run, bool ok, const struct error *why) {
     struct service *service = run->service;
+    bool stops = service_is_stopping(service); /* told before the jobs are: the work may have ended by that */
     pthread_mutex_lock(&service->jobs->lock);
-    bool leave = service->jobs->stopping || run->job->removed;
+    bool leave = stops || service->jobs->stopping || run->job->removed;
     pthread_mutex_unlock(&service->jobs->lock);
     if (leave) {
         rest(run);

@@ -66,6 +66,14 @@ bool service_require_going_on(struct service *service, struct error *err) {
            error_set(err, ERR_UNAVAILABLE, "the server stops; what was done is whole: do it again for the rest");
 }
 
+static bool ask_service(void *service, struct error *err) {
+    return service_require_going_on(service, err);
+}
+
+struct going_on service_going_on(struct service *service) {
+    return (struct going_on){ask_service, service};
+}
+
 void service_stop(struct service *service) {
     state_set(service, &service->stopping);
 }

@@ -123,6 +123,8 @@ bool service_require_writable(struct service *service, struct error *err);
 bool service_is_stopping(struct service *service);
 /* For each step of long work: ERR_UNAVAILABLE when the service stops. */
 bool service_require_going_on(struct service *service, struct error *err);
+/* The same for work of folders that know of no service. */
+struct going_on service_going_on(struct service *service);
 /* DATA/index/NAME SUFFIX, where everything lies that can be made again from the store. ERR_INVALID: too long. */
 bool state_index_path(struct service *service, const char *name, const char *suffix, char path[PATH_MAX], struct error *err);
 /* Wakes the background thread: there is something to merge or to follow. */

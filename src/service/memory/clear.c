@@ -15,7 +15,7 @@ struct clearing {
     bool more;
 };
 
-static bool may_go_on(const struct clearing *clearing) {
+static bool has_time(const struct clearing *clearing) {
     return clock_steady_ms() < clearing->until_ms && !service_is_stopping(clearing->service);
 }
 
@@ -45,9 +45,9 @@ static bool run_clear(struct store_tx *tx, void *context, struct error *err) {
 static bool clear_memory(struct clearing *clearing) {
     struct service *service = clearing->service;
     bool ok = true, more = true;
-    while (ok && more && may_go_on(clearing)) ok = clear_words_group(service, clearing->memory, &more, NULL);
+    while (ok && more && has_time(clearing)) ok = clear_words_group(service, clearing->memory, &more, NULL);
     clearing->more = true;
-    while (ok && !more && clearing->more && may_go_on(clearing))
+    while (ok && !more && clearing->more && has_time(clearing))
         ok = store_write(service->store, &(struct store_write){run_clear, NULL, clearing}, NULL);
     return ok && !more && !clearing->more;
 }

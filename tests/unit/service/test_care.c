@@ -2,6 +2,10 @@
 /* Memory care: merging, splitting, duplicates, cleaning; each dry first, then done, then done again. */
 #include "service/care/care.h"
 
+#include "service/articles/articles.h"
+#include "service/bulk/analysis.h"
+#include "service/care/align.h"
+#include "service/care/backup.h"
 #include "unit/service/fixture.h"
 
 static const struct care_options done = {.listed = 100}, dry = {.dry_run = true, .listed = 100};
@@ -341,6 +345,54 @@ static void long_work_ends_with_the_service(void **state) {
     assert_int_equal(count_units("a"), 2);
 }
 
+/* What is done over a whole document, within a request. */
+static void work_on_documents_ends_with_the_service(void **state) {
+    struct article_create wanted = {.file = {.name = STR("a.txt"), .bytes = STR("The road is closed. The bridge is open.")},
+                                    .from = tag("en"),
+                                    .to = tag("sw"),
+                                    .memory = STR("a")};
+    struct article article;
+    struct article_warnings warnings;
+    struct article_pretranslate_report filled;
+    struct article_segment_list segments;
+    struct backup_info backup;
+    struct aligned_list aligned;
+    struct analysis analysis = {0};
+    struct pretranslate_report counted;
+    struct buf out = {0};
+    int64_t next;
+    bool made;
+    (void)state;
+    create_memory("a");
+    put_texts("a", "The road is closed.", "Barabara imefungwa.");
+    OK(service_create_article(service, &arena, &wanted, &article, &made, &warnings, &err));
+    struct article_pretranslate asked = {.id = article.id, .min_score = 75};
+    struct unit_filter filter = {0};
+    struct align_documents documents = {.from = tag("en"),
+                                        .to = tag("sw"),
+                                        .source = {STR(""), STR("The road is closed.")},
+                                        .target = {STR(""), STR("Barabara imefungwa.")},
+                                        .without_memories = true};
+    struct pretranslate_options options = {.from = tag("en"), .to = tag("sw"), .min_score = 75};
+    struct document *document;
+    OK(document = document_open(DOCUMENT_TEXT, "a.txt", STR("The road is closed."), &err));
+    service_stop(service);
+    FAILS(ERR_UNAVAILABLE, service_pretranslate_article(service, &arena, &asked, &article, &filled, &err));
+    FAILS(ERR_UNAVAILABLE, service_analyse_article(service, &arena, article.id, &filter, &article, &analysis, &err));
+    FAILS(ERR_UNAVAILABLE, service_align(service, &arena, &documents, &aligned, &err));
+    FAILS(ERR_UNAVAILABLE, service_make_backup(service, &arena, STR("cut"), &backup, &err));
+    FAILS(ERR_UNAVAILABLE, service_pretranslate_file(service, document, STR("a.txt"), &options, RESULT_ORIGINAL, NULL, NULL,
+                                                     &counted, &out, &err));
+    document_close(document);
+    buf_done(&out);
+    reopen_service(); /* nothing is half done, and all can be asked for again */
+    OK(service_list_article_segments(service, &arena, article.id, 0, 10, 0, &article, &segments, &next, &err));
+    assert_int_equal(segments.at[0].state, ARTICLE_EMPTY);
+    OK(service_make_backup(service, &arena, STR("cut"), &backup, &err));
+    OK(service_pretranslate_article(service, &arena, &asked, &article, &filled, &err));
+    assert_int_equal(filled.filled, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void) {
@@ -357,6 +409,7 @@ int main(void) {
         TEST(the_wrong_language_goes),
         TEST(statistics_count_all),
         TEST(long_work_ends_with_the_service),
+        TEST(work_on_documents_ends_with_the_service),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -372,6 +372,28 @@ static void test_one_job_fills_a_document(void **state) {
     }
 }
 
+/* The service is told that it stops before its jobs are: what that ends has not failed. */
+static void test_stopped_in_the_middle(void **state) {
+    struct job_settings wanted = settings();
+    enum { LINES = 3000 };
+    struct buf lines = {0};
+    (void)state;
+    create_memory("m");
+    put_texts("m", "Line 1 of the law.", "Mstari wa 1 wa sheria.");
+    for (int i = 0; i < LINES; i++) buf_add_format(&lines, "Line %d of the law.\n", i);
+    struct str id = create(&wanted);
+    add(id, "a.txt", arena_copy(&arena, buf_str(&lines)).at);
+    buf_done(&lines);
+    OK(service_start_job(service, id, &err));
+    while (get(id).segments_done == 0 && get(id).state != JOB_DONE) usleep(1000);
+    service_stop(service);
+    usleep(300 * 1000);
+    assert_true(get(id).state == JOB_RUNNING || get(id).state == JOB_DONE);
+    reopen_service();
+    assert_int_equal(wait_for(id).state, JOB_DONE);
+    assert_int_equal(get(id).articles_failed, 0);
+}
+
 static int64_t bytes_of_jobs(void) {
     struct job_metrics metrics;
     service_measure_jobs(service, &metrics);
@@ -428,6 +450,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_callers_of_a_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_job_fills_a_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_while_an_article_comes_in, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_stopped_in_the_middle, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_queue, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

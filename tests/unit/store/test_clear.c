@@ -81,7 +81,7 @@ static void test_clear(void **state) {
     assert_int_equal(rows.count, UNITS - LIMIT); /* no more than that at once */
     make_directory(other);
     snprintf(copy, sizeof copy, "%s/store.sqlite", other);
-    assert_ok(store_backup(fixture->store, copy, &err), &err); /* in the middle */
+    assert_ok(store_backup(fixture->store, copy, NULL, &err), &err); /* in the middle */
     store_close(fixture->store);
     open_store(fixture);
     assert_int_equal(list_deleted(fixture, &first), 1);

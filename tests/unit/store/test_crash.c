@@ -76,7 +76,7 @@ static void live(const char *directory, const char *copy, int report) {
         if (pthread_create(&thread, NULL, write_for_ever, &child) != 0) _exit(6);
     }
     for (;;)
-        if (!store_backup(child.store, copy, &err)) _exit(7);
+        if (!store_backup(child.store, copy, NULL, &err)) _exit(7);
 }
 
 /* Reads what the child acknowledged until it is dead. */

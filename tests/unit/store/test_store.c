@@ -405,7 +405,7 @@ static void test_backup(void **state) {
     make_directory(other);
     snprintf(copy, sizeof copy, "%s/store.sqlite", other);
     assert_ok(put_unit(fixture->store, fixture->memory, &unit, &err), &err);
-    assert_ok(store_backup(fixture->store, copy, &err), &err);
+    assert_ok(store_backup(fixture->store, copy, NULL, &err), &err);
     assert_ok(put_unit(fixture->store, fixture->memory, &later, &err), &err);
 
     struct store *restored = store_open(other, NULL, &err);
@@ -419,7 +419,7 @@ static void test_backup(void **state) {
     assert_clean(restored);
     store_close(restored);
 
-    assert_false(store_backup(fixture->store, "no/such/directory/copy", &err));
+    assert_false(store_backup(fixture->store, "no/such/directory/copy", NULL, &err));
     assert_int_equal(err.code, ERR_NOT_FOUND);
     remove_directory(other);
 }
