@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* WordprocessingML paragraphs. A paragraph is a list of runs, cut wherever anything changed while it was typed. Neighbours of
  * the same formatting are joined; the formatting that most of the text has is the block's own; other formatting is a pair of
- * codes; whatever else a run or the paragraph holds is a code alone. Of tracked changes the text as it is after them counts:
- * what was taken out (w:del, w:moveFrom) is such a code. */
+ * codes; so is an element around text (a link, a content control); whatever else a run or the paragraph holds is a code alone.
+ * Of tracked changes the text as it is after them counts: what was taken out (w:del, w:moveFrom) is such a code. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,26 +77,50 @@ static void read_run(struct items *items, xmlNodePtr run) {
         else if (xml_node_is(node, "softHyphen"))
             add_text(items, STR("\xC2\xAD"), key, format);
         else
-            add_item(items, (struct item){.kind = ITEM_ALONE, .key = key, .code = {node, format, true}});
+            add_item(items,
+                     (struct item){.kind = ITEM_ALONE, .key = key, .code = {.node = node, .format = format, .in_run = true}});
     }
+}
+
+/* Does text within the element read on as text of the paragraph? */
+static bool is_pair(const xmlNode *node) {
+    static const char *const pairs[] = {"hyperlink", "smartTag", "ins", "moveTo", "bdo", "dir", NULL};
+    if (xml_node_is(node, "sdt")) return docx_control_is_text(node);
+    if (xml_node_is(node, "fldSimple")) return docx_field_is_text(node);
+    return is_one_of(node, pairs);
+}
+
+static void read_content(struct items *items, xmlNodePtr parent);
+
+static void read_pair(struct items *items, xmlNodePtr node) {
+    size_t open = items->count;
+    add_item(items, (struct item){.kind = ITEM_OPEN, .code = {.node = node}});
+    read_content(items, xml_node_is(node, "sdt") ? xml_child(node, "sdtContent") : node);
+    add_item(items, (struct item){.kind = ITEM_CLOSE, .code = {.node = node}, .partner = open});
+}
+
+/* A run; or, of a field, all runs, of which the last one is returned. */
+static xmlNodePtr read_runs(struct items *items, xmlNodePtr run) {
+    xmlNodePtr last = docx_find_computed(run);
+    if (last)
+        add_item(items, (struct item){.kind = ITEM_ALONE, .visible = true, .code = {.node = run, .last = last}});
+    else
+        read_run(items, run);
+    return last ? last : run;
 }
 
 /* Recursion is bounded by XML_DEPTH_MAX. */
 static void read_content(struct items *items, xmlNodePtr parent) {
-    static const char *const pairs[] = {"hyperlink", "smartTag", "ins", "moveTo", "bdo", "dir", NULL};
     static const char *const hints[] = {"pPr", "proofErr", "smartTagPr", NULL};
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;
         if (xml_node_is(node, "r"))
-            read_run(items, node);
-        else if (is_one_of(node, pairs)) {
-            size_t open = items->count;
-            add_item(items, (struct item){.kind = ITEM_OPEN, .code = {node, NULL, false}});
-            read_content(items, node);
-            add_item(items, (struct item){.kind = ITEM_CLOSE, .code = {node, NULL, false}, .partner = open});
-        } else {
+            node = read_runs(items, node);
+        else if (is_pair(node))
+            read_pair(items, node);
+        else {
             bool content = xml_node_is(node, "sdt") || xml_node_is(node, "fldSimple");
-            add_item(items, (struct item){.kind = ITEM_ALONE, .visible = content, .code = {node, NULL, false}});
+            add_item(items, (struct item){.kind = ITEM_ALONE, .visible = content, .code = {.node = node}});
         }
     }
 }
@@ -141,6 +165,7 @@ static const char *type_of(const struct docx_code *code) {
     } types[] = {{"b", "bold"}, {"i", "italic"}, {"u", "underlined"}, {"strike", "strike"}, {"vertAlign", "position"}};
     if (code->node) {
         if (xml_node_is(code->node, "hyperlink")) return "link";
+        if (code->last) return "field";
         if (xml_node_is(code->node, "ptab")) return "tab";
         return xml_node_is(code->node, "br") || xml_node_is(code->node, "cr") ? "lb" : (const char *)code->node->name;
     }
@@ -161,12 +186,12 @@ static void add_code(struct making *making, enum code_kind kind, size_t id, cons
 static void set_format(struct making *making, const struct item *item) {
     bool wanted = item && !str_equal(item->key, making->base);
     if (making->format && (!wanted || !str_equal(making->format->key, item->key))) {
-        struct docx_code place = {NULL, making->format->code.format, false};
+        struct docx_code place = {.format = making->format->code.format};
         add_code(making, CODE_CLOSE, making->format_id, &place);
         making->format = NULL;
     }
     if (!wanted || !item || making->format) return;
-    struct docx_code place = {NULL, item->code.format, false};
+    struct docx_code place = {.format = item->code.format};
     making->format = item;
     making->format_id = ++making->numbered;
     add_code(making, CODE_OPEN, making->format_id, &place);
@@ -292,10 +317,13 @@ static void write_text(const struct docx_block *block, xmlNodePtr parent, xmlNod
 
 /* The element itself, not a copy: a text box within it is a block of its own. */
 static void write_alone(const struct docx_block *block, xmlNodePtr parent, const struct docx_code *code) {
-    xmlNodePtr into = code->in_run ? add_run(block, parent, code->format) : parent;
-    xmlUnlinkNode(code->node);
-    xmlAddChild(into, code->node);
-    xmlReconciliateNs(into->doc, code->node);
+    xmlNodePtr into = code->in_run ? add_run(block, parent, code->format) : parent, last = code->last ? code->last : code->node;
+    for (xmlNodePtr node = code->node, next; node; node = next) {
+        next = node == last ? NULL : node->next;
+        xmlUnlinkNode(node);
+        xmlAddChild(into, node);
+        xmlReconciliateNs(into->doc, node);
+    }
 }
 
 struct writing {
@@ -309,9 +337,9 @@ static void write_code(struct writing *writing, const struct docx_code *code, en
     else if (!code->node)
         writing->format = kind == CODE_OPEN ? code->format : writing->block->format;
     else if (kind == CODE_OPEN)
-        writing->parent = xml_copy_into(writing->parent, code->node, false);
+        writing->parent = docx_copy_shell(writing->parent, code->node);
     else
-        writing->parent = writing->parent->parent;
+        writing->parent = xml_node_is(code->node, "sdt") ? writing->parent->parent->parent : writing->parent->parent;
 }
 
 /* Everything but the properties goes to limbo first; elements come back from there. */

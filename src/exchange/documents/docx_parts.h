@@ -20,6 +20,7 @@ struct docx_part {
 /* What a code of a block stands for. */
 struct docx_code {
     xmlNodePtr node;   /* ALONE: the element; of a pair: the one around the text (w:hyperlink), or NULL for formatting */
+    xmlNodePtr last;   /* ALONE: the last of several siblings from `node` on that are one; NULL: `node` is alone */
     xmlNodePtr format; /* w:rPr of the text inside the pair, or of the run that holds the element; NULL: none */
     bool in_run;       /* ALONE: the element stands in a run */
 };
@@ -45,6 +46,15 @@ void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block);
  * part->blocks. */
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err);
 void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
+/* Is what the element around it shows, a content control (w:sdt) or a field (w:fldSimple), a text that stays when it is
+ * changed? Not what Word itself puts there: from data beside the document, by a list of numbers, the time. */
+bool docx_control_is_text(const xmlNode *control);
+bool docx_field_is_text(const xmlNode *field);
+/* The last sibling of a run that begins a field of several runs, whose result Word computes; NULL: it begins none, or one that
+ * is mixed up with other text. */
+xmlNodePtr docx_find_computed(xmlNodePtr run);
+/* Where in a copy of the element its content goes: w:sdtContent of w:sdt, which is made with the properties; itself else. */
+xmlNodePtr docx_copy_shell(xmlNodePtr parent, xmlNodePtr node);
 /* `node`: wp:docPr. */
 bool docx_read_picture(struct document *document, struct docx_part *part, xmlNodePtr node, struct error *err);
 void docx_write_picture(struct docx_block *block, const struct placed_target *target);

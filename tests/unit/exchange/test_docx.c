@@ -241,6 +241,88 @@ static void test_tracked_changes(void **state) {
         "- {<1 <moveTo>}Whole{>1 </moveTo>}\n");
 }
 
+#define T(text)                 "<w:r><w:t xml:space='preserve'>" text "</w:t></w:r>"
+#define SDT(properties, inside) "<w:sdt><w:sdtPr>" properties "</w:sdtPr><w:sdtContent>" inside "</w:sdtContent></w:sdt>"
+#define CHAR(type)              "<w:r><w:fldChar w:fldCharType='" type "'/></w:r>"
+#define FIELD(instruction, result)                                                                                             \
+    CHAR("begin") "<w:r><w:instrText> " instruction " </w:instrText></w:r>" CHAR("separate") result CHAR("end")
+
+/* Text in a content control is text, unless Word takes it from elsewhere. */
+static void test_content_controls(void **state) {
+    (void)state;
+    check_body(
+        DOCUMENT("<w:p>" T("By ") SDT("<w:text/>", T("Rose Mbeki")) T(" in ") SDT(
+            "<w:date/>",
+            T("May")) ".</w:p>"
+                      "<w:p>" SDT("<w:alias w:val='Title'/>",
+                                  T("Whole")
+                                      SDT("", T(" nested"))) "</w:p>"
+                                                             "<w:p>" T("Due ") SDT("<w:dataBinding/>", T("3 May")) T(" or ")
+                                                                 SDT("<w14:checkbox xmlns:w14='urn:y'/>", T("x")) T(" later ")
+                                                                     SDT("", "<w:r><w:drawing/></w:r>") T(".") "</w:p>"),
+        "- By {<1 <sdt>}Rose Mbeki{>1 </sdt>} in {<2 <sdt>}May{>2 </sdt>}\n"
+        "- {<1 <sdt>}Whole{<2 <sdt>} nested{>2 </sdt>}{>1 </sdt>}\n"
+        "- Due {.1 <sdt/>} or {.2 <sdt/>} later {.3 <sdt/>}.\n");
+}
+
+/* What Word computes is a code, of one element or of many runs; what stays is text. */
+static void test_fields(void **state) {
+    (void)state;
+    check_body(
+        DOCUMENT("<w:p>" T("Page ") "<w:fldSimple w:instr=' PAGE '>" T("3") "</w:fldSimple>" T(" of ") FIELD("NUMPAGES", T("9"))
+                     T(", see ")
+                         FIELD("REF _a1 \\h", T("part 2"))
+                             T(" and ") "<w:fldSimple w:instr='HYPERLINK \"urn:x\"'>" T("the law") "</w:fldSimple>" T(" of ") "<w:fldSimple w:instr=' DATE ' w:fldLock='1'>" T(
+                                 "3 May") "</w:fldSimple>" T(".") "</w:p>"
+                                                                  /* one within the other; one that is not closed; text beside
+                                                                     the beginning */
+                                                                  "<w:p>" T("a ") FIELD("IF " FIELD("PAGE", T("1")), T("yes"))
+                                                                      T(" b") "</w:p>"
+                                                                              "<w:p>" CHAR("begin") T(
+                                                                                  "open") "</w:p>"
+                                                                                          "<w:p><w:r><w:t>c</w:t><w:fldChar "
+                                                                                          "w:fldCharType='begin'/></w:r>" T("d")
+                                                                                              CHAR("end") "</w:p>"),
+        "- Page {.1 <fldSimple/>} of {.2 <field/>}, see {.3 <field/>} and {<4 <fldSimple>}the law{>4 </fldSimple>} of "
+        "{<5 <fldSimple>}3 May{>5 </fldSimple>}.\n"
+        "- a {.1 <field/>} b\n"
+        "- open\n"
+        "- c{.1 <fldChar/>}d\n");
+}
+
+/* Written back, twice: shells with their properties, fields with all their runs, in the target's order. */
+static void test_controls_and_fields_come_back(void **state) {
+    struct buf package = {0}, out = {0}, part = {0};
+    (void)state;
+    make_package(
+        &package, TYPES,
+        DOCUMENT("<w:p>" T("By ") SDT("<w:id w:val='7'/>", T("her")) T(" on ")
+                     FIELD("PAGE", T("3")) "<w:smartTag w:element='x'><w:smartTagPr><w:attr w:name='n'/></w:smartTagPr>" T(
+                         " there") "</w:smartTag></w:p>"),
+        "", 0);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    struct error err = {0};
+    struct segment target = document_block(document, 0)->source; /* sdt, /sdt, field, smartTag, /smartTag */
+    struct code order[] = {target.codes[2], target.codes[0], target.codes[1], target.codes[3], target.codes[4]};
+    assert_int_equal(target.code_count, 5);
+    target.text = STR("Uk " UTF8_CODE " na " UTF8_CODE "yeye" UTF8_CODE UTF8_CODE " pale" UTF8_CODE);
+    target.codes = order;
+    for (int i = 0; i < 2; i++)
+        if (!document_set_target(document, 0, target, NULL, &err)) fail_msg("%s", err.message);
+    write_document(document, &out);
+    show_parts(&part, buf_str(&out), true);
+    buf_add_byte(&part, '\0');
+#define OUT_T(text)    "<w:r><w:t xml:space=\"preserve\">" text "</w:t></w:r>"
+#define OUT_CHAR(type) "<w:r><w:fldChar w:fldCharType=\"" type "\"></w:fldChar></w:r>"
+    const char *expected = OUT_T("Uk ") OUT_CHAR("begin") "<w:r><w:instrText> PAGE </w:instrText></w:r>" OUT_CHAR("separate")
+        OUT_T("3") OUT_CHAR("end") OUT_T(" na ") "<w:sdt><w:sdtPr><w:id w:val=\"7\"></w:id></w:sdtPr><w:sdtContent>" OUT_T(
+            "yeye") "</w:sdtContent></w:sdt><w:smartTag w:element=\"x\"><w:smartTagPr><w:attr w:name=\"n\"></w:attr>"
+                    "</w:smartTagPr>" OUT_T(" pale") "</w:smartTag></w:p>";
+    if (!strstr(part.at, expected)) fail_msg("%s", part.at);
+    document_close(document);
+    buf_done(&package), buf_done(&out), buf_done(&part);
+}
+
 static void test_breaks(void **state) {
     (void)state;
     struct buf package = {0};
@@ -275,10 +357,17 @@ static void test_damage(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),   cmocka_unit_test(test_untouched_is_equal_part_by_part),
-        cmocka_unit_test(test_targets),  cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_breaks),   cmocka_unit_test(test_tracked_changes),
-        cmocka_unit_test(test_pictures), cmocka_unit_test(test_language_of_runs),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_untouched_is_equal_part_by_part),
+        cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_breaks),
+        cmocka_unit_test(test_tracked_changes),
+        cmocka_unit_test(test_pictures),
+        cmocka_unit_test(test_language_of_runs),
+        cmocka_unit_test(test_content_controls),
+        cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_controls_and_fields_come_back),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Content controls and fields within a paragraph. What they show is text as any other, unless Word puts it there itself: then a
+ * translation would be gone with the next opening, printing or updating, and it is a code.
+ *
+ * A field stands as one element (w:fldSimple), or as runs: begin, its instruction, separate, its result, end (ISO/IEC 29500-1,
+ * 17.16). */
+#include <string.h>
+
+#include "exchange/documents/docx_parts.h"
+#include "text/text.h"
+
+/* ---- content controls --------------------------------------------------------------------------------------------------- */
+
+static bool holds_text(const xmlNode *parent) {
+    for (const xmlNode *node = parent->children; node; node = node->next)
+        if (xml_node_is(node, "t") || (node->type == XML_ELEMENT_NODE && holds_text(node))) return true;
+    return false;
+}
+
+bool docx_control_is_text(const xmlNode *control) {
+    /* Bound to data, or made of other parts of the document. */
+    static const char *const made[] = {"dataBinding", "docPartObj", "docPartList", "bibliography",    "citation",
+                                       "equation",    "picture",    "checkbox",    "repeatingSection"};
+    const xmlNode *properties = xml_child(control, "sdtPr"), *content = xml_child(control, "sdtContent");
+    for (size_t i = 0; properties && i < sizeof made / sizeof *made; i++)
+        if (xml_child(properties, made[i])) return false;
+    return content && holds_text(content);
+}
+
+/* ---- fields ------------------------------------------------------------------------------------------------------------- */
+
+static bool is_on(struct str value) {
+    return str_equal(value, STR("1")) || str_equal(value, STR("true")) || str_equal(value, STR("on"));
+}
+
+static struct str get_w(const xmlNode *node, const char *name) {
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
+        if (xmlStrEqual(attribute->name, (const xmlChar *)name) && attribute->children && attribute->children->content)
+            return str_of((const char *)attribute->children->content);
+    return STR("");
+}
+
+/* Its result is what somebody wrote, and stays. */
+static bool is_written(struct str instruction) {
+    static const char *const kinds[] = {"HYPERLINK", "FORMTEXT"};
+    struct str rest = str_trim(instruction), kind = str_cut(&rest, ' ');
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_equal_nocase(kind, str_of(kinds[i]))) return true;
+    return false;
+}
+
+bool docx_field_is_text(const xmlNode *field) {
+    return holds_text(field) && (is_on(get_w(field, "fldLock")) || is_written(get_w(field, "instr")));
+}
+
+enum { SIBLINGS_MAX = 200 }; /* of one field: a paragraph may be nothing but beginnings */
+
+struct field {
+    struct arena arena;
+    struct buf instruction;
+    int depth;
+    bool result, locked; /* behind "separate" of the outermost one */
+};
+
+/* The outermost field that a run is part of goes on behind it; *ends where its end is the last thing in the run. */
+static bool read_field_run(struct field *field, const xmlNode *run, bool *ends) {
+    for (const xmlNode *node = run->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "rPr")) continue;
+        if (field->depth == 0 && field->instruction.len) return false; /* something stands behind its end */
+        if (xml_node_is(node, "instrText") && field->depth == 1 && !field->result)
+            buf_add_str(&field->instruction, xml_text(&field->arena, node));
+        if (!xml_node_is(node, "fldChar")) {
+            if (field->depth == 0) return false; /* or before its beginning */
+            continue;
+        }
+        struct str type = get_w(node, "fldCharType");
+        if (str_equal(type, STR("begin")) && field->depth++ == 0) field->locked = is_on(get_w(node, "fldLock"));
+        if (str_equal(type, STR("separate")) && field->depth == 1) field->result = true;
+        if (str_equal(type, STR("end"))) field->depth--;
+        if (field->depth < 0) return false;
+    }
+    *ends = field->depth == 0;
+    return true;
+}
+
+/* Between begin and end there may be bookmarks and marks of the speller; what else stands there is no simple field. */
+static bool may_stand_between(const xmlNode *node) {
+    static const char *const marks[] = {"bookmarkStart", "bookmarkEnd", "proofErr"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (xml_node_is(node, marks[i])) return true;
+    return node->type != XML_ELEMENT_NODE;
+}
+
+xmlNodePtr docx_find_computed(xmlNodePtr run) {
+    struct field field = {0};
+    bool ends = false, sound = true;
+    xmlNodePtr node = run;
+    for (int seen = 0; node && sound && seen < SIBLINGS_MAX; node = node->next, seen++) {
+        if (xml_node_is(node, "r"))
+            sound = read_field_run(&field, node, &ends);
+        else
+            sound = may_stand_between(node);
+        if (ends) break;
+    }
+    bool computed = sound && ends && !field.locked && field.instruction.len && !is_written(buf_str(&field.instruction));
+    buf_done(&field.instruction);
+    arena_done(&field.arena);
+    return computed ? node : NULL;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+
+xmlNodePtr docx_copy_shell(xmlNodePtr parent, xmlNodePtr node) {
+    static const char *const properties[] = {"smartTagPr", "sdtPr", "sdtEndPr"};
+    xmlNodePtr copy = xml_copy_into(parent, node, false);
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+        xmlNodePtr property = xml_child(node, properties[i]);
+        if (property) xml_copy_into(copy, property, true);
+    }
+    xmlNodePtr content = xml_node_is(node, "sdt") ? xml_child(node, "sdtContent") : NULL;
+    return content ? xml_copy_into(copy, content, false) : copy;
+}
