@@ -147,12 +147,16 @@ static void carry_links(const struct finder *finder, size_t head, size_t size) {
     }
 }
 
-void adapt_chain(const struct finder *finder, size_t head) {
+void adapt_chain(struct finder *finder, size_t head) {
+    struct adapt_plan *plan = finder->plan;
     size_t size = adapt_chain_size(&finder->source, head);
+    if (!finder->query.at) finder->query = adapt_find_placeables(plan->arena, plan->query->segment.text, plan->query->tokens);
     bool same_measure = true;
     for (size_t i = head; i < head + size; i++)
         same_measure &= finder->query_of[finder->source.at[i]] < 0 || adapt_same_measure(finder, finder->source.at[i]);
-    if (!is_paired(finder, head, size))
+    if (finder->query.too_many)
+        leave(finder, head, size, STR(ADAPT_TOO_MANY));
+    else if (!is_paired(finder, head, size))
         leave(finder, head, size, STR("it is tied to others than before"));
     else if (!same_measure)
         leave(finder, head, size, STR("what it measures changes too"));

@@ -35,13 +35,22 @@ static bool starts_telephone(struct str text, const struct token *token) {
     return chars_before(text, token->start) == '+' || (text.at[token->start] == '0' && token->end - token->start > 2);
 }
 
+static bool is_placeable(struct str text, const struct token *token) {
+    return adapt_is_value(token->kind, str_slice(text, token->start, token->end));
+}
+
 struct placeables adapt_find_placeables(struct arena *arena, struct str text, struct token_list tokens) {
-    struct placeables found = {.at = ARENA_ARRAY(arena, size_t, ADAPT_PLACEABLES_MAX),
-                               .head = ARENA_ARRAY(arena, size_t, ADAPT_PLACEABLES_MAX)};
+    struct placeables found = {0};
+    size_t room = 0;
     bool telephone = false;
-    for (size_t i = 0; i < tokens.count && found.count < ADAPT_PLACEABLES_MAX; i++) {
+    for (size_t i = 0; i < tokens.count; i++) room += is_placeable(text, &tokens.at[i]);
+    found.too_many = room > ADAPT_PLACEABLES_MAX;
+    if (room == 0 || found.too_many) return found;
+    found.at = ARENA_ARRAY(arena, size_t, room);
+    found.head = ARENA_ARRAY(arena, size_t, room);
+    for (size_t i = 0; i < tokens.count; i++) {
         const struct token *token = &tokens.at[i];
-        if (!adapt_is_value(token->kind, str_slice(text, token->start, token->end))) continue;
+        if (!is_placeable(text, token)) continue;
         size_t place = found.count++;
         uint32_t mark = place ? mark_between(text, &tokens.at[found.at[place - 1]], token) : 0;
         bool goes_on = telephone && token->kind == TOKEN_NUMBER && chars_is_number_space(mark);
@@ -67,6 +76,11 @@ size_t adapt_place_of(const struct placeables *side, size_t token) {
     for (size_t i = 0; i < side->count; i++)
         if (side->at[i] == token) return i;
     return SIZE_MAX;
+}
+
+bool adapt_is_link(const struct placeables *side, size_t token) {
+    size_t place = adapt_place_of(side, token);
+    return place != SIZE_MAX && !stands_alone(side, place);
 }
 
 struct str adapt_source_text(const struct finder *finder, size_t token) {

@@ -12,16 +12,20 @@
 
 enum { MATCHES_MAX = 8 };
 
+#define ADAPT_TOO_MANY "there are too many numbers to tell them apart"
+
 /* One side's placeables. Those that are glued to each other are a chain: 2-0, 6–8, 2018/19, 0722 123 456. */
 struct placeables {
     size_t *at;   /* numbers of tokens */
     size_t *head; /* the first of its chain: itself for one that stands alone */
     size_t count;
+    bool too_many; /* more than ADAPT_PLACEABLES_MAX; `at` has none then */
 };
 
 struct finder {
     struct adapt_plan *plan;
-    struct placeables query, source, target;
+    struct placeables query; /* found once a chain asks for them */
+    struct placeables source, target;
     int32_t *query_of; /* for each token of the source the query's key that is paired with it, or -1 */
 };
 
@@ -35,6 +39,8 @@ struct matches {
 bool adapt_is_value(enum token_kind kind, struct str text);
 struct placeables adapt_find_placeables(struct arena *arena, struct str text, struct token_list tokens);
 size_t adapt_chain_size(const struct placeables *side, size_t head);
+/* Is the token glued to another: a score, an interval, a season? No noun agrees with it, and it is not grouped. */
+bool adapt_is_link(const struct placeables *side, size_t token);
 /* Which placeable the token is; SIZE_MAX: none. */
 size_t adapt_place_of(const struct placeables *side, size_t token);
 
@@ -64,6 +70,6 @@ bool adapt_value_differs(const struct finder *finder, size_t source);
 /* ---- adapt_chains.c ------------------------------------------------------------------------------------------------------ */
 
 /* Adapts a chain of the source, as a whole or not at all. */
-void adapt_chain(const struct finder *finder, size_t head);
+void adapt_chain(struct finder *finder, size_t head);
 
 #endif

@@ -11,7 +11,8 @@
 enum {
     /* Differences that are looked for in one target; a text with more is a table. Bounds time to a few ms. */
     ADAPT_TRIES_MAX = 64,
-    ADAPT_PLACEABLES_MAX = 256, /* placeables of a side that are looked at */
+    /* Placeables of a side: with more nothing is carried, for each is held against all others. */
+    ADAPT_PLACEABLES_MAX = 256,
 };
 
 struct replacement {

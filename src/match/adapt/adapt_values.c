@@ -7,11 +7,8 @@
 #include <assert.h>
 
 #include "match/adapt/adapt_finder.h"
-#include "text/chars.h"
 #include "text/counted.h"
 #include "text/render.h"
-
-enum { DASH = 0x2013 };
 
 static enum token_kind target_kind(const struct finder *finder, size_t token) {
     return finder->plan->tokens.at[token].kind;
@@ -54,14 +51,6 @@ static struct str with_mark_of_target(const struct finder *finder, struct str mo
     return marked;
 }
 
-/* "2-1": a score, an interval. No noun agrees with its parts. */
-static bool is_half_of_pair(struct str text, const struct token *token) {
-    uint32_t after = chars_at(text, token->end), before = chars_before(text, token->start);
-    size_t behind = token->end, front = token->start;
-    if (after == '-' || after == DASH) return utf8_next(text, &behind) && chars_digit(chars_at(text, behind)) >= 0;
-    return (before == '-' || before == DASH) && utf8_previous(text, &front) && chars_digit(chars_before(text, front)) >= 0;
-}
-
 static bool is_number_at(const struct token_list *tokens, size_t i) {
     return i < tokens->count && tokens->at[i].kind == TOKEN_NUMBER;
 }
@@ -77,7 +66,7 @@ static bool is_pair_in_words(const struct finder *finder, size_t source, size_t 
     const struct token_list *target = &finder->plan->tokens;
     if (begins_pair(target, model) && begins_pair(&theirs->tokens, source)) return true;
     bool said = begins_pair(target, model) || (model > 1 && is_number_at(target, model - 2) && begins_pair(target, model - 2));
-    return said && is_half_of_pair(theirs->segment.text, &theirs->tokens.at[source]);
+    return said && adapt_is_link(&finder->source, source);
 }
 
 static bool is_all_digits(struct str text) {
@@ -219,9 +208,9 @@ bool adapt_write_value(const struct finder *finder, size_t source, size_t model,
         *reason = STR("what it measures changes too");
         return false;
     }
-    bool bare = adapt_source_kind(finder, source) == TOKEN_NUMBER &&
-                (is_half_of_pair(plan->target.text, &plan->tokens.at[model]) || is_pair_in_words(finder, source, model) ||
-                 is_labelled(finder, source));
+    bool bare =
+        adapt_source_kind(finder, source) == TOKEN_NUMBER &&
+        (adapt_is_link(&finder->target, model) || is_pair_in_words(finder, source, model) || is_labelled(finder, source));
     if (bare && is_all_digits(value) && is_all_digits(like)) {
         *out = value;
         return true;
@@ -270,9 +259,37 @@ bool adapt_value_differs(const struct finder *finder, size_t source) {
     return adapt_is_value(kind, text) && adapt_is_value(kind, value) && !str_equal(text, value);
 }
 
+static bool chain_differs(const struct finder *finder, size_t head, size_t size) {
+    bool differs = false;
+    for (size_t i = head; i < head + size; i++) differs |= adapt_value_differs(finder, finder->source.at[i]);
+    return differs;
+}
+
+/* A table: which of its numbers is which nobody can tell in bounded time. */
+static void leave_all(const struct finder *finder) {
+    struct adapt_plan *plan = finder->plan;
+    for (size_t i = 0; i < plan->source->count && plan->tries < ADAPT_TRIES_MAX; i++) {
+        size_t token = plan->source->token_of[i];
+        if (!adapt_value_differs(finder, token)) continue;
+        adapt_note_value(finder, token)->reason = STR(ADAPT_TOO_MANY);
+        plan->tries++;
+    }
+}
+
+static void carry_all(struct finder *finder) {
+    struct adapt_plan *plan = finder->plan;
+    for (size_t head = 0, size; head < finder->source.count; head += size) {
+        size = adapt_chain_size(&finder->source, head);
+        if (!chain_differs(finder, head, size) || (plan->tries += size) > ADAPT_TRIES_MAX) continue;
+        if (size > 1)
+            adapt_chain(finder, head);
+        else
+            adapt_value(finder, finder->source.at[head]);
+    }
+}
+
 void adapt_values(struct adapt_plan *plan) {
     struct finder finder = {.plan = plan};
-    finder.query = adapt_find_placeables(plan->arena, plan->query->segment.text, plan->query->tokens);
     finder.source = adapt_find_placeables(plan->arena, plan->source->segment.text, plan->source->tokens);
     finder.target = adapt_find_placeables(plan->arena, plan->target.text, plan->tokens);
     finder.query_of = arena_alloc(plan->arena, plan->source->tokens.count * sizeof *finder.query_of);
@@ -281,16 +298,10 @@ void adapt_values(struct adapt_plan *plan) {
         const struct key_pair *pair = &plan->pairs.at[i];
         if (pair->equal) finder.query_of[plan->source->token_of[pair->source]] = pair->query;
     }
-    for (size_t head = 0, size; head < finder.source.count; head += size) {
-        bool differs = false;
-        size = adapt_chain_size(&finder.source, head);
-        for (size_t i = head; i < head + size; i++) differs |= adapt_value_differs(&finder, finder.source.at[i]);
-        if (!differs || (plan->tries += size) > ADAPT_TRIES_MAX) continue;
-        if (size > 1)
-            adapt_chain(&finder, head);
-        else
-            adapt_value(&finder, finder.source.at[head]);
-    }
+    if (finder.source.too_many || finder.target.too_many)
+        leave_all(&finder);
+    else
+        carry_all(&finder);
 }
 
 /* ---- without a query ----------------------------------------------------------------------------------------------------- */
@@ -310,7 +321,7 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
     if (matches.target_count > 1 || adapt_source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
     bool counts = reading_quantity(adapt_target_text(plan, matches.target[0]), plan->to, &model) && model.kind == TOKEN_NUMBER;
-    if (!counts || model.scale || is_half_of_pair(plan->target.text, &plan->tokens.at[matches.target[0]])) return OUTLOOK_OPEN;
+    if (!counts || model.scale || adapt_is_link(&finder->target, matches.target[0])) return OUTLOOK_OPEN;
     if (is_labelled(finder, wanted) || is_pair_in_words(finder, wanted, matches.target[0])) return OUTLOOK_OPEN;
     int form = render_plural_form(plan->from, adapt_source_text(finder, wanted), plan->to);
     return form ? OUTLOOK_PLURAL + (unsigned)form : OUTLOOK_OPEN;
@@ -326,6 +337,7 @@ uint16_t adapt_outlook(struct arena *arena, const struct keyed_segment *source, 
     plan.to = locale_of(&unit->to);
     plan.tokens = text_tokens(arena, unit->target.text, &unit->to);
     finder.target = adapt_find_placeables(arena, unit->target.text, plan.tokens);
+    if (finder.target.too_many) return 0;
     for (size_t i = 0; i < finder.source.count && i < OUTLOOK_VALUES; i++)
         outlook |= outlook_of(&finder, finder.source.at[i]) << i * OUTLOOK_BITS;
     return (uint16_t)outlook;

@@ -367,6 +367,26 @@ static void test_large_segments(void **state) {
     assert_true(processor_ms() - start < 10000);
 }
 
+/* More numbers than are held against each other: the first one's twin at the end is not overlooked, nothing is carried, and the
+ * reason is told. */
+static void test_too_many_to_tell_apart(void **state) {
+    struct trial trial = {0};
+    struct buf texts[2] = {{0}};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        buf_add_format(&texts[i], "Some %d of it, ", i ? 5 : 6);
+        for (int k = 0; k < 300; k++) buf_add_format(&texts[i], "%d, ", 1000 + k);
+    }
+    buf_add_str(&texts[1], STR("and 5"));
+    try_texts(&trial, "fr-HT", buf_str(&texts[0]), buf_str(&texts[1]), buf_str(&texts[1]));
+    check_sound(&trial, "too many");
+    assert_int_equal(trial.adaptation.span_count, 0);
+    assert_int_equal(trial.adaptation.change_count, 1);
+    assert_true(str_equal(trial.adaptation.changes[0].reason, STR("there are too many numbers to tell them apart")));
+    for (size_t i = 0; i < 2; i++) buf_done(&texts[i]);
+    arena_done(&trial.arena);
+}
+
 static void test_outlook(void **state) {
     static const struct {
         const char *source, *target, *query;
@@ -408,6 +428,7 @@ int main(void) {
         cmocka_unit_test(test_other_languages),
         cmocka_unit_test(test_spans_and_changes),
         cmocka_unit_test(test_large_segments),
+        cmocka_unit_test(test_too_many_to_tell_apart),
         cmocka_unit_test(test_outlook),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
