@@ -15,6 +15,7 @@ static const struct command commands[] = {
     {"suggest", "show the suggestions for a text", command_suggest},
     {"pretranslate", "fill in what the memories know of articles", command_pretranslate},
     {"analyse", "count what is left to translate in articles", command_analyse},
+    {"jobs", "list, follow and cancel what the server works on", command_jobs},
     {"segment", "cut a text into sentences", command_segment},
     {"spell", "check the spelling of a text", command_spell},
     {"terms", "read, write or search the term list", command_terms},

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -15,7 +14,7 @@
 #include "cli/output.h"
 #include "service/jobs/jobs.h"
 
-enum { ASK_MS = 200, PAGE = 500, WEIGHTS_TEXT_MAX = 1000 };
+enum { PAGE = 500, WEIGHTS_TEXT_MAX = 1000 };
 
 static volatile sig_atomic_t stopped;
 
@@ -60,16 +59,11 @@ bool bulk_write_weights(struct json *json, const char *text, struct error *err) 
 
 /* `path` is below the job's. The answer as JSON, where there is one. */
 static bool ask(struct bulk *bulk, const char *method, const char *path, struct str body, json_t **out, struct error *err) {
-    struct buf url = {0}, answer = {0};
+    struct buf url = {0};
     buf_add_format(&url, "%s%s", bulk->job[0] ? bulk->job : "/v1/jobs", path);
     buf_add_byte(&url, '\0');
-    bool ok = client_send(bulk->client, &(struct client_request){.method = method, .path = url.at, .body = body}, &answer, err);
-    if (ok && out) {
-        *out = json_loadb(answer.at, answer.len, 0, NULL);
-        ok = *out || error_set(err, ERR_INTERNAL, "the server's answer can't be read");
-    }
+    bool ok = follow_ask(bulk->client, method, url.at, body, out, err);
     buf_done(&url);
-    buf_done(&answer);
     return ok;
 }
 
@@ -122,44 +116,15 @@ static bool send_articles(struct bulk *bulk, struct error *err) {
     return ok;
 }
 
-/* ---- following -------------------------------------------------------------------------------------------------------- */
-
-static void show(struct progress *progress, const json_t *job) {
-    const json_t *state = json_object_get(job, "progress"), *left = json_object_get(state, "remaining_seconds");
-    double percent = json_number_value(json_object_get(state, "percent"));
-    double rate = json_number_value(json_object_get(state, "segments_per_second"));
-    progress_tell(progress, (int)(percent * 10), 1000, (int64_t)rate, "segments", left ? json_integer_value(left) * 1000 : -1);
-}
-
-static bool is_over(const char *state) {
-    return strcmp(state, "done") == 0 || strcmp(state, "failed") == 0 || strcmp(state, "cancelled") == 0;
-}
-
-static bool follow(struct bulk *bulk, struct error *err) {
-    struct progress progress;
-    bool ok, over = false;
-    progress_start(&progress, bulk->label);
-    do {
-        json_decref(bulk->end);
-        bulk->end = NULL;
-        ok = !was_stopped(err) && ask(bulk, "GET", "", (struct str){0}, &bulk->end, err);
-        if (!ok) break;
-        const char *state = json_string_value(json_object_get(bulk->end, "state"));
-        over = !state || is_over(state);
-        if (!over) show(&progress, bulk->end);
-        if (!over) nanosleep(&(struct timespec){.tv_nsec = ASK_MS * 1000000L}, NULL);
-    } while (!over);
-    progress_end(&progress);
-    const char *why = json_string_value(json_object_get(bulk->end, "error"));
-    return ok && (!why || error_set(err, ERR_UNAVAILABLE, "the job failed: %s", why));
-}
+/* ---- the whole ---------------------------------------------------------------------------------------------------------- */
 
 bool bulk_run(struct bulk *bulk, struct str settings, struct error *err) {
     struct sigaction action = {.sa_handler = stop}, former;
     stopped = 0;
     sigaction(SIGINT, &action, &former);
     bool ok = create(bulk, settings, err) && send_articles(bulk, err) && ask(bulk, "POST", "/start", STR(""), NULL, err) &&
-              follow(bulk, err);
+              follow_job(bulk->client, bulk->job, bulk->label, &stopped, &bulk->end, err);
+    was_stopped(err);
     sigaction(SIGINT, &former, NULL);
     return ok;
 }

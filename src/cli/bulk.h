@@ -5,6 +5,7 @@
 #define TAFSIRI_CLI_BULK_H
 
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 
 #include "base/arena.h"
@@ -51,6 +52,15 @@ void bulk_print_warnings(const struct bulk_article *article, const json_t *answe
 bool bulk_fetch(struct bulk *bulk, const char *path, const char *file, struct error *err);
 /* Removes the job, and frees everything. */
 void bulk_done(struct bulk *bulk);
+
+/* ---- follow.c: a job of the server */
+
+/* A request with a JSON answer; `out` may be NULL. */
+bool follow_ask(struct client *client, const char *method, const char *path, struct str body, json_t **out, struct error *err);
+/* Shows the job's progress until it is over or was never started, or until *stopped (false, without an error). *end, which may
+ * hold an earlier answer, is the job as it was last. ERR_UNAVAILABLE: it has failed. */
+bool follow_job(struct client *client, const char *path, const char *label, const volatile sig_atomic_t *stopped, json_t **end,
+                struct error *err);
 
 /* ---- table.c: the analysis on a terminal */
 

@@ -47,6 +47,7 @@ int command_terms(int argc, char **argv);
 int command_words(int argc, char **argv);
 int command_pretranslate(int argc, char **argv);
 int command_analyse(int argc, char **argv);
+int command_jobs(int argc, char **argv);
 int command_key(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import time
 import unittest
+import urllib.request
 
 from program import ROOT, TAFSIRI, Case, read
 
@@ -42,6 +43,43 @@ class Bulk(Case):
 
     def pretranslate(self, *words, status=0):
         return self.with_data("pretranslate", "--to", "sw,fr-HT", "--output", self.output, *words, status=status)
+
+    def test_jobs_are_listed_shown_followed_and_cancelled(self):
+        server = self.serve("--empty")
+        settings = {"from": "en", "to": ["sw", "fr-HT"], "title": "Monday\u2019s wire"}
+
+        def create(*articles):
+            job = server.ask("POST", "/v1/jobs", settings)["id"]
+            for name, text in articles:
+                request = urllib.request.Request(f"{server.url}/v1/jobs/{job}/articles/{name}", text.encode(), method="PUT")
+                request.add_header("Content-Type", "application/octet-stream")
+                urllib.request.urlopen(request, timeout=60).close()
+            return job
+
+        self.assertEqual(self.with_data("jobs", "list")[0], "")
+        job = create(("a.txt", "Rain fell."), ("bad.xlf", "<xliff>"))
+        listed, _ = self.with_data("jobs", "list")
+        self.assertRegex(listed, rf"^{job}  draft        0 %  \d{{4}}-\d\d-\d\dT\d\d:\d\d  pretranslate  en to sw,fr-HT  0/2 articles  "
+                                 "Monday\u2019s wire\n$")
+        self.with_data("jobs", "follow", job, status=1)  # nobody has started it
+        server.ask("POST", f"/v1/jobs/{job}/start", {})
+        followed, _ = self.with_data("jobs", "follow", job)
+        self.assertRegex(followed, rf"^{job}  done       100 %  .*  2/2 articles  ")
+        shown, _ = self.with_data("jobs", "show", job)
+        for line in [f"id: {job}", "state: done", "languages: en to sw,fr-HT", "progress: 100.0 %, 2 segments",
+                     "articles: 2, 2 done, 1 of them failed"]:
+            self.assertIn(line + "\n", shown)
+        self.assertRegex(shown, r"(?m)^ended: \d{4}-.*\n")
+        self.assertRegex(shown, r"(?m)^failed: bad\.xlf: bad\.xlf:1: .+$")
+        self.with_data("jobs", "cancel", job, status=73)  # it is over
+        other = create(("long.txt", "Rain fell on the town.\n" * 50000))
+        server.ask("POST", f"/v1/jobs/{other}/start", {})
+        self.with_data("jobs", "cancel", other)
+        self.assertRegex(self.with_data("jobs", "follow", other, status=1)[0], rf"^{other}  cancelled ")
+        self.assertEqual([line.split()[0] for line in self.with_data("jobs", "list")[0].splitlines()], [job, other])
+        for words in [(), ("list", "x"), ("show",), ("follow", "a", "b"), ("cancel",), ("start", "a")]:
+            self.with_data("jobs", *words, status=64)
+        self.with_data("jobs", "show", "none", status=66)
 
     def no_jobs(self):
         directory = os.path.join(self.data, "jobs")
