@@ -23,7 +23,8 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
     struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
     if (str_is_listed_nocase(previous, before, COUNT(before)) || str_is_listed_nocase(next, after, COUNT(after))) return true;
     if (str_equal_nocase(next, STR("weeks")) && str_is_listed_nocase(number, two, COUNT(two))) return true;
-    bool months = str_is_listed_nocase(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi"));
+    bool months = str_is_listed_nocase(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi")) ||
+                  str_is_listed_nocase(text_of(text, tokens, behind + 1), month, COUNT(month)); /* 18 derniers mois */
     if (months && str_is_listed_nocase(number, half_years, COUNT(half_years))) return true;
     if (str_equal(number, STR("24")) && str_equal(next, STR("/"))) return true; /* 24/7 */
     return first > 1 && str_equal_nocase(previous, STR("to")) &&
@@ -45,6 +46,17 @@ bool beside_half_before(struct str text, const struct token_list *tokens, size_t
            (article && str_equal_nocase(text_of(text, tokens, first - 2), STR("half")));
 }
 
+bool beside_percent(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
+    static const struct str whole[] = {STR("percent"), STR("pourcent"), STR("%")}, joints[] = {STR("per"), STR("pour")};
+    struct str next = text_of(text, tokens, behind);
+    if (str_is_listed_nocase(next, whole, COUNT(whole))) return true;
+    if (str_is_listed_nocase(next, joints, COUNT(joints)))
+        return str_equal_nocase(text_of(text, tokens, behind + 1), STR("cent"));
+    return first && str_equal_nocase(text_of(text, tokens, first - 1), STR("asilimia"));
+}
+
+enum { THOUSAND = 3 }; /* its power of ten */
+
 static int power_of(const struct locale *locale, struct str word, bool before) {
     if (locale->family == FAMILY_FRENCH && !before && str_equal_nocase(word, STR("mille"))) return 3;
     if (locale->family == FAMILY_ENGLISH && word.len > 4 && str_ends(word, STR("s"))) word.len--; /* 16 millions */
@@ -62,6 +74,7 @@ int beside_power_of(const struct locale *locale, struct str word) {
 
 int beside_power(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first, size_t behind) {
     int power = power_of(locale, text_of(text, tokens, behind), false);
+    if (power == THOUSAND) power += power_of(locale, text_of(text, tokens, behind + 1), false); /* thousands million */
     return power || !first || first == SIZE_MAX ? power : power_of(locale, text_of(text, tokens, first - 1), true);
 }
 
@@ -70,13 +83,14 @@ bool beside_abbreviates(struct str text, const struct token_list *tokens, size_t
 }
 
 bool beside_is_short_scale(struct str word) {
-    static const struct str words[] = {STR("k"),       STR("m"),       STR("b"),      STR("bn"),      STR("mn"),
-                                       STR("mil"),     STR("mio"),     STR("Md"),     STR("Mds"),     STR("milles"),
-                                       STR("million"), STR("billion"), STR("milion"), STR("milions"), STR("thousand")};
+    static const struct str words[] = {STR("k"),        STR("m"),        STR("b"),      STR("bn"),      STR("mn"),
+                                       STR("mil"),      STR("mio"),      STR("Md"),     STR("Mds"),     STR("milles"),
+                                       STR("million"),  STR("billion"),  STR("milion"), STR("milions"), STR("thousand"),
+                                       STR("milliard"), STR("milliards")};
     return str_is_listed_nocase(word, words, COUNT(words));
 }
 
-double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind) {
+double beside_metric_of(const struct locale *locale, struct str word) {
     static const struct {
         struct str singular, plural;
         double factor;
@@ -85,9 +99,14 @@ double beside_metric(const struct locale *locale, struct str text, const struct 
         {STR("inch"), STR("inches"), 2.54},    {STR("acre"), STR("acres"), 0.4047},  {STR("gallon"), STR("gallons"), 3.785},
         {STR("pound"), STR("pounds"), 0.4536}, {STR("ounce"), STR("ounces"), 28.35}, {STR("mph"), STR("mph"), 1.609},
     };
-    struct str word = text_of(text, tokens, behind);
     for (size_t i = 0; i < COUNT(measures) && locale->family == FAMILY_ENGLISH; i++)
         if (str_equal_nocase(word, measures[i].singular) || str_equal_nocase(word, measures[i].plural))
             return measures[i].factor;
     return 0;
+}
+
+/* A hyphen may tie the measure to the number: a 1,700-mile pipeline. */
+double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind) {
+    bool tied = str_equal(text_of(text, tokens, behind), STR("-"));
+    return beside_metric_of(locale, text_of(text, tokens, behind + tied));
 }

@@ -14,16 +14,20 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
 /* "and a half", "et demi", "na nusu"; before a million: "half a", "nusu". */
 bool beside_half(struct str text, const struct token_list *tokens, size_t behind);
 bool beside_half_before(struct str text, const struct token_list *tokens, size_t first);
+/* "percent", "per cent", "pour cent", "pourcent" behind it, "asilimia" before it. */
+bool beside_percent(struct str text, const struct token_list *tokens, size_t first, size_t behind);
 /* The power of ten that the word multiplies a number by (6: million), 0 for any other word. Beside a number: the word behind
  * it, or else the one before it; none before it is looked at when `first` is SIZE_MAX. */
 int beside_power_of(const struct locale *locale, struct str word);
 int beside_power(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first, size_t behind);
 /* The word may stand for thousand, million or billion, as for much else (5m, 230 M, 2.8 mil.), or be one by a slip (200
- * milles), or in English still. The same of the word at `behind`. */
+ * milles), or in the other language still
+ * (60 milliards in English). The same of the word at `behind`. */
 bool beside_is_short_scale(struct str word);
 bool beside_abbreviates(struct str text, const struct token_list *tokens, size_t behind);
 /* English miles, feet, pounds and their like, which translators convert: how many of the metric measure that is next in size
  * one of them is; 0 for other words. */
+double beside_metric_of(const struct locale *locale, struct str word);
 double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind);
 
 #endif

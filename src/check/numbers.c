@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "check/checks.h"
+#include "check/joined.h"
+#include "check/retold.h"
 #include "check/values.h"
 #include "text/number_words.h"
 #include "text/reading.h"
@@ -15,14 +17,20 @@ static void match_values(struct values *a, struct values *b) {
 }
 
 /* A value may stand again without standing again on the other side ("the 12 men ... the dozen"), and in words. */
-static void forgive(struct checking *checking, struct values *values, const struct values *others, struct str other_text,
-                    const struct language *other_language) {
+static void forgive(struct checking *checking, bool is_source, struct values *values, const struct values *others) {
+    const struct check_request *request = checking->request;
+    const struct language *other_language = is_source ? &request->to : &request->from;
+    const struct token_list *tokens = is_source ? &checking->source : &checking->target;
+    const struct token_list *other_tokens = is_source ? &checking->target : &checking->source;
+    struct str text = is_source ? request->source.text : request->target.text;
+    struct str other_text = is_source ? request->target.text : request->source.text;
     for (size_t i = 0; i < values->count; i++) {
         struct value *value = &values->at[i];
         for (size_t k = 0; k < others->count && !value->matched; k++)
             value->matched = str_equal(value->digits, others->at[k].digits);
         if (!value->matched && !value->in_words)
             value->matched = number_words_stand_in(checking->arena, value->digits, other_text, other_language);
+        if (!value->matched) value->matched = retold_stands_in(value, text, tokens, other_text, other_tokens);
     }
 }
 
@@ -64,39 +72,14 @@ static void match_rescaled(struct arena *arena, struct values *a, struct values 
             if (!b->at[k].matched && is_put_otherwise(arena, a, i, b, k)) a->at[i].matched = b->at[k].matched = true;
 }
 
-/* The values from `first` on that are one number with blanks between its groups: 40 000 in English, 40, 000 by a slip. Its
- * digits, and how many values. */
-static struct str join_groups(struct arena *arena, const struct values *values, size_t first, size_t *count) {
-    struct str digits = values->at[first].digits;
-    *count = 1;
-    for (size_t i = first + 1; i < values->count && digits.len <= 12; i++, *count += 1) {
-        const struct value *group = &values->at[i];
-        size_t gap = group->start - values->at[i - 1].end;
-        if (gap < 1 || gap > 2 || group->in_words || group->end - group->start < 3 || group->digits.len > 3) break;
-        int64_t number;
-        if (!str_to_int(group->digits, &number)) break;
-        digits = arena_format(arena, "%" STR_FMT "%03d", STR_ARG(digits), (int)number);
-    }
-    return digits;
-}
-
-static void match_groups(struct arena *arena, struct values *a, struct values *b) {
-    for (size_t i = 0, groups; i < a->count; i++) {
-        struct str whole = {0};
-        if (!a->at[i].matched && a->at[i].digits.len <= 3) whole = join_groups(arena, a, i, &groups);
-        for (size_t k = 0; k < b->count && whole.len > 3; k++) {
-            if (b->at[k].matched || !str_equal(whole, b->at[k].digits)) continue;
-            for (size_t g = i; g < i + groups; g++) a->at[g].matched = true;
-            b->at[k].matched = true;
-            break;
-        }
-    }
-}
-
 static double as_double(struct str digits) {
     char text[NUMBER_DIGITS_MAX + 2]; /* the decimal sign, the end */
     snprintf(text, sizeof text, "%" STR_FMT, STR_ARG(digits));
     return atof(text);
+}
+
+static bool is_near(double said, double exact) {
+    return said > exact * 0.9 && said < exact * 1.1;
 }
 
 /* Five miles, huit kilomètres: rounded as people round. The measure may stand behind the next number, "three or four miles". */
@@ -104,8 +87,8 @@ static bool is_converted(const struct values *values, size_t i, const struct val
     enum { BETWEEN_MAX = 8 }; /* bytes: " to ", " or " */
     const struct value *from = &values->at[i], *next = i + 1 < values->count ? from + 1 : from;
     double metric = from->metric > 0 || next->start > from->end + BETWEEN_MAX ? from->metric : next->metric;
-    double exact = metric * as_double(from->digits), said = as_double(to->digits);
-    return exact > 0 && said > exact * 0.9 && said < exact * 1.1;
+    double exact = metric * as_double(from->digits);
+    return exact > 0 && (is_near(as_double(to->digits), exact) || is_near(as_double(to->bare), exact));
 }
 
 static void match_converted(struct values *a, struct values *b) {
@@ -114,12 +97,16 @@ static void match_converted(struct values *a, struct values *b) {
             if (!b->at[k].matched && is_converted(a, i, &b->at[k])) a->at[i].matched = b->at[k].matched = true;
 }
 
-/* 1.000 may be a thousand, 3,5 a half more than three, whoever wrote it. */
+/* 1.000 may be a thousand, which is 1 mille; 3,5 a half more than three, whoever wrote it. */
+static bool may_be_equal(const struct value *a, const struct value *b) {
+    if (a->power == b->power) return str_equal(a->bare, b->bare);
+    return (!a->power && str_equal(a->bare, b->digits)) || (!b->power && str_equal(b->bare, a->digits));
+}
+
 static void match_bare(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
-            if (!b->at[k].matched && a->at[i].power == b->at[k].power && str_equal(a->at[i].bare, b->at[k].bare))
-                a->at[i].matched = b->at[k].matched = true;
+            if (!b->at[k].matched && may_be_equal(&a->at[i], &b->at[k])) a->at[i].matched = b->at[k].matched = true;
 }
 
 /* One digit or one word is often put another way: "a", "both", "a pair". */
@@ -179,12 +166,12 @@ void check_numbers(struct checking *checking) {
     values_read(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
     match_values(&source, &target);
     match_bare(&source, &target);
-    match_groups(checking->arena, &source, &target);
-    match_groups(checking->arena, &target, &source);
+    joined_match(checking->arena, &source, request->source.text, &target);
+    joined_match(checking->arena, &target, request->target.text, &source);
     match_rescaled(checking->arena, &source, &target);
     match_converted(&source, &target);
     match_converted(&target, &source);
-    forgive(checking, &source, &target, request->target.text, &request->to);
-    forgive(checking, &target, &source, request->source.text, &request->from);
+    forgive(checking, true, &source, &target);
+    forgive(checking, false, &target, &source);
     report(checking, &source, &target);
 }

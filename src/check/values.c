@@ -65,6 +65,45 @@ struct str values_scaled(struct arena *arena, struct str number, int power) {
     return canonical(arena, &reading);
 }
 
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* The number's digits in a row. */
+static struct str bare(struct arena *arena, const struct number_reading *number) {
+    size_t first = 0, len = (size_t)number->whole + number->fraction;
+    while (first + 1 < number->whole && number->digits[first] == '0') first++;
+    return arena_copy(arena, (struct str){number->digits + first, len - first});
+}
+
+/* The 1.4 of 1.4L, a word with one decimal sign between digits; the byte behind it, or `end` as it was. */
+static size_t end_of_fraction(struct str text, size_t end, size_t token_end) {
+    size_t at = end + 1;
+    if (end >= token_end || !strchr(".,", text.at[end])) return end;
+    while (at < token_end && text.at[at] >= '0' && text.at[at] <= '9') at++;
+    bool more = at + 1 < token_end && strchr(".,:-", text.at[at]) && text.at[at + 1] >= '0' && text.at[at + 1] <= '9';
+    return at == end + 1 || more ? end : at;
+}
+
+/* Three digits behind the sign may be a group as well. */
+static bool add_decimal(const struct reader *reader, size_t i) {
+    const struct token *token = &reader->tokens->at[i];
+    struct str text = reader->text;
+    for (size_t start = token->start, end; start < token->end; start = end + 1) {
+        for (end = start; end < token->end && is_digit(text.at[end]);) end++;
+        size_t behind = end > start ? end_of_fraction(text, end, token->end) : end;
+        if (behind == end || behind - end - 1 == 3) continue;
+        struct str whole = str_slice(text, start, end), fraction = str_slice(text, end + 1, behind);
+        struct str number = arena_format(reader->arena, "%" STR_FMT ".%" STR_FMT, STR_ARG(whole), STR_ARG(fraction));
+        int power = behind == token->end ? beside_power(reader->locale, text, reader->tokens, SIZE_MAX, i + 1) : 0;
+        struct value *value = add_value(reader, values_scaled(reader->arena, number, power), start, behind);
+        value->bare = arena_format(reader->arena, "%" STR_FMT "%" STR_FMT, STR_ARG(whole), STR_ARG(fraction));
+        value->power = power;
+        return true;
+    }
+    return false;
+}
+
 /* Runs of digits in a token that reads as nothing more: a date's parts, the 1990 of "mid-1990s". */
 static void add_digit_runs(const struct reader *reader, const struct token *token) {
     struct str text = reader->text;
@@ -78,12 +117,9 @@ static void add_digit_runs(const struct reader *reader, const struct token *toke
         size_t first = start;
         while (first + 1 < at && text.at[first] == '0') first++;
         struct value *value = add_value(reader, arena_copy(reader->arena, str_slice(text, first, at)), start, at);
-        value->abbreviated = beside_is_short_scale(str_slice(text, at, token->end)); /* 500K */
+        value->abbreviated = beside_is_short_scale(str_slice(text, at, token->end));       /* 500K */
+        value->metric = beside_metric_of(reader->locale, str_slice(text, at, token->end)); /* 140mph */
     }
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 /* 747s, 50x60cm; not 2eceabe52, the name of some thing. */
@@ -99,13 +135,6 @@ static bool is_compound(struct str word) {
     for (size_t at = 0; at < word.len; at++)
         if (is_digit(word.at[at])) return true;
     return false;
-}
-
-/* The number's digits in a row. */
-static struct str bare(struct arena *arena, const struct number_reading *number) {
-    size_t first = 0, len = (size_t)number->whole + number->fraction;
-    while (first + 1 < number->whole && number->digits[first] == '0') first++;
-    return arena_copy(arena, (struct str){number->digits + first, len - first});
 }
 
 /* Of the words of scale in the token and behind it: "thousand million" is 9. Where the digits say it already, as in "milioni
@@ -132,6 +161,7 @@ static void add_quantity(const struct reader *reader, size_t i, const struct qua
     value->abbreviated = !power && beside_abbreviates(reader->text, reader->tokens, i + 1);
     value->metric = beside_metric(reader->locale, reader->text, reader->tokens, i + 1);
     value->may_lack = half;
+    value->percent = quantity->kind == TOKEN_PERCENT || beside_percent(reader->text, reader->tokens, i, i + 1);
 }
 
 /* ---- words --------------------------------------------------------------------------------------------------------------- */
@@ -159,6 +189,7 @@ static size_t add_spelled(const struct reader *reader, size_t i) {
     value->bare = digits;
     value->power = power;
     value->metric = beside_metric(reader->locale, reader->text, tokens, behind);
+    value->percent = beside_percent(reader->text, tokens, i, behind);
     value->may_lack = number.ordinal || number.vague || half || beside_retells(reader->text, tokens, i, behind);
     return number.token_count;
 }
@@ -189,7 +220,9 @@ static size_t add_word(const struct reader *reader, size_t i) {
     const struct token *token = &reader->tokens->at[i];
     struct str word = str_slice(reader->text, token->start, token->end);
     size_t before = reader->values->count, read;
-    if (is_counted(word)) {
+    if (is_compound(word) && add_decimal(reader, i)) {
+        let_lack(reader, before);
+    } else if (is_counted(word)) {
         add_digit_runs(reader, token);
         bool hashtag = token->start && reader->text.at[token->start - 1] == '#';
         if (word.len < 4 || hashtag) let_lack(reader, before); /* 3D, 4x4, 5G; #100Stories */
@@ -224,8 +257,8 @@ static void add_time(const struct reader *reader, const struct token *token) {
     struct time_reading time;
     size_t before = reader->values->count;
     add_digit_runs(reader, token);
-    if (reading_time(str_slice(reader->text, token->start, token->end), reader->locale, &time) && time.minute >= 0) {
-        struct str together = arena_format(reader->arena, "%d%02d", time.hour, time.minute);
+    if (reading_time(str_slice(reader->text, token->start, token->end), reader->locale, &time)) {
+        struct str together = arena_format(reader->arena, "%d%02d", time.hour, time.minute < 0 ? 0 : time.minute);
         add_value(reader, together, token->start, token->end);
         add_value(reader, values_scaled(reader->arena, together, -2), token->start, token->end);
     }

@@ -16,6 +16,7 @@ struct value {
     size_t start, end; /* bytes in its text */
     double metric;     /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
     bool in_words;
+    bool percent;  /* per cent of something */
     bool may_lack; /* told in another way on the other side, or not at all: an hour, an ordinal, a Roman numeral */
     bool matched;  /* it stands on the other side too */
 };

@@ -120,12 +120,60 @@ static void test_written_otherwise(void **state) {
     check_examples("number", examples, COUNT(examples));
 }
 
+/* One number in several pieces. */
+static void test_joined(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "It rose to 10 405.83 points.", "Il a gagné 10.405,83 points.", NULL},
+        {"fr-HT", "It rose to 10 405.83 points.", "Il a gagné 10.405,84 points.", "10.405,84"},
+        {"fr-HT", "It grew by 0.5%.", "La croissance est de 0, 5%.", NULL},
+        {"fr-HT", "It grew by 0.5%.", "La croissance est de 0, 6%.", "0"},
+        {"fr-HT", "It is worth 1,3570 dollars.", "Il vaut 1,3570 dollar.", NULL},
+        {"fr-HT", "receipts of 9,8M$", "des recettes de 9,8M$", NULL},
+        {"fr-HT", "some 9.200 feet", "quelque 9 mille 200 pieds", NULL},
+        {"fr-HT", "some 9.200 feet", "quelque 9 mille 300 pieds", "9 mille"},
+        {"fr-HT", "5.143.312 pesos", "5 millions 143 mille 312 pesos", NULL},
+        {"fr-HT", "74.000 people", "74 mille personnes", NULL},
+        {"fr-HT", "nearly 60 milliards euros", "près de 60 milliards d’euros", NULL},
+        {"fr-HT", "4 thousands million euros", "4 milliards d’euros", NULL},
+        {"fr-HT", "the 1.4 engine and 3.3 million", "le moteur 1.4L reçoit3,3 millions", NULL},
+        {"fr-HT", "a 140mph train", "un train à 225 km/h", NULL},
+        {"fr-HT", "a 140mph train", "un train à 300 km/h", "300"},
+        {"fr-HT", "a 1,700-mile pipeline", "un oléoduc de 2,735 km", NULL},
+        {"fr-HT", "from 1000 to 2030 hours", "de 10h à 20h30", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+/* A number on one side, and what says it without one on the other. */
+static void test_retold(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "up to half more", "50% de plus", NULL},
+        {"fr-HT", "up to a third more", "50% de plus", "50"},
+        {"fr-HT", "a maximum of 50 percent of it", "la moitié au plus", NULL},
+        {"fr-HT", "half of the 50 people", "la moitié des gens", "la moitié des gens"},
+        {"fr-HT", "about 75 minutes later", "une heure et quart plus tard", NULL},
+        {"fr-HT", "about 30 minutes later", "une demi-heure plus tard", NULL},
+        {"fr-HT", "about 75 metres later", "un quart plus tard", "un quart plus tard"},
+        {"fr-HT", "over one and a half years", "pendant les 18 derniers mois", NULL},
+        {"fr-HT", "for 30 years", "pendant trois décennies", NULL},
+        {"fr-HT", "in 50 years", "en un demi-siècle", NULL},
+        {"fr-HT", "in 57 years", "en un demi-siècle", "en un demi-siècle"},
+        {"fr-HT", "The 55-year-old left.", "Le quinquagénaire est parti.", NULL},
+        {"fr-HT", "The 65-year-old left.", "Le quinquagénaire est parti.", "Le quinquagénaire est parti."},
+        {"fr-HT", "wages in 2007", "les salaires de cette année", NULL},
+        {"sw", "He stands in 2017.", "Anagombea mwaka huu.", NULL},
+        {"sw", "This year they told of 2012.", "Mwaka huu walisema.", "Mwaka huu walisema."},
+        {"sw", "He stands in 2017.", "Anagombea.", "Anagombea."},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_digits),
-        cmocka_unit_test(test_in_words),
-        cmocka_unit_test(test_words_of_scale),
-        cmocka_unit_test(test_written_otherwise),
+        cmocka_unit_test(test_in_digits),         cmocka_unit_test(test_in_words), cmocka_unit_test(test_words_of_scale),
+        cmocka_unit_test(test_written_otherwise), cmocka_unit_test(test_joined),   cmocka_unit_test(test_retold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
