@@ -48,6 +48,7 @@ struct placeables adapt_find_placeables(struct arena *arena, struct str text, st
     if (room == 0 || found.too_many) return found;
     found.at = ARENA_ARRAY(arena, size_t, room);
     found.head = ARENA_ARRAY(arena, size_t, room);
+    found.glued = ARENA_ARRAY(arena, bool, room);
     for (size_t i = 0; i < tokens.count; i++) {
         const struct token *token = &tokens.at[i];
         if (!is_placeable(text, token)) continue;
@@ -56,7 +57,8 @@ struct placeables adapt_find_placeables(struct arena *arena, struct str text, st
         bool goes_on = telephone && token->kind == TOKEN_NUMBER && chars_is_number_space(mark);
         telephone = goes_on || starts_telephone(text, token);
         found.at[place] = i;
-        bool tied = goes_on || is_glue(mark) || (place && is_range(text, &tokens.at[found.at[place - 1]], token));
+        found.glued[place] = goes_on || is_glue(mark);
+        bool tied = found.glued[place] || (place && is_range(text, &tokens.at[found.at[place - 1]], token));
         found.head[place] = tied ? found.head[place - 1] : place;
     }
     return found;
@@ -78,9 +80,9 @@ size_t adapt_place_of(const struct placeables *side, size_t token) {
     return SIZE_MAX;
 }
 
-bool adapt_is_link(const struct placeables *side, size_t token) {
+bool adapt_is_glued(const struct placeables *side, size_t token) {
     size_t place = adapt_place_of(side, token);
-    return place != SIZE_MAX && !stands_alone(side, place);
+    return place != SIZE_MAX && (side->glued[place] || (place + 1 < side->count && side->glued[place + 1]));
 }
 
 struct str adapt_source_text(const struct finder *finder, size_t token) {

@@ -18,6 +18,7 @@ enum { MATCHES_MAX = 8 };
 struct placeables {
     size_t *at;   /* numbers of tokens */
     size_t *head; /* the first of its chain: itself for one that stands alone */
+    bool *glued;  /* by a mark to the one before it: 2-0, not "6 to 11" */
     size_t count;
     bool too_many; /* more than ADAPT_PLACEABLES_MAX; `at` has none then */
 };
@@ -39,8 +40,8 @@ struct matches {
 bool adapt_is_value(enum token_kind kind, struct str text);
 struct placeables adapt_find_placeables(struct arena *arena, struct str text, struct token_list tokens);
 size_t adapt_chain_size(const struct placeables *side, size_t head);
-/* Is the token glued to another: a score, an interval, a season? No noun agrees with it, and it is not grouped. */
-bool adapt_is_link(const struct placeables *side, size_t token);
+/* Is the token glued to another by a mark: a score, an interval, a season? No noun agrees with it, and it is not grouped. */
+bool adapt_is_glued(const struct placeables *side, size_t token);
 /* Which placeable the token is; SIZE_MAX: none. */
 size_t adapt_place_of(const struct placeables *side, size_t token);
 

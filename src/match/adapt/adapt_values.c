@@ -66,7 +66,7 @@ static bool is_pair_in_words(const struct finder *finder, size_t source, size_t 
     const struct token_list *target = &finder->plan->tokens;
     if (begins_pair(target, model) && begins_pair(&theirs->tokens, source)) return true;
     bool said = begins_pair(target, model) || (model > 1 && is_number_at(target, model - 2) && begins_pair(target, model - 2));
-    return said && adapt_is_link(&finder->source, source);
+    return said && adapt_is_glued(&finder->source, source);
 }
 
 static bool is_all_digits(struct str text) {
@@ -210,7 +210,7 @@ bool adapt_write_value(const struct finder *finder, size_t source, size_t model,
     }
     bool bare =
         adapt_source_kind(finder, source) == TOKEN_NUMBER &&
-        (adapt_is_link(&finder->target, model) || is_pair_in_words(finder, source, model) || is_labelled(finder, source));
+        (adapt_is_glued(&finder->target, model) || is_pair_in_words(finder, source, model) || is_labelled(finder, source));
     if (bare && is_all_digits(value) && is_all_digits(like)) {
         *out = value;
         return true;
@@ -321,7 +321,7 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     if (!matches.target_count || matches.target_count != matches.source_count) return OUTLOOK_LEFT;
     if (matches.target_count > 1 || adapt_source_kind(finder, wanted) != TOKEN_NUMBER) return OUTLOOK_OPEN;
     bool counts = reading_quantity(adapt_target_text(plan, matches.target[0]), plan->to, &model) && model.kind == TOKEN_NUMBER;
-    if (!counts || model.scale || adapt_is_link(&finder->target, matches.target[0])) return OUTLOOK_OPEN;
+    if (!counts || model.scale || adapt_is_glued(&finder->target, matches.target[0])) return OUTLOOK_OPEN;
     if (is_labelled(finder, wanted) || is_pair_in_words(finder, wanted, matches.target[0])) return OUTLOOK_OPEN;
     int form = render_plural_form(plan->from, adapt_source_text(finder, wanted), plan->to);
     return form ? OUTLOOK_PLURAL + (unsigned)form : OUTLOOK_OPEN;
