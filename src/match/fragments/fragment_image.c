@@ -50,6 +50,7 @@ static const struct section_shape shapes[SECTION_COUNT] = {
     [SECTION_PAIRS] = {POINTER(table.pairs), COUNT(pairs), sizeof(struct word_pair), 0},
     [SECTION_SOURCE_NULLS] = {POINTER(table.source_null), COUNT(source_rows), 1, 0},
     [SECTION_TARGET_NULLS] = {POINTER(table.target_null), COUNT(target_rows), 1, 0},
+    [SECTION_JUMPS] = {POINTER(table.jumps), ONE, 2 * sizeof(struct word_jumps), 0},
     [SECTION_WEIGHTS] = {POINTER(weights), ONE, sizeof(struct fragment_weights), 0},
     [SECTION_NOTE] = {POINTER(note), COUNT(note_bytes), 1, 0},
 };
@@ -88,7 +89,7 @@ static bool are_counts_sane(const struct fragment_counts *counts) {
         if (shapes[i].count != ONE) memcpy(&count, (const char *)counts + shapes[i].count, sizeof count);
         if (count >= UINT32_MAX) return false;
     }
-    return counts->tension >= 0 && counts->tension < 1000;
+    return true;
 }
 
 static bool check_sections(struct str bytes, const struct head *head, struct error *err) {
@@ -111,7 +112,6 @@ static void set_pointers(struct str bytes, const struct head *head, struct fragm
     }
     image->table.source_rows = (uint32_t)head->counts.source_rows;
     image->table.target_rows = (uint32_t)head->counts.target_rows;
-    image->table.tension = (float)head->counts.tension;
 }
 
 bool fragment_image_read(struct str bytes, struct fragment_image *image, struct error *err) {

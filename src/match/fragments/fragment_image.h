@@ -32,6 +32,7 @@ enum fragment_section {
     SECTION_PAIRS,
     SECTION_SOURCE_NULLS,
     SECTION_TARGET_NULLS,
+    SECTION_JUMPS,
     SECTION_WEIGHTS,
     SECTION_NOTE,
     SECTION_COUNT
@@ -43,7 +44,6 @@ enum { WORD_KIND = 15, WORD_IS_FUNCTION = 16, WORD_IS_NAME = 32 };
 struct fragment_counts {
     uint64_t units, record_words, source_tokens, source_words, target_words, source_rows, target_rows, variants, text_bytes,
         sequences, pairs, note_bytes;
-    double tension;
 };
 
 struct fragment_image {

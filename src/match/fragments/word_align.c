@@ -6,22 +6,20 @@
  * all sentences, are new probabilities. "serikali" stands beside "the", "said" and "government" alike, but in other sentences
  * "the" and "said" have other company, and after some rounds "government" has it all.
  *
- * First rounds know nothing of places (IBM model 1); later ones weigh each pair by its distance from the diagonal,
- *
- *     w(i, j) = exp(-tension x |i/m - j/n|)          normalised over i (Dyer, Chahuneau, Smith 2013)
- *
- * where the tension is learned too. Counts are turned into probabilities by variational Bayes, exp(digamma(c + a)) in place of
- * c, which keeps rare words from collecting garbage. Both directions, t(f|e) and r(e|f), are trained in the same sweeps.
+ * First rounds know nothing of places (IBM model 1); later ones also weigh where the words beside stand (word_jumps.c). Counts
+ * are turned into probabilities by variational Bayes, exp(digamma(c + a)) in place of c, which keeps rare words from collecting
+ * garbage. Both directions, t(f|e) and r(e|f), are trained in the same sweeps.
  *
  * Speed. A table of all pairs is walked row by row (one source word at a time), never looked up: the row is spread out over an
  * array by target word, then all sentences with this source word are visited. What couples the rows, the sum over the source
- * words of a sentence, is one number per target token. A round is two sweeps:
+ * words of a sentence, is one number per target token. A plain round is two sweeps:
  *
  *     denominators   for each target token the sum over its sentence's source words (and, within one row, the other way round)
  *     counts         with those, each pair's share
  *
- * of some 5 ns per pair of tokens in the same sentence. Pairs that hardly ever meet are left out from the beginning. */
-#include "match/fragments/word_align.h"
+ * of some 5 ns per pair of tokens in the same sentence. Rounds with jumps stand in word_align_jumps.c. Pairs that hardly ever
+ * meet are left out from the beginning. */
+#include "match/fragments/word_trainer.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,55 +29,18 @@
 
 enum {
     ROUNDS_PLAIN = 5,
-    ROUNDS_DIAGONAL = 5,
+    ROUNDS_JUMPING = 2,
     RARE = 5,        /* up to so many occurrences of either word a pair that met once is kept */
-    ASK_EVERY = 256, /* rows */
-    DISTANCE_STEPS = 256,
+    ASK_EVERY = 256, /* rows, or units */
 };
 
-static const float NULL_SHARE = 0.08F; /* of the words stand for nothing */
-static const float ALPHA = 0.01F;      /* of variational Bayes: fast_align's */
-static const float SHARE_MIN = 0.01F;  /* of the rarer word's occurrences that a pair must have met */
-static const float TENSION_FIRST = 4.0F, TENSION_RATE = 20.0F, TENSION_MIN = 0.1F, TENSION_MAX = 14.0F;
-static const float KEEP_MIN = 2e-4F; /* pairs below it in both directions are dropped between the models */
+static const float ALPHA = 0.01F;     /* of variational Bayes: fast_align's */
+static const float SHARE_MIN = 0.01F; /* of the rarer word's occurrences that a pair must have met */
+static const float KEEP_MIN = 2e-4F;  /* pairs below it in both directions are dropped between the models */
 
 static const float ALIKE = 30.0F; /* times likelier at first: names, numbers */
 
-struct cell {
-    float forward, backward;
-};
-
-/* What a row is spread out over: by target row. */
-struct spread {
-    float forward, backward, forward_count, backward_count;
-};
-
-struct trainer {
-    const struct training_control *control;
-    size_t units;
-    uint32_t source_rows, target_rows;
-    uint32_t *source, *target;                /* rows by token */
-    uint32_t *source_start, *target_start;    /* by unit, and one more */
-    uint32_t *unit_of;                        /* by source token */
-    uint32_t *occurrences, *occurrence_start; /* source tokens by row */
-    uint32_t *source_frequency, *target_frequency;
-    const uint64_t *source_forms, *target_forms; /* by row: equal for words that both sides write alike */
-    float *place;                                /* by target token: (j + 1/2) / n */
-
-    uint32_t *pair_start; /* by source row */
-    uint32_t *pair_target;
-    struct cell *cells;
-    size_t pair_room;
-
-    struct spread *spread;
-    float *forward_gain, *backward_gain; /* by target and by source token: what turns t x w into a share */
-    float weights[DISTANCE_STEPS + 2];
-    float tension;
-    bool diagonal;
-    double distance_seen, distance_expected, mass;
-};
-
-static bool goes_on(const struct trainer *t, uint32_t row) {
+bool trainer_goes_on(const struct trainer *t, uint32_t row) {
     return row % ASK_EVERY || !t->control || !t->control->go_on || t->control->go_on(t->control->context);
 }
 
@@ -115,26 +76,23 @@ static void trainer_init(struct trainer *t, const struct bitext *b) {
     t->target_frequency = frequencies(t->target, b->target_count, t->target_rows);
     t->source_start = alloc((t->units + 1) * sizeof(uint32_t)), t->target_start = alloc((t->units + 1) * sizeof(uint32_t));
     t->unit_of = alloc((b->source_count + 1) * sizeof(uint32_t));
-    t->place = alloc((b->target_count + 1) * sizeof(float));
     for (size_t u = 0; u < t->units; u++) {
         const struct bitext_unit *unit = &b->units[u];
         t->source_start[u] = unit->source, t->target_start[u] = unit->target;
         for (size_t i = 0; i < unit->source_count; i++) t->unit_of[unit->source + i] = (uint32_t)u;
-        for (size_t j = 0; j < unit->target_count; j++)
-            t->place[unit->target + j] = ((float)j + 0.5F) / (float)unit->target_count;
     }
     t->source_start[t->units] = (uint32_t)b->source_count, t->target_start[t->units] = (uint32_t)b->target_count;
     list_occurrences(t, b->source_count);
     t->spread = alloc_zero(t->target_rows + 1, sizeof *t->spread);
     t->forward_gain = alloc_zero(b->target_count + 1, sizeof(float));
     t->backward_gain = alloc_zero(b->source_count + 1, sizeof(float));
-    t->tension = TENSION_FIRST;
+    for (int way = 0; way < 2; way++) word_jumps_init(&t->jumps[way]);
 }
 
 static void trainer_done(struct trainer *t) {
     free(t->source), free(t->target), free(t->source_start), free(t->target_start), free(t->unit_of);
     free(t->occurrences), free(t->occurrence_start), free(t->source_frequency), free(t->target_frequency);
-    free(t->place), free(t->pair_start), free(t->pair_target), free(t->cells), free(t->spread);
+    free(t->pair_start), free(t->pair_target), free(t->cells), free(t->spread);
     free(t->forward_gain), free(t->backward_gain);
 }
 
@@ -182,7 +140,7 @@ static bool list_pairs(struct trainer *t) {
         }
         if (pairs > first) qsort(t->pair_target + first, pairs - first, sizeof(uint32_t), by_number);
         t->pair_start[e + 1] = pairs;
-        ok = goes_on(t, e);
+        ok = trainer_goes_on(t, e);
     }
     free(met), free(touched);
     t->cells = alloc((pairs + 1) * sizeof *t->cells);
@@ -197,51 +155,22 @@ static bool list_pairs(struct trainer *t) {
 
 /* ---- one round ----------------------------------------------------------------------------------------------------------- */
 
-static void set_weights(struct trainer *t, bool diagonal) {
-    t->diagonal = diagonal;
-    for (int i = 0; i <= DISTANCE_STEPS + 1; i++)
-        t->weights[i] = diagonal ? expf(-t->tension * (float)i / DISTANCE_STEPS) : 1.0F;
-}
-
-static void spread_row(struct trainer *t, uint32_t e) {
+void trainer_spread_row(struct trainer *t, uint32_t e) {
     for (uint32_t p = t->pair_start[e]; p < t->pair_start[e + 1]; p++)
         t->spread[t->pair_target[p]] = (struct spread){t->cells[p].forward, t->cells[p].backward, 0, 0};
 }
 
-static void clear_row(struct trainer *t, uint32_t e) {
+void trainer_clear_row(struct trainer *t, uint32_t e) {
     for (uint32_t p = t->pair_start[e]; p < t->pair_start[e + 1]; p++) t->spread[t->pair_target[p]] = (struct spread){0};
 }
 
-static float source_place(const struct trainer *t, uint32_t token, uint32_t unit) {
-    uint32_t start = t->source_start[unit];
-    return ((float)(token - start) + 0.5F) / (float)(t->source_start[unit + 1] - start);
-}
-
-static float gain(float sum, float weights, float null) {
-    float share = (1 - NULL_SHARE) / weights;
-    return share / (share * sum + NULL_SHARE * null);
-}
-
-/* Sums over the `count` places of the other side: of the weights, and of weight times distance. Both ways from `place` they are
- * geometric series. */
-static void sum_weights(const struct trainer *t, float place, size_t count, double *weights, double *distances) {
-    double n = (double)count, tension = (double)t->tension, step = exp(-tension / n), rest = 1 - step;
-    size_t left = (size_t)((double)place * n + 0.5); /* places up to here */
-    if (left > count) left = count;
-    size_t terms[2] = {left, count - left};
-    double first[2] = {(double)place - ((double)left - 0.5) / n, ((double)left + 0.5) / n - (double)place};
-    *weights = *distances = 0;
-    for (int side = 0; side < 2; side++) {
-        if (!terms[side]) continue;
-        double k = (double)terms[side], last = exp(-tension * k / n), start = exp(-tension * first[side]);
-        double sum = (1 - last) / rest, steps = (step * (1 - last) / rest - k * last) / rest;
-        *weights += start * sum;
-        *distances += start * (first[side] * sum + steps / n);
-    }
+static float gain(float sum, float words, float null) {
+    float share = (1 - WORD_NULL_SHARE) / words;
+    return share / (share * sum + WORD_NULL_SHARE * null);
 }
 
 /* Within the loops over pairs nothing is computed that can be had before: they are what training spends its time on. */
-static float add_row_plain(struct trainer *t, uint32_t unit) {
+static float add_row(struct trainer *t, uint32_t unit) {
     float sum = 0;
     for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
         const struct spread *pair = &t->spread[t->target[j]];
@@ -251,58 +180,39 @@ static float add_row_plain(struct trainer *t, uint32_t unit) {
     return sum;
 }
 
-static float add_row_diagonal(struct trainer *t, uint32_t unit, float place) {
-    float sum = 0;
-    for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
-        float weight = t->weights[(int)(fabsf(place - t->place[j]) * DISTANCE_STEPS)];
-        const struct spread *pair = &t->spread[t->target[j]];
-        t->forward_gain[j] += pair->forward * weight;
-        sum += pair->backward * weight;
-    }
-    return sum;
-}
-
 static void add_denominators(struct trainer *t, uint32_t e, float total) {
     float null = (float)t->source_frequency[e] / total;
     for (uint32_t o = t->occurrence_start[e]; o < t->occurrence_start[e + 1]; o++) {
         uint32_t token = t->occurrences[o], unit = t->unit_of[token];
-        float place = source_place(t, token, unit);
-        double weights = t->target_start[unit + 1] - t->target_start[unit], distances;
-        if (t->diagonal) sum_weights(t, place, (size_t)weights, &weights, &distances);
-        float sum = t->diagonal ? add_row_diagonal(t, unit, place) : add_row_plain(t, unit);
-        t->backward_gain[token] = gain(sum, (float)weights, null);
+        float sum = add_row(t, unit);
+        t->backward_gain[token] = gain(sum, (float)(t->target_start[unit + 1] - t->target_start[unit]), null);
     }
 }
 
 static void finish_denominators(struct trainer *t) {
     uint32_t targets = t->target_start[t->units];
-    t->distance_expected = 0;
     for (size_t unit = 0; unit < t->units; unit++) {
-        size_t count = t->source_start[unit + 1] - t->source_start[unit];
+        float count = (float)(t->source_start[unit + 1] - t->source_start[unit]);
         for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
-            double weights = (double)count, distances = 0;
-            if (t->diagonal) sum_weights(t, t->place[j], count, &weights, &distances);
-            t->distance_expected += distances / weights;
             float null = (float)t->target_frequency[t->target[j]] / (float)targets;
-            t->forward_gain[j] = gain(t->forward_gain[j], (float)weights, null);
+            t->forward_gain[j] = gain(t->forward_gain[j], count, null);
         }
     }
-    t->distance_expected /= targets ? targets : 1;
 }
 
 static bool find_denominators(struct trainer *t) {
     memset(t->forward_gain, 0, t->target_start[t->units] * sizeof(float));
     for (uint32_t e = 0; e < t->source_rows; e++) {
-        spread_row(t, e);
+        trainer_spread_row(t, e);
         add_denominators(t, e, (float)t->source_start[t->units]);
-        clear_row(t, e);
-        if (!goes_on(t, e)) return false;
+        trainer_clear_row(t, e);
+        if (!trainer_goes_on(t, e)) return false;
     }
     finish_denominators(t);
     return true;
 }
 
-static void count_row_plain(struct trainer *t, uint32_t unit, float backward_gain) {
+static void count_row(struct trainer *t, uint32_t unit, float backward_gain) {
     for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
         struct spread *pair = &t->spread[t->target[j]];
         pair->forward_count += pair->forward * t->forward_gain[j];
@@ -310,27 +220,10 @@ static void count_row_plain(struct trainer *t, uint32_t unit, float backward_gai
     }
 }
 
-static void count_row_diagonal(struct trainer *t, uint32_t unit, float place, float backward_gain) {
-    float seen = 0, mass = 0;
-    for (uint32_t j = t->target_start[unit]; j < t->target_start[unit + 1]; j++) {
-        struct spread *pair = &t->spread[t->target[j]];
-        float distance = fabsf(place - t->place[j]), weight = t->weights[(int)(distance * DISTANCE_STEPS)];
-        float forward = pair->forward * weight * t->forward_gain[j];
-        float backward = pair->backward * weight * backward_gain;
-        pair->forward_count += forward;
-        pair->backward_count += backward;
-        seen += (forward + backward) * distance, mass += forward + backward;
-    }
-    t->distance_seen += seen, t->mass += mass;
-}
-
 static void add_counts(struct trainer *t, uint32_t e) {
     for (uint32_t o = t->occurrence_start[e]; o < t->occurrence_start[e + 1]; o++) {
-        uint32_t token = t->occurrences[o], unit = t->unit_of[token];
-        if (t->diagonal)
-            count_row_diagonal(t, unit, source_place(t, token, unit), t->backward_gain[token]);
-        else
-            count_row_plain(t, unit, t->backward_gain[token]);
+        uint32_t token = t->occurrences[o];
+        count_row(t, t->unit_of[token], t->backward_gain[token]);
     }
 }
 
@@ -356,7 +249,7 @@ static float scale_of(float sum) {
     return whole > 1e-30F ? 1 / whole : 0;
 }
 
-static void normalise(struct trainer *t) {
+void trainer_normalise(struct trainer *t) {
     float *sums = alloc_zero(t->target_rows + 1, sizeof *sums);
     for (uint32_t p = 0; p < t->pair_start[t->source_rows]; p++) sums[t->pair_target[p]] += t->cells[p].backward + ALPHA;
     for (uint32_t f = 0; f < t->target_rows; f++) sums[f] = scale_of(sums[f]);
@@ -373,24 +266,19 @@ static void normalise(struct trainer *t) {
     free(sums);
 }
 
-static bool run_round(struct trainer *t, bool diagonal) {
-    set_weights(t, diagonal);
-    t->distance_seen = t->mass = 0;
+static bool run_plain_round(struct trainer *t) {
     if (!find_denominators(t)) return false;
     for (uint32_t e = 0; e < t->source_rows; e++) {
-        spread_row(t, e);
+        trainer_spread_row(t, e);
         add_counts(t, e);
         for (uint32_t p = t->pair_start[e]; p < t->pair_start[e + 1]; p++) {
             const struct spread *pair = &t->spread[t->pair_target[p]];
             t->cells[p] = (struct cell){pair->forward_count, pair->backward_count};
         }
-        clear_row(t, e);
-        if (!goes_on(t, e)) return false;
+        trainer_clear_row(t, e);
+        if (!trainer_goes_on(t, e)) return false;
     }
-    normalise(t);
-    if (!diagonal || t->mass <= 0) return true;
-    t->tension += TENSION_RATE * (float)(t->distance_expected - t->distance_seen / t->mass);
-    t->tension = t->tension < TENSION_MIN ? TENSION_MIN : t->tension > TENSION_MAX ? TENSION_MAX : t->tension;
+    trainer_normalise(t);
     return true;
 }
 
@@ -429,17 +317,19 @@ static void make_table(struct trainer *t, struct word_table_owned *out) {
             (struct word_pair){t->pair_target[p], quantise(t->cells[p].forward), quantise(t->cells[p].backward), {0}};
     out->source_null = quantise_nulls(t->source_frequency, t->source_rows, (float)t->source_start[t->units]);
     out->target_null = quantise_nulls(t->target_frequency, t->target_rows, (float)t->target_start[t->units]);
+    out->jumps = alloc(sizeof t->jumps);
+    memcpy(out->jumps, t->jumps, sizeof t->jumps);
     out->table = (struct word_table){out->starts,    out->pairs,     out->source_null, out->target_null,
-                                     t->source_rows, t->target_rows, t->tension};
+                                     t->source_rows, t->target_rows, out->jumps};
 }
 
 bool word_align_train(const struct bitext *bitext, const struct training_control *control, struct word_table_owned *out) {
     struct trainer t = {.control = control};
     trainer_init(&t, bitext);
     bool ok = list_pairs(&t);
-    for (int i = 0; ok && i < ROUNDS_PLAIN; i++) ok = run_round(&t, false);
+    for (int i = 0; ok && i < ROUNDS_PLAIN; i++) ok = run_plain_round(&t);
     if (ok) prune(&t, KEEP_MIN / 10);
-    for (int i = 0; ok && i < ROUNDS_DIAGONAL; i++) ok = run_round(&t, true);
+    for (int i = 0; ok && i < ROUNDS_JUMPING; i++) ok = trainer_run_jumping_round(&t);
     if (ok) prune(&t, KEEP_MIN);
     if (ok) make_table(&t, out);
     trainer_done(&t);
@@ -448,5 +338,6 @@ bool word_align_train(const struct bitext *bitext, const struct training_control
 
 void word_table_done(struct word_table_owned *owned) {
     free(owned->starts), free(owned->pairs), free(owned->source_null), free(owned->target_null);
+    free(owned->jumps);
     *owned = (struct word_table_owned){0};
 }

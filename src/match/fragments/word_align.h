@@ -3,7 +3,9 @@
 #ifndef TAFSIRI_MATCH_FRAGMENTS_WORD_ALIGN_H
 #define TAFSIRI_MATCH_FRAGMENTS_WORD_ALIGN_H
 
-#include "match/fragments/bitext.h"
+#include "match/fragments/word_jumps.h"
+
+static const float WORD_NULL_SHARE = 0.08F; /* of the words stand for nothing */
 
 /* Probabilities of a pair of rows, as -16 x ln p: 255 is some 1e-7. */
 enum { WORD_ALIGN_SCALE = 16, WORD_ALIGN_NONE = 255 };
@@ -20,7 +22,7 @@ struct word_table {
     const struct word_pair *pairs;
     const uint8_t *source_null, *target_null; /* by row: how likely a word is to stand for nothing, in the same measure */
     uint32_t source_rows, target_rows;
-    float tension; /* how much links keep to the diagonal */
+    const struct word_jumps *jumps; /* two: of the source places that target words stand for, and the other way round */
 };
 
 /* A table with its memory. */
@@ -29,6 +31,7 @@ struct word_table_owned {
     uint32_t *starts;
     struct word_pair *pairs;
     uint8_t *source_null, *target_null;
+    struct word_jumps *jumps;
 };
 void word_table_done(struct word_table_owned *owned);
 

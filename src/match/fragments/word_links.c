@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From the probabilities to the links of one unit. Each direction by itself gives every word its likeliest partner or none;
- * what both agree in is sure, and grows by neighbours that one of them has (grow-diag); those links are strong. What else one
- * of them has for a word that is still without (final-and) is weak. */
+/* From the probabilities to the links of one unit. Each direction by itself gives every pair of words a share (word_jumps.c).
+ * Where the geometric mean of both is large the link is strong: one direction may be in doubt between two words, but not while
+ * the other one denies it. What else a direction thinks likeliest for words that are still without a link is weak. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,19 +9,16 @@
 #include "base/alloc.h"
 #include "match/fragments/word_align.h"
 
-enum { SIDE = BITEXT_TOKENS_MAX + 1, UNLIKELY = WORD_ALIGN_NONE };
-
-static const float NULL_SHARE = 0.08F;
+static const float STRONG = 0.4F;    /* least mean of a strong link */
+static const float SOMETHING = 0.5F; /* least sum of shares for a word to stand for anything */
 
 struct word_linker {
     const struct word_table *table;
     float exponent[256]; /* e to the -q/16 */
-    float forward[SIDE][SIDE], backward[SIDE][SIDE];
-    uint8_t state[SIDE][SIDE]; /* bits below */
-    bool source_linked[SIDE], target_linked[SIDE];
+    struct word_paths forward, backward;
+    bool source_linked[BITEXT_TOKENS_MAX], target_linked[BITEXT_TOKENS_MAX];
+    uint8_t weak_partner[BITEXT_TOKENS_MAX]; /* by source token; + 1 */
 };
-
-enum { IN_FORWARD = 1, IN_BACKWARD = 2, IS_STRONG = 4, IS_WEAK = 8 };
 
 struct word_linker *word_linker_open(const struct word_table *table) {
     struct word_linker *linker = alloc_zero(1, sizeof *linker);
@@ -49,104 +46,72 @@ bool word_table_find(const struct word_table *table, uint32_t source, uint32_t t
     return true;
 }
 
-/* t x w of all pairs, in both directions. */
+/* What a word is compared with that the table doesn't know: it stands for nothing. */
+static float null_of(const struct word_linker *l, const uint8_t *nulls, uint32_t rows, uint32_t row) {
+    return l->exponent[row < rows ? nulls[row] : WORD_ALIGN_NONE];
+}
+
 static void fill(struct word_linker *l, const uint32_t *source, size_t m, const uint32_t *target, size_t n) {
-    for (size_t i = 0; i < m; i++) {
-        float place = ((float)i + 0.5F) / (float)m;
-        for (size_t j = 0; j < n; j++) {
-            struct word_pair pair = {0, UNLIKELY, UNLIKELY, {0}};
-            if (!word_table_find(l->table, source[i], target[j], &pair)) {
-                l->forward[i][j] = l->backward[i][j] = 0;
-                continue;
-            }
-            float weight = expf(-l->table->tension * fabsf(place - ((float)j + 0.5F) / (float)n));
-            l->forward[i][j] = l->exponent[pair.forward] * weight;
-            l->backward[i][j] = l->exponent[pair.backward] * weight;
-        }
-    }
-}
-
-/* Sums of the weights over the other side, which make them probabilities. */
-static float weight_sum(const struct word_linker *l, size_t at, size_t of, size_t others) {
-    float sum = 0, place = ((float)at + 0.5F) / (float)of;
-    for (size_t k = 0; k < others; k++) sum += expf(-l->table->tension * fabsf(place - ((float)k + 0.5F) / (float)others));
-    return sum;
-}
-
-static void choose_forward(struct word_linker *l, const uint32_t *target, size_t m, size_t n) {
-    for (size_t j = 0; j < n; j++) {
-        size_t best = 0;
-        for (size_t i = 1; i < m; i++)
-            if (l->forward[i][j] > l->forward[best][j]) best = i;
-        float null = target[j] < l->table->target_rows ? l->exponent[l->table->target_null[target[j]]] : 0;
-        float sure = (1 - NULL_SHARE) / weight_sum(l, j, n, m) * l->forward[best][j];
-        if (sure > 0 && sure >= NULL_SHARE * null) l->state[best][j] |= IN_FORWARD;
-    }
-}
-
-static void choose_backward(struct word_linker *l, const uint32_t *source, size_t m, size_t n) {
-    for (size_t i = 0; i < m; i++) {
-        size_t best = 0;
-        for (size_t j = 1; j < n; j++)
-            if (l->backward[i][j] > l->backward[i][best]) best = j;
-        float null = source[i] < l->table->source_rows ? l->exponent[l->table->source_null[source[i]]] : 0;
-        float sure = (1 - NULL_SHARE) / weight_sum(l, i, m, n) * l->backward[i][best];
-        if (sure > 0 && sure >= NULL_SHARE * null) l->state[i][best] |= IN_BACKWARD;
-    }
-}
-
-static void add(struct word_linker *l, size_t i, size_t j, uint8_t class) {
-    l->state[i][j] |= class;
-    l->source_linked[i] = l->target_linked[j] = true;
-}
-
-/* Has it a strong neighbour, diagonal ones counted? */
-static bool touches(const struct word_linker *l, size_t i, size_t j, size_t m, size_t n) {
-    for (size_t a = i ? i - 1 : 0; a <= i + 1 && a < m; a++)
-        for (size_t b = j ? j - 1 : 0; b <= j + 1 && b < n; b++)
-            if (l->state[a][b] & IS_STRONG) return true;
-    return false;
-}
-
-static void grow(struct word_linker *l, size_t m, size_t n) {
-    for (bool grown = true; grown;) {
-        grown = false;
-        for (size_t i = 0; i < m; i++)
-            for (size_t j = 0; j < n; j++) {
-                if (!(l->state[i][j] & (IN_FORWARD | IN_BACKWARD)) || l->state[i][j] & IS_STRONG) continue;
-                if ((l->source_linked[i] && l->target_linked[j]) || !touches(l, i, j, m, n)) continue;
-                add(l, i, j, IS_STRONG);
-                grown = true;
-            }
-    }
-}
-
-static void combine(struct word_linker *l, size_t m, size_t n) {
+    const struct word_table *table = l->table;
+    l->forward.words = l->backward.places = n, l->forward.places = l->backward.words = m;
+    for (size_t j = 0; j < n; j++) l->forward.null[j] = null_of(l, table->target_null, table->target_rows, target[j]);
+    for (size_t i = 0; i < m; i++) l->backward.null[i] = null_of(l, table->source_null, table->source_rows, source[i]);
     for (size_t i = 0; i < m; i++)
-        for (size_t j = 0; j < n; j++)
-            if ((l->state[i][j] & (IN_FORWARD | IN_BACKWARD)) == (IN_FORWARD | IN_BACKWARD)) add(l, i, j, IS_STRONG);
-    grow(l, m, n);
-    for (unsigned direction = IN_FORWARD; direction <= IN_BACKWARD; direction++)
-        for (size_t i = 0; i < m; i++)
-            for (size_t j = 0; j < n; j++)
-                if (l->state[i][j] & direction && !l->source_linked[i] && !l->target_linked[j]) add(l, i, j, IS_WEAK);
+        for (size_t j = 0; j < n; j++) {
+            struct word_pair pair;
+            bool known = word_table_find(table, source[i], target[j], &pair);
+            l->forward.likely[j][i + 1] = known ? l->exponent[pair.forward] : 0;
+            l->backward.likely[i][j + 1] = known ? l->exponent[pair.backward] : 0;
+        }
+}
+
+static void put_strong(struct word_linker *l, struct word_links *out) {
+    for (size_t i = 0; i < l->forward.places; i++)
+        for (size_t j = 0; j < l->forward.words; j++) {
+            if (l->forward.share[j][i + 1] * l->backward.share[i][j + 1] < STRONG * STRONG) continue;
+            if (out->strong_count == WORD_LINKS_MAX) return;
+            out->strong[out->strong_count++] = (struct word_link){(uint8_t)i, (uint8_t)j};
+            l->source_linked[i] = l->target_linked[j] = true;
+        }
+}
+
+/* The likeliest partner of a word; 0 when it rather stands for nothing. */
+static size_t partner_of(const struct word_paths *paths, size_t word) {
+    size_t best = 1;
+    float sum = 0;
+    for (size_t i = 1; i <= paths->places; i++) {
+        sum += paths->share[word][i];
+        if (paths->share[word][i] > paths->share[word][best]) best = i;
+    }
+    return sum >= SOMETHING ? best : 0;
+}
+
+static void link_weakly(struct word_linker *l, size_t i, size_t j) {
+    if (l->source_linked[i] || l->target_linked[j]) return;
+    l->source_linked[i] = l->target_linked[j] = true;
+    l->weak_partner[i] = (uint8_t)(j + 1);
+}
+
+static void put_weak(struct word_linker *l, struct word_links *out) {
+    size_t m = l->forward.places, n = l->forward.words, partner;
+    memset(l->weak_partner, 0, m);
+    for (size_t j = 0; j < n; j++)
+        if ((partner = partner_of(&l->forward, j)) != 0) link_weakly(l, partner - 1, j);
+    for (size_t i = 0; i < m; i++)
+        if ((partner = partner_of(&l->backward, i)) != 0) link_weakly(l, i, partner - 1);
+    for (size_t i = 0; i < m; i++)
+        if (l->weak_partner[i]) out->weak[out->weak_count++] = (struct word_link){(uint8_t)i, l->weak_partner[i] - 1};
 }
 
 void word_linker_link(struct word_linker *l, const uint32_t *source, size_t m, const uint32_t *target, size_t n,
                       struct word_links *out) {
     out->strong_count = out->weak_count = 0;
     if (m > BITEXT_TOKENS_MAX || n > BITEXT_TOKENS_MAX || m == 0 || n == 0) return;
-    for (size_t i = 0; i < m; i++) memset(l->state[i], 0, n);
     memset(l->source_linked, 0, m);
     memset(l->target_linked, 0, n);
     fill(l, source, m, target, n);
-    choose_forward(l, target, m, n);
-    choose_backward(l, source, m, n);
-    combine(l, m, n);
-    for (size_t i = 0; i < m; i++)
-        for (size_t j = 0; j < n; j++) {
-            struct word_link link = {(uint8_t)i, (uint8_t)j};
-            if (l->state[i][j] & IS_STRONG && out->strong_count < WORD_LINKS_MAX) out->strong[out->strong_count++] = link;
-            if (l->state[i][j] & IS_WEAK && out->weak_count < WORD_LINKS_MAX) out->weak[out->weak_count++] = link;
-        }
+    word_paths_find(&l->forward, &l->table->jumps[0], NULL);
+    word_paths_find(&l->backward, &l->table->jumps[1], NULL);
+    put_strong(l, out);
+    put_weak(l, out);
 }
