@@ -176,6 +176,94 @@ export default {
       .waitFor();
   },
 
+  // Nobody else wrote: there is nothing to choose between, and no word is lost.
+  "a new version in the middle of a word": async ({ open, server }) => {
+    const page = await open("", { expected: /412/ });
+    const other = await open(); // sends the new version; the page learns of it when it is in the middle of a word
+    const id = await startDocument(page, "One cat sat.\n\nTwo dogs ran.\n\nThe end.");
+    await page.keyboard.type("Paka mmoja alikaa.");
+    await page.keyboard.press("Control+Enter");
+    await allSaved(page);
+    await page.route("**/events*", (route) => route.abort());
+    await page.keyboard.type("Mbw");
+    await allSaved(page);
+    await other.goto(`${server.url}/#/documents/${id}`);
+    await field(other).waitFor();
+    await other.locator(".editor-actions [aria-haspopup=menu]").last().click();
+    await other.getByRole("menuitem", { name: "New version" }).click();
+    await page.keyboard.type("a wawili");
+    await other.getByRole("dialog").locator("textarea").fill("One cat sat.\n\nTwo dogs ran fast.\n\nThe end.");
+    const typing = page.keyboard.type(" walikimbia", { delay: 60 });
+    await other.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
+    await typing;
+    await other
+      .locator(".toast")
+      .getByText(/New version/)
+      .waitFor();
+    assert.equal(await other.locator(".toast").getByText("was replaced").count(), 0); // they know
+    await allSaved(page);
+    await until(async () => (await server.segments(id))[1].target === "Mbwa wawili walikimbia", "what was typed");
+    assert.equal(await page.locator(".conflict").count(), 0);
+    await page.locator(".segment.active .seg-source", { hasText: "fast" }).waitFor();
+    assert.equal(await field(page).textContent(), "Mbwa wawili walikimbia");
+  },
+
+  // A confirmation is for the source that one saw.
+  "a confirmation meets a new version": async ({ open, server }) => {
+    const page = await open("", { expected: /412|Failed to fetch|ERR_/ });
+    const id = await startDocument(page, "Two dogs ran.\n\nThe end.");
+    await page.route("**/events*", (route) => route.abort());
+    await page.route("**/changes*", (route) => route.abort());
+    await page.keyboard.type("Mbwa wawili walikimbia.");
+    await allSaved(page);
+    await server.ask("PUT", `/v1/documents/${id}/source`, { text: "Two cats ran.\n\nThe end.", name: "x", format: "text" });
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".toast").getByText("The article has changed here").waitFor();
+    await until(async () => (await server.segments(id))[0].state === "draft", "an open segment");
+    assert.equal((await server.segments(id))[0].target, "Mbwa wawili walikimbia.");
+    assert.equal(await page.locator(".conflict").count(), 0);
+  },
+
+  "an article that is not yet a document outlives the page": async ({ open, server }) => {
+    const page = await open();
+    const text = "The mayor opened the school.";
+    const kept = async (what) => {
+      await page.locator(".paste").waitFor();
+      assert.equal(await page.locator(".paste").inputValue(), text, what);
+      assert.equal(await page.locator(".create input[maxlength]").inputValue(), "Schools", what);
+    };
+    await page.locator(".paste").fill(text);
+    await page.locator(".create input[maxlength]").fill("Schools");
+    await page.reload();
+    await kept("reloaded");
+    await page.locator(".language").click();
+    await page.getByRole("menuitemradio", { name: "Français" }).click();
+    await page.locator(".create h2, .card h2").getByText("Nouveau document").waitFor();
+    await kept("in another language");
+    await page.goto(`${server.url}/#/memories`);
+    await page.locator(".memories").waitFor();
+    await page.goBack();
+    await kept("back");
+    await page.locator(".create [type=submit]").click();
+    await field(page).waitFor();
+    await page.goBack();
+    await page.locator(".paste").waitFor();
+    assert.equal(await page.locator(".paste").inputValue(), ""); // it is one
+  },
+
+  "the way back closes what lies over the page": async ({ open, server }) => {
+    const page = await open();
+    await startDocument(page, "One line.");
+    await page.getByRole("button", { name: "Analysis" }).click();
+    await page.locator("dialog .figures").waitFor();
+    await page.goBack();
+    await page.locator(".create").waitFor();
+    assert.equal(await page.locator("dialog").count(), 0);
+    await page.goto(`${server.url}/#/memories/%E0%A4%A`); // an address that was cut
+    await page.locator(".create").waitFor();
+    await page.waitForURL(/#\/$/);
+  },
+
   "a phrase that is selected is looked for": async ({ open }) => {
     const page = await open();
     await startDocument(page, ARTICLE);

@@ -95,6 +95,31 @@ export default {
     assert.deepEqual([...new Set(found)].filter((text) => !REASONS[text] || !words[REASONS[text]]), []);
   },
 
+  "what the server says is said in the person's language": async ({ open, server }) => {
+    const page = await open("", { locale: "fr-FR", expected: /4\d\d/ });
+    await startDocument(page, "Is it true? The UN said yes.", { to: "fr-HT" });
+    await page.keyboard.type("Le gouvernment : est-ce vrai?  Oui");
+    await page.locator(".finding", { hasText: "vrai?" }).getByText("Il manque une espace insécable").waitFor();
+    await page.locator(".finding", { hasText: "␣␣" }).locator(".correction", { hasText: "␣" }).waitFor();
+    await page.keyboard.press("Home");
+    for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Alt+Enter");
+    await page.locator(".menu-heading", { hasText: "« gouvernment » est absent du dictionnaire" }).waitFor();
+    await page.keyboard.press("Escape");
+    const choose = async (name, text) => {
+      await page.goto(`${server.url}/#/`);
+      await page.locator(".create").waitFor();
+      await page.locator("input[type=file]").setInputFiles({ name, mimeType: "", buffer: Buffer.from(text) });
+      await page.locator(".create [type=submit]").click();
+    };
+    await choose("a.pdf", "%PDF-1.4");
+    await page.locator(".toast.error", { hasText: "Ce type de fichier n’est pas pris en charge" }).waitFor();
+    await choose("a.docx", "PK");
+    await page.locator(".toast.error", { hasText: "ce n’est pas un fichier Word" }).waitFor();
+    await choose("a.txt", " ");
+    await page.locator(".toast.error", { hasText: "il ne contient rien à traduire" }).waitFor();
+  },
+
   "the language is changed in the middle of a word": async ({ open, server }) => {
     const page = await open();
     const id = await startDocument(page, "One line.\n\nTwo lines.");

@@ -97,6 +97,18 @@ export default {
     assert.equal((await fetch(`${server.url}/v1/memories/harbours`)).status, 404);
   },
 
+  "a search while its phrase is still being typed": async ({ open }) => {
+    const page = await open("#/memories/news");
+    await page.locator(".unit").first().waitFor();
+    await page.locator(".unit-search input").pressSequentially('"Foreign Aff');
+    await page.locator(".unit-search input").pressSequentially('airs');
+    await page.locator(".unit .hit").first().waitFor();
+    await page.locator(".unit-search input").fill('"');
+    await page.waitForTimeout(500);
+    assert.ok((await page.locator(".unit").count()) > 10); // nothing to search for yet
+    assert.equal(await page.locator(".toast").count(), 0);
+  },
+
   "a broken file says where": async ({ open, server }) => {
     await server.ask("POST", "/v1/memories", { name: "broken" });
     const page = await open("#/memories/broken", { expected: /400/ });

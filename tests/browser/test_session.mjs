@@ -70,7 +70,7 @@ export default {
       const made = await server.ask(
         "POST",
         "/v1/documents",
-        { text: "One line.", from: "en", to: "sw", memory: "news" },
+        { text: "Ministry of Foreign Affairs", from: "en", to: "sw", memory: "news" },
         { Authorization: `Bearer ${translator}` },
       );
       const page = await world.open("", { server, expected: REFUSED });
@@ -79,7 +79,13 @@ export default {
       assert.equal(await page.locator(".create").count(), 0);
       await page.goto(`${server.url}/#/documents/${made.document.id}`);
       await page.locator(".segment").waitFor();
-      assert.equal(await page.locator(".field-edit, .tool-line").count(), 0);
+      await page.locator(".segment.active .seg-number[aria-current]").waitFor(); // where one is
+      await page.locator(".suggestion .suggestion-target").first().waitFor();
+      assert.equal(await page.locator(".field-edit, .tool-line, .saved, button.suggestion-target, .suggestion .keys").count(), 0);
+      await page.keyboard.press("F1");
+      await page.getByRole("dialog").getByText("Next segment", { exact: true }).waitFor();
+      assert.equal(await page.getByRole("dialog").getByText(/Confirm|Copy the source|Insert/).count(), 0);
+      await page.keyboard.press("Escape");
       await page.goto(`${server.url}/#/memories/news`);
       await page.locator(".unit").first().waitFor();
       assert.equal(await page.locator(".unit-actions").count(), 0);

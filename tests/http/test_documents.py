@@ -69,6 +69,12 @@ class Documents(Case):
 
     # ---- in ----
 
+    def test_a_pasted_text_is_called_by_its_headline(self):
+        headline = "Govt Sends 1,000 Kenyan Police Officers to Train Foreign Cops"
+        for text, name in [(headline + "\n\nNairobi. More.", headline), ("word " * 30, "word " * 19 + "word…")]:
+            made = self.ask("POST", "/v1/documents", {"text": text, "from": "en", "to": "sw", "memory": self.memory_name}, 201)
+            self.assertEqual(made.json["document"]["name"], name)
+
     def test_a_pasted_text_is_kept_in_segments(self):
         document = self.create(author="Rose")
         got = self.ask("GET", document).json

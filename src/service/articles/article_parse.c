@@ -19,9 +19,9 @@ bool article_check_name(struct str name, struct error *err) {
     return true;
 }
 
-/* What was pasted is called by its first words. */
+/* What was pasted is called by its first words: its headline, with an ellipsis where that goes on. */
 static struct str name_of_text(struct arena *arena, struct str text) {
-    enum { NAME_BYTES = 60 };
+    enum { NAME_BYTES = 100 };
     struct str line = STR("");
     while (text.len && !line.len) line = str_trim(str_cut(&text, '\n'));
     if (!utf8_valid(line, NULL)) return STR("document");
@@ -32,7 +32,8 @@ static struct str name_of_text(struct arena *arena, struct str text) {
         if (next == line.len || line.at[next] == ' ') words = next;
     }
     struct str name = str_trim(str_slice(line, 0, words ? words : at));
-    return name.len ? arena_copy(arena, name) : STR("document");
+    if (!name.len) return STR("document");
+    return arena_format(arena, "%" STR_FMT "%s", STR_ARG(name), name.len < line.len ? "…" : "");
 }
 
 static bool find_format(struct article_parse *parse, struct error *err) {

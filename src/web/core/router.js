@@ -31,6 +31,15 @@ export function note(path) {
   history.replaceState(null, "", `#${path}`);
 }
 
+// Null for an address that nobody can have been given.
+function namesOf(groups) {
+  try {
+    return Object.fromEntries(Object.entries(groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    return null;
+  }
+}
+
 // A page's opener draws into `outlet`, and may return what is to be done when it is left.
 let outlet = null;
 
@@ -41,10 +50,8 @@ export async function openPage() {
   leave = null;
   for (const { pattern, open } of routes) {
     const found = pattern.exec(path);
-    if (!found) continue;
-    const names = Object.fromEntries(
-      Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
-    );
+    const names = found && namesOf(found.groups);
+    if (!names) continue;
     const done = await open(outlet, names, new URLSearchParams(search), () => mine === turn);
     if (mine === turn) leave = done ?? null;
     else done?.();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The server explains itself in English; people read its sentences in the language of the interface. A sentence that is not known
 // here is shown as it came.
-import { language, t } from "./i18n.js";
+import { has, language, t } from "./i18n.js";
 import { REASONS } from "./reasons.js";
 
 const SENTENCES = [
@@ -43,15 +43,36 @@ const SENTENCES = [
   [/^A bracket is opened and not closed, or closed and not opened$/, "said.bracket"],
   [/^The space at the (end|start) is not that of the source$/, "said.edge_space"],
   [/^Two spaces in a row$/, "said.two_spaces"],
+  [/^"(?<a>.*)" is not in the dictionary$/s, "said.unknown_word"],
+  [/^there is nothing to translate in it$/, "said.nothing_in_it"],
+  [/^(.*:\d+: )?its source language is (?<a>\S+), not (?<b>\S+)$/s, "said.other_source"],
+  [/^(.*:\d+: )?not a DOCX file: /s, "said.no_docx"],
+  [/^there is a memory "(?<a>.*)" already$/s, "said.memory_there"],
+  [/^there is no memory "(?<a>.*)"$/s, "said.no_memory"],
 ];
 
-export function said(text) {
-  if (language() === "en") return text.replace(/"([^"]*)"/g, "“$1”");
+// What the server says in words for programs is put in others for people, in English too.
+const PLAIN = /^said\.(nothing_in_it|other_source|no_docx)$/;
+
+function known(text) {
   for (const [pattern, key] of SENTENCES) {
+    if (language() === "en" && !PLAIN.test(key)) continue;
     const found = pattern.exec(text);
     if (!found) continue;
     const { why, ...groups } = found.groups ?? {};
     return t(key, { ...groups, why: REASONS[why] ? t(REASONS[why]) : why });
   }
-  return text;
+  return null;
+}
+
+export function said(text) {
+  return known(text) ?? (language() === "en" ? text.replace(/"([^"]*)"/g, "“$1”") : text);
+}
+
+// What went wrong, in the person's language where we know the case; the server's own sentence behind it.
+export function explain(error) {
+  if (error.status === 0) return t("error.offline");
+  const detail = known(error.message),
+    key = `error.${error.code || error.status}`;
+  return detail === null && has(key) ? t(key, { detail: error.message }) : t("error.other", { detail: detail ?? said(error.message) });
 }

@@ -5,7 +5,8 @@ import { api, ApiError, onSignedOut } from "./api.js";
 import { Emitter, fill, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { forgetDocuments } from "./kept.js";
-import { getSetting, putSetting } from "./settings.js";
+import { explain } from "./said.js";
+import { getSetting, putDraft, putSetting } from "./settings.js";
 import { button } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
 import { field, input } from "../ui/fields.js";
@@ -69,6 +70,7 @@ class Session extends Emitter {
   async signOut() {
     await api.remove("/v1/session", { plain: true });
     await forgetDocuments();
+    putDraft(null);
     location.reload();
   }
 
@@ -105,7 +107,7 @@ onSignedOut(() => session.wait());
 function reason(error) {
   if (error.status === 401) return t("session.wrong");
   if (error.status === 429) return t("session.slow");
-  return t("error.other", { detail: error.message });
+  return explain(error);
 }
 
 export function signInForm(done) {

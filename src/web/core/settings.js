@@ -2,6 +2,7 @@
 // What a person has chosen, kept in this browser. A browser that keeps nothing (private windows) still works.
 
 const PREFIX = "tafsiri.";
+const DRAFT = `${PREFIX}article`;
 
 export function getSetting(name, fallback = null) {
   try {
@@ -17,5 +18,24 @@ export function putSetting(name, value) {
     localStorage.setItem(PREFIX + name, JSON.stringify(value));
   } catch {
     // It holds for this page then.
+  }
+}
+
+// The article that is about to become a document: kept for this tab, over a reload and other pages.
+export function getDraft() {
+  try {
+    return JSON.parse(sessionStorage.getItem(DRAFT)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+// Null: there is none any more.
+export function putDraft(draft) {
+  try {
+    if (draft) sessionStorage.setItem(DRAFT, JSON.stringify(draft));
+    else sessionStorage.removeItem(DRAFT);
+  } catch {
+    // It holds as long as the form is there.
   }
 }

@@ -4,8 +4,9 @@ import { api } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { languageName, t } from "../core/i18n.js";
 import { go } from "../core/router.js";
+import { said } from "../core/said.js";
 import { session } from "../core/session.js";
-import { getSetting, putSetting } from "../core/settings.js";
+import { getDraft, getSetting, putDraft, putSetting } from "../core/settings.js";
 import { button } from "../ui/button.js";
 import { field, input, select } from "../ui/fields.js";
 import { icon } from "../ui/icon.js";
@@ -34,8 +35,10 @@ async function memoryFor(name) {
 }
 
 function warn(warnings) {
-  for (const one of (warnings ?? []).slice(0, 3)) toast(one, { kind: "warning" });
+  for (const one of (warnings ?? []).slice(0, 3)) toast(said(one), { kind: "warning" });
 }
+
+let chosenFile = null; // outlives the form: the language of the interface may be changed, or a memory looked at
 
 class CreateForm {
   file = null;
@@ -56,10 +59,11 @@ class CreateForm {
       "aria-hidden": "true",
       onchange: () => this.take(this.picker.files[0]),
     });
-    this.name = input("", { placeholder: t("new.name_hint"), maxlength: "200" });
+    this.name = input("", { placeholder: t("new.name_hint"), maxlength: "200", oninput: () => this.keep() });
     this.format = select(
       ["text", "html", "markdown", "xliff"].map((one) => [one, t(`format.${one}`)]),
       "text",
+      () => this.keep(),
     );
     this.from = select(choices.from, getSetting("from", "en"), (tag) => putSetting("from", tag));
     this.to = select(choices.to, getSetting("to", "sw"), (tag) => putSetting("to", tag));
@@ -76,6 +80,24 @@ class CreateForm {
     this.chosen = h("div", { class: "chosen", hidden: true });
     this.submit = button(t("new.start"), null, { kind: "primary", type: "submit" });
     this.element = this.draw();
+    this.restore();
+  }
+
+  restore() {
+    const { text = "", name = "", format = "text" } = getDraft();
+    this.text.value = text;
+    this.name.value = name;
+    this.format.value = format;
+    this.take(chosenFile);
+  }
+
+  keep() {
+    putDraft({ text: this.text.value, name: this.name.value, format: this.format.value });
+  }
+
+  forget() {
+    chosenFile = null;
+    putDraft(null);
   }
 
   draw() {
@@ -114,11 +136,12 @@ class CreateForm {
 
   textChanged() {
     this.format.value = guessFormat(this.text.value);
+    this.keep();
   }
 
   take(file) {
     if (!file) return;
-    this.file = file;
+    this.file = chosenFile = file;
     this.text.hidden = true;
     this.formatField.hidden = true;
     this.chosen.hidden = false;
@@ -133,7 +156,7 @@ class CreateForm {
   }
 
   drop() {
-    this.file = null;
+    this.file = chosenFile = null;
     this.picker.value = "";
     this.text.hidden = false;
     this.formatField.hidden = false;
@@ -150,6 +173,7 @@ class CreateForm {
       const memory = await memoryFor(this.memory.value);
       const place = { from: this.from.value, to: this.to.value, memory };
       const made = this.file ? await this.sendFile(place) : await this.sendText(place);
+      this.forget();
       warn(made.warnings);
       go(`/documents/${made.document.id}`);
     } catch (error) {

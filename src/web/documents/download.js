@@ -43,7 +43,7 @@ export function downloadItems(item) {
   return [
     { label: t("download.original"), hint: t(`format.${item.format}`), picture: "document", run: save("original", "") },
     { label: "XLIFF 1.2", hint: t("download.for_tools"), picture: "download", run: save("xliff", ".xlf") },
-    { label: "XLIFF 2.0", hint: t("download.for_tools"), picture: "download", run: save("xliff2", ".xlf") },
+    { label: "XLIFF 2.1", hint: t("download.for_tools"), picture: "download", run: save("xliff2", ".xlf") },
     { label: "TMX", hint: t("download.for_memories"), picture: "memory", run: save("tmx", ".tmx") },
   ];
 }

@@ -17,7 +17,7 @@ export function guessName(text, format) {
     .replace(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>|^---\n[\s\S]*?\n---\n|[#*_`]/gi, " ")
     .replace(/\s+/g, " ")
     .trim();
-  return plain.length > 60 ? `${plain.slice(0, 60).replace(/\s\S*$/, "")}…` : plain || null;
+  return plain.length > 100 ? `${plain.slice(0, 100).replace(/\s\S*$/, "")}…` : plain || null;
 }
 
 // Markup that was pasted as text: a page's source, or Markdown. Wrong guesses can be changed in the form.

@@ -3,6 +3,7 @@
 import { api } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { has, number, percent, rateText, t } from "../core/i18n.js";
+import { explain } from "../core/said.js";
 import { openDialog } from "../ui/dialog.js";
 import { progressBar } from "../ui/progress.js";
 
@@ -88,7 +89,7 @@ export function openAnalysis(model) {
         drawTable(whole.bands, whole),
       );
     } catch (error) {
-      fill(place, h("p", { role: "alert" }, t("error.other", { detail: error.message })));
+      fill(place, h("p", { role: "alert" }, explain(error)));
     }
   };
   show();

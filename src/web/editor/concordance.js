@@ -3,11 +3,18 @@
 import { api } from "../core/api.js";
 import { fill, h, later } from "../core/dom.js";
 import { ago, languageName, t } from "../core/i18n.js";
-import { button } from "../ui/button.js";
+import { explain } from "../core/said.js";
+import { button, insertable } from "../ui/button.js";
 import { input, select } from "../ui/fields.js";
 import { numberCodes, renderText } from "./codes.js";
 
 const PAGE = 20;
+
+// A phrase whose end is still to be typed.
+export const wholeQuery = (text) => (text.split('"').length % 2 ? text : `${text}"`);
+
+// Nothing to search for yet: a quote, a dash.
+export const hasWord = (text) => /[\p{L}\p{N}]/u.test(text);
 
 // Highlights may touch each other; they come in order.
 export function markedText(text, codes, highlights) {
@@ -80,9 +87,9 @@ export class Concordance {
   }
 
   async run(offset = 0) {
-    const q = this.words.value.trim(),
+    const q = wholeQuery(this.words.value.trim()),
       turn = ++this.#turn;
-    if (!q) {
+    if (!hasWord(q)) {
       fill(this.results);
       fill(this.foot);
       fill(this.status);
@@ -98,7 +105,7 @@ export class Concordance {
       fill(this.foot, answer.more && button(t("action.more"), () => this.run(offset + PAGE)));
       fill(this.status, statusOf(answer, rows.length || offset));
     } catch (error) {
-      if (turn === this.#turn) fill(this.status, error.status === 0 ? t("connection.lost") : error.message);
+      if (turn === this.#turn) fill(this.status, error.status === 0 ? t("connection.lost") : explain(error));
     }
   }
 
@@ -112,23 +119,13 @@ export class Concordance {
         { class: "concordance-source", lang: unit.from },
         markedText(unit.source, unit.source_codes, inSource ? highlights : []),
       ),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "suggestion-target",
-          lang: unit.to,
-          "aria-label": `${t("concordance.insert")}: ${unit.target}`,
-          onpointerdown: (event) => event.preventDefault(),
-          onclick: () => this.#take(unit),
-        },
+      insertable(
+        { class: "suggestion-target", lang: unit.to },
+        this.insert && (() => this.insert(unit.target.replaceAll("\uFFFC", ""))),
+        `${t("concordance.insert")}: ${unit.target}`,
         markedText(unit.target, unit.target_codes, inSource ? [] : highlights),
       ),
       h("p", { class: "facts" }, [unit.memory, unit.author, unit.changed && ago(unit.changed)].filter(Boolean).join(" · ")),
     );
-  }
-
-  #take(unit) {
-    this.insert(unit.target.replaceAll("\uFFFC", ""));
   }
 }

@@ -31,27 +31,47 @@ export function sourceDifferences(suggestion, query) {
 
 const WORDS_MAX = 400; // the table below grows with the square
 
-// `after`, with what is not in `before` marked, and what went struck out.
-export function wordDifferences(before, after) {
-  const a = before.split(/(\s+)/),
-    b = after.split(/(\s+)/);
-  if (a.length > WORDS_MAX || b.length > WORDS_MAX) return [shown(after)];
+// Length of the longest common run of pieces from each pair of places on.
+function commonLengths(a, b) {
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       common[i][j] = a[i] === b[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+  return common;
+}
+
+// `after`, with what went struck out, and behind it what came in its place. Words that changed beside each other are one change.
+export function wordDifferences(before, after) {
+  const a = before.split(/(\s+)/),
+    b = after.split(/(\s+)/);
+  if (a.length > WORDS_MAX || b.length > WORDS_MAX) return [shown(after)];
+  const common = commonLengths(a, b);
   const nodes = [];
   let i = 0,
-    j = 0;
+    j = 0,
+    out = "",
+    into = "";
+  const same = () => i < a.length && j < b.length && a[i] === b[j];
+  const flush = () => {
+    if (out.trim()) nodes.push(h("del", { class: "gone" }, shown(out)));
+    if (out.trim() && into.trim()) nodes.push(" ");
+    if (into) nodes.push(h("ins", { class: "come" }, shown(into)));
+    out = into = "";
+  };
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
+    if (same() && (/\S/.test(a[i]) || !(out || into) || (a[i + 1] === b[j + 1]))) {
+      flush();
       nodes.push(shown(b[j++]));
       i++;
+    } else if (same()) {
+      out += a[i++];
+      into += b[j++];
     } else if (j < b.length && (i === a.length || common[i][j + 1] >= common[i + 1][j])) {
-      nodes.push(come(b[j++]));
+      into += b[j++];
     } else {
-      nodes.push(gone(a[i++]));
+      out += a[i++];
     }
   }
+  flush();
   return nodes;
 }

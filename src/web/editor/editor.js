@@ -4,9 +4,10 @@
 import { connection } from "../core/connection.js";
 import { h } from "../core/dom.js";
 import { date, t } from "../core/i18n.js";
-import { said } from "../core/said.js";
+import { explain, said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { getSetting, putSetting } from "../core/settings.js";
+import { replaceSource } from "../documents/actions.js";
 import { say, sayError, toast } from "../ui/toast.js";
 import { closeMenu } from "../ui/menu.js";
 import { adoptCodes, halvesAlone, missingCodes, sameText } from "./codes.js";
@@ -30,6 +31,7 @@ export class Editor {
   #match = undefined; // the suggestion that the target began as
   #early = null; // number of a suggestion that was wanted before it had come
   #lacking = null; // a target that was to be confirmed without all codes: confirming it again means it
+  #replacing = false; // the article, by a new version
   #done = []; // what is to be undone when the page is left
 
   constructor(model) {
@@ -98,6 +100,9 @@ export class Editor {
     if (first) this.open(first);
     if (this.model.kept) toast(t("documents.kept", { when: date(new Date(this.model.kept)) }), { kind: "warning" });
     this.#done.push(connection.on("change", (online) => online && this.active && this.#look(this.active)));
+    const fit = () => this.active && this.list.reveal(this.active); // a telephone's keyboard comes up, or the page is turned
+    addEventListener("resize", fit);
+    this.#done.push(() => removeEventListener("resize", fit));
   }
 
   stop() {
@@ -121,10 +126,15 @@ export class Editor {
       if (!this.list.isShown(segment)) this.list.row(segment).element.hidden = false;
       this.#look(segment); // what is known stands there before the focus has the browser lay out the page
       if (this.writable) this.#openTools(segment);
-      else this.list.row(segment).opener.focus({ preventScroll: true });
+      else this.#choose(segment);
     }
     if (this.tools) this.tools.field.select(caret ?? this.tools.field.content.text.length);
     this.list.reveal(segment);
+  }
+
+  #choose(segment) {
+    this.list.row(segment).choose();
+    this.list.row(segment).opener.focus({ preventScroll: true });
   }
 
   #openTools(segment) {
@@ -135,6 +145,7 @@ export class Editor {
       segment.problem = "";
       this.tools.showProblem();
       this.sync.edit(segment, content, this.#match);
+      this.list.showCaret();
       this.findings.changed();
     });
     this.findings.attach(segment, this.tools.field);
@@ -153,7 +164,7 @@ export class Editor {
   #look(segment) {
     this.suggestions
       .want(segment, (result) => segment === this.active && this.#show(segment, result))
-      .catch((error) => segment === this.active && this.panel.fail(error.status === 0 ? t("connection.lost") : error.message));
+      .catch((error) => segment === this.active && this.panel.fail(error.status === 0 ? t("connection.lost") : explain(error)));
   }
 
   #show(segment, result) {
@@ -188,12 +199,20 @@ export class Editor {
     say(t("segment.by_others"));
   }
 
+  // What was typed belongs to the version that it was typed in: it goes first.
+  async replaceSource() {
+    await this.sync.flush();
+    this.#replacing = true; // whoever did it need not be told
+    if (await replaceSource(this.model.document)) await this.model.catchUp().catch(() => {});
+    this.#replacing = false;
+  }
+
   #replaced() {
     const place = this.active?.id;
     this.close();
     this.list.draw();
     this.head.showDocument();
-    toast(t("documents.new_version"));
+    if (!this.#replacing) toast(t("documents.new_version"));
     const segment = this.model.find(place) ?? this.model.translatable[0];
     if (segment) this.open(segment);
   }
@@ -317,11 +336,13 @@ export class Editor {
   switchRegion() {
     if (this.panel.element.contains(document.activeElement)) return this.back();
     if (this.panel.folded) this.panel.setFolded(false);
-    (this.panel.element.querySelector(".panel-body:not([hidden]) button") ?? this.panel.tabs[this.panel.current]).focus();
+    this.panel.tabs[this.panel.current].focus(); // first: in a low window the panel opens by it
+    this.panel.element.querySelector(".panel-body:not([hidden]) button")?.focus();
   }
 
   back() {
     if (this.tools) this.tools.field.focus();
+    else if (this.active) this.list.row(this.active).opener.focus();
   }
 
   async history() {

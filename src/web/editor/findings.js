@@ -8,11 +8,12 @@ import { said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { openMenu } from "../ui/menu.js";
 import { say, sayError, toast } from "../ui/toast.js";
-import { halvesAlone } from "./codes.js";
+import { halvesAlone, PLACE } from "./codes.js";
 import { rangeOf } from "./field_dom.js";
 
 const REST_MS = 280;
 const OPENED_MS = 60; // suggestions come first
+const SPACING = new Set(["typography", "space"]);
 const BUTTONS_MAX = 3; // corrections shown in the list; the menu has all
 
 export function messageOf(finding) {
@@ -123,9 +124,20 @@ export class Findings {
     );
   }
 
+  // The word in question; of a space, the words that it stands between.
+  #shownWord(finding) {
+    const { text } = this.field.content;
+    if (SPACING.has(finding.category)) {
+      const head = /\S*$/.exec(text.slice(0, finding.start).replaceAll(PLACE, " "))[0];
+      const tail = /^\S*/.exec(text.slice(finding.end).replaceAll(PLACE, " "))[0];
+      return (head + visible(text.slice(finding.start, finding.end), "") + tail).trim();
+    }
+    return this.#isWhole(finding) ? "" : finding.word.trim();
+  }
+
   #drawOne(finding) {
     const spelling = finding.category === "spelling";
-    const word = !this.#isWhole(finding) && finding.word.trim();
+    const word = this.#shownWord(finding);
     return h(
       "li",
       { class: `finding ${spelling ? "is-spelling" : "is-check"}` },
@@ -149,7 +161,7 @@ export class Findings {
               type: "button",
               class: "correction",
               lang: this.model.document.to,
-              "aria-label": t("findings.replace", { word: finding.word, text }),
+              "aria-label": t("findings.replace", { word: word || finding.word, text: visible(text) }),
               onclick: () => this.apply(finding, text),
             },
             visible(text),
@@ -161,7 +173,7 @@ export class Findings {
           type: "button",
           class: "correction more",
           "aria-haspopup": "menu",
-          "aria-label": t("findings.more", { word: finding.word }),
+          "aria-label": t("findings.more", { word: word || messageOf(finding) }),
           onclick: (event) => this.menu(finding, event.currentTarget),
         },
         "⋯",
@@ -173,11 +185,12 @@ export class Findings {
     this.field.insert({ text, codes: [] }, finding);
   }
 
-  // The finding at the caret, or the next one behind it.
+  // The finding at the caret (the nearest around it, not one on the whole text), or the next one behind it.
   at(place, next = false) {
     const list = this.segment?.findings ?? [];
+    const around = list.filter((one) => place >= one.start && place <= one.end);
     return (
-      list.find((one) => place >= one.start && place <= one.end) ??
+      around.sort((a, b) => a.end - a.start - (b.end - b.start))[0] ??
       (next ? (list.find((one) => one.start >= place) ?? list[0]) : undefined)
     );
   }
@@ -200,7 +213,7 @@ export class Findings {
   }
 
   menu(finding, anchor) {
-    const place = anchor ?? rangeOf(this.field.element, finding.start, finding.end).getBoundingClientRect();
+    const place = anchor ?? rangeOf(this.field.element, finding.start, finding.end);
     const items = [
       { heading: messageOf(finding) },
       ...finding.corrections.map((text) => ({
@@ -232,8 +245,8 @@ export class Findings {
   }
 }
 
-// Corrections that are only spaces must be seen.
-function visible(text) {
-  if (text === "") return t("findings.remove");
-  return text.replaceAll("\u00A0", "⍽").replaceAll("\u202F", "⍽");
+// Spaces that matter must be seen.
+function visible(text, nothing = t("findings.remove")) {
+  if (text === "") return nothing;
+  return (text.trim() ? text : text.replaceAll(" ", "␣")).replaceAll("\u00A0", "⍽").replaceAll("\u202F", "⍽");
 }

@@ -4,7 +4,7 @@ import { connection } from "../core/connection.js";
 import { fill, h } from "../core/dom.js";
 import { languageName, percent, t } from "../core/i18n.js";
 import { go } from "../core/router.js";
-import { deleteDocument, renameDocument, replaceSource } from "../documents/actions.js";
+import { deleteDocument, renameDocument } from "../documents/actions.js";
 import { downloadItems } from "../documents/download.js";
 import { doneShare, stateBar } from "../documents/progress.js";
 import { button, iconButton } from "../ui/button.js";
@@ -44,7 +44,7 @@ export class Head {
         { class: "editor-line" },
         h("a", { class: "icon-button", href: "#/", "aria-label": t("nav.documents"), title: t("nav.documents") }, icon("back")),
         h("div", { class: "editor-name" }, this.title, this.pair),
-        this.saved,
+        editor.writable && this.saved,
         this.#drawActions(),
       ),
       h("div", { class: "editor-line second" }, this.progress, h("span", { class: "tool-gap" }), this.filter, this.search),
@@ -73,7 +73,7 @@ export class Head {
         {
           label: t("documents.replace"),
           picture: "upload",
-          run: async () => (await replaceSource(item())) && editor.model.catchUp(),
+          run: () => editor.replaceSource(),
         },
         { label: t("action.delete"), picture: "trash", run: async () => (await deleteDocument(item())) && go("/") },
       ],

@@ -3,6 +3,7 @@
 import { api } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { ago, date, t } from "../core/i18n.js";
+import { explain } from "../core/said.js";
 import { session } from "../core/session.js";
 import { button } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
@@ -54,7 +55,7 @@ export async function openHistory(editor, segment) {
   const rev = await openDialog(t("history.title", { number: String(segment.number) }), (close) => {
     api.get(`${model.path}/segments/${segment.id}/history`).then(
       ({ history }) => draw(history, close),
-      (error) => fill(place, error.message),
+      (error) => fill(place, h("p", { role: "alert" }, explain(error))),
     );
     return place;
   });

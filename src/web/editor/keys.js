@@ -2,6 +2,8 @@
 // THE table of the editor's keys: what is pressed, what the help says, what happens. "Ctrl" is Command on a Mac.
 import { isTyping, setKeys, singleKeys } from "../ui/help.js";
 
+const WRITING = "keys.writing";
+
 // Keys are compared by place where a layout could change the character (Alt with a letter or digit).
 function matches(event, keys) {
   const parts = keys.split("+");
@@ -22,12 +24,12 @@ export function editorKeys(editor) {
     run: () => editor.insertSuggestion(i),
     hidden: true,
   }));
-  const table = [
+  const whole = [
     [
       "keys.segment",
       [
-        { keys: "Ctrl+Enter", says: "keys.confirm", run: () => editor.confirm() },
-        { keys: "Ctrl+Shift+Enter", says: "keys.review", run: () => editor.confirm("reviewed") },
+        { keys: "Ctrl+Enter", says: "keys.confirm", writes: true, run: () => editor.confirm() },
+        { keys: "Ctrl+Shift+Enter", says: "keys.review", writes: true, run: () => editor.confirm("reviewed") },
         { keys: "Alt+Down Ctrl+Down", says: "keys.next", run: () => editor.step(1) },
         { keys: "Alt+Up Ctrl+Up", says: "keys.previous", run: () => editor.step(-1) },
         { keys: "Alt+N", says: "keys.next_open", run: () => editor.nextOpen() },
@@ -35,7 +37,7 @@ export function editorKeys(editor) {
       ],
     ],
     [
-      "keys.writing",
+      WRITING,
       [
         { keys: "Ctrl+1…9 Alt+1…9", says: "keys.insert" },
         ...digits,
@@ -57,6 +59,10 @@ export function editorKeys(editor) {
       ],
     ],
   ];
+  // Who only reads has no key for writing.
+  const table = editor.writable
+    ? whole
+    : whole.filter(([title]) => title !== WRITING).map(([title, rows]) => [title, rows.filter((row) => !row.writes)]);
   setKeys(
     table.map(([title, rows]) => [title, rows.filter((row) => !row.hidden).map((row) => [row.shown ?? row.keys, row.says])]),
   );

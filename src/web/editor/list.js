@@ -6,6 +6,7 @@ import { t } from "../core/i18n.js";
 import { Row } from "./row.js";
 
 const SIGHT_MS = 250;
+const EDGE = 8; // pixels left free around what is brought into sight
 
 export class SegmentList {
   rows = new Map();
@@ -61,6 +62,15 @@ export class SegmentList {
     this.#tell();
   }
 
+  // The line that is being written, once it has grown behind the panel.
+  showCaret() {
+    const selection = getSelection();
+    const caret = selection.rangeCount && selection.getRangeAt(0).getBoundingClientRect();
+    if (!caret?.height) return;
+    const { top, bottom } = this.#room();
+    if (caret.bottom > bottom) scrollBy({ top: caret.bottom - bottom, behavior: "instant" });
+    else if (caret.top < top) scrollBy({ top: caret.top - top, behavior: "instant" });
+  }
 
   update(segment) {
     this.row(segment)?.update();
@@ -87,18 +97,31 @@ export class SegmentList {
     return !this.row(segment)?.element.hidden;
   }
 
-  // Brings a row into sight, with some of its surroundings. Rows that were never drawn have a height that is only guessed, so that
-  // the place is looked at again once they are.
+  // What the bars above and the panel at the foot leave of the window.
+  #room() {
+    const bars = [...document.querySelectorAll(".top, .offline, .editor-head")].map((bar) => bar.getBoundingClientRect().bottom);
+    const panel = document.querySelector(".panel");
+    const foot = panel && getComputedStyle(panel).position === "fixed" ? panel.getBoundingClientRect().top : innerHeight;
+    return { top: Math.max(0, ...bars) + EDGE, bottom: foot - EDGE };
+  }
+
+  // Brings a row into sight, with some of its surroundings; where the window is too low for all of it (a telephone with its
+  // keyboard, a page enlarged), the field in which one writes. Rows that were never drawn have a height that is only guessed, so
+  // that the place is looked at again once they are.
   reveal(segment, again = 2) {
     const element = this.row(segment).element;
+    const { top, bottom } = this.#room();
     const box = element.getBoundingClientRect();
-    const bars = [...document.querySelectorAll(".top, .editor-head")].map((bar) => bar.getBoundingClientRect().bottom);
-    const top = Math.max(0, ...bars);
-    const panel = document.querySelector(".panel");
-    const bottom = panel && getComputedStyle(panel).position === "fixed" ? panel.getBoundingClientRect().top : innerHeight;
-    if (box.top >= top + 8 && box.bottom <= bottom - 8) return;
-    const middle = top + Math.max(8, Math.min((bottom - top) * 0.35 - box.height / 2, bottom - top - box.height - 8));
-    scrollBy({ top: box.top - middle, behavior: "instant" });
+    const field = element.querySelector(".field-edit")?.getBoundingClientRect();
+    const line = element.querySelector(".tool-line")?.getBoundingClientRect();
+    const part =
+      box.height > bottom - top && field
+        ? { top: field.top, bottom: line.bottom - field.top <= bottom - top ? line.bottom : field.bottom }
+        : box;
+    if (part.top >= top && part.bottom <= bottom) return;
+    const middle = top + Math.max(0, Math.min((bottom - top) * 0.35 - box.height / 2, bottom - top - box.height));
+    const by = part === box ? box.top - middle : Math.min(part.bottom - bottom, part.top - top);
+    scrollBy({ top: by, behavior: "instant" });
     if (again)
       requestAnimationFrame(
         () => element.isConnected && element.classList.contains("active") && this.reveal(segment, again - 1),

@@ -13,10 +13,15 @@ export class Panel {
   shown = []; // suggestions, in the order of their numbers
   #drawing = ""; // what is drawn
 
+  // What puts a text where the caret is; undefined for who only reads.
+  get #insert() {
+    return this.editor.writable ? (text) => this.editor.insertText(text) : undefined;
+  }
+
   constructor(editor) {
     this.editor = editor;
     this.document = editor.model.document;
-    this.concordance = new Concordance(this.document, (text) => editor.insertText(text));
+    this.concordance = new Concordance(this.document, this.#insert);
     this.matches = h("div", { class: "matches" });
     this.tabs = { suggestions: this.#tab("suggestions"), concordance: this.#tab("concordance") };
     this.bodies = {
@@ -113,12 +118,12 @@ export class Panel {
   #draw(segment, result) {
     this.shown = result.suggestions;
     const { document, editor } = this;
-    const insert = (text) => editor.insertText(text);
+    const insert = this.#insert;
     const list = this.shown.length
       ? h(
           "ol",
           { class: "suggestions" },
-          this.shown.map((one, i) => drawSuggestion(one, i, segment, document, () => editor.insertSuggestion(i))),
+          this.shown.map((one, i) => drawSuggestion(one, i, segment, document, insert && (() => editor.insertSuggestion(i)))),
         )
       : h("p", { class: "nothing" }, t("suggestion.none"));
     fill(

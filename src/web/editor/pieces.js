@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Parts of the segment that are known: terms of the term list, and fragments that the memory has translated within other segments.
-// Each translation is a button that puts it where the caret is.
+// Each translation can be put where the caret is.
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
+import { insertable } from "../ui/button.js";
 
 function row(source, targets, document, hint) {
   return h(
@@ -14,19 +15,8 @@ function row(source, targets, document, hint) {
 }
 
 function target(text, title, document, insert) {
-  return h(
-    "button",
-    {
-      type: "button",
-      class: "piece-target",
-      lang: document.to,
-      title,
-      "aria-label": t("piece.insert", { text }),
-      onpointerdown: (event) => event.preventDefault(),
-      onclick: () => insert(text),
-    },
-    text,
-  );
+  const properties = { class: "piece-target", lang: document.to, title };
+  return insertable(properties, insert && (() => insert(text)), t("piece.insert", { text }), text);
 }
 
 export function drawTerms(terms, document, insert) {

@@ -15,6 +15,7 @@ export const direction = (tag) => (RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr");
 
 export class Row {
   #editor = null; // {element}: field and tools, while active
+  #chosen = false; // by a reader, who has no field
 
   constructor(segment, document, actions, place) {
     this.segment = segment;
@@ -76,7 +77,7 @@ export class Row {
     const { segment, element } = this;
     const state = segment.state;
     const name =
-      `segment is-${state}${this.#editor ? " active" : ""}${segment.data.translate ? "" : " context-only"}` +
+      `segment is-${state}${this.#editor || this.#chosen ? " active" : ""}${segment.data.translate ? "" : " context-only"}` +
       `${segment.conflict ? " in-conflict" : ""}${segment.own ? " unsaved" : ""}${this.place}`;
     if (element.className !== name) element.className = name;
     this.opener.setAttribute("aria-label", t("segment.name", { number: String(segment.number), state: this.stateName }));
@@ -142,20 +143,31 @@ export class Row {
     this.target.append(this.conflictBox);
   }
 
-  open(editor) {
-    this.#editor = editor;
-    this.text.hidden = true;
-    this.notes.hidden = true;
-    this.target.prepend(editor.element);
+  #mark() {
     this.opener.tabIndex = 0;
     this.opener.setAttribute("aria-current", "true");
     this.update();
   }
 
+  // Without a field: for who only reads.
+  choose() {
+    this.#chosen = true;
+    this.#mark();
+  }
+
+  open(editor) {
+    this.#editor = editor;
+    this.text.hidden = true;
+    this.notes.hidden = true;
+    this.target.prepend(editor.element);
+    this.#mark();
+  }
+
   close() {
-    if (!this.#editor) return;
-    this.#editor.element.remove();
+    if (!this.#editor && !this.#chosen) return;
+    this.#editor?.element.remove();
     this.#editor = null;
+    this.#chosen = false;
     this.text.hidden = false;
     this.notes.hidden = false;
     this.opener.tabIndex = -1;

@@ -2,7 +2,7 @@
 // One suggestion: how well it fits, its target with what was adapted marked, its source with the differences, the ledger in words.
 import { h } from "../core/dom.js";
 import { ago, rateText, t } from "../core/i18n.js";
-import { keyCaps } from "../ui/button.js";
+import { insertable, keyCaps } from "../ui/button.js";
 import { numberCodes, renderText } from "./codes.js";
 import { sourceDifferences } from "./diff.js";
 import { drawLedger } from "./ledger.js";
@@ -47,18 +47,12 @@ export function drawSuggestion(suggestion, index, segment, document, insert) {
       { class: "suggestion-head" },
       rate(suggestion),
       h("span", { class: "facts" }, facts(suggestion)),
-      index < 9 && keyCaps(`Ctrl+${index + 1}`),
+      insert && index < 9 && keyCaps(`Ctrl+${index + 1}`),
     ),
-    h(
-      "button",
-      {
-        type: "button",
-        class: "suggestion-target",
-        lang: document.to,
-        dir: direction(document.to),
-        "aria-label": `${t("suggestion.insert", { number: index + 1 })}: ${suggestion.target}`,
-        onclick: insert,
-      },
+    insertable(
+      { class: "suggestion-target", lang: document.to, dir: direction(document.to) },
+      insert,
+      `${t("suggestion.insert", { number: index + 1 })}: ${suggestion.target}`,
       renderText(target, numberOf, marks),
     ),
     suggestion.spelling?.length > 0 &&

@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Brings what is typed to the server: into the journal with every keystroke, to the server after a short rest, at once when a
 // segment is confirmed. A lost connection only makes it wait. Each write names the state that it was made on (If-Match): what
-// somebody else wrote in between is shown, never overwritten.
+// somebody else wrote in between is shown, never overwritten. Where only something else of the segment changed in between (its source,
+// in a new version of the article), nobody is asked anything.
 import { api } from "../core/api.js";
 import { connection } from "../core/connection.js";
 import { Emitter, later } from "../core/dom.js";
+import { t } from "../core/i18n.js";
 import { session } from "../core/session.js";
 import { sameText } from "./codes.js";
 import { Journal } from "./journal.js";
 import { isDone } from "./model.js";
+
+// What an entry was typed on: its `base`, as a text.
+const standing = (data) => ({
+  text: data.target ?? "",
+  codes: data.target_codes ?? [],
+  source: data.source,
+  state: data.state,
+});
 
 const REST_MS = 900;
 const AGAIN_MS = 10000; // after a failure that is not ours
@@ -75,7 +85,7 @@ export class Sync extends Emitter {
     segment.conflict = null;
     this.model.takeSegment(theirs);
     if (mine && entry) {
-      this.#put(segment, { ...entry, base: theirs.rev });
+      this.#put(segment, { ...entry, base: theirs.rev, on: standing(theirs) });
       this.send(segment.id);
     } else {
       this.#drop(segment);
@@ -96,6 +106,7 @@ export class Sync extends Emitter {
       ...entry,
       match: entry.match ?? before?.match,
       base: entry.base ?? before?.base ?? segment.data.rev,
+      on: entry.on ?? before?.on ?? standing(segment.data),
       at: Date.now(),
     };
     this.#hold(segment, whole);
@@ -160,6 +171,7 @@ export class Sync extends Emitter {
     } else {
       const newer = this.#pending.get(segment.id); // typed while this one was on its way: it stands on what is saved now
       newer.base = answer.segment.rev;
+      newer.on = standing(answer.segment);
       this.journal.put(segment.id, newer);
       this.#later(segment.id, REST_MS);
     }
@@ -171,8 +183,7 @@ export class Sync extends Emitter {
   #refused(segment, entry, error) {
     if (error.status === 0) return; // the queue goes on when the connection is back
     if (error.status === 412 && error.problem.current) {
-      segment.conflict = error.problem.current;
-      this.emit("conflict", segment);
+      this.#overtaken(segment, this.#pending.get(segment.id) ?? entry, error.problem.current);
     } else if (error.status === 422 && isDone(entry.state)) {
       segment.problem = error.message;
       this.#put(segment, { ...entry, state: entry.text ? "draft" : "empty" });
@@ -182,6 +193,30 @@ export class Sync extends Emitter {
       segment.problem = error.message;
       this.emit("failed", segment, error);
       if (error.status >= 500) this.#later(segment.id, AGAIN_MS);
+    }
+  }
+
+  // The segment was changed in between. What is asked is only whose words stay.
+  #overtaken(segment, entry, theirs) {
+    const now = standing(theirs),
+      before = entry.on;
+    const same = sameText(now, entry);
+    const untouched = before && sameText(now, before) && (now.state === before.state || !isDone(now.state));
+    if (same && (!isDone(entry.state) || now.state === entry.state || now.state === "reviewed")) {
+      this.#drop(segment);
+      this.model.takeSegment(theirs);
+    } else if (before && (untouched || same)) {
+      const stale = isDone(entry.state) && now.source !== before.source; // it was confirmed for what the article said before
+      this.model.takeSegment(theirs);
+      if (stale) {
+        segment.problem = t("segment.changed");
+        this.emit("rejected", segment, new Error(segment.problem));
+      }
+      this.#put(segment, { ...entry, state: stale ? "draft" : entry.state, base: theirs.rev, on: now });
+      this.#later(segment.id, 0);
+    } else {
+      segment.conflict = theirs;
+      this.emit("conflict", segment);
     }
   }
 

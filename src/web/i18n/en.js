@@ -44,6 +44,8 @@ export default {
   "error.no_space": "The server’s disk is full. Nothing was written.",
   "error.unavailable": "The server has too much to do. Try again in a moment.",
   "error.too_large": "This is too large. {detail}",
+  "error.malformed": "The file can’t be read, and nothing was changed: {detail}",
+  "error.wrong_media_type": "Files of this kind can’t be read. Text, HTML, Markdown, Word (DOCX) and XLIFF can.",
   "error.other": "That did not work: {detail}",
 
   "documents.title": "Documents",
@@ -268,6 +270,12 @@ export default {
   "said.bracket": "A bracket is opened and not closed, or closed and not opened",
   "said.edge_space": "The space at this end is not that of the source",
   "said.two_spaces": "Two spaces in a row",
+  "said.unknown_word": "“{a}” is not in the dictionary",
+  "said.nothing_in_it": "there is nothing to translate in it",
+  "said.other_source": "the file’s source language is {a}, not {b}",
+  "said.no_docx": "this is not a Word file (DOCX), or it is damaged",
+  "said.memory_there": "there is a memory “{a}” already",
+  "said.no_memory": "there is no memory “{a}”",
 
   "findings.title": "Findings",
   "findings.count": { one: "{count} finding", other: "{count} findings" },

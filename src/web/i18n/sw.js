@@ -45,6 +45,8 @@ export default {
   "error.no_space": "Diski ya seva imejaa. Hakuna kilichoandikwa.",
   "error.unavailable": "Seva ina kazi nyingi mno. Jaribu tena baada ya muda mfupi.",
   "error.too_large": "Hii ni kubwa mno. {detail}",
+  "error.malformed": "Faili haisomeki, na hakuna kilichobadilishwa: {detail}",
+  "error.wrong_media_type": "Faili za aina hii hazisomeki. Zinazosomeka ni maandishi, HTML, Markdown, Word (DOCX) na XLIFF.",
   "error.other": "Haikufaulu: {detail}",
 
   "documents.title": "Hati",
@@ -269,6 +271,12 @@ export default {
   "said.bracket": "Mabano yamefunguliwa bila kufungwa, au yamefungwa bila kufunguliwa",
   "said.edge_space": "Nafasi iliyo hapa si ile ya chanzo",
   "said.two_spaces": "Nafasi mbili mfululizo",
+  "said.unknown_word": "“{a}” halimo kwenye kamusi",
+  "said.nothing_in_it": "hamna cha kutafsiri ndani yake",
+  "said.other_source": "lugha ya chanzo ya faili ni {a}, si {b}",
+  "said.no_docx": "hii si faili ya Word (DOCX), au imeharibika",
+  "said.memory_there": "tayari kuna kumbukumbu iitwayo “{a}”",
+  "said.no_memory": "hakuna kumbukumbu iitwayo “{a}”",
 
   "findings.title": "Madokezo",
   "findings.count": { one: "dokezo {count}", other: "madokezo {count}" },

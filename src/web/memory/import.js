@@ -3,6 +3,7 @@
 import { address, api, ApiError, at } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { number, t } from "../core/i18n.js";
+import { explain } from "../core/said.js";
 import { button } from "../ui/button.js";
 import { openDialog } from "../ui/dialog.js";
 import { progressBar } from "../ui/progress.js";
@@ -85,7 +86,7 @@ async function run(title, path, query, file, where) {
     fill(place, drawReport(await job.done));
   } catch (error) {
     if (error.name === "AbortError") return false;
-    fill(place, h("p", { class: "form-error", role: "alert" }, error.message));
+    fill(place, h("p", { class: "form-error", role: "alert" }, explain(error)));
   } finally {
     clearInterval(look);
   }

@@ -6,7 +6,7 @@ import { ago, day, number, t } from "../core/i18n.js";
 import { go } from "../core/router.js";
 import { session } from "../core/session.js";
 import { streamFile } from "../documents/download.js";
-import { markedText } from "../editor/concordance.js";
+import { hasWord, markedText, wholeQuery } from "../editor/concordance.js";
 import { direction } from "../editor/row.js";
 import { button, iconButton } from "../ui/button.js";
 import { input, select } from "../ui/fields.js";
@@ -87,7 +87,8 @@ class UnitList {
 
   async #more(first) {
     const turn = ++this.#turn,
-      q = this.words.value.trim();
+      words = wholeQuery(this.words.value.trim()),
+      q = hasWord(words) && words;
     try {
       const { found, more } = await this.#page(q);
       if (turn !== this.#turn) return;

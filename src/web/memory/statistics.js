@@ -3,6 +3,7 @@
 import { api, at } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { date, languageName, number, t } from "../core/i18n.js";
+import { explain } from "../core/said.js";
 import { openDialog } from "../ui/dialog.js";
 import { progressBar } from "../ui/progress.js";
 
@@ -84,7 +85,7 @@ export function openStatistics(memory) {
   const place = h("div", { class: "analysis" }, bar.element);
   api.get(at`/v1/memories/${memory.name}/statistics`).then(
     (figures) => fill(place, draw(figures)),
-    (error) => fill(place, h("p", { class: "form-error", role: "alert" }, t("error.other", { detail: error.message }))),
+    (error) => fill(place, h("p", { class: "form-error", role: "alert" }, explain(error))),
   );
   return openDialog(t("statistics.title", { name: memory.title || memory.name }), place, { kind: "dialog-wide" });
 }

@@ -20,6 +20,17 @@ export function iconButton(picture, label, onclick, { kind = "", ...rest } = {})
   );
 }
 
+// A text that can be put into the translation: a button, and plain words for who only reads (`insert` undefined).
+export function insertable(properties, insert, label, content) {
+  if (!insert) return h("span", properties, content);
+  const keepCaret = (event) => event.preventDefault();
+  return h(
+    "button",
+    { type: "button", ...properties, "aria-label": label, onpointerdown: keepCaret, onclick: insert },
+    content,
+  );
+}
+
 // Keys as people see them: "Ctrl+Enter" -> two key caps.
 export function keyCaps(keys) {
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);

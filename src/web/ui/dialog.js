@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Dialogs on the browser's own <dialog>: it keeps the focus inside, closes by Escape, and gives the focus back.
+// Dialogs on the browser's own <dialog>: it keeps the focus inside, closes by Escape, and gives the focus back. The page behind it gone
+// (the browser's way back), it goes too.
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { button, iconButton } from "./button.js";
@@ -30,7 +31,10 @@ export function openDialog(title, content, { actions = [], kind = "", closable =
       foot.length > 0 && h("footer", { class: "dialog-foot" }, foot),
     );
     dialog.addEventListener("cancel", (event) => closable || event.preventDefault());
+    const leave = () => dialog.close();
+    addEventListener("hashchange", leave);
     dialog.addEventListener("close", () => {
+      removeEventListener("hashchange", leave);
       dialog.remove();
       resolve(result);
     });

@@ -67,7 +67,7 @@ function drawItem(item, close) {
   );
 }
 
-// Opens at an element or a rectangle. `items`: {label, run, picture, hint, checked, lang}, {heading}, or null for a line.
+// Opens at an element or a range. `items`: {label, run, picture, hint, checked, lang}, {heading}, or null for a line.
 export function openMenu(anchor, items, { label, onclose } = {}) {
   closeMenu();
   const back = document.activeElement;
@@ -76,12 +76,18 @@ export function openMenu(anchor, items, { label, onclose } = {}) {
     if (shown !== close) return;
     shown = null;
     document.removeEventListener("pointerdown", outside, true);
-    removeEventListener("resize", close);
+    removeEventListener("resize", again);
+    removeEventListener("hashchange", close);
     const inside = menu.contains(document.activeElement);
     menu.remove();
     element?.setAttribute("aria-expanded", "false");
     if (inside) back?.focus({ preventScroll: true });
     onclose?.();
+  };
+  // A telephone's keyboard goes when the menu takes the focus; what the menu stands at may be gone by then.
+  const again = () => {
+    const box = anchor.getBoundingClientRect();
+    if (box.height || !menu.style.top) place(menu, box);
   };
   const outside = (event) => menu.contains(event.target) || close();
   const menu = h(
@@ -100,10 +106,11 @@ export function openMenu(anchor, items, { label, onclose } = {}) {
   });
   shown = close;
   (back?.closest("dialog, main, header") ?? document.body).append(menu);
-  place(menu, element ? element.getBoundingClientRect() : anchor);
+  again();
   element?.setAttribute("aria-expanded", "true");
   document.addEventListener("pointerdown", outside, true);
-  addEventListener("resize", close);
+  addEventListener("resize", again);
+  addEventListener("hashchange", close);
   menu.querySelector("[role^=menuitem]")?.focus({ preventScroll: true });
   return close;
 }

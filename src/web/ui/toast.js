@@ -2,6 +2,7 @@
 // Short notices at the foot of the page, said aloud too; one may carry an action such as "Undo". Errors stay until they are closed.
 import { h } from "../core/dom.js";
 import { t } from "../core/i18n.js";
+import { explain } from "../core/said.js";
 import { button, iconButton } from "./button.js";
 
 const STAY_MS = 7000,
@@ -57,11 +58,6 @@ export function toast(text, { kind = "", action, run } = {}) {
   return close;
 }
 
-// What went wrong, in the person's language where we know the case; the server's own sentence behind it.
 export function sayError(error) {
-  if (error.name === "AbortError") return;
-  const key = `error.${error.code || error.status}`;
-  const known = t(key);
-  const text = known === key ? t("error.other", { detail: error.message }) : known.replace("{detail}", error.message);
-  toast(text, { kind: "error" });
+  if (error.name !== "AbortError") toast(explain(error), { kind: "error" });
 }
