@@ -13,6 +13,7 @@ set -eu
 rows='
 build command:gcc           gcc
 build command:pkg-config    pkg-config
+build command:esbuild       esbuild
 build library:icu-i18n      libicu-dev
 build library:libmicrohttpd libmicrohttpd-dev
 build library:sqlite3       libsqlite3-dev

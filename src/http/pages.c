@@ -71,10 +71,7 @@ bool pages_file(struct request *request, struct error *err) {
     bool lasting = str_equal(request->captures[0], web_version()); /* else the page of another version asked */
     write_file(request, file);
     reply_add_header(request, "Cache-Control", lasting ? STR("public, max-age=31536000, immutable") : STR("no-cache"));
-    /* The rules of a page bind what it loads; what a browser can open by itself needs them too. To say them with each of some
-     * sixty scripts would make a fifth of all that a slow line has to carry. */
-    struct str type = str_of(file->type);
-    if (str_starts(type, STR("text/html")) || str_starts(type, STR("image/svg"))) add_safety(request);
+    add_safety(request); /* the rules of a page bind what it loads; what a browser can open by itself needs them too */
     return true;
 }
 

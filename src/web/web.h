@@ -11,7 +11,7 @@
 #include "base/str.h"
 
 struct web_file {
-    const char *path; /* "index.html", "editor/field.js" */
+    const char *path; /* "index.html", "app.js" */
     const char *type; /* media type, with charset where it is text */
     const char *plain, *plain_end;
     const char *gzip, *gzip_end;

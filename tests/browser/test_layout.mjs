@@ -143,12 +143,17 @@ export default {
     const page = await open();
     const client = await page.context().newCDPSession(page);
     await client.send("Network.enable");
-    let bytes = 0;
-    client.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+    let bytes = 0,
+      requests = 0;
+    client.on("Network.loadingFinished", (event) => {
+      bytes += event.encodedDataLength;
+      requests++;
+    });
     await client.send("Network.clearBrowserCache");
     await page.goto(`${server.url}/`);
     await page.locator(".create").waitFor();
     assert.ok(bytes > 20000 && bytes < 150000, `${bytes} bytes`);
+    assert.ok(requests < 16, `${requests} requests`); // a slow line pays for each
     const reply = await fetch(`${server.url}/`);
     const policy = reply.headers.get("content-security-policy");
     assert.match(policy, /default-src 'none'/);

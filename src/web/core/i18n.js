@@ -9,6 +9,12 @@ export const LANGUAGES = [
   ["fr", "Français"],
 ];
 
+const MESSAGES = {
+  en: () => import("../i18n/en.js"),
+  sw: () => import("../i18n/sw.js"),
+  fr: () => import("../i18n/fr.js"),
+};
+
 // How numbers and dates are written: by the readers' own countries.
 const LOCALES = { en: "en-GB", sw: "sw-TZ", fr: "fr" };
 
@@ -46,7 +52,7 @@ function preferred() {
 }
 
 export async function loadLanguage(tag = preferred()) {
-  messages = (await import(`../i18n/${tag}.js`)).default;
+  messages = (await MESSAGES[tag]()).default;
   current = tag;
   plural = new Intl.PluralRules(LOCALES[tag]);
   document.documentElement.lang = tag;
