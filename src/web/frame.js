@@ -131,6 +131,17 @@ export function drawWelcome(...content) {
   );
 }
 
+// A file that is let fall where nothing takes it would have the browser open it, and leave the page.
+function keepFilesOut() {
+  const nowhere = (event) => {
+    if (event.defaultPrevented || ![...(event.dataTransfer?.types ?? [])].includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  };
+  addEventListener("dragover", nowhere);
+  addEventListener("drop", nowhere);
+}
+
 export function drawFrame(body) {
   const outlet = h("main", { id: "page", tabindex: "-1" });
   let redraw = null;
@@ -179,5 +190,7 @@ export function drawFrame(body) {
     openPage();
   });
   startHelp();
+  keepFilesOut();
+  fill(outlet, h("p", { class: "loading", role: "status" }, t("app.loading"))); // until the first page has what it needs
   return outlet;
 }

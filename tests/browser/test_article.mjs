@@ -251,6 +251,20 @@ export default {
     assert.equal(await page.locator(".paste").inputValue(), ""); // it is one
   },
 
+  // The browser would open the file in place of the page.
+  "a file that misses its place": async ({ open }) => {
+    const page = await open();
+    await startDocument(page, "One line.");
+    const taken = await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["x"], "a.txt"));
+      const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector(".seg-source").dispatchEvent(drop);
+      return drop.defaultPrevented;
+    });
+    assert.ok(taken);
+  },
+
   "the way back closes what lies over the page": async ({ open, server }) => {
     const page = await open();
     await startDocument(page, "One line.");

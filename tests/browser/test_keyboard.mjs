@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything without a mouse, and all of it told by "?".
 import assert from "node:assert/strict";
-import { allSaved, field, until } from "./harness.mjs";
+import { allSaved, field, startDocument, until } from "./harness.mjs";
 
 const focused = (page, selector) => page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
 
@@ -75,6 +75,34 @@ export default {
     assert.equal(await page.getByRole("dialog").count(), 0);
     await page.locator("body").press("F1");
     await page.getByRole("dialog").waitFor();
+  },
+
+  // Who types without a rest loses the last words by undo, not all of them.
+  "undo goes back by steps": async ({ open }) => {
+    const page = await open();
+    await startDocument(page, "One line.");
+    await page.keyboard.type("Meya wa mji alifungua shule mpya ya watoto jana asubuhi na kusema kwamba nyingine", { delay: 90 });
+    await page.keyboard.press("Control+z");
+    const left = await field(page).textContent();
+    assert.match(left, /^Meya wa mji .* $/);
+    assert.ok(left.length < 70, left);
+    await page.keyboard.press("Control+y");
+    await field(page).getByText("nyingine").waitFor();
+    for (let i = 0; i < 4; i++) await page.keyboard.press("Control+z");
+    assert.equal(await field(page).textContent(), "");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".seg-problem").getByText("nothing to confirm").waitFor();
+    await page.keyboard.type("M");
+    assert.equal(await page.locator(".seg-problem:visible").count(), 0);
+  },
+
+  "from the search into the segment": async ({ open }) => {
+    const page = await open();
+    await startDocument(page, "One line.\n\nTwo dogs.\n\nThree lines.");
+    await page.keyboard.press("Alt+f");
+    await page.keyboard.type("dogs");
+    await page.keyboard.press("Enter");
+    await page.locator("#segment-2.active .field-edit:focus").waitFor();
   },
 
   "former versions by keys": async ({ open }) => {

@@ -97,6 +97,18 @@ export default {
     assert.equal((await fetch(`${server.url}/v1/memories/harbours`)).status, 404);
   },
 
+  "a table of pairs comes in": async ({ open, server }) => {
+    await server.ask("POST", "/v1/memories", { name: "tables" });
+    const page = await open("#/memories/tables");
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Import TMX or CSV" }).click();
+    const buffer = Buffer.from("en,sw\nThe road is dry.,Barabara ni kavu.\n");
+    await (await chooser).setFiles({ name: "road.csv", mimeType: "text/csv", buffer });
+    await page.getByRole("dialog").locator(".report").getByText("Added").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".unit").getByText("Barabara ni kavu.").waitFor();
+  },
+
   "a search while its phrase is still being typed": async ({ open }) => {
     const page = await open("#/memories/news");
     await page.locator(".unit").first().waitFor();

@@ -237,7 +237,11 @@ export class Editor {
   confirm(state = "confirmed") {
     const segment = this.active;
     if (!segment || !this.tools || segment.conflict) return;
-    if (!segment.target.text.trim() && !segment.target.codes.length) return say(t("confirm.empty"));
+    if (!segment.target.text.trim() && !segment.target.codes.length) {
+      segment.problem = t("confirm.empty");
+      this.tools.showProblem();
+      return;
+    }
     if (state === "reviewed" && !session.may("editor", this.model.document.memory)) return;
     const { codes } = segment.target;
     const halved = halvesAlone(codes).some((code, i) => code !== codes[i]); // never taken: the server says why
@@ -338,6 +342,13 @@ export class Editor {
     if (this.panel.folded) this.panel.setFolded(false);
     this.panel.tabs[this.panel.current].focus(); // first: in a low window the panel opens by it
     this.panel.element.querySelector(".panel-body:not([hidden]) button")?.focus();
+  }
+
+  // The first of those that the search or the filter shows.
+  openFirst() {
+    this.list.applyFilter();
+    const first = this.model.translatable.find((one) => this.list.isShown(one));
+    if (first) this.open(first);
   }
 
   back() {

@@ -5,7 +5,8 @@ import { Emitter, h } from "../core/dom.js";
 import { join, PLACE, sameText, slice } from "./codes.js";
 import { readContent, readSelection, writeContent, writeSelection } from "./field_dom.js";
 
-const SAME_STEP_MS = 1200; // typing without a longer pause is one step of undo
+const SAME_STEP_MS = 1200; // typing without a longer pause is one step of undo,
+const STEP_MS = 4000; // unless it goes on: then the next word begins another
 const STEPS_MAX = 200;
 let clipboard = null; // what was copied last here, with its codes
 
@@ -15,6 +16,7 @@ export class Field extends Emitter {
   #undo = [];
   #redo = [];
   #typed = 0; // when the last step was added by typing
+  #begun = 0; // when that step began
   #composing = false;
 
   constructor({ content, numberOf, lang, dir, label, describedby }) {
@@ -127,13 +129,20 @@ export class Field extends Emitter {
   #step(typed) {
     const now = Date.now();
     this.#redo = [];
-    if (typed && now - this.#typed < SAME_STEP_MS && this.#undo.length) {
+    if (typed && now - this.#typed < SAME_STEP_MS && this.#undo.length && !(now - this.#begun > STEP_MS && this.#atWord())) {
       this.#typed = now;
       return;
     }
     this.#typed = typed ? now : 0;
+    this.#begun = now;
     this.#undo.push({ content: this.content, selection: this.selection() });
     if (this.#undo.length > STEPS_MAX) this.#undo.shift();
+  }
+
+  // What has just been typed, and is not yet in the content, begins a word.
+  #atWord() {
+    const caret = readSelection(this.element)?.start ?? 0;
+    return /\s$/.test(this.content.text.slice(0, Math.max(0, caret - 1)));
   }
 
   #write({ start, end }) {

@@ -13,6 +13,7 @@ import { rangeOf } from "./field_dom.js";
 
 const REST_MS = 280;
 const OPENED_MS = 60; // suggestions come first
+const SHORT = 16; // letters of corrections that find room beside the words
 const SPACING = new Set(["typography", "space"]);
 const BUTTONS_MAX = 3; // corrections shown in the list; the menu has all
 
@@ -138,9 +139,10 @@ export class Findings {
   #drawOne(finding) {
     const spelling = finding.category === "spelling";
     const word = this.#shownWord(finding);
+    const short = !spelling && finding.corrections.slice(0, BUTTONS_MAX).join("").length <= SHORT;
     return h(
       "li",
-      { class: `finding ${spelling ? "is-spelling" : "is-check"}` },
+      { class: `finding ${spelling ? "is-spelling" : "is-check"}${short ? " is-short" : ""}` },
       h(
         "button",
         {

@@ -29,6 +29,11 @@ export class Head {
       placeholder: t("segments.search"),
       "aria-label": t("segments.search"),
       oninput: () => this.#filter(),
+      onkeydown: (event) => {
+        if (event.key !== "Enter" || event.ctrlKey || event.altKey || event.isComposing) return;
+        event.preventDefault();
+        editor.openFirst();
+      },
     });
     this.filter = select(
       FILTERS.map((one) => [one, t(`filter.${one}`)]),

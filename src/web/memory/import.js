@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading a TMX file into a memory: how much has been sent, how many units are in, and what came of it.
+// Reading a TMX file or a table of pairs into a memory: how much has been sent, how many units are in, and what came of it.
 import { address, api, ApiError, at } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { number, t } from "../core/i18n.js";
@@ -116,12 +116,14 @@ export function chooseFile(accept) {
   });
 }
 
-export function importTmx(memory, file) {
-  return run(t("import.title", { memory }), at`/v1/memories/${memory}/tmx`, { name: file.name }, file, memory);
+const kindOf = (file, other) => (/\.(csv|tsv)$/i.test(file.name) ? "csv" : other);
+
+export function importUnits(memory, file) {
+  const path = at`/v1/memories/${memory}/${kindOf(file, "tmx")}`;
+  return run(t("import.title", { memory }), path, { name: file.name }, file, memory);
 }
 
 // A term list, as TBX or CSV: it is everyone's.
 export function importTerms(file) {
-  const kind = /\.csv$/i.test(file.name) ? "csv" : "tbx";
-  return run(t("terms.import"), `/v1/terms/${kind}`, { name: file.name }, file, null);
+  return run(t("terms.import"), `/v1/terms/${kindOf(file, "tbx")}`, { name: file.name }, file, null);
 }

@@ -12,7 +12,7 @@ import { button, iconButton } from "../ui/button.js";
 import { input, select } from "../ui/fields.js";
 import { icon } from "../ui/icon.js";
 import { sayError } from "../ui/toast.js";
-import { chooseFile, importTmx } from "./import.js";
+import { chooseFile, importUnits } from "./import.js";
 import { changeSettings } from "./settings.js";
 import { openStatistics } from "./statistics.js";
 import { deleteUnit, editUnit } from "./unit_dialog.js";
@@ -176,8 +176,8 @@ export async function openMemory(outlet, { name }, search, current) {
     const units = new UnitList(memory);
     const path = at`/v1/memories/${name}/tmx`;
     const read = async () => {
-      const file = await chooseFile(".tmx,.xml,.gz");
-      if (file && (await importTmx(name, file))) draw();
+      const file = await chooseFile(".tmx,.xml,.gz,.csv,.tsv");
+      if (file && (await importUnits(name, file))) draw();
     };
     fill(
       place,

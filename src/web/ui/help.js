@@ -54,7 +54,12 @@ export async function openHelp() {
     [
       h("div", { class: "key-groups" }, [...groups, ALWAYS].map(drawGroup)),
       checkbox(t("keys.single"), singleKeys(), (on) => putSetting("single_keys", on)),
-      h("p", {}, h("a", { href: "/docs/translators", target: "_blank" }, t("keys.guide"))),
+      h(
+        "p",
+        { class: "guides" },
+        h("a", { href: "/docs/translators", target: "_blank" }, t("keys.guide")),
+        h("a", { href: "/docs/", target: "_blank" }, t("keys.guides")),
+      ),
     ],
     { kind: "dialog-wide" },
   );
