@@ -134,12 +134,22 @@ static int take_below_hundred(struct reader *reader) {
 
 /* ---- hundreds and thousands ---------------------------------------------------------------------------------------------- */
 
+/* "Between two hundred and five hundred" says two numbers. */
+static bool begins_another(const struct reader *reader) {
+    size_t end;
+    return reader->locale->family == FAMILY_ENGLISH && peek(reader, &end).kind == PART_HUNDRED;
+}
+
 /* What follows hundreds or thousands, with or without "and". */
 static int take_rest(struct reader *reader, int (*read)(struct reader *)) {
     struct reader saved = *reader;
     int value;
     if (reader->locale->family != FAMILY_FRENCH) take(reader, PART_AND, &value);
-    if ((value = read(reader))) return value;
+    if ((value = read(reader)) && !begins_another(reader)) return value;
+    if (value) {
+        *reader = saved;
+        return 0;
+    }
     if (take(reader, PART_RANK, &value)) {
         reader->ordinal = true;
         return value;
@@ -212,6 +222,13 @@ static bool follows_connective(const struct reader *reader) {
     const struct token *before = &reader->tokens->at[reader->token - 1];
     return str_is_listed_nocase(str_slice(reader->text, before->start, before->end), connectives,
                                 sizeof connectives / sizeof *connectives);
+}
+
+bool spelled_may_start(const struct locale *locale, struct str word) {
+    struct ordinal ordinal;
+    struct str rest = word;
+    enum part_kind kind = part_of(locale, str_cut(&rest, '-')).kind;
+    return (kind != PART_NONE && kind != PART_AND) || (rest.len && ordinals_find(locale, word, &ordinal));
 }
 
 bool spelled_read(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,

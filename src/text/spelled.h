@@ -23,5 +23,8 @@ struct spelled_number {
  * either. */
 bool spelled_read(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,
                   struct spelled_number *out);
+/* May a number begin with the word? True wherever spelled_read reads one, but for those that say a number without being one
+ * (both, a dozen). */
+bool spelled_may_start(const struct locale *locale, struct str word);
 
 #endif

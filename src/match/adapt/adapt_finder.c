@@ -3,6 +3,7 @@
 
 #include "text/chars.h"
 #include "text/render.h"
+#include "text/worded.h"
 
 enum { EN_DASH = 0x2013, HYPHEN = 0x2010, NO_BREAK_HYPHEN = 0x2011 };
 
@@ -94,16 +95,21 @@ enum token_kind adapt_source_kind(const struct finder *finder, size_t token) {
     return finder->plan->source->tokens.at[token].kind;
 }
 
+struct str adapt_source_value(const struct finder *finder, size_t token) {
+    const struct adapt_plan *plan = finder->plan;
+    return worded_in_digits(plan->arena, plan->from, adapt_source_kind(finder, token), adapt_source_text(finder, token));
+}
+
 /* ---- which tokens say it ------------------------------------------------------------------------------------------------- */
 
 static bool agrees_with_source(const struct finder *finder, size_t wanted, size_t other) {
-    return render_agrees(finder->plan->from, adapt_source_kind(finder, wanted), adapt_source_text(finder, wanted),
-                         finder->plan->from, adapt_source_kind(finder, other), adapt_source_text(finder, other));
+    return render_agrees(finder->plan->from, adapt_source_kind(finder, wanted), adapt_source_value(finder, wanted),
+                         finder->plan->from, adapt_source_kind(finder, other), adapt_source_value(finder, other));
 }
 
 bool adapt_agrees(const struct finder *finder, size_t source, size_t target) {
     const struct adapt_plan *plan = finder->plan;
-    return render_agrees(plan->from, adapt_source_kind(finder, source), adapt_source_text(finder, source), plan->to,
+    return render_agrees(plan->from, adapt_source_kind(finder, source), adapt_source_value(finder, source), plan->to,
                          plan->tokens.at[target].kind, adapt_target_text(plan, target));
 }
 

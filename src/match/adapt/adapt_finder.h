@@ -46,6 +46,8 @@ bool adapt_is_glued(const struct placeables *side, size_t token);
 size_t adapt_place_of(const struct placeables *side, size_t token);
 
 struct str adapt_source_text(const struct finder *finder, size_t token);
+/* In digits where the text is in words, so that it can be compared. */
+struct str adapt_source_value(const struct finder *finder, size_t token);
 enum token_kind adapt_source_kind(const struct finder *finder, size_t token);
 /* Do the source's token and one of the target say the same? */
 bool adapt_agrees(const struct finder *finder, size_t source, size_t target);

@@ -16,6 +16,7 @@
 #include "text/numerals.h"
 #include "text/render.h"
 #include "text/text.h"
+#include "text/worded.h"
 
 enum { DIGITS_MAX = 9, THOUSANDS = 1000 };
 
@@ -43,13 +44,19 @@ struct numeral {
     struct str digits; /* "6", "2,500" */
 };
 
-static int measure_of(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key) {
+static int scale_of(struct str word) {
     static const struct str scales[] = {STR("hundred"), STR("thousand"), STR("million"), STR("billion"), STR("trillion")};
+    for (int i = 0; i < (int)(sizeof scales / sizeof *scales); i++)
+        if (str_equal_nocase(word, scales[i])) return THOUSANDS + i;
+    return 0;
+}
+
+/* What the number counts, or what a hyphen ties to it: 18 months, two-year. */
+static int measure_of(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key) {
     if (key + 1 >= segment->count) return 0;
     struct str next = adapt_text(segment, (int32_t)key + 1);
-    for (int i = 0; i < (int)(sizeof scales / sizeof *scales); i++)
-        if (str_equal_nocase(next, scales[i])) return THOUSANDS + i;
-    return counted_measure(plan->from, str_cut(&next, '-')); /* five-year-old */
+    int scale = scale_of(next);
+    return scale ? scale : counted_measure(plan->from, str_cut(&next, '-')); /* five-year-old */
 }
 
 static enum counted what_counts(const struct adapt_plan *plan, const struct numeral *numeral) {
@@ -68,23 +75,40 @@ static bool read_digits(const struct locale *locale, enum token_kind kind, struc
     if (signed_kind && reading_quantity(text, locale, &reading))
         text = str_slice(text, reading.number.start, reading.number.end);
     bool last_century = str_starts(text, STR("19")) && text.len == 4;
-    if (text.len <= DIGITS_MAX && str_to_int(text, &number)) out->number = (int)number;
+    out->number = text.len <= DIGITS_MAX && str_to_int(text, &number) ? (int)number : -1;
     if (out->decade) out->number = last_century ? out->number - 1900 : -1;
     out->digits = text;
     return kind == TOKEN_NUMBER || signed_kind;
+}
+
+static bool read_word(const struct adapt_plan *plan, struct str word, struct numeral *out) {
+    enum numeral_kind kind = numerals_find(plan->from, word, &out->number);
+    if (kind != NUMERAL_CARDINAL && kind != NUMERAL_AGREES) return false;
+    out->words = true;
+    out->digits = arena_format(plan->arena, "%d", out->number);
+    return true;
+}
+
+/* Three thousand, 3 million: three that count thousands, since only the three changes in the target. */
+static bool read_scaled(const struct adapt_plan *plan, struct str text, struct numeral *out) {
+    struct str rest = text, head = str_cut(&rest, ' ');
+    int scale = scale_of(rest);
+    if (!scale) return false;
+    if (!read_word(plan, head, out)) read_digits(plan->from, TOKEN_NUMBER, head, out);
+    out->measure = scale;
+    return out->number > 0;
+}
 }
 
 static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key,
                          struct numeral *out) {
     struct str text = adapt_text(segment, (int32_t)key);
     enum token_kind kind = segment->tokens.at[segment->token_of[key]].kind;
-    *out = (struct numeral){.number = -1, .measure = measure_of(plan, segment, key), .digits = text};
-    if (kind != TOKEN_WORD) return read_digits(plan->from, kind, text, out);
-    enum numeral_kind numeral = numerals_find(plan->from, text, &out->number);
-    if (numeral != NUMERAL_CARDINAL && numeral != NUMERAL_AGREES) return false;
-    out->words = true;
-    out->digits = arena_format(plan->arena, "%d", out->number);
-    return true;
+    *out = (struct numeral){.number = -1};
+    if (kind == TOKEN_NUMBER && read_scaled(plan, text, out)) return true;
+    *out = (struct numeral){.number = -1, .words = worded_is(kind, text), .measure = measure_of(plan, segment, key)};
+    if (kind == TOKEN_WORD) return read_word(plan, text, out);
+    return read_digits(plan->from, kind, worded_in_digits(plan->arena, plan->from, kind, text), out);
 }
 
 static size_t count_in_source(const struct adapt_plan *plan, const struct numeral *wanted) {

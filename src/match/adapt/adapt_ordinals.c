@@ -9,6 +9,7 @@
  *     the 5th edition   the fourth edition la 4e édition         la 5e édition */
 #include "match/adapt/adapt_phrases.h"
 #include "text/render.h"
+#include "text/worded.h"
 
 /* ---- in the source ------------------------------------------------------------------------------------------------------- */
 
@@ -30,16 +31,18 @@ static bool is_fraction(const struct keyed_segment *segment, uint32_t key) {
 
 static bool read_ordinal(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key, struct count *out) {
     struct str text = adapt_text(segment, (int32_t)key);
+    enum token_kind kind = segment->tokens.at[segment->token_of[key]].kind;
     struct quantity_reading digits;
     struct ordinal ordinal;
-    switch (segment->tokens.at[segment->token_of[key]].kind) {
+    switch (kind) {
     case TOKEN_WORD:
         if (plan->from->family == FAMILY_SWAHILI || !ordinals_find(plan->from, text, &ordinal)) return false;
         *out = (struct count){ordinal.number, true};
         return !is_fraction(segment, key);
     case TOKEN_ORDINAL:
+        *out = (struct count){0, worded_is(kind, text)};
+        text = worded_in_digits(plan->arena, plan->from, kind, text);
         if (!reading_quantity(text, plan->from, &digits) || !digits.number.valued || digits.number.whole > 4) return false;
-        *out = (struct count){0, false};
         for (size_t i = 0; i < digits.number.whole; i++) out->number = out->number * 10 + (digits.number.digits[i] - '0');
         return true;
     default: return false;

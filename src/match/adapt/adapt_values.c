@@ -9,13 +9,20 @@
 #include "match/adapt/adapt_finder.h"
 #include "text/counted.h"
 #include "text/render.h"
+#include "text/worded.h"
 
 static enum token_kind target_kind(const struct finder *finder, size_t token) {
     return finder->plan->tokens.at[token].kind;
 }
 
+/* Two paired tokens have one kind. */
 static struct str query_text(const struct finder *finder, size_t source) {
     return adapt_text(finder->plan->query, finder->query_of[source]);
+}
+
+static struct str query_value(const struct finder *finder, size_t source) {
+    const struct adapt_plan *plan = finder->plan;
+    return worded_in_digits(plan->arena, plan->from, adapt_source_kind(finder, source), query_text(finder, source));
 }
 
 /* ---- how it is written --------------------------------------------------------------------------------------------------- */
@@ -202,7 +209,7 @@ struct placeable_change *adapt_note_value(const struct finder *finder, size_t so
 
 bool adapt_write_value(const struct finder *finder, size_t source, size_t model, struct str *out, struct str *reason) {
     struct adapt_plan *plan = finder->plan;
-    struct str value = query_text(finder, source), like = adapt_target_text(plan, model);
+    struct str value = query_value(finder, source), like = adapt_target_text(plan, model);
     const char *why_not = "";
     if (!adapt_same_measure(finder, source)) {
         *reason = STR("what it measures changes too");
@@ -216,7 +223,7 @@ bool adapt_write_value(const struct finder *finder, size_t source, size_t model,
         return true;
     }
     if (is_day_of_month(finder, source) && write_french_day(finder, value, out)) return true;
-    if (render(finder, adapt_source_kind(finder, source), value, adapt_source_text(finder, source), like, out, &why_not))
+    if (render(finder, adapt_source_kind(finder, source), value, adapt_source_value(finder, source), like, out, &why_not))
         return true;
     *reason = str_of(why_not);
     return false;
@@ -237,9 +244,19 @@ static void carry(const struct finder *finder, const struct matches *matches, si
     }
 }
 
+/* One of the two is in words: the target's may be too. False when it isn't. */
+static bool adapt_worded(const struct finder *finder, size_t source, struct placeable_change *change) {
+    enum token_kind kind = adapt_source_kind(finder, source);
+    uint32_t query = (uint32_t)finder->query_of[source], key = source_key(finder, source);
+    if (!worded_is(kind, query_text(finder, source)) && !worded_is(kind, adapt_source_text(finder, source))) return false;
+    if (kind == TOKEN_NUMBER) return adapt_number_in_words(finder->plan, query, key, change);
+    return kind == TOKEN_ORDINAL && adapt_ordinal_in_words(finder->plan, query, key, change);
+}
+
 void adapt_value(const struct finder *finder, size_t source) {
     struct placeable_change *change = adapt_note_value(finder, source);
     struct matches matches;
+    if (adapt_worded(finder, source, change)) return;
     bool found = adapt_find_rendering(finder, source, query_text(finder, source), &matches, &change->reason);
     if (found) carry(finder, &matches, source, change);
     if (change->kind == TOKEN_ORDINAL && found && !change->replaced && matches.target_count == 1)
@@ -256,7 +273,8 @@ bool adapt_value_differs(const struct finder *finder, size_t source) {
     struct str text = adapt_source_text(finder, source), value = query_text(finder, source);
     enum token_kind kind = adapt_source_kind(finder, source);
     /* a placeholder written as text and an inline code have one key, but neither can stand for the other */
-    return adapt_is_value(kind, text) && adapt_is_value(kind, value) && !str_equal(text, value);
+    if (!adapt_is_value(kind, text) || !adapt_is_value(kind, value) || str_equal(text, value)) return false;
+    return !worded_is_same(finder->plan->from, kind, value, text);
 }
 
 static bool chain_differs(const struct finder *finder, size_t head, size_t size) {
@@ -310,6 +328,7 @@ static unsigned outlook_of(const struct finder *finder, size_t wanted) {
     const struct adapt_plan *plan = finder->plan;
     struct matches matches;
     struct quantity_reading model;
+    if (worded_is(adapt_source_kind(finder, wanted), adapt_source_text(finder, wanted))) return OUTLOOK_OPEN;
     size_t place = adapt_place_of(&finder->source, wanted);
     if (finder->source.head[place] != place || adapt_chain_size(&finder->source, place) > 1) return OUTLOOK_OPEN;
     adapt_find_matches(finder, wanted, &matches);

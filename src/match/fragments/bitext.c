@@ -103,7 +103,7 @@ static size_t part_end(struct str text, size_t at, size_t end, enum char_class *
 }
 
 static uint32_t key_of(struct reading *r, struct str word) {
-    struct keyed_segment keyed = keys_of_segment(r->arena, (struct segment){.text = word}, r->language);
+    struct keyed_segment keyed = keys_of_words(r->arena, (struct segment){.text = word}, r->language);
     return keyed.count == 1 ? keyed.keys[0] : (uint32_t)XXH3_64bits(word.at, word.len);
 }
 
@@ -128,7 +128,7 @@ bool bitext_read(struct arena *arena, struct segment segment, const struct langu
                  struct bitext_side *out) {
     *out = (struct bitext_side){0};
     if (segment.text.len > BITEXT_TOKENS_MAX * 64) return false;
-    struct keyed_segment keyed = keys_of_segment(arena, segment, language);
+    struct keyed_segment keyed = keys_of_words(arena, segment, language);
     if (keyed.count == 0 || keyed.tokens.count > BITEXT_TOKENS_MAX) return false;
     out->at = ARENA_ARRAY(arena, struct bitext_token, BITEXT_TOKENS_MAX);
     struct reading reading = {arena, segment.text, language, is_target, out, 0};

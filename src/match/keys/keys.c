@@ -10,6 +10,7 @@
 #include "match/keys/spelling_variant.h"
 #include "text/stem.h"
 #include "text/text.h"
+#include "text/worded.h"
 
 /* Stemming costs more than all the rest, and a few thousand words make up most of any text: each thread remembers keys of words
  * by their hash, the newer word in place of the older. */
@@ -18,6 +19,7 @@ enum { REMEMBERED = 4096 };
 struct remembered {
     uint64_t word; /* hash of word and language; 0: nothing */
     uint32_t key;
+    bool may_count; /* a number in words may begin with it */
 };
 
 static pthread_key_t memory_key;
@@ -40,6 +42,7 @@ static struct remembered *memory_of_thread(void) {
 struct keyer {
     struct arena *arena;
     struct stemmer *stemmer;
+    const struct locale *locale;
     struct remembered *memory;
     uint64_t seed; /* of the language */
     bool english;
@@ -79,11 +82,12 @@ static uint32_t make_key(struct keyer *keyer, struct str word) {
     return key < TOKEN_KIND_COUNT ? key + TOKEN_KIND_COUNT : key; /* the low ones are the classes' */
 }
 
-static uint32_t word_key(struct keyer *keyer, struct str word) {
+static const struct remembered *remember(struct keyer *keyer, struct str word) {
     uint64_t hash = XXH3_64bits_withSeed(word.at, word.len, keyer->seed);
     struct remembered *place = &keyer->memory[hash % REMEMBERED];
-    if (place->word != hash || !hash) *place = (struct remembered){hash, make_key(keyer, word)};
-    return place->key;
+    if (place->word != hash || !hash)
+        *place = (struct remembered){hash, make_key(keyer, word), worded_may_start(keyer->locale, word)};
+    return place;
 }
 
 static uint64_t form_hash(struct segment segment) {
@@ -99,27 +103,94 @@ static bool has_key(enum token_kind kind, struct str text) {
     return kind != TOKEN_PUNCTUATION && (kind != TOKEN_CODE || !str_equal(text, STR(UTF8_CODE)));
 }
 
-struct keyed_segment keys_of_segment(struct arena *arena, struct segment segment, const struct language *language) {
-    struct keyed_segment keyed = {.segment = segment, .tokens = text_tokens(arena, segment.text, language)};
-    size_t room = keyed.tokens.count < KEYS_MAX ? keyed.tokens.count : KEYS_MAX;
-    uint32_t *keys = arena_alloc(arena, room * sizeof *keys), *token_of = arena_alloc(arena, room * sizeof *token_of);
+/* ---- the segment --------------------------------------------------------------------------------------------------------- */
+
+/* A keyed segment in the making. */
+struct keying {
+    struct keyer keyer;
+    struct str text;
+    struct token_list read; /* as the text's tokens are */
+    struct token *tokens;   /* the list to be: read.at until a number in words makes it another */
+    uint32_t *keys, *token_of;
+    size_t token_count, count;
+};
+
+static void add_key(struct keying *k, uint32_t key) {
+    if (k->count == KEYS_MAX) return;
+    k->token_of[k->count] = (uint32_t)k->token_count;
+    k->keys[k->count++] = key;
+}
+
+static void add_token(struct keying *k, enum token_kind kind, size_t start, size_t end) {
+    if (kind != TOKEN_WORD && has_key(kind, str_slice(k->text, start, end))) add_key(k, (uint32_t)kind);
+    k->tokens[k->token_count++] = (struct token){kind, (uint32_t)start, (uint32_t)end};
+}
+
+static void add_word(struct keying *k, uint32_t key, size_t start, size_t end) {
+    add_key(k, key);
+    add_token(k, TOKEN_WORD, start, end);
+}
+
+/* Every token may be cut into three, and a key into two. */
+static void make_room(struct keying *k) {
+    if (k->tokens != k->read.at) return;
+    struct token *tokens = arena_alloc(k->keyer.arena, 3 * k->read.count * sizeof *tokens);
+    k->tokens = memcpy(tokens, k->tokens, k->token_count * sizeof *tokens);
+}
+
+/* Returns how many tokens it takes; what a hyphen ties to it is a word by itself. */
+static size_t add_number(struct keying *k, size_t i) {
+    struct worded_number number;
+    if (!worded_read(k->keyer.locale, k->text, &k->read, i, &number)) return 0;
+    size_t end = k->read.at[i + number.token_count - 1].end;
+    make_room(k);
+    add_token(k, number.kind, k->read.at[i].start, number.behind);
+    if (number.behind == end) return number.token_count;
+    add_token(k, TOKEN_PUNCTUATION, number.behind, number.behind + 1);
+    add_word(k, remember(&k->keyer, str_slice(k->text, number.behind + 1, end))->key, number.behind + 1, end);
+    return number.token_count;
+}
+
+/* Returns how many tokens it takes. */
+static size_t add_next(struct keying *k, size_t i, bool join_numbers) {
+    const struct token *token = &k->read.at[i];
+    if (token->kind != TOKEN_WORD || k->count == KEYS_MAX) return add_token(k, token->kind, token->start, token->end), 1;
+    const struct remembered *word = remember(&k->keyer, str_slice(k->text, token->start, token->end));
+    size_t taken = join_numbers && word->may_count ? add_number(k, i) : 0;
+    if (!taken) add_word(k, word->key, token->start, token->end);
+    return taken ? taken : 1;
+}
+
+static struct keyed_segment make_keyed(struct arena *arena, struct segment segment, const struct language *language,
+                                       bool join_numbers) {
     struct str primary = language_primary(language);
-    struct keyer keyer = {.arena = arena,
-                          .stemmer = stemmer_of(language),
-                          .memory = memory_of_thread(),
-                          .seed = XXH3_64bits(primary.at, primary.len),
-                          .english = str_equal(primary, STR("en"))};
-    for (size_t i = 0; i < keyed.tokens.count && keyed.count < KEYS_MAX; i++) {
-        const struct token *token = &keyed.tokens.at[i];
-        struct str word = str_slice(segment.text, token->start, token->end);
-        if (!has_key(token->kind, word)) continue;
-        token_of[keyed.count] = (uint32_t)i;
-        keys[keyed.count++] = token->kind == TOKEN_WORD ? word_key(&keyer, word) : (uint32_t)token->kind;
-    }
-    keyed.keys = keys;
-    keyed.token_of = token_of;
-    keyed.form_hash = form_hash(segment);
-    return keyed;
+    struct keying k = {.keyer = {.arena = arena,
+                                 .stemmer = stemmer_of(language),
+                                 .locale = locale_of(language),
+                                 .memory = memory_of_thread(),
+                                 .seed = XXH3_64bits(primary.at, primary.len),
+                                 .english = str_equal(primary, STR("en"))},
+                       .text = segment.text,
+                       .read = text_tokens(arena, segment.text, language)};
+    size_t room = 2 * k.read.count < KEYS_MAX ? 2 * k.read.count : KEYS_MAX;
+    k.keys = arena_alloc(arena, room * sizeof *k.keys);
+    k.token_of = arena_alloc(arena, room * sizeof *k.token_of);
+    k.tokens = k.read.at;
+    for (size_t i = 0; i < k.read.count;) i += add_next(&k, i, join_numbers);
+    return (struct keyed_segment){.segment = segment,
+                                  .tokens = {k.tokens, k.token_count},
+                                  .keys = k.keys,
+                                  .token_of = k.token_of,
+                                  .count = k.count,
+                                  .form_hash = form_hash(segment)};
+}
+
+struct keyed_segment keys_of_segment(struct arena *arena, struct segment segment, const struct language *language) {
+    return make_keyed(arena, segment, language, true);
+}
+
+struct keyed_segment keys_of_words(struct arena *arena, struct segment segment, const struct language *language) {
+    return make_keyed(arena, segment, language, false);
 }
 
 bool keys_is_spelling_variant(struct str a, struct str b) {

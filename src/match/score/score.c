@@ -33,6 +33,7 @@
 #include "text/chars.h"
 #include "text/render.h"
 #include "text/text.h"
+#include "text/worded.h"
 
 enum { PENALTIES_MAX = 24, DETAIL_WORDS = 3 };
 
@@ -40,6 +41,7 @@ enum { PENALTIES_MAX = 24, DETAIL_WORDS = 3 };
 struct scoring {
     struct arena *arena;
     const struct keyed_segment *query, *source;
+    const struct locale *from;
     const struct adaptation *adaptation;
     struct key_pair_list pairs;
     struct score_run *run; /* NULL: none. In one points are all that is wanted, and details stay empty */
@@ -117,14 +119,22 @@ static struct str quote_pair(const struct scoring *s, struct str query, struct s
     return arena_format(s->arena, "\"%" STR_FMT "\" for \"%" STR_FMT "\"", STR_ARG(query), STR_ARG(source));
 }
 
+/* Three and Three are the same word; three and four are placeables that differ. */
+static bool are_words(struct scoring *s, const struct key_pair *pair, struct str query, struct str source) {
+    enum token_kind kind = token_kind(s->query, (size_t)pair->query);
+    if (kind == TOKEN_WORD) return true;
+    if (!worded_is(kind, query) || !worded_is(kind, source)) return false;
+    return str_equal(text_fold(s->arena, query), text_fold(s->arena, source));
+}
+
 static void score_words(struct scoring *s) {
     struct str first[OTHER_FORM + 1] = {{0}};
     int count[OTHER_FORM + 1] = {0};
     for (size_t i = 0; i < s->pairs.count; i++) {
         const struct key_pair *pair = &s->pairs.at[i];
-        if (!pair->equal || token_kind(s->query, (size_t)pair->query) != TOKEN_WORD) continue;
+        if (!pair->equal) continue;
         struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
-        if (str_equal(a, b)) continue;
+        if (str_equal(a, b) || !are_words(s, pair, a, b)) continue;
         enum word_relation relation = relate_pair(s, i, a, b);
         if (count[relation]++ == 0) first[relation] = quote_pair(s, a, b);
     }
@@ -164,6 +174,11 @@ static const struct placeable_change *find_change(const struct scoring *s, struc
     return NULL;
 }
 
+static struct str written_otherwise(const struct scoring *s, struct str a, struct str b) {
+    if (s->run) return STR("");
+    return arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", the same written otherwise", STR_ARG(a), STR_ARG(b));
+}
+
 static struct str placeable_detail(const struct scoring *s, struct str a, struct str b, bool left,
                                    const struct placeable_change *change) {
     if (s->run) return STR("");
@@ -196,15 +211,20 @@ static bool is_left_for_sure(const struct scoring *s, size_t value, size_t query
 static void score_placeable(struct scoring *s, struct change_walk *walk, const struct key_pair *pair, size_t value) {
     enum token_kind kind = token_kind(s->query, (size_t)pair->query);
     struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
-    if (kind == TOKEN_WORD || str_equal(a, b)) return;
+    if (kind == TOKEN_WORD || str_equal(a, b) || are_words(s, pair, a, b) || s->form_points == POINTS_FORM_MAX) return;
+    bool worded = worded_is(kind, a) || worded_is(kind, b);
+    if (worded && worded_is_same(s->from, kind, a, b)) {
+        take_form(s, placeable_codes[kind], POINTS_PLACEABLE, written_otherwise(s, a, b));
+        return;
+    }
     const struct placeable_change *change = find_change(s, walk, (size_t)pair->query);
-    bool left = s->adaptation ? !change || !change->replaced : is_left_for_sure(s, value, (size_t)pair->query);
+    bool for_sure = !worded && is_left_for_sure(s, value, (size_t)pair->query); /* the outlook is on digits */
+    bool left = s->adaptation ? !change || !change->replaced : for_sure;
     int points = left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE;
-    if (s->form_points == POINTS_FORM_MAX) return;
     take_form(s, placeable_codes[kind], points, placeable_detail(s, a, b, left, change));
 }
 
-/* Numbers in words: what is told of them costs nothing, their edits are in the base. */
+/* Numbers in words that are words to the keys: what is told of them costs nothing, their edits are in the base. */
 static void tell_numerals(struct scoring *s) {
     for (size_t i = 0; s->adaptation && i < s->adaptation->change_count && s->count < PENALTIES_MAX; i++) {
         const struct placeable_change *change = &s->adaptation->changes[i];
@@ -382,7 +402,8 @@ static int keep_ledger(struct scoring *s, const struct unit *unit, const struct 
 void score_unit(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,
                 const struct unit *unit, const struct score_context *context, const struct adaptation *adaptation,
                 struct suggestion *out) {
-    struct scoring s = {.arena = arena, .query = query, .source = source, .adaptation = adaptation};
+    struct scoring s = {
+        .arena = arena, .query = query, .source = source, .from = locale_of(&unit->from), .adaptation = adaptation};
     struct key_pair_list pairs = align_keys(arena, query->keys, query->count, source->keys, source->count);
     begin_ledger(&s, &pairs);
     out->base = s.left;
@@ -413,7 +434,7 @@ static void read_between(struct score_run *run, const struct unit *unit) {
 
 int score_run_next(struct score_run *run, struct arena *arena, const struct keyed_segment *source, const struct unit *unit,
                    const struct score_context *context, unsigned outlook) {
-    struct scoring s = {.arena = arena, .query = run->query, .source = source, .run = run};
+    struct scoring s = {.arena = arena, .query = run->query, .source = source, .from = locale_of(&unit->from), .run = run};
     if (!context->to.tag[0] || language_equal(&context->to, &unit->to)) s.outlook = outlook;
     if (s.outlook) read_between(run, unit);
     begin_ledger(&s, &run->pairs);

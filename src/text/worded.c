@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/worded.h"
+
+#include "text/chars.h"
+#include "text/counted.h"
+#include "text/ordinals.h"
+#include "text/render.h"
+#include "text/scale.h"
+#include "text/spelled.h"
+
+enum { MILLION = 6 }; /* its power; hundreds and thousands are read by spelled_read */
+
+/* One number being read. */
+struct reader {
+    const struct locale *locale;
+    struct str text;
+    const struct token_list *tokens;
+    bool alone; /* the text is one number, known to be one by what stood around it */
+};
+
+/* Empty beyond the ends. */
+static struct str word_at(const struct reader *reader, size_t token) {
+    if (token >= reader->tokens->count || reader->tokens->at[token].kind != TOKEN_WORD) return STR("");
+    return str_slice(reader->text, reader->tokens->at[token].start, reader->tokens->at[token].end);
+}
+
+static struct str word_before(const struct reader *reader, size_t token) {
+    return token ? word_at(reader, token - 1) : STR("");
+}
+
+static bool is_million(const struct reader *reader, size_t token, bool before) {
+    const struct scale_word *word;
+    struct scan scan = {reader->text, reader->locale, false};
+    if (!word_at(reader, token).len) return false;
+    size_t end = scale_at(&scan, reader->tokens->at[token].start, before, false, &word);
+    return end == reader->tokens->at[token].end && word->power >= MILLION;
+}
+
+/* Per cent behind a number: how many tokens. */
+static size_t percent_at(const struct reader *reader, size_t token) {
+    bool french = reader->locale->family == FAMILY_FRENCH;
+    struct str word = word_at(reader, token);
+    bool per = str_equal_nocase(word, french ? STR("pour") : STR("per"));
+    if (per && str_equal_nocase(word_at(reader, token + 1), STR("cent"))) return 2;
+    return !french && (str_equal_nocase(word, STR("percent")) || str_equal_nocase(word, STR("pct")));
+}
+
+static void take_tokens(const struct reader *reader, size_t first, size_t count, struct worded_number *out) {
+    out->token_count += count;
+    out->behind = reader->tokens->at[first + out->token_count - 1].end;
+}
+
+/* What belongs to a number of whole tokens: million, per cent. */
+static void take_rest(const struct reader *reader, size_t first, struct worded_number *out) {
+    size_t percent;
+    if (is_million(reader, first + out->token_count, false)) take_tokens(reader, first, 1, out);
+    if ((percent = percent_at(reader, first + out->token_count))) {
+        take_tokens(reader, first, percent, out);
+        out->kind = TOKEN_PERCENT;
+    }
+}
+
+static void set_spelled(const struct reader *reader, size_t first, const struct spelled_number *spelled,
+                        struct worded_number *out) {
+    *out = (struct worded_number){.kind = spelled->ordinal ? TOKEN_ORDINAL : TOKEN_NUMBER,
+                                  .value = spelled->value,
+                                  .token_count = spelled->token_count,
+                                  .start = reader->tokens->at[first].start,
+                                  .end = spelled->end,
+                                  .behind = spelled->end};
+}
+
+static void set_one(const struct reader *reader, size_t first, struct worded_number *out) {
+    const struct token *token = &reader->tokens->at[first];
+    *out = (struct worded_number){TOKEN_NUMBER, 1, 1, token->start, token->end, token->end};
+}
+
+static bool ends_within_token(const struct reader *reader, size_t first, const struct worded_number *out) {
+    return out->behind < reader->tokens->at[first + out->token_count - 1].end;
+}
+
+/* What the number counts: the next word, or what a hyphen ties to it. */
+static struct str word_behind(const struct reader *reader, size_t first, const struct worded_number *out) {
+    if (!ends_within_token(reader, first, out)) return word_at(reader, first + out->token_count);
+    return str_slice(reader->text, out->behind + 1, reader->tokens->at[first + out->token_count - 1].end);
+}
+
+/* Thirds, quarters, tiers, cinquièmes: two-thirds is one value, and its two no number that another could stand for. */
+static bool is_denominator(const struct locale *locale, struct str word) {
+    static const struct str words[] = {STR("quarter"), STR("quarters"), STR("halves"),
+                                       STR("tiers"),   STR("quart"),    STR("quarts")};
+    struct ordinal ordinal;
+    if (str_is_listed_nocase(word, words, sizeof words / sizeof *words)) return true;
+    if (locale->family == FAMILY_FRENCH) return ordinals_find(locale, word, &ordinal) && ordinal.plural && ordinal.number > 2;
+    if (str_ends(word, STR("s"))) word.len--;
+    return ordinals_find(locale, word, &ordinal) && ordinal.number > 2;
+}
+
+/* ---- English ------------------------------------------------------------------------------------------------------------- */
+
+/* The, its, Kenya's: what makes an ordinal of "second". */
+static bool is_definite(struct str word) {
+    static const struct str words[] = {STR("the"), STR("this"), STR("that"), STR("his"),   STR("her"),
+                                       STR("its"), STR("our"),  STR("your"), STR("their"), STR("my")};
+    return str_is_listed_nocase(word, words, sizeof words / sizeof *words) || str_ends(word, STR("'s")) ||
+           str_ends(word, STR("\u2019s"));
+}
+
+/* A third, one fifth: parts of a whole, or another one. */
+static bool may_be_part(struct str before) {
+    static const struct str words[] = {STR("a"), STR("an"), STR("one")};
+    return str_is_listed_nocase(before, words, sizeof words / sizeof *words);
+}
+
+static bool read_english_ordinal(const struct reader *reader, size_t first, struct worded_number *out) {
+    struct str word = word_at(reader, first), before = word_before(reader, first);
+    if (reader->alone) return true;
+    struct str ending = str_slice(word, word.len - (word.len < 3 ? word.len : 3), word.len);
+    if (str_equal_nocase(ending, STR("ies"))) return false; /* the fifties */
+    return out->value <= 2 ? is_definite(before) : !may_be_part(before);
+}
+
+/* "A hundred", "one million", "one-day": what spelled_read leaves. */
+static bool read_english_one(const struct reader *reader, size_t first, struct worded_number *out) {
+    static const struct str parts[] = {STR("half"), STR("of"), STR("many")};
+    struct spelled_number spelled;
+    struct str word = word_at(reader, first), rest = word, head = str_cut(&rest, '-');
+    if (str_equal_nocase(head, STR("one")) && counted_measure(reader->locale, str_cut(&rest, '-'))) {
+        set_one(reader, first, out);
+        out->end = out->behind = out->start + head.len;
+        return true;
+    }
+    bool article = str_equal_nocase(word, STR("a"));
+    if (!article && !str_equal_nocase(word, STR("one"))) return false;
+    if (str_is_listed_nocase(word_before(reader, first), parts, sizeof parts / sizeof *parts)) return false;
+    set_one(reader, first, out);
+    if (is_million(reader, first + 1, false) || (reader->alone && reader->tokens->count == 1)) return true;
+    struct str next = word_at(reader, first + 1), bare = str_cut(&next, '-');
+    if (!article || (!str_equal_nocase(bare, STR("hundred")) && !str_equal_nocase(bare, STR("thousand")))) return false;
+    if (!spelled_read(reader->locale, reader->text, reader->tokens, first + 1, &spelled)) return false;
+    set_spelled(reader, first, &spelled, out);
+    out->token_count++;
+    return true;
+}
+
+/* First: spelled_read has nothing below two. */
+static bool read_english_first(const struct reader *reader, size_t first, struct worded_number *out) {
+    if (!str_equal_nocase(word_at(reader, first), STR("first"))) return false;
+    set_one(reader, first, out);
+    out->kind = TOKEN_ORDINAL;
+    return read_english_ordinal(reader, first, out);
+}
+
+static bool read_english(const struct reader *reader, size_t first, struct worded_number *out) {
+    struct spelled_number spelled;
+    if (read_english_one(reader, first, out)) return true;
+    if (!spelled_read(reader->locale, reader->text, reader->tokens, first, &spelled))
+        return read_english_first(reader, first, out);
+    set_spelled(reader, first, &spelled, out);
+    if (spelled.vague) return false;
+    if (spelled.ordinal) return read_english_ordinal(reader, first, out);
+    return !is_denominator(reader->locale, word_behind(reader, first, out));
+}
+
+/* ---- French -------------------------------------------------------------------------------------------------------------- */
+
+/* Un cinquième, trois cinquièmes are parts of a whole; premier and second more than ordinals. */
+static bool read_french_ordinal(const struct reader *reader, size_t first, const struct spelled_number *spelled) {
+    static const struct str words[] = {STR("un"), STR("une"), STR("et")};
+    struct ordinal ordinal;
+    struct str last = word_at(reader, first + spelled->token_count - 1);
+    if (reader->alone) return true;
+    if (!ordinals_find(reader->locale, last, &ordinal) || ordinal.gender != GENDER_OPEN || ordinal.plural) return false;
+    return !str_is_listed_nocase(word_before(reader, first), words, sizeof words / sizeof *words);
+}
+
+static bool read_french(const struct reader *reader, size_t first, struct worded_number *out) {
+    struct spelled_number spelled;
+    if (str_equal_nocase(word_at(reader, first), STR("un")) && is_million(reader, first + 1, false)) {
+        set_one(reader, first, out);
+        return true;
+    }
+    if (!spelled_read(reader->locale, reader->text, reader->tokens, first, &spelled) || spelled.vague) return false;
+    set_spelled(reader, first, &spelled, out);
+    if (ends_within_token(reader, first, out)) return false; /* deux-roues */
+    if (spelled.ordinal) return read_french_ordinal(reader, first, &spelled);
+    return !is_denominator(reader->locale, word_behind(reader, first, out));
+}
+
+/* ---- Swahili ------------------------------------------------------------------------------------------------------------- */
+
+/* Ordinals are cardinals behind -a, in digits too ("ya 3"): one class. */
+static bool read_swahili(const struct reader *reader, size_t first, struct worded_number *out) {
+    struct spelled_number spelled;
+    struct ordinal ordinal;
+    bool percent = str_equal_nocase(word_at(reader, first), STR("asilimia"));
+    size_t number = first + (percent || is_million(reader, first, true));
+    if (ordinals_find(reader->locale, word_at(reader, number), &ordinal)) return false;
+    if (!spelled_read(reader->locale, reader->text, reader->tokens, number, &spelled)) return false;
+    if (spelled.vague && spelled.token_count == 1) return false; /* mia, elfu, dazeni */
+    set_spelled(reader, number, &spelled, out);
+    out->kind = percent ? TOKEN_PERCENT : TOKEN_NUMBER;
+    out->token_count += number - first;
+    return !ends_within_token(reader, first, out);
+}
+
+/* ---- the door ------------------------------------------------------------------------------------------------------------ */
+
+bool worded_may_start(const struct locale *locale, struct str word) {
+    const struct token token = {TOKEN_WORD, 0, (uint32_t)word.len};
+    const struct token_list tokens = {(struct token *)&token, 1};
+    struct reader reader = {locale, word, &tokens, false};
+    struct str rest = word;
+    switch (locale->family) {
+    case FAMILY_ENGLISH:
+        if (str_equal_nocase(word, STR("a")) || str_equal_nocase(str_cut(&rest, '-'), STR("one"))) return true;
+        return str_equal_nocase(word, STR("first")) || spelled_may_start(locale, word);
+    case FAMILY_FRENCH: return str_equal_nocase(word, STR("un")) || spelled_may_start(locale, word);
+    case FAMILY_SWAHILI:
+        return str_equal_nocase(word, STR("asilimia")) || is_million(&reader, 0, true) || spelled_may_start(locale, word);
+    default: return false;
+    }
+}
+
+static bool read_number(const struct reader *reader, size_t first, struct worded_number *out) {
+    bool found;
+    switch (reader->locale->family) {
+    case FAMILY_ENGLISH: found = read_english(reader, first, out); break;
+    case FAMILY_FRENCH: found = read_french(reader, first, out); break;
+    case FAMILY_SWAHILI: return read_swahili(reader, first, out);
+    default: return false;
+    }
+    if (found && out->kind == TOKEN_NUMBER && !ends_within_token(reader, first, out)) take_rest(reader, first, out);
+    return found;
+}
+
+bool worded_read(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,
+                 struct worded_number *out) {
+    struct reader reader = {locale, text, tokens, false};
+    return read_number(&reader, first, out);
+}
+
+bool worded_is(enum token_kind kind, struct str text) {
+    if (kind != TOKEN_NUMBER && kind != TOKEN_ORDINAL && kind != TOKEN_PERCENT) return false;
+    for (size_t at = 0; at < text.len;)
+        if (chars_digit(utf8_next(text, &at)) >= 0) return false;
+    return text.len > 0;
+}
+
+/* The words of a text that has nothing between them but white space. */
+static struct token_list cut_words(struct arena *arena, struct str text) {
+    struct token_list list = {.at = ARENA_ARRAY(arena, struct token, text.len / 2 + 1)};
+    for (size_t at = 0, next; at < text.len; at = next) {
+        next = chars_skip(text, at, ~(1U << CHAR_SPACE | 1U << CHAR_END));
+        if (next > at)
+            list.at[list.count++] = (struct token){TOKEN_WORD, (uint32_t)at, (uint32_t)next};
+        else
+            utf8_next(text, &next);
+    }
+    return list;
+}
+
+struct str worded_in_digits(struct arena *arena, const struct locale *locale, enum token_kind kind, struct str text) {
+    if (!worded_is(kind, text)) return text;
+    struct worded_number number;
+    struct token_list tokens = cut_words(arena, text);
+    struct reader reader = {locale, text, &tokens, true};
+    if (!read_number(&reader, 0, &number) || number.behind != text.len) return text;
+    return arena_format(arena, "%" STR_FMT "%d%s%" STR_FMT, STR_ARG(str_slice(text, 0, number.start)), number.value,
+                        kind == TOKEN_ORDINAL ? "th" : "", STR_ARG(str_slice(text, number.end, text.len)));
+}
+
+bool worded_is_same(const struct locale *locale, enum token_kind kind, struct str a, struct str b) {
+    if (!worded_is(kind, a) && !worded_is(kind, b)) return false;
+    struct arena arena = {0};
+    a = worded_in_digits(&arena, locale, kind, a);
+    b = worded_in_digits(&arena, locale, kind, b);
+    bool same = render_agrees(locale, kind, a, locale, kind, b);
+    arena_done(&arena);
+    return same;
+}
