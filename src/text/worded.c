@@ -197,7 +197,7 @@ static bool read_swahili(const struct reader *reader, size_t first, struct worde
     size_t number = first + (percent || is_million(reader, first, true));
     if (ordinals_find(reader->locale, word_at(reader, number), &ordinal)) return false;
     if (!spelled_read(reader->locale, reader->text, reader->tokens, number, &spelled)) return false;
-    if (spelled.vague && spelled.token_count == 1) return false; /* mia, elfu, dazeni */
+    if (spelled.vague && (spelled.token_count == 1 || reader->alone)) return false; /* mia, dazeni; 25,000 or 20,005 */
     set_spelled(reader, number, &spelled, out);
     out->kind = percent ? TOKEN_PERCENT : TOKEN_NUMBER;
     out->token_count += number - first;

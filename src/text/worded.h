@@ -41,7 +41,8 @@ bool worded_read(const struct locale *locale, struct str text, const struct toke
 /* Does the token's text, of a kind above, say its number in words? */
 bool worded_is(enum token_kind kind, struct str text);
 /* The same number in digits, so that it can be read as others are: 3, 2 million, 10 per cent, 3th (with the ending of most).
- * The text itself when it is in digits, or of another kind. */
+ * The text itself when it is in digits, of another kind, or may be meant otherwise (elfu ishirini na tano: 25,000, or 20,005).
+ */
 struct str worded_in_digits(struct arena *arena, const struct locale *locale, enum token_kind kind, struct str text);
 /* Do two tokens of one kind say the same number, at least one of them in words? */
 bool worded_is_same(const struct locale *locale, enum token_kind kind, struct str a, struct str b);

@@ -39,11 +39,12 @@ static size_t setting(const char *name, size_t otherwise) {
 /* ---- segments ------------------------------------------------------------------------------------------------------------ */
 
 static const char *const english[] = {
-    "the",       "The",        "police", "Police", "officer", "officers",      "organise",      "organized",
-    "colour",    "color",      "Mutua",  "Kenya",  "six",     "seven",         "1,000",         "2,500",
-    "3.5",       "1",          "5%",     "$20",    "KSh500",  "June 29, 2023", "July 1",        "11 a.m.",
-    "4:30 p.m.", "1st",        "22nd",   "{0}",    "%s",      "<b>",           "https://a.org", "x@y.org",
-    "caf\u00e9", "cafe\u0301", "Monday", "August", UTF8_CODE, UTF8_CODE,
+    "the",         "The",        "police", "Police",  "officer", "officers",      "organise",      "organized",
+    "colour",      "color",      "Mutua",  "Kenya",   "six",     "seven",         "1,000",         "2,500",
+    "3.5",         "1",          "5%",     "$20",     "KSh500",  "June 29, 2023", "July 1",        "11 a.m.",
+    "4:30 p.m.",   "1st",        "22nd",   "{0}",     "%s",      "<b>",           "https://a.org", "x@y.org",
+    "caf\u00e9",   "cafe\u0301", "Monday", "August",  UTF8_CODE, UTF8_CODE,       "three",         "Four",
+    "two hundred", "a million",  "6",      "two-day", "one",     "the second",    "third",         "ten percent",
 };
 static const char *const foreign[] = {
     "polisi",
@@ -70,6 +71,11 @@ static const char *const foreign[] = {
     "le 1er mai",
     "20 h",
     "Jumatatu",
+    "watu watatu",
+    "mia mbili",
+    "ya pili",
+    "trois",
+    "6",
     UTF8_CODE,
 };
 static const char *const separators[] = {" ", " ", " ", " ", ", ", ". ", "  ", "\u00a0", " \u2013 ", ""};

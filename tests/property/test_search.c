@@ -41,9 +41,10 @@ static bool one_in(size_t n) {
 
 /* ---- texts --------------------------------------------------------------------------------------------------------------- */
 
-static const char *const words[] = {"water",  "the",   "police", "of",    "county", "a",    "rain",  "said",
-                                    "market", "in",    "fresh",  "roads", "school", "1200", "3.5",   "1",
-                                    "child",  "north", "Port",   "au",    "Prince", "vote", "health"};
+static const char *const words[] = {"water",  "the",         "police",  "of",         "county", "a",    "rain",   "said",
+                                    "market", "in",          "fresh",   "roads",      "school", "1200", "3.5",    "1",
+                                    "child",  "north",       "Port",    "au",         "Prince", "vote", "health", "three",
+                                    "Three",  "two million", "two-day", "the second", "5th"};
 static const char *const marks[] = {",", ".", "!", "?", ";"};
 enum { WORD_COUNT = sizeof words / sizeof *words, MARK_COUNT = sizeof marks / sizeof *marks, TEXT_WORDS = 400 };
 static size_t vocabulary; /* of this round */

@@ -98,7 +98,6 @@ static bool read_scaled(const struct adapt_plan *plan, struct str text, struct n
     out->measure = scale;
     return out->number > 0;
 }
-}
 
 static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segment *segment, uint32_t key,
                          struct numeral *out) {

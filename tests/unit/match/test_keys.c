@@ -57,6 +57,23 @@ static void test_same_and_other_keys(void **state) {
         {"en", "", "...", true},
         {"en", "caf\u00e9", "cafe\u0301", true},
         {"en", "see \uFFFC there", "see there", true},
+        {"en", "Three officers", "four officers", true},
+        {"en", "3 officers", "twenty-one officers", true},
+        {"en", "two hundred and five officers", "205 officers", true},
+        {"en", "two million people", "3.5 million people", true},
+        {"en", "a two-year-old boy", "a 15-year-old boy", true},
+        {"en", "the third time", "the 2nd time", true},
+        {"en", "the third time", "the three time", false},
+        {"en", "ten per cent of it", "12% of it", true},
+        {"en", "two officers", "one officer", false},
+        {"en", "two days", "a day", false},
+        {"en", "the second day", "a second day", false},
+        {"fr", "trois policiers", "4 policiers", true},
+        {"fr", "trois policiers", "un policier", false},
+        {"sw", "maafisa watatu", "maafisa 4", true},
+        {"sw", "maafisa watatu", "maafisa kumi na wanne", true},
+        {"sw", "afisa mmoja", "maafisa watatu", false},
+        {"de", "drei Polizisten", "vier Polizisten", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena = {0};
@@ -107,9 +124,44 @@ static void test_places(void **state) {
     (void)state;
     struct arena arena = {0};
     struct keyed_segment keyed = keys_of(&arena, "en", "\"Kenya,\" he said, sent 1,000 (one thousand).");
-    assert_int_equal(keyed.count, 7);
+    assert_int_equal(keyed.count, 6);
     for (size_t i = 0; i < keyed.count; i++) assert_true(keyed.tokens.at[keyed.token_of[i]].kind != TOKEN_PUNCTUATION);
     assert_int_equal(keyed.keys[4], TOKEN_NUMBER);
+    assert_int_equal(keyed.keys[5], TOKEN_NUMBER);
+    assert_int_equal(keyed.tokens.at[keyed.token_of[5]].kind, TOKEN_NUMBER);
+    arena_done(&arena);
+}
+
+/* Fragments tell two from three. */
+static void test_words_apart(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    struct language english = language_of("en");
+    struct keyed_segment two = keys_of_words(&arena, segment_of_text(&arena, STR("two hundred and 5")), &english);
+    struct keyed_segment three = keys_of_words(&arena, segment_of_text(&arena, STR("three hundred and 6")), &english);
+    assert_int_equal(two.count, 4);
+    assert_true(two.keys[0] != three.keys[0]);
+    assert_int_equal(two.keys[1], three.keys[1]);
+    assert_int_equal(two.keys[3], TOKEN_NUMBER);
+    arena_done(&arena);
+}
+
+/* "two-year-old" is cut as 2-year-old is, and no key stands beyond the bound. */
+static void test_cut_words(void **state) {
+    (void)state;
+    struct arena arena = {0};
+    struct keyed_segment words = keys_of(&arena, "en", "A two-year-old won."),
+                         digits = keys_of(&arena, "en", "A 2-year-old won.");
+    assert_true(same_keys(&words, &digits));
+    assert_int_equal(words.tokens.count, digits.tokens.count);
+    for (size_t i = 0; i < words.tokens.count; i++) assert_int_equal(words.tokens.at[i].kind, digits.tokens.at[i].kind);
+    struct buf text = {0};
+    for (int i = 0; i < KEYS_MAX; i++) buf_add_str(&text, STR("two-year "));
+    buf_add_byte(&text, '\0');
+    words = keys_of(&arena, "en", text.at);
+    assert_int_equal(words.count, KEYS_MAX);
+    for (size_t i = 0; i < words.count; i++) assert_true(words.token_of[i] < words.tokens.count);
+    buf_done(&text);
     arena_done(&arena);
 }
 
@@ -159,6 +211,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_and_other_keys), cmocka_unit_test(test_spelling_variants), cmocka_unit_test(test_places),
         cmocka_unit_test(test_form_hash),           cmocka_unit_test(test_many_words),        cmocka_unit_test(test_bound),
+        cmocka_unit_test(test_words_apart),         cmocka_unit_test(test_cut_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

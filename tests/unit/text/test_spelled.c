@@ -31,6 +31,7 @@ static void test_values(void **state) {
         {"en", "forty five men", 45, 2},
         {"en", "two hundred and five days", 205, 4},
         {"en", "three thousand four hundred", 3400, 4},
+        {"en", "two hundred and five hundred", 200, 2},
         {"en", "one hundred", 100, 2},
         {"en", "five and six", 5, 1},
         {"en", "two-year-old boy", 2, 1},
