@@ -21,6 +21,10 @@ struct reader {
     const struct token_list *tokens;
     size_t token, at; /* the next part starts at byte `at` of the text, in this token */
     bool ordinal, vague;
+    struct {
+        size_t start, end; /* bytes; end 0: none */
+        struct part part;
+    } seen; /* looked at last: what is asked of one part again and again */
 };
 
 /* ---- one part ------------------------------------------------------------------------------------------------------------ */
@@ -69,13 +73,15 @@ static struct part part_of(const struct locale *locale, struct str word) {
 }
 
 /* The next part; *end is the byte behind it. */
-static struct part peek(const struct reader *reader, size_t *end) {
+static struct part peek(struct reader *reader, size_t *end) {
     if (reader->token == reader->tokens->count) return (struct part){PART_NONE, 0};
     const struct token *token = &reader->tokens->at[reader->token];
     if (token->kind != TOKEN_WORD) return (struct part){PART_NONE, 0};
     size_t start = *end = reader->at > token->start ? reader->at : token->start;
+    if (reader->seen.end && reader->seen.start == start) return *end = reader->seen.end, reader->seen.part;
     while (*end < token->end && reader->text.at[*end] != '-') *end += 1;
-    return part_of(reader->locale, str_slice(reader->text, start, *end));
+    reader->seen.start = start, reader->seen.end = *end;
+    return reader->seen.part = part_of(reader->locale, str_slice(reader->text, start, *end));
 }
 
 /* Takes the next part when it is of the kind; the reader stays where it is when not. */
@@ -135,7 +141,7 @@ static int take_below_hundred(struct reader *reader) {
 /* ---- hundreds and thousands ---------------------------------------------------------------------------------------------- */
 
 /* "Between two hundred and five hundred" says two numbers. */
-static bool begins_another(const struct reader *reader) {
+static bool begins_another(struct reader *reader) {
     size_t end;
     return reader->locale->family == FAMILY_ENGLISH && peek(reader, &end).kind == PART_HUNDRED;
 }

@@ -115,7 +115,8 @@ struct truth {
 static const char *const tags[] = {"sw", "fr", "fr-HT", "fr-FR", "sw-KE"};
 static const char *const names[] = {"amina", "jean", "wanjiru"};
 static const char *const targets[] = {"lengo",    "lengo 1200",     "lengo 3.5 na 1", "lengo 1,200 na 3,5",
-                                      "lengo 1.", "1200 na 1,200.", "lengo 1200-1"};
+                                      "lengo 1.", "1200 na 1,200.", "lengo 1200-1",   "watu watatu",
+                                      "ya pili",  "milioni mbili",  "siku 3, siku 2"};
 static const char *const places[] = {"", "p1", "p2", "p3"};
 
 static struct language language_of(const char *tag) {

@@ -10,7 +10,11 @@
  *     one judge       six judges    majaji sita        stays: more changes than the numeral
  *     Form Four       Form One      kidato cha kwanza  kidato cha nne       Swahili ranks what English labels
  *     60%             40%           asilimia arobaini  asilimia sitini
- *     1970s           1980s         miaka ya themanini miaka ya sabini      a decade of the last century goes without it */
+ *     1970s           1980s         miaka ya themanini miaka ya sabini      a decade of the last century goes without it
+ *     3 judges        three judges  majaji watatu      stays: it says so already
+ *
+ * Where both have the key of a number, adapt_values.c comes here with its change; where one of them is "one", adapt_words.c
+ * does. */
 #include "match/adapt/adapt_phrases.h"
 #include "text/counted.h"
 #include "text/numerals.h"

@@ -54,7 +54,7 @@ void adapt_replace_words(struct adapt_plan *plan, struct span bytes, struct str 
 /* ---- the kinds ----------------------------------------------------------------------------------------------------------- */
 
 void adapt_values(struct adapt_plan *plan); /* numbers, dates, times, addresses, codes written as text */
-void adapt_words(struct adapt_plan *plan);  /* names, months and days of the week, numerals in words */
+void adapt_words(struct adapt_plan *plan);  /* names, months and days of the week, words that are numbers here and there */
 
 /* A number of which at least one side is in words: false when there is none. */
 bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);

@@ -249,8 +249,8 @@ static bool adapt_worded(const struct finder *finder, size_t source, struct plac
     enum token_kind kind = adapt_source_kind(finder, source);
     uint32_t query = (uint32_t)finder->query_of[source], key = source_key(finder, source);
     if (!worded_is(kind, query_text(finder, source)) && !worded_is(kind, adapt_source_text(finder, source))) return false;
-    if (kind == TOKEN_NUMBER) return adapt_number_in_words(finder->plan, query, key, change);
-    return kind == TOKEN_ORDINAL && adapt_ordinal_in_words(finder->plan, query, key, change);
+    if (kind == TOKEN_ORDINAL) return adapt_ordinal_in_words(finder->plan, query, key, change);
+    return adapt_number_in_words(finder->plan, query, key, change);
 }
 
 void adapt_value(const struct finder *finder, size_t source) {

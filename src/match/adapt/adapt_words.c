@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words that can be carried although they are words: names that the target has verbatim, months and days of the week, and (in
- * adapt_numerals.c and adapt_ordinals.c) numbers. Their edits are paid in the base already. What could be wrong is left alone:
- * better a name that the translator types than one that goes unseen. */
+ * adapt_numerals.c and adapt_ordinals.c) numbers that have a word's key: one, first. Their edits are paid in the base already.
+ * What could be wrong is left alone: better a name that the translator types than one that goes unseen. */
 #include "match/adapt/adapt_plan.h"
 #include "text/chars.h"
 #include "text/country.h"

@@ -12,9 +12,9 @@
 #include "text/text.h"
 #include "text/worded.h"
 
-/* Stemming costs more than all the rest, and a few thousand words make up most of any text: each thread remembers keys of words
- * by their hash, the newer word in place of the older. */
-enum { REMEMBERED = 4096 };
+/* Stemming costs more than all the rest, and some thousand words make up most of any text: each thread remembers keys of words
+ * by their hash, the newer word in place of the older. 256 KiB. */
+enum { REMEMBERED = 16384 };
 
 struct remembered {
     uint64_t word; /* hash of word and language; 0: nothing */
@@ -131,11 +131,22 @@ static void add_word(struct keying *k, uint32_t key, size_t start, size_t end) {
     add_token(k, TOKEN_WORD, start, end);
 }
 
-/* Every token may be cut into three, and a key into two. */
+static size_t bounded(size_t keys) {
+    return keys < KEYS_MAX ? keys : KEYS_MAX;
+}
+
+static void *grow(struct arena *arena, const void *old, size_t used, size_t room) {
+    return memcpy(arena_alloc(arena, room), old, used);
+}
+
+/* Every token may be cut into three, of which two have a key. Most segments have no number in words and need no such room. */
 static void make_room(struct keying *k) {
+    struct arena *arena = k->keyer.arena;
     if (k->tokens != k->read.at) return;
-    struct token *tokens = arena_alloc(k->keyer.arena, 3 * k->read.count * sizeof *tokens);
-    k->tokens = memcpy(tokens, k->tokens, k->token_count * sizeof *tokens);
+    size_t room = bounded(2 * k->read.count);
+    k->tokens = grow(arena, k->tokens, k->token_count * sizeof *k->tokens, 3 * k->read.count * sizeof *k->tokens);
+    k->keys = grow(arena, k->keys, k->count * sizeof *k->keys, room * sizeof *k->keys);
+    k->token_of = grow(arena, k->token_of, k->count * sizeof *k->token_of, room * sizeof *k->token_of);
 }
 
 /* Returns how many tokens it takes; what a hyphen ties to it is a word by itself. */
@@ -172,7 +183,7 @@ static struct keyed_segment make_keyed(struct arena *arena, struct segment segme
                                  .english = str_equal(primary, STR("en"))},
                        .text = segment.text,
                        .read = text_tokens(arena, segment.text, language)};
-    size_t room = 2 * k.read.count < KEYS_MAX ? 2 * k.read.count : KEYS_MAX;
+    size_t room = bounded(k.read.count);
     k.keys = arena_alloc(arena, room * sizeof *k.keys);
     k.token_of = arena_alloc(arena, room * sizeof *k.token_of);
     k.tokens = k.read.at;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The match rate, explained.
  *
- * Two problems are kept apart. Which words are the same is decided over keys (keys.h): stems, one key for all numbers, one for
- * all dates. That gives the base:
+ * Two problems are kept apart. Which words are the same is decided over keys (keys.h): stems, one key for all numbers, in
+ * digits or in words, one for all dates. That gives the base:
  *
  *     base = floor(100 x (1 - distance / length of the longer side))
  *
@@ -18,7 +18,16 @@
  *     number       -1   2,500 for 1,000, carried into the target
  *     punctuation  -1   "." is missing in the source                                        score 91
  *
- * A number in words is a word, whose edit is in the base; its line has no points and tells whether it was carried.
+ *     query     Four of the 12 officers were killed
+ *     source    Three of the twelve officers were killed
+ *     keys      NUMBER of the NUMBER officer were kill                      distance 0 of 7: base 100
+ *
+ *     number       -1   Four for Three, carried into the target
+ *     number       -1   12 for twelve, the same written otherwise                           score 98
+ *
+ * Between "one officer was" and "two officers were" more than a number differs: "one" is a word to the keys, and so are other
+ * words that mostly say something else (worded.h). Its edit, and that of the verb, are in the base, the noun's is a line; a
+ * line of no points tells whether the number was carried.
  *
  * Points only lower the base, so the index may filter by the base and stay exact. Where the score is 100 the two are the same
  * in every character, and context may add: 1 when one of previous segment, next segment and context id agrees, 2 when more do.
@@ -119,22 +128,14 @@ static struct str quote_pair(const struct scoring *s, struct str query, struct s
     return arena_format(s->arena, "\"%" STR_FMT "\" for \"%" STR_FMT "\"", STR_ARG(query), STR_ARG(source));
 }
 
-/* Three and Three are the same word; three and four are placeables that differ. */
-static bool are_words(struct scoring *s, const struct key_pair *pair, struct str query, struct str source) {
-    enum token_kind kind = token_kind(s->query, (size_t)pair->query);
-    if (kind == TOKEN_WORD) return true;
-    if (!worded_is(kind, query) || !worded_is(kind, source)) return false;
-    return str_equal(text_fold(s->arena, query), text_fold(s->arena, source));
-}
-
 static void score_words(struct scoring *s) {
     struct str first[OTHER_FORM + 1] = {{0}};
     int count[OTHER_FORM + 1] = {0};
     for (size_t i = 0; i < s->pairs.count; i++) {
         const struct key_pair *pair = &s->pairs.at[i];
-        if (!pair->equal) continue;
+        if (!pair->equal || token_kind(s->query, (size_t)pair->query) != TOKEN_WORD) continue;
         struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
-        if (str_equal(a, b) || !are_words(s, pair, a, b)) continue;
+        if (str_equal(a, b)) continue;
         enum word_relation relation = relate_pair(s, i, a, b);
         if (count[relation]++ == 0) first[relation] = quote_pair(s, a, b);
     }
@@ -208,15 +209,24 @@ static bool is_left_for_sure(const struct scoring *s, size_t value, size_t query
     return form && form != (int)(outlook - OUTLOOK_PLURAL);
 }
 
+/* A number in words, or its counterpart, that says the same: Three for three, 3 for three. */
+static bool score_same_number(struct scoring *s, enum token_kind kind, struct str a, struct str b) {
+    if (!worded_is_same(s->from, kind, a, b)) return false;
+    switch (relate(s->arena, a, b)) {
+    case SAME: break;
+    case OTHER_CASE: take_form(s, "case", POINTS_CASE, quote_pair(s, a, b)); break;
+    default: take_form(s, placeable_codes[kind], POINTS_PLACEABLE, written_otherwise(s, a, b));
+    }
+    return true;
+}
+
 static void score_placeable(struct scoring *s, struct change_walk *walk, const struct key_pair *pair, size_t value) {
     enum token_kind kind = token_kind(s->query, (size_t)pair->query);
+    if (kind == TOKEN_WORD || s->form_points == POINTS_FORM_MAX) return;
     struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
-    if (kind == TOKEN_WORD || str_equal(a, b) || are_words(s, pair, a, b) || s->form_points == POINTS_FORM_MAX) return;
+    if (str_equal(a, b)) return;
     bool worded = worded_is(kind, a) || worded_is(kind, b);
-    if (worded && worded_is_same(s->from, kind, a, b)) {
-        take_form(s, placeable_codes[kind], POINTS_PLACEABLE, written_otherwise(s, a, b));
-        return;
-    }
+    if (worded && score_same_number(s, kind, a, b)) return;
     const struct placeable_change *change = find_change(s, walk, (size_t)pair->query);
     bool for_sure = !worded && is_left_for_sure(s, value, (size_t)pair->query); /* the outlook is on digits */
     bool left = s->adaptation ? !change || !change->replaced : for_sure;

@@ -9,7 +9,7 @@ enum {
     POINTS_CASE = 1,        /* "The police" for "the police": a key press */
     POINTS_PUNCTUATION = 1, /* likewise */
     POINTS_WHITESPACE = 1,
-    POINTS_PLACEABLE = 1,      /* a number, date ... that adapting has carried over: a glance */
+    POINTS_PLACEABLE = 1,      /* a number, date ... that adapting has carried over, or that is the same in words: a glance */
     POINTS_PLACEABLE_LEFT = 2, /* one that is left to the translator: a glance and a change */
     POINTS_CODE = 1,           /* per inline code that differs */
     POINTS_SPELLING = 1,       /* colour for color: the target is the same in nearly every language */

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "text/numerals.h"
+#include "text/ordinals.h"
 #include "text/worded.h"
 
 static struct language language_of(const char *tag) {
@@ -38,6 +40,10 @@ static struct str describe(struct arena *arena, const char *tag, const char *tex
     struct str described = arena_copy(arena, buf_str(&out));
     buf_done(&out);
     return described;
+}
+
+static struct str first_word(struct str phrase) {
+    return str_cut(&phrase, ' ');
 }
 
 static void test_what_is_a_number(void **state) {
@@ -109,7 +115,27 @@ static void test_same_number(void **state) {
     (void)state;
 }
 
+/* No number is refused by its first letters. */
+static void test_all_may_start(void **state) {
+    static const char *const tags[] = {"en", "fr", "sw"};
+    struct arena arena = {0};
+    for (size_t i = 0; i < 3; i++) {
+        struct language language = language_of(tags[i]);
+        const struct locale *locale = locale_of(&language);
+        for (int number = 2; number < 100; number++) {
+            struct ordinal like = {0};
+            struct str cardinal = numerals_cardinal(&arena, locale, number);
+            struct str ordinal = ordinals_write(&arena, locale, number, &like);
+            if (cardinal.len) assert_true(worded_may_start(locale, first_word(cardinal)));
+            if (ordinal.len && !str_equal(ordinal, STR("pili"))) assert_true(worded_may_start(locale, first_word(ordinal)));
+        }
+    }
+    arena_done(&arena);
+    (void)state;
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_what_is_a_number), cmocka_unit_test(test_same_number)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_what_is_a_number), cmocka_unit_test(test_same_number),
+                                       cmocka_unit_test(test_all_may_start)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
