@@ -29,7 +29,7 @@ struct worded_number {
     int value;          /* of the words between start and end: the two of "two million" */
     size_t token_count; /* of the tokens from the first on */
     size_t start, end;  /* bytes of the words that say the value */
-    size_t behind;      /* byte behind all of it, which may lie within the last token: two-year-old */
+    size_t behind;      /* byte behind all of it, which may lie within the last token: one-year-old */
 };
 
 /* May a number begin with this word? False for nearly all, and depends on nothing else, so that it can be remembered. */

@@ -4,7 +4,7 @@
  * the same sentence, and what differs in codes is the ledger's. Two segments with equal keys have a base of 100.
  *
  * Numbers in words that are numbers beyond doubt (worded.h) are of the class of those in digits: "two hundred and five" is one
- * token and one key, "two-year-old" the three tokens that 2-year-old is. */
+ * token and one key, "one-year-old" the three tokens that 1-year-old is. */
 #ifndef TAFSIRI_MATCH_KEYS_KEYS_H
 #define TAFSIRI_MATCH_KEYS_KEYS_H
 
