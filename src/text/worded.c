@@ -143,7 +143,7 @@ static bool read_english_article(const struct reader *reader, size_t first, stru
     return true;
 }
 
-/* One million, one-day: what spelled_read leaves, which has nothing below two. */
+/* One million, one-day, Form One: what spelled_read leaves, which has nothing below two. */
 static bool read_english_one(const struct reader *reader, size_t first, struct worded_number *out) {
     struct str rest = word_at(reader, first), head = str_cut(&rest, '-');
     if (!str_equal_nocase(head, STR("one"))) return false;
@@ -153,6 +153,8 @@ static bool read_english_one(const struct reader *reader, size_t first, struct w
         return true;
     }
     bool whole = head.len == word_at(reader, first).len;
+    bool labelled = reader->text.at[out->start] == 'O' && counted_label(reader->locale, word_before(reader, first));
+    if (whole && labelled) return true; /* Form One; "in that case one" is none */
     return whole && (is_million(reader, first + 1, false) || (reader->alone && reader->tokens->count == 1));
 }
 

@@ -8,7 +8,7 @@
  * What the same words mostly say otherwise is none:
  *
  *     one officer      "one" and "un" are pronouns and articles too, and their noun is singular; in "one hundred" and
- *                      "one-year-old" nothing agrees with them
+ *                      "one-year-old" nothing agrees with them, nor with the One of Form One
  *     several hundred  a hundred, a thousand, a dozen, both: only "two hundred" and "a hundred" are said for 200 and 100
  *     first, second    adverbs, and a unit of time; behind "the", "his", "Kenya's" they are ordinals
  *     a third of, one fifth    parts of a whole; quarter and half are no ordinals anyway

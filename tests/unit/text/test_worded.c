@@ -59,6 +59,7 @@ static void test_what_is_a_number(void **state) {
         {"en", "two-year-old, one-year-old", "number 2; number 1"},
         {"en", "ten percent, ten per cent", "percent 10 percent; percent 10 per cent"},
         {"en", "one officer, no one, one of them, one-sided", ""},
+        {"en", "Form One, Phase Two; in that case one must", "number 1; number 2"},
         {"en", "zero, a dozen, both, a pair", ""},
         {"en", "several hundred, hundreds, a few thousand, half a million, many a thousand", ""},
         {"en", "two-thirds, two thirds, three quarters, one fifth, a third of them", ""},
