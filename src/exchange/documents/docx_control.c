@@ -4,8 +4,10 @@
  *
  * A field stands as one element (w:fldSimple), or as runs: begin, its instruction, separate, its result, end (ISO/IEC 29500-1,
  * 17.16). */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "exchange/documents/docx_parts.h"
 #include "text/text.h"
 
@@ -106,6 +108,96 @@ xmlNodePtr docx_find_computed(xmlNodePtr run) {
     buf_done(&field.instruction);
     arena_done(&field.arena);
     return computed ? node : NULL;
+}
+
+/* ---- fields over several paragraphs -------------------------------------------------------------------------------------- */
+
+enum { INSTRUCTION_MAX = 1000, PARAGRAPHS_MAX = 10000 }; /* of a table of contents */
+
+struct marking {
+    struct arena arena;
+    char instruction[INSTRUCTION_MAX];
+    size_t len;
+    int depth;
+    bool result, locked;
+    bool outside; /* text of this paragraph stands before or behind the field */
+    xmlNodePtr *inside;
+    size_t count;
+};
+
+static char computed; /* its address is the mark */
+
+bool docx_is_computed(const xmlNode *paragraph) {
+    return paragraph->_private == &computed;
+}
+
+static void read_instruction(struct marking *marking, const xmlNode *node) {
+    struct str text = xml_text(&marking->arena, node);
+    if (text.len > INSTRUCTION_MAX - marking->len) text.len = INSTRUCTION_MAX - marking->len;
+    if (text.len) memcpy(marking->instruction + marking->len, text.at, text.len);
+    marking->len += text.len;
+    arena_reset(&marking->arena);
+}
+
+/* The paragraphs of a field are known for such when it ends, and only then: what is never closed is no field. */
+static void end_field(struct marking *marking) {
+    bool is_computed = !marking->locked && !is_written((struct str){marking->instruction, marking->len});
+    for (size_t i = 0; i < marking->count && is_computed && marking->count < PARAGRAPHS_MAX; i++)
+        marking->inside[i]->_private = &computed;
+    marking->count = 0;
+}
+
+static void read_mark(struct marking *marking, const xmlNode *node) {
+    struct str type = get_w(node, "fldCharType");
+    if (str_equal(type, STR("begin")) && marking->depth++ == 0) {
+        marking->len = marking->count = 0;
+        marking->result = false;
+        marking->locked = is_on(get_w(node, "fldLock"));
+    }
+    if (str_equal(type, STR("separate")) && marking->depth == 1) marking->result = true;
+    if (str_equal(type, STR("end")) && marking->depth > 0) marking->depth--;
+}
+
+static void scan_marks(struct marking *marking, const xmlNode *parent) {
+    for (const xmlNode *node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "txbxContent")) continue;
+        if (xml_node_is(node, "fldChar"))
+            read_mark(marking, node);
+        else if (xml_node_is(node, "instrText") && marking->depth == 1 && !marking->result)
+            read_instruction(marking, node);
+        else if (xml_node_is(node, "t") && marking->depth == 0)
+            marking->outside = marking->outside || !text_is_blank(xml_text(&marking->arena, node));
+        else
+            scan_marks(marking, node);
+    }
+}
+
+static void mark_paragraph(struct marking *marking, xmlNodePtr paragraph) {
+    bool within = marking->depth > 0;
+    arena_reset(&marking->arena);
+    marking->outside = false;
+    scan_marks(marking, paragraph);
+    bool spans = within || marking->depth > 0;
+    if (spans && !marking->outside && marking->count < PARAGRAPHS_MAX) marking->inside[marking->count++] = paragraph;
+    if (marking->depth == 0) end_field(marking);
+}
+
+/* Recursion is bounded by XML_DEPTH_MAX. Text boxes have fields of their own. */
+static void mark_all(struct marking *marking, xmlNodePtr parent) {
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (xml_node_is(node, "p"))
+            mark_paragraph(marking, node);
+        else
+            mark_all(marking, node);
+    }
+}
+
+void docx_mark_computed(xmlNodePtr root) {
+    struct marking marking = {.inside = alloc_zero(PARAGRAPHS_MAX, sizeof *marking.inside)};
+    mark_all(&marking, root);
+    free(marking.inside);
+    arena_done(&marking.arena);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */

@@ -286,7 +286,8 @@ static bool read_paragraph(struct document *document, struct docx_part *part, xm
 static bool walk(struct document *document, struct docx_part *part, xmlNodePtr parent, struct error *err) {
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
-        if (xml_node_is(node, "p") && node->ns == part->limbo->ns && !read_paragraph(document, part, node, err)) return false;
+        bool paragraph = xml_node_is(node, "p") && node->ns == part->limbo->ns && !docx_is_computed(node);
+        if (paragraph && !read_paragraph(document, part, node, err)) return false;
         if (xml_node_is(node, "docPr") && !docx_read_picture(document, part, node, err)) return false;
         if (!walk(document, part, node, err)) return false;
     }
@@ -296,6 +297,7 @@ static bool walk(struct document *document, struct docx_part *part, xmlNodePtr p
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err) {
     xmlNodePtr root = xmlDocGetRootElement(part->doc);
     part->limbo = xmlNewDocNode(part->doc, root->ns, (const xmlChar *)"limbo", NULL);
+    docx_mark_computed(root);
     return walk(document, part, root, err);
 }
 

@@ -53,6 +53,10 @@ bool docx_field_is_text(const xmlNode *field);
 /* The last sibling of a run that begins a field of several runs, whose result Word computes; NULL: it begins none, or one that
  * is mixed up with other text. */
 xmlNodePtr docx_find_computed(xmlNodePtr run);
+/* Finds the fields over several paragraphs whose result Word computes: tables of contents, indexes. Paragraphs that are nothing
+ * but a part of one are marked. */
+void docx_mark_computed(xmlNodePtr root);
+bool docx_is_computed(const xmlNode *paragraph);
 /* Where in a copy of the element its content goes: w:sdtContent of w:sdt, which is made with the properties; itself else. */
 xmlNodePtr docx_copy_shell(xmlNodePtr parent, xmlNodePtr node);
 /* `node`: wp:docPr. */

@@ -290,6 +290,41 @@ static void test_fields(void **state) {
         "- c{.1 <fldChar/>}d\n");
 }
 
+/* A table of contents goes over paragraphs, as in an index; a field that is not closed takes nothing with it. */
+static void test_tables_of_contents(void **state) {
+    (void)state;
+    check_body(
+        DOCUMENT("<w:p>" T(
+            "Contents") "</w:p>"
+                        "<w:p>" CHAR("begin") "<w:r><w:instrText>TOC \\o</w:instrText></w:r>" CHAR(
+                            "separate") "<w:hyperlink>" T("Floods")
+                            FIELD(
+                                "PAGEREF _a",
+                                T("3")) "</w:hyperlink></w:p>"
+                                        "<w:p>" T("Roads") FIELD(
+                                            "PAGEREF _b",
+                                            T("5")) "</w:p>"
+                                                    "<w:p>" CHAR(
+                                                        "end") "</w:p>"
+                                                               "<w:p>" T(
+                                                                   "Floods") "</w:p>"
+                                                                             "<w:p>" CHAR(
+                                                                                 "begin") "<w:r><w:instrText>TOC</"
+                                                                                          "w:instrText></w:r>" CHAR("separate")
+                                                                                              T("Open") "</w:p>"
+                                                                                                        "<w:p>" T(
+                                                                                                            "Roads") "</w:p>"),
+        "- Contents\n- Floods\n- Open\n- Roads\n");
+    check_body(DOCUMENT("<w:p>" CHAR("begin") "<w:r><w:instrText>HYPERLINK</w:instrText></w:r>" CHAR("separate")
+                            T("One") "</w:p>"
+                                     "<w:p>" T("Two") CHAR("end") "</w:p>"),
+               "- One\n- Two\n");
+    check_body(DOCUMENT("<w:p>" CHAR("begin") "<w:r><w:instrText>TOC</w:instrText></w:r>" CHAR("separate")
+                            T("One") "</w:p>"
+                                     "<w:p>" T("Two") CHAR("end") T(" and more") "</w:p>"),
+               "- Two{.1 <fldChar/>} and more\n");
+}
+
 /* Written back, twice: shells with their properties, fields with all their runs, in the target's order. */
 static void test_controls_and_fields_come_back(void **state) {
     struct buf package = {0}, out = {0}, part = {0};
@@ -367,6 +402,7 @@ int main(void) {
         cmocka_unit_test(test_language_of_runs),
         cmocka_unit_test(test_content_controls),
         cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_tables_of_contents),
         cmocka_unit_test(test_controls_and_fields_come_back),
         cmocka_unit_test(test_damage),
     };
