@@ -16,7 +16,7 @@
  *     case         -1   "Government" for "government"
  *     inflection   -6   "pledged" for "pledges"
  *     number       -1   2,500 for 1,000, carried into the target
- *     punctuation  -1   "." is missing in the source                                        score 91
+ *     punctuation  -1   . in the query only                                                 score 91
  *
  *     query     Four of the 12 officers were killed
  *     source    Three of the twelve officers were killed
@@ -24,6 +24,9 @@
  *
  *     number       -1   Four for Three, carried into the target
  *     number       -1   12 for twelve, the same written otherwise                           score 98
+ *
+ * The base counts words, so in a segment of twenty and more one that differs leaves 95: bands are shares of words there too,
+ * and the count of edits stands beside the score.
  *
  * Between "one officer was" and "two officers were" more than a number differs: "one" is a word to the keys, and so are other
  * words that mostly say something else (worded.h). Its edit, and that of the verb, are in the base, the noun's is a line; a
@@ -44,7 +47,7 @@
 #include "text/text.h"
 #include "text/worded.h"
 
-enum { PENALTIES_MAX = 24, DETAIL_WORDS = 3 };
+enum { PENALTIES_MAX = 24 };
 
 /* One scoring in progress. */
 struct scoring {
@@ -128,6 +131,12 @@ static struct str quote_pair(const struct scoring *s, struct str query, struct s
     return arena_format(s->arena, "\"%" STR_FMT "\" for \"%" STR_FMT "\"", STR_ARG(query), STR_ARG(source));
 }
 
+/* The first of `count` such differences, and how many more. */
+static struct str first_of(const struct scoring *s, struct str first, int count) {
+    if (s->run || count < 2) return first;
+    return arena_format(s->arena, "%" STR_FMT " and %d more", STR_ARG(first), count - 1);
+}
+
 static void score_words(struct scoring *s) {
     struct str first[OTHER_FORM + 1] = {{0}};
     int count[OTHER_FORM + 1] = {0};
@@ -141,10 +150,12 @@ static void score_words(struct scoring *s) {
     }
     int inflected = count[OTHER_FORM];
     int points = inflected ? POINTS_INFLECTION_FIRST + (inflected - 1) * POINTS_INFLECTION_MORE : 0;
-    take(s, "inflection", points < POINTS_INFLECTION_MAX ? points : POINTS_INFLECTION_MAX, first[OTHER_FORM]);
-    take_form(s, "spelling_variant", count[OTHER_SPELLING] * POINTS_SPELLING, first[OTHER_SPELLING]);
-    take_form(s, "case", count[OTHER_CASE] * POINTS_CASE, first[OTHER_CASE]);
-    take_form(s, "punctuation", count[OTHER_MARK] * POINTS_PUNCTUATION, first[OTHER_MARK]);
+    take(s, "inflection", points < POINTS_INFLECTION_MAX ? points : POINTS_INFLECTION_MAX,
+         first_of(s, first[OTHER_FORM], count[OTHER_FORM]));
+    take_form(s, "spelling_variant", count[OTHER_SPELLING] * POINTS_SPELLING,
+              first_of(s, first[OTHER_SPELLING], count[OTHER_SPELLING]));
+    take_form(s, "case", count[OTHER_CASE] * POINTS_CASE, first_of(s, first[OTHER_CASE], count[OTHER_CASE]));
+    take_form(s, "punctuation", count[OTHER_MARK] * POINTS_PUNCTUATION, first_of(s, first[OTHER_MARK], count[OTHER_MARK]));
 }
 
 /* ---- placeables ------------------------------------------------------------------------------------------------------- */
@@ -310,6 +321,14 @@ static struct str only_marks(struct arena *arena, struct str gap) {
     return (struct str){out, len};
 }
 
+/* Not in quotes, which may be what differs. */
+static struct str tell_marks(const struct scoring *s, struct str query, struct str source) {
+    if (s->run) return STR("");
+    if (!query.len) return arena_format(s->arena, "%" STR_FMT " in the source only", STR_ARG(source));
+    if (!source.len) return arena_format(s->arena, "%" STR_FMT " in the query only", STR_ARG(query));
+    return arena_format(s->arena, "%" STR_FMT " for %" STR_FMT, STR_ARG(query), STR_ARG(source));
+}
+
 static bool has_code(struct str gap) {
     return str_find(gap, STR(UTF8_CODE), 0) != SIZE_MAX;
 }
@@ -322,7 +341,7 @@ static void score_gap(struct scoring *s, struct str query, struct str source, st
     if (str_equal(a, b))
         gaps->spaces += !has_code(query) && !has_code(source);
     else if (gaps->marks++ == 0)
-        gaps->first = quote_pair(s, a, b);
+        gaps->first = tell_marks(s, a, b);
 }
 
 static void score_gaps(struct scoring *s) {
@@ -337,7 +356,7 @@ static void score_gaps(struct scoring *s) {
         both_before = in_query && in_source;
         query += in_query, source += in_source;
     }
-    take_form(s, "punctuation", gaps.marks * POINTS_PUNCTUATION, gaps.first);
+    take_form(s, "punctuation", gaps.marks * POINTS_PUNCTUATION, first_of(s, gaps.first, gaps.marks));
     take_form(s, "whitespace", gaps.spaces * POINTS_WHITESPACE, STR("the spacing differs"));
 }
 

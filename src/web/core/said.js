@@ -8,7 +8,11 @@ const SENTENCES = [
   [/^(?<a>.*) for (?<b>.*), carried into the target(: .*)?$/s, "said.carried"],
   [/^(?<a>.*) for (?<b>.*), left to you: (?<why>.*)$/s, "said.left_because"],
   [/^(?<a>.*) for (?<b>.*), left to you$/s, "said.left"],
+  [/^(?<a>.*) for (?<b>.*), the same written otherwise$/s, "said.same"],
   [/^(?<a>".*") for (?<b>".*")$/s, "said.pair"],
+  [/^(?<a>\S+) in the source only$/, "said.mark_gone"],
+  [/^(?<a>\S+) in the query only$/, "said.mark_come"],
+  [/^(?<a>[^\s\p{L}]+) for (?<b>[^\s\p{L}]+)$/u, "said.pair"],
   [/^the target is in (?<a>\S+), not (?<b>\S+)$/, "said.variant"],
   [/^(?<count>\d+) inline codes differ$/, "said.codes_differ"],
   [/^the spacing differs$/, "said.spacing"],
@@ -52,7 +56,8 @@ const SENTENCES = [
 ];
 
 // What the server says in words for programs is put in others for people, in English too.
-const PLAIN = /^said\.(nothing_in_it|other_source|no_docx)$/;
+const PLAIN = /^said\.(nothing_in_it|other_source|no_docx|mark_gone|mark_come)$/;
+const MORE = /^(?<first>.*) and (?<count>\d+) more$/s;
 
 function known(text) {
   for (const [pattern, key] of SENTENCES) {
@@ -66,6 +71,8 @@ function known(text) {
 }
 
 export function said(text) {
+  const more = MORE.exec(text)?.groups;
+  if (more) return t("said.more", { first: said(more.first), count: Number(more.count) });
   return known(text) ?? (language() === "en" ? text.replace(/"([^"]*)"/g, "“$1”") : text);
 }
 

@@ -164,6 +164,30 @@ static void test_numerals(void **state) {
     }
 }
 
+/* What the first line tells a person. */
+static void test_details(void **state) {
+    static const struct {
+        const char *query, *detail;
+    } rows[] = {
+        {"Police arrived", ". in the source only"},
+        {"Police, arrived.", ", in the query only"},
+        {"\"Police arrived.\"", "\" in the query only and 1 more"},
+        {"Police arrived!", "! for ."},
+        {"police arrived.", "\"police\" for \"Police\""},
+        {"POLICE ARRIVED.", "\"POLICE\" for \"Police\" and 1 more"},
+        {"Police arriving.", "\"arriving\" for \"arrived\""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trial trial;
+        prepare(&trial, rows[i].query, "Police arrived.", "Polisi walifika.");
+        score(&trial);
+        if (!str_equal(trial.suggestion.penalties[0].detail, str_of(rows[i].detail)))
+            fail_msg("%s: %" STR_FMT, rows[i].query, STR_ARG(trial.suggestion.penalties[0].detail));
+        arena_done(&trial.arena);
+    }
+}
+
 /* Without an adaptation the score is no lower than with one, whatever the target, in a run as alone. */
 static void check_bound(struct trial *trial) {
     struct suggestion bound = {0};
@@ -322,6 +346,7 @@ int main(void) {
         cmocka_unit_test(test_numerals),     cmocka_unit_test(test_context),
         cmocka_unit_test(test_codes),        cmocka_unit_test(test_differences),
         cmocka_unit_test(test_distance_for), cmocka_unit_test(test_bands_of_numerals),
+        cmocka_unit_test(test_details),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
