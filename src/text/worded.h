@@ -9,15 +9,16 @@
  *
  *     one officer      "one" and "un" are pronouns and articles too, and their noun is singular; in "one hundred" and
  *                      "one-year-old" nothing agrees with them, nor with the One of Form One
- *     several hundred  a hundred, a thousand, a dozen, both: only "two hundred" and "a hundred" are said for 200 and 100
+ *     several hundred  hundred alone, a dozen, both, a pair: only "two hundred" and "a hundred" are said for 200 and 100
  *     first, second    adverbs, and a unit of time; behind "the", "his", "Kenya's" they are ordinals
  *     a third of, one fifth    parts of a whole; quarter and half are no ordinals anyway
+ *     zero             ground zero, to zero in: no style guide writes 0 so where it counts
  *     premier, neuf    the prime minister; new
  *     kwanza, pili     adverbs
  *
- * English, French and Swahili only: in those spelled.h knows the grammar. ICU parses words of many languages, but takes any
- * such word for a number: it can't tell German "acht" from "Acht geben", Italian "sei" from "you are", Portuguese "sete" from a
- * name; to match these at a number's cost would be a guess. */
+ * English, French and Swahili only, whose grammar spelled.h knows. ICU's spell-out rules parse words of many languages, but not
+ * reliably: German "einundzwanzig" as 1, Swahili "watatu" as nothing, Italian "sei" (you are) and German "acht" (heed) as
+ * numbers whatever stands around them. */
 #ifndef TAFSIRI_TEXT_WORDED_H
 #define TAFSIRI_TEXT_WORDED_H
 
