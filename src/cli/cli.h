@@ -7,6 +7,8 @@
 #ifndef TAFSIRI_CLI_CLI_H
 #define TAFSIRI_CLI_CLI_H
 
+#include <jansson.h>
+
 #include "base/buf.h"
 #include "base/error.h"
 
@@ -93,6 +95,8 @@ bool places_memory(struct buf *path, struct error *err);
 
 /* "tafsiri: sentence" to standard error; returns the exit status of the error's code. */
 int report_error(const struct error *err);
+/* What an import's answer warns of, to standard error, and how much more there is. */
+void report_warnings(const json_t *answer, const char *path);
 int report_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* A progress bar on standard error when that is a terminal; otherwise nothing, or a line now and then for what takes long. */

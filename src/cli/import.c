@@ -78,19 +78,13 @@ static void show_progress(void *context, int64_t sent, int64_t size) {
     progress_show(&upload->writing, done, total, "units");
 }
 
-static void print_warnings(json_t *report, const char *path) {
-    json_t *warnings = json_object_get(report, "warnings"), *warning;
-    size_t i;
-    json_array_foreach(warnings, i, warning) fprintf(stderr, "tafsiri: %s: warning: %s\n", path, json_string_value(warning));
-}
-
 static json_int_t number(json_t *report, const char *key) {
     return json_integer_value(json_object_get(report, key));
 }
 
 static void print_report(const char *path, struct str answer) {
     json_t *report = json_loadb(answer.at, answer.len, 0, NULL);
-    print_warnings(report, path);
+    report_warnings(report, path);
     printf("%s: %" JSON_INTEGER_FORMAT " units read: %" JSON_INTEGER_FORMAT " added, %" JSON_INTEGER_FORMAT
            " updated, %" JSON_INTEGER_FORMAT " unchanged, %" JSON_INTEGER_FORMAT " left out\n",
            path, number(report, "read"), number(report, "added"), number(report, "updated"), number(report, "unchanged"),

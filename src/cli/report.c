@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -28,6 +29,15 @@ int report_usage(const char *format, ...) {
     fputc('\n', stderr);
     va_end(args);
     return STATUS_USAGE;
+}
+
+void report_warnings(const json_t *answer, const char *path) {
+    const json_t *warnings = json_object_get(answer, "warnings");
+    size_t count = json_array_size(warnings);
+    for (size_t i = 0; i < count; i++)
+        fprintf(stderr, "tafsiri: %s: warning: %s\n", path, json_string_value(json_array_get(warnings, i)));
+    json_int_t more = json_integer_value(json_object_get(answer, "warnings_in_all")) - (json_int_t)count;
+    if (more > 0) fprintf(stderr, "tafsiri: %s: and %" JSON_INTEGER_FORMAT " more warnings\n", path, more);
 }
 
 void progress_start(struct progress *progress, const char *label) {

@@ -104,7 +104,7 @@ static bool import_terms(struct service *service, const char *path, struct error
     struct terms_report report;
     struct buf bytes = {0};
     bool ok = file_read(path, TERMS_MAX_BYTES, &bytes, err) &&
-              service_import_terms(service, str_of(path), buf_str(&bytes), &report, err);
+              service_import_terms(service, NULL, str_of(path), buf_str(&bytes), &report, err);
     buf_done(&bytes);
     return ok;
 }

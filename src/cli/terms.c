@@ -30,13 +30,14 @@ static bool import_file(struct client *client, const char *path, struct error *e
     bool ok = strcmp(path, "-") == 0 ? file_read_descriptor(STDIN_FILENO, "standard input", TERMS_FILE_MAX, &bytes, err)
                                      : file_read(path, TERMS_FILE_MAX, &bytes, err);
     buf_add_str(&url, STR("/v1/terms/tbx?name="));
-    client_encode(&url, str_of(path));
+    client_encode_name(&url, path);
     buf_add_byte(&url, '\0');
     struct client_request request = {
         .method = "POST", .path = url.at, .body = buf_str(&bytes), .type = "application/octet-stream"};
     ok = ok && client_send(client, &request, &answer, err);
     if (ok) {
         json_t *report = json_loadb(answer.at, answer.len, 0, NULL);
+        report_warnings(report, path);
         printf("%s: %" JSON_INTEGER_FORMAT " concepts read: %" JSON_INTEGER_FORMAT " added, %" JSON_INTEGER_FORMAT
                " updated, %" JSON_INTEGER_FORMAT " unchanged\n",
                path, json_integer_value(json_object_get(report, "read")), json_integer_value(json_object_get(report, "added")),

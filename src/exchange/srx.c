@@ -156,6 +156,8 @@ static bool take(struct reader *reader, struct segmentation_rules *out, struct e
         const struct range *range = &reader->languages[i];
         languages[i] = (struct language_rules){range->name, rules + range->first, range->end - range->first};
     }
+    if (!reader->map_count)
+        return error_set(err, ERR_MALFORMED, "%s: no <languagemap>: its rules are for no language", reader->name);
     for (size_t i = 0; i < reader->map_count; i++) {
         size_t found = 0;
         while (found < reader->language_count && !str_equal(languages[found].name, reader->maps[i].name)) found++;

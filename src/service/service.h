@@ -250,17 +250,23 @@ struct term_suggestion_list {
 bool service_find_terms(struct service *service, struct arena *arena, const struct language *from, const struct language *to,
                         struct str text, struct term_suggestion_list *out, struct error *err);
 
+enum { WARNINGS_MAX = 50 }; /* of a file that is imported */
+
 struct terms_report {
     int64_t read, added, updated, unchanged;
+    struct str *warnings; /* the first WARNINGS_MAX: what was passed over */
+    size_t warning_count;
+    int64_t warnings_in_all;
 };
 
 enum { TERMS_MAX_BYTES = 32 << 20 };
 
 /* (waits) Reads TBX (2008 or 2019), CSV (`source`, `target`, or a column per language) or a glossary of MateCat's
  * (exchange/terms/glossary.h) into the term list: a concept with a known id, or without id and with a known first term,
- * replaces the one that is there. All or nothing. `name` of the file, for messages. */
-bool service_import_terms(struct service *service, struct str name, struct str bytes, struct terms_report *out,
-                          struct error *err);
+ * replaces the one that is there. A file that can't be read to its end changes nothing. `name` of the file, for messages;
+ * `arena` for the warnings, NULL: they are only counted. */
+bool service_import_terms(struct service *service, struct arena *arena, struct str name, struct str bytes,
+                          struct terms_report *out, struct error *err);
 enum terms_format { TERMS_TBX, TERMS_TBX_BASIC, TERMS_CSV };
 /* TERMS_TBX: of 2019; TERMS_TBX_BASIC: of 2008; TERMS_CSV: one row per pair of languages. */
 bool service_export_terms(struct service *service, enum terms_format format, struct buf *out, struct error *err);
@@ -366,8 +372,6 @@ struct import_report {
     size_t warning_count;
     int64_t warnings_in_all;
 };
-
-enum { WARNINGS_MAX = 50 };
 
 /* A file comes in piece by piece, is checked as it comes, and is kept in a temporary file until it is whole: a broken file
  * leaves nothing behind in the memory. Units are written in groups after that; importing again adds nothing. */

@@ -238,6 +238,9 @@ class Commands(Case):
         self.assertIn("0 added, 0 updated", self.with_data("terms", "import", self.write("terms.tbx", exported))[0])
         self.with_data("terms", "import", self.write("bad.tbx", exported[:300]), status=65)
         self.assertIn("mahakama kuu", self.with_data("terms", "--format", "csv", "export")[0])
+        out, err = self.with_data("terms", "import", self.write("gaps.csv", "en,sw\nlake\nport,bandari\n"))
+        self.assertIn("1 concepts read: 1 added", out)
+        self.assertEqual(err, f"tafsiri: {self.data}/gaps.csv: warning: {self.data}/gaps.csv:2: no target: the row is passed over\n")
 
     def test_keys(self):
         self.run_program("key", "list", "--data", os.path.join(self.data, "none"), status=66)

@@ -88,7 +88,7 @@ bool terms_import(struct request *request, struct error *err) {
     struct terms_report report;
     if (!input_query(request, &query, err) || !input_known(&query, (const char *const[]){"name", NULL}, err) ||
         !input_str(&query, "name", UNIT_FIELD_MAX, &name, err) ||
-        !service_import_terms(request->service, name, buf_str(&request->body), &report, err))
+        !service_import_terms(request->service, &request->arena, name, buf_str(&request->body), &report, err))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
@@ -96,6 +96,11 @@ bool terms_import(struct request *request, struct error *err) {
     json_put_int(&json, "added", report.added);
     json_put_int(&json, "updated", report.updated);
     json_put_int(&json, "unchanged", report.unchanged);
+    json_key(&json, "warnings");
+    json_begin_array(&json);
+    for (size_t i = 0; i < report.warning_count; i++) json_str(&json, report.warnings[i]);
+    json_end_array(&json);
+    json_put_int(&json, "warnings_in_all", report.warnings_in_all);
     json_end_object(&json);
     return true;
 }

@@ -131,7 +131,7 @@ bool mymemory_import_glossary(struct request *request, struct error *err) {
     if (!form_read(request, MYMEMORY_NAMES, &form, err)) return false;
     struct str file = form_get(&form, "glossary");
     if (file.len == 0) return error_set(err, ERR_INVALID, "NO FILE: SEND IT AS THE FIELD \"glossary\" OF A FORM");
-    if (!service_import_terms(request->service, STR("glossary"), file, &report, err)) {
+    if (!service_import_terms(request->service, NULL, STR("glossary"), file, &report, err)) {
         if (err->code == ERR_MALFORMED || err->code == ERR_INVALID) request->fault.status = 406;
         return false;
     }

@@ -30,15 +30,35 @@ static bool terms_path(struct service *service, char path[PATH_MAX], struct erro
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
+/* A file on its way into a list. */
+struct reading {
+    struct term_list *list;
+    struct arena *arena;
+    struct terms_report *report;
+};
+
 static bool add_concept(void *context, const struct concept *concept, struct error *err) {
+    const struct reading *reading = context;
     (void)err;
-    term_list_add(context, concept);
+    term_list_add(reading->list, concept);
     return true;
+}
+
+static void warn(const struct reading *reading, const char *warning) {
+    struct terms_report *report = reading->report;
+    report->warnings_in_all++;
+    if (!reading->arena || report->warning_count == WARNINGS_MAX) return;
+    if (!report->warnings) report->warnings = ARENA_ARRAY(reading->arena, struct str, WARNINGS_MAX);
+    report->warnings[report->warning_count++] = arena_copy(reading->arena, str_of(warning));
+}
+
+static void warn_of_entry(void *context, const char *warning) {
+    warn(context, warning);
 }
 
 /* Pairs of a CSV file that follow each other with the same source (the columns of a row, or rows) are one concept. */
 struct pairs {
-    struct term_list *list;
+    const struct reading *reading;
     struct arena arena; /* of the concept in the making */
     struct term terms[PAIR_TERMS_MAX];
     size_t count;
@@ -47,9 +67,15 @@ struct pairs {
 
 static void end_concept(struct pairs *pairs) {
     if (pairs->count)
-        term_list_add(pairs->list, &(struct concept){.id = pairs->id, .terms = pairs->terms, .term_count = pairs->count});
+        term_list_add(pairs->reading->list,
+                      &(struct concept){.id = pairs->id, .terms = pairs->terms, .term_count = pairs->count});
     pairs->count = 0;
     arena_reset(&pairs->arena);
+}
+
+static void warn_of_row(void *context, const char *warning) {
+    const struct pairs *pairs = context;
+    warn(pairs->reading, warning);
 }
 
 static void add_term(struct pairs *pairs, const struct language *language, struct str text) {
@@ -73,16 +99,16 @@ static bool add_pair(void *context, const struct unit *unit, struct error *err) 
     return true;
 }
 
-static bool read_tbx(struct term_list *list, const char *name, struct str bytes, struct error *err) {
-    struct tbx_reader *reader = tbx_reader_open(name, add_concept, NULL, list);
+static bool read_tbx(struct reading *reading, const char *name, struct str bytes, struct error *err) {
+    struct tbx_reader *reader = tbx_reader_open(name, add_concept, warn_of_entry, reading);
     bool ok = tbx_reader_feed(reader, bytes.at, bytes.len, err) && tbx_reader_finish(reader, err);
     tbx_reader_close(reader);
     return ok;
 }
 
-static bool read_csv(struct term_list *list, const char *name, struct str bytes, struct error *err) {
-    struct pairs pairs = {.list = list};
-    struct csv_reader *reader = csv_reader_open(&(struct csv_options){.name = name}, add_pair, NULL, &pairs);
+static bool read_csv(const struct reading *reading, const char *name, struct str bytes, struct error *err) {
+    struct pairs pairs = {.reading = reading};
+    struct csv_reader *reader = csv_reader_open(&(struct csv_options){.name = name}, add_pair, warn_of_row, &pairs);
     bool ok = csv_reader_feed(reader, bytes.at, bytes.len, err) && csv_reader_finish(reader, err);
     csv_reader_close(reader);
     end_concept(&pairs);
@@ -97,22 +123,25 @@ static bool looks_like_xml(struct str bytes) {
     return false;
 }
 
-static struct term_list *read_list(const char *name, struct str bytes, struct error *err) {
-    struct term_list *list = term_list_open();
-    if (looks_like_xml(bytes) ? read_tbx(list, name, bytes, err)
-        : glossary_is(bytes)  ? glossary_read(name, bytes, add_concept, list, err)
-                              : read_csv(list, name, bytes, err))
-        return list;
-    term_list_close(list);
+static struct term_list *read_list(struct arena *arena, const char *name, struct str bytes, struct terms_report *report,
+                                   struct error *err) {
+    struct reading reading = {term_list_open(), arena, report};
+    if (looks_like_xml(bytes) ? read_tbx(&reading, name, bytes, err)
+        : glossary_is(bytes)  ? glossary_read(name, bytes, add_concept, &reading, err)
+                              : read_csv(&reading, name, bytes, err))
+        return reading.list;
+    term_list_close(reading.list);
     return NULL;
 }
 
 bool terms_init(struct service *service, struct error *err) {
     char path[PATH_MAX];
     struct buf bytes = {0};
+    struct terms_report report = {0};
     if (!terms_path(service, path, err)) return false;
     if (file_exists(path)) {
-        if (file_read(path, TERMS_MAX_BYTES, &bytes, err)) service->terms = read_list(path, buf_str(&bytes), err);
+        if (file_read(path, TERMS_MAX_BYTES, &bytes, err))
+            service->terms = read_list(NULL, path, buf_str(&bytes), &report, err);
     } else {
         service->terms = term_list_open();
     }
@@ -260,14 +289,14 @@ bool terms_replace(struct service *service, struct term_list *list, struct error
     return ok;
 }
 
-bool service_import_terms(struct service *service, struct str name, struct str bytes, struct terms_report *out,
-                          struct error *err) {
-    struct arena arena = {0};
+bool service_import_terms(struct service *service, struct arena *arena, struct str name, struct str bytes,
+                          struct terms_report *out, struct error *err) {
+    struct arena own = {0};
     *out = (struct terms_report){0};
     if (!service->terms) return error_set(err, ERR_INVALID, "no data directory is open");
     if (bytes.len > TERMS_MAX_BYTES) return error_set(err, ERR_TOO_LARGE, "terms: at most %d bytes", TERMS_MAX_BYTES);
-    struct term_list *fresh = read_list(arena_copy(&arena, name.len ? name : STR("terms")).at, bytes, err);
-    arena_done(&arena);
+    struct term_list *fresh = read_list(arena, arena_copy(&own, name.len ? name : STR("terms")).at, bytes, out, err);
+    arena_done(&own);
     if (!fresh) return false;
     pthread_mutex_lock(&service->terms_change_lock); /* nobody else changes the list, so it may be read */
     struct term_list *merged = merge_lists(service->terms, fresh, out);

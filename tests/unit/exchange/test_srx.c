@@ -73,6 +73,7 @@ static void test_errors(void **state) {
         {HEAD "<languagerule languagerulename='a'>", "<rule/>", 30000, ERR_TOO_LARGE, "r:1: too many <rule>"},
         {HEAD "<languagerule languagerulename='a'><rule><beforebreak>", "0123456789abcdef", 5000, ERR_TOO_LARGE,
          "r:1: a pattern that is too long"},
+        {"<srx/>", "", 0, ERR_MALFORMED, "r: no <languagemap>: its rules are for no language"},
         {HEAD, "<languagemap/>", 2000, ERR_TOO_LARGE, "r:1: too many <languagemap>"},
     };
     (void)state;

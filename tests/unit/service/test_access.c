@@ -265,7 +265,7 @@ static void test_what_a_caller_changes(void **state) {
     FAILS(ERR_DENIED, service_put_unit(service, &arena, STR("b"), &unit, STR(""), &put, &err));
     FAILS(ERR_DENIED, service_create_memory(service, &arena, &wanted, &made, &err));
     FAILS(ERR_DENIED, service_import_begin(service, &options, &err));
-    FAILS(ERR_DENIED, service_import_terms(service, STR(""), STR("en,sw\nx,y\n"), &report, &err));
+    FAILS(ERR_DENIED, service_import_terms(service, NULL, STR(""), STR("en,sw\nx,y\n"), &report, &err));
     caller_bind(&editor); /* what takes an editor */
     FAILS(ERR_DENIED, service_delete_unit(service, &arena, STR("a"), put.unit.id, put.unit.rev, STR(""), &put, &err));
     caller_bind(NULL);

@@ -87,7 +87,7 @@ static struct str find_terms(const char *to, const char *text) {
 
 static struct terms_report import_terms(struct str bytes) {
     struct terms_report report;
-    OK(service_import_terms(service, STR("terms"), bytes, &report, &err));
+    OK(service_import_terms(service, NULL, STR("terms"), bytes, &report, &err));
     return report;
 }
 
@@ -123,7 +123,7 @@ static void test_terms_all_or_nothing(void **state) {
     import_terms(str_of(first_terms));
     for (size_t i = 0; i < COUNT(broken); i++) {
         struct error err = {0};
-        assert_false(service_import_terms(service, STR("broken"), broken[i], &report, &err));
+        assert_false(service_import_terms(service, NULL, STR("broken"), broken[i], &report, &err));
         assert_true(err.code == ERR_MALFORMED || err.code == ERR_INVALID);
         assert_str(find_terms("sw", "floods and a ceasefire"), "13 ceasefire:usitishaji mapigano|");
     }
@@ -143,13 +143,13 @@ static void test_terms_stay_readable(void **state) {
                            'a' + i % 26, 'a' + k);
         }
     }
-    OK(service_import_terms(service, STR("one"), buf_str(&files[0]), &report, &err));
-    FAILS(ERR_TOO_LARGE, service_import_terms(service, STR("two"), buf_str(&files[1]), &report, &err));
+    OK(service_import_terms(service, NULL, STR("one"), buf_str(&files[0]), &report, &err));
+    FAILS(ERR_TOO_LARGE, service_import_terms(service, NULL, STR("two"), buf_str(&files[1]), &report, &err));
     buf_add_format(&files[0], "%0*d,xyz,neno\n", DEFINITION + 1, 0);
-    FAILS(ERR_TOO_LARGE, service_import_terms(service, STR("long"), buf_str(&files[0]), &report, &err));
+    FAILS(ERR_TOO_LARGE, service_import_terms(service, NULL, STR("long"), buf_str(&files[0]), &report, &err));
     buf_clear(&files[1]);
     buf_add_format(&files[1], "en,sw\nxyz,%0*d\n", DEFINITION + 1, 0);
-    FAILS(ERR_TOO_LARGE, service_import_terms(service, STR("long"), buf_str(&files[1]), &report, &err));
+    FAILS(ERR_TOO_LARGE, service_import_terms(service, NULL, STR("long"), buf_str(&files[1]), &report, &err));
     reopen_service();
     assert_str(find_terms("sw", "xbqzcxa and xbqzcxb"), "0 xbqzcxa:nenobca|");
     for (int k = 0; k < 2; k++) buf_done(&files[k]);

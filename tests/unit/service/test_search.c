@@ -333,7 +333,7 @@ static struct str categories_spelt(const char *from_text, const char *to_text) {
 static void test_check(void **state) {
     struct terms_report report;
     (void)state;
-    OK(service_import_terms(service, STR("t.csv"),
+    OK(service_import_terms(service, NULL, STR("t.csv"),
                             STR("en,sw,fr-HT\nceasefire,usitishaji mapigano,cessez-le-feu\nsenator,seneta,sénateur\n"), &report,
                             &err));
     put_texts("news", "Talks failed.", "Mazungumzo yalishindikana.");

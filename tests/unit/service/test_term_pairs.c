@@ -8,7 +8,7 @@ static const char list[] = "en,sw,fr-HT\nAfrican Union,Umoja wa Afrika,Union afr
 
 static void import_list(const char *text) {
     struct terms_report report;
-    OK(service_import_terms(service, STR("terms"), str_of(text), &report, &err));
+    OK(service_import_terms(service, NULL, STR("terms"), str_of(text), &report, &err));
 }
 
 static struct term_pair_list find(const char *to, const char *text) {
