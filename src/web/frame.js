@@ -10,6 +10,7 @@ import { button, iconButton } from "./ui/button.js";
 import { openHelp, startHelp } from "./ui/help.js";
 import { icon } from "./ui/icon.js";
 import { menuButton } from "./ui/menu.js";
+import { sayError } from "./ui/toast.js";
 
 // Two bars that answer each other: a segment and its translation.
 function mark() {
@@ -94,7 +95,7 @@ function accountMenu() {
     element,
     () => [
       { heading: `${name} · ${t(`role.${session.state.role}`)}` },
-      { label: t("session.sign_out"), picture: "back", run: () => session.signOut() },
+      { label: t("session.sign_out"), picture: "back", run: () => session.signOut().catch(sayError) },
     ],
     { label: t("session.account", { name }) },
   );

@@ -96,6 +96,16 @@ export default {
     assert.equal(await page.locator(".seg-problem:visible").count(), 0);
   },
 
+  // Who listens to the page would be told nothing of the next one.
+  "the focus comes along to another page": async ({ open }) => {
+    const page = await open();
+    await startDocument(page, "One line.");
+    await page.locator(".editor-line a").focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".create").waitFor();
+    await page.locator("main:focus").waitFor();
+  },
+
   "from the search into the segment": async ({ open }) => {
     const page = await open();
     await startDocument(page, "One line.\n\nTwo dogs.\n\nThree lines.");

@@ -6,9 +6,10 @@ import { allSaved, axe, field, Server, startDocument } from "./harness.mjs";
 
 const REFUSED = /40[13]|429/;
 
+// `role`: in all memories; "news=editor,*=reader": in some.
 const makeKey = (server, role, name) =>
   /tafsiri_\S+/.exec(
-    execFileSync(process.env.TAFSIRI, ["key", "create", "--role", role, "--data", server.data, name], {
+    execFileSync(process.env.TAFSIRI, ["key", "create", role.includes("=") ? "--memories" : "--role", role, "--data", server.data, name], {
       stdio: ["ignore", "pipe", "ignore"],
     }).toString(),
   )[0];
@@ -61,6 +62,73 @@ export default {
       await page.locator(".account").click();
       await page.getByRole("menuitem", { name: "Sign out" }).click();
       await page.locator(".sign-in").waitFor();
+    }),
+
+  "a role in some memories": (world) =>
+    withKeys(async (server, key) => {
+      await server.ask("POST", "/v1/memories", { name: "sport" });
+      const [inNews, inSport] = [await server.document("One line."), await server.document("Two lines.", { memory: "sport" })];
+      const all = key("*=editor,news=reader", "Juma"),
+        one = key("news=editor", "Rose");
+      const page = await world.open("", { server, expected: REFUSED });
+      await signIn(page, all);
+      await page.locator(".create").waitFor();
+      assert.deepEqual(await page.locator(".create select").nth(2).locator("option").allTextContents(), ["sport"]);
+      await page.goto(`${server.url}/#/documents/${inSport}`);
+      await field(page).waitFor();
+      await page.goto(`${server.url}/#/documents/${inNews}`);
+      await page.locator(".seg-source", { hasText: "One line." }).waitFor();
+      assert.equal(await page.locator(".field-edit").count(), 0);
+      await page.goto(`${server.url}/#/memories`);
+      await page.getByRole("button", { name: "Import TBX" }).waitFor();
+      await page.context().clearCookies();
+
+      // The term list and everyone's words are the house's.
+      const rose = await world.open("", { server, expected: /40[13]|INTERNET_DISCONNECTED/ });
+      await signIn(rose, one);
+      await rose.locator(".create").waitFor();
+      await rose.goto(`${server.url}/#/memories`);
+      await rose.getByRole("button", { name: "TBX" }).first().waitFor();
+      assert.equal(await rose.getByRole("button", { name: "Import TBX" }).count(), 0);
+      await rose.goto(`${server.url}/#/documents/${inNews}`);
+      await field(rose).pressSequentially("Mstarri");
+      await rose.locator(".finding .more").first().click();
+      await rose.getByRole("menuitem", { name: "Ignore here" }).waitFor();
+      assert.equal(await rose.getByRole("menuitem", { name: /to the dictionary/ }).count(), 0);
+      await rose.keyboard.press("Escape");
+      await allSaved(rose);
+      await rose.context().setOffline(true);
+      await rose.locator(".account").click();
+      await rose.getByRole("menuitem", { name: "Sign out" }).click();
+      await rose.locator(".toast.error", { hasText: "can’t be reached" }).waitFor();
+    }),
+
+  "what was typed comes back for whoever typed it": (world) =>
+    withKeys(async (server, key) => {
+      const id = await server.document("One line.");
+      const asha = key("translator", "Asha"),
+        rose = key("translator", "Rose");
+      const page = await world.open("", { server, expected: /40[13]|Failed|ERR_/ });
+      const enter = async (who) => {
+        await signIn(page, who);
+        await page.locator(".create").waitFor();
+        await page.goto(`${server.url}/#/documents/${id}`);
+        await field(page).waitFor();
+      };
+      await enter(asha);
+      await page.route("**/segments/*", (route) => route.abort());
+      await page.keyboard.type("Mstari mmoja.");
+      await page.waitForTimeout(100);
+      await page.context().clearCookies();
+      await page.goto(`${server.url}/`);
+      await page.unroute("**/segments/*");
+      await enter(rose);
+      assert.equal(await field(page).textContent(), "");
+      await page.context().clearCookies();
+      await page.goto(`${server.url}/`);
+      await enter(asha);
+      await field(page).getByText("Mstari mmoja.").waitFor();
+      await allSaved(page);
     }),
 
   "a reader reads": (world) =>

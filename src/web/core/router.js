@@ -53,8 +53,10 @@ export async function openPage() {
     const names = found && namesOf(found.groups);
     if (!names) continue;
     const done = await open(outlet, names, new URLSearchParams(search), () => mine === turn);
-    if (mine === turn) leave = done ?? null;
-    else done?.();
+    if (mine !== turn) return done?.();
+    leave = done ?? null;
+    // What had the focus went with the page before: whoever listens is told of this one.
+    if (mine > 1 && document.activeElement === document.body) outlet.focus({ preventScroll: true });
     return;
   }
   go("/", { replace: true });

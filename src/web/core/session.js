@@ -40,11 +40,21 @@ class Session extends Emitter {
     return this.state.keys_required && !this.state.signed_in;
   }
 
-  // True when the role reaches `role`, for one memory or at all.
+  // What a key that is for some memories only says of one; "*" stands for those that it does not name.
+  #granted(memory) {
+    const of = (name) => this.state.memories.find((one) => one.name === name)?.role;
+    return of(memory) ?? of("*") ?? "none";
+  }
+
+  // True when the role reaches `role`: in a memory, or in any where none is named.
   may(role, memory) {
-    let own = this.state.role;
-    if (memory && this.state.memories) own = this.state.memories.find((one) => one.name === memory)?.role ?? "none";
+    const own = memory && this.state.memories ? this.#granted(memory) : this.state.role;
     return RANKS.indexOf(own) >= RANKS.indexOf(role);
+  }
+
+  // For what belongs to no memory: the term list, everyone's words.
+  mayForAll(role) {
+    return this.may(role, "*");
   }
 
   // The author of what is written. With keys the server knows it better.
@@ -67,6 +77,7 @@ class Session extends Emitter {
     this.emit("change");
   }
 
+  // Throws what api.remove throws: without a connection nobody is signed out.
   async signOut() {
     await api.remove("/v1/session", { plain: true });
     await forgetDocuments();

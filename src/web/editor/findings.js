@@ -225,7 +225,7 @@ export class Findings {
       })),
       null,
     ];
-    if (finding.category === "spelling" && session.may("translator"))
+    if (finding.category === "spelling" && session.mayForAll("translator"))
       items.push({ label: t("findings.learn", { word: finding.word }), picture: "add", run: () => this.#learn(finding) });
     items.push({ label: t("findings.ignore"), picture: "close", run: () => this.#ignore(finding) });
     openMenu(place, items, { label: t("findings.menu"), onclose: () => this.field?.focus() });

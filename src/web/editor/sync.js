@@ -32,7 +32,7 @@ export class Sync extends Emitter {
   constructor(model) {
     super();
     this.model = model;
-    this.journal = new Journal(model.id);
+    this.journal = new Journal(model.id, session.state.name);
     this.off = connection.on("change", (online) => (online ? this.flush() : this.emit("status")));
     this.hide = () => document.hidden && this.flush();
     document.addEventListener("visibilitychange", this.hide);

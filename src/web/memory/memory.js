@@ -196,7 +196,7 @@ export async function openMemory(outlet, { name }, search, current) {
           !memory.read_only && session.may("editor", name) && button(t("memory.import"), read, { picture: "upload" }),
           button(t("memory.export"), () => streamFile(path), { picture: "download" }),
           button(t("memory.statistics"), () => openStatistics(memory), { picture: "chart" }),
-          session.may("administrator") &&
+          session.may("administrator", name) &&
             button(
               t("memory.settings"),
               async () => {

@@ -45,7 +45,7 @@ function drawTerms() {
     h(
       "div",
       { class: "row-actions" },
-      session.may("editor") && button(t("terms.import"), read, { picture: "upload" }),
+      session.mayForAll("editor") && button(t("terms.import"), read, { picture: "upload" }),
       button("TBX", () => streamFile("/v1/terms/tbx"), { picture: "download" }),
       button("CSV", () => streamFile("/v1/terms/csv"), { picture: "download" }),
     ),
@@ -73,7 +73,7 @@ export async function openMemories(outlet, names, search, current) {
           "div",
           { class: "section-head" },
           h("h1", {}, t("nav.memories")),
-          session.may("administrator") && button(t("memory.new"), add, { picture: "add", kind: "primary" }),
+          session.mayForAll("administrator") && button(t("memory.new"), add, { picture: "add", kind: "primary" }),
         ),
         h("p", { class: "page-line" }, t("memory.sum", { units: number(all), count: memories.length })),
         memories.length
