@@ -109,17 +109,19 @@ export class Row {
     return parts.join(" · ");
   }
 
-  // Two versions beside each other, and the choice between them.
+  // Two versions beside each other, and the choice between them. What stands there already is let be: somebody may be about to press it.
   #drawConflict() {
+    const { segment } = this;
+    const theirs = segment.conflict;
+    const drawing = theirs && `${theirs.rev} ${segment.own?.text}`;
+    if (theirs && drawing === this.conflictBox?.dataset.drawing) return;
     this.conflictBox?.remove();
     this.conflictBox = null;
-    const { segment } = this;
-    if (!segment.conflict) return;
-    const theirs = segment.conflict;
+    if (!theirs) return;
     const who = theirs.changed_by || t("conflict.somebody");
     this.conflictBox = h(
       "div",
-      { class: "conflict", role: "alert" },
+      { class: "conflict", role: "alert", dataset: { drawing } },
       h("p", {}, icon("warning"), t("conflict.title", { who })),
       h(
         "div",
