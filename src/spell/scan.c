@@ -78,7 +78,14 @@ uint32_t scan_units(struct scan *scan, size_t byte) {
     return (uint32_t)scan->units;
 }
 
+static bool is_ascii(struct str word) {
+    for (size_t i = 0; i < word.len; i++)
+        if ((unsigned char)word.at[i] >= 0x80) return false;
+    return true;
+}
+
 struct str scan_normalise(struct arena *arena, struct str word) {
+    if (is_ascii(word)) return word;
     char *out = arena_alloc(arena, word.len + 1);
     size_t len = 0;
     for (size_t at = 0; at < word.len;) {

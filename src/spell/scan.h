@@ -26,7 +26,8 @@ void scan_init(struct scan *scan, struct arena *arena, struct str text, const st
 bool scan_next(struct scan *scan, struct scan_word *word);
 /* The UTF-16 offset of a byte at or behind those asked for before. */
 uint32_t scan_units(struct scan *scan, size_t byte);
-/* As dictionaries have words: NFC, ' for U+2019 and U+02BC, - for U+2011, without soft hyphens. */
+/* As dictionaries have words: NFC, ' for U+2019 and U+02BC, - for U+2011, without soft hyphens. Returns the word itself when it
+ * is ASCII, and so already. */
 struct str scan_normalise(struct arena *arena, struct str word);
 
 #endif

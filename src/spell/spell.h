@@ -42,8 +42,9 @@ bool speller_correct(struct speller *speller, struct arena *arena, const struct 
 /* Words that users stand by, shared or personal; takes effect at once. Keeping them on disk is the caller's affair. */
 bool speller_add_word(struct speller *speller, const struct language *language, struct str word, struct error *err);
 void speller_remove_word(struct speller *speller, const struct language *language, struct str word);
-/* Tells how often a word stands in the memory's target side, for ranking corrections. */
-void speller_count_word(struct speller *speller, const struct language *language, struct str word, uint32_t times);
+/* Tells that a text (UTF-8, as every unit's is) stands so often on the target side of the memories: of two corrections the one
+ * whose word is the more usual there comes first. */
+void speller_count_text(struct speller *speller, const struct language *language, struct str text, uint32_t times);
 /* Changes whenever a finding could change (words added, dictionaries reloaded): the key of caches. */
 uint64_t speller_version(const struct speller *speller);
 

@@ -109,11 +109,16 @@ void speller_remove_word(struct speller *speller, const struct language *languag
     arena_done(&arena);
 }
 
-void speller_count_word(struct speller *speller, const struct language *language, struct str word, uint32_t times) {
-    struct lexicon *lexicon = speller_find(speller, language, NULL);
-    if (!lexicon || !times || !check_word(word, NULL)) return;
+void speller_count_text(struct speller *speller, const struct language *language, struct str text, uint32_t times) {
+    const struct lexicon *found = find(speller, language);
     struct arena arena = {0};
-    lexicon_count_word(lexicon, scan_normalise(&arena, word), times);
+    if (!found) return;
+    struct token_list tokens = text_tokens(&arena, text, language);
+    for (size_t i = 0; i < tokens.count; i++) {
+        struct str word = str_slice(text, tokens.at[i].start, tokens.at[i].end);
+        if (tokens.at[i].kind == TOKEN_WORD && word.len <= HANDLE_WORD_MAX)
+            lexicon_count_word(&speller->lexicons[found - speller->lexicons], scan_normalise(&arena, word), times);
+    }
     arena_done(&arena);
 }
 

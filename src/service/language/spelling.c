@@ -8,7 +8,6 @@
 
 #include "base/clock.h"
 #include "service/language/language.h"
-#include "text/token.h"
 
 enum {
     LEARN_RECENT = 50000, /* of a memory's newest changes, at the start */
@@ -101,14 +100,7 @@ bool service_spell(struct service *service, struct arena *arena, const struct sp
 /* Corrections are ranked by how usual a word is, and what the memories' targets say is the best witness of what is usual here.
  */
 void spelling_learn(struct service *service, const struct unit *unit) {
-    struct arena arena = {0};
-    if (!service->speller || unit->deleted || !speller_has(service->speller, &unit->to)) return;
-    struct str text = unit->target.text;
-    struct token_list tokens = text_tokens(&arena, text, &unit->to);
-    for (size_t i = 0; i < tokens.count; i++)
-        if (tokens.at[i].kind == TOKEN_WORD)
-            speller_count_word(service->speller, &unit->to, str_slice(text, tokens.at[i].start, tokens.at[i].end), 1);
-    arena_done(&arena);
+    if (service->speller && !unit->deleted) speller_count_text(service->speller, &unit->to, unit->target.text, 1);
 }
 
 /* Changes behind *after, up to `last`. False at the end. */

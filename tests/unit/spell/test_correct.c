@@ -65,7 +65,7 @@ static void test_counts(void **state) {
     struct error err = {0};
     for (size_t i = 0; i < 2; i++) assert_true(speller_add_word(speller, &sw, str_of(words[i]), &err));
     for (size_t i = 0; i < 2; i++) {
-        speller_count_word(speller, &sw, str_of(words[i]), i ? 2000000 : 20000);
+        speller_count_text(speller, &sw, str_of(words[i]), i ? 2000000 : 20000);
         assert_int_equal(place_of("sw", "mkutq", words[i]), 1);
     }
 }

@@ -34,7 +34,7 @@ static void *work(void *argument) {
         snprintf(word, sizeof word, "zz%cqx%c", 'a' + *number, 'a' + i % 26);
         if (!speller_add_word(speller, &sw, str_of(word), &err)) return "add";
         if (count_findings("sw", word) != 0) return "added";
-        speller_count_word(speller, &sw, str_of(word), 3);
+        speller_count_text(speller, &sw, str_of(word), 3);
         speller_remove_word(speller, &sw, str_of(word));
         if (count_findings("sw", word) != 1) return "removed";
     }
