@@ -2,7 +2,8 @@
 #include "model/pack.h"
 
 void pack_add(struct buf *out, struct str item) {
-    buf_add_format(out, "%zu:", item.len);
+    buf_add_int(out, (int64_t)item.len);
+    buf_add_byte(out, ':');
     buf_add_str(out, item);
     buf_add_byte(out, ',');
 }

@@ -373,8 +373,8 @@ struct import_report {
     int64_t warnings_in_all;
 };
 
-/* A file comes in piece by piece, is checked as it comes, and is kept in a temporary file until it is whole: a broken file
- * leaves nothing behind in the memory. Units are written in groups after that; importing again adds nothing. */
+/* A file comes in piece by piece; its units are checked as they come, and kept in a temporary file until it is whole: a broken
+ * file leaves nothing behind in the memory. Units are written in groups after that; importing again adds nothing. */
 struct import *service_import_begin(struct service *service, const struct import_options *options, struct error *err);
 /* ERR_MALFORMED names file and line, ERR_TOO_LARGE, ERR_NO_SPACE. */
 bool service_import_feed(struct import *import, const void *bytes, size_t len, struct error *err);

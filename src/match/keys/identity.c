@@ -96,7 +96,7 @@ static uint64_t place_hash(uint32_t memory, const struct unit *unit) {
     return hash_end(&state);
 }
 
-static uint64_t tuid_hash(uint32_t memory, const struct unit *unit) {
+uint64_t identity_of_tuid(uint32_t memory, const struct unit *unit) {
     if (!unit->tuid.len) return 0;
     XXH3_state_t state;
     hash_begin(&state, IDENTITY_TUID, memory, unit);
@@ -107,7 +107,7 @@ static uint64_t tuid_hash(uint32_t memory, const struct unit *unit) {
 void identity_of_unit(uint32_t memory, const struct unit *unit, uint64_t hashes[IDENTITY_KINDS]) {
     hashes[IDENTITY_CONTENT] = content_hash(memory, unit);
     hashes[IDENTITY_PLACE] = place_hash(memory, unit);
-    hashes[IDENTITY_TUID] = tuid_hash(memory, unit);
+    hashes[IDENTITY_TUID] = identity_of_tuid(memory, unit);
 }
 
 /* ---- the table ----------------------------------------------------------------------------------------------------------- */

@@ -19,6 +19,7 @@ enum { IDENTITY_CONTENT, IDENTITY_PLACE, IDENTITY_TUID, IDENTITY_KINDS };
 
 /* The hashes of a unit; 0 where it has no such identity. */
 void identity_of_unit(uint32_t memory, const struct unit *unit, uint64_t hashes[IDENTITY_KINDS]);
+uint64_t identity_of_tuid(uint32_t memory, const struct unit *unit);
 
 struct identity_map;
 struct identity_map *identity_open(void);

@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Import in two passes: the file is checked as it comes in and kept in a nameless temporary file (which no crash leaves
- * behind); only a whole, sound file is read again and written, in groups. So a broken file changes nothing; a kill in the
- * middle of the second pass leaves whole groups, and importing again completes them. */
-#include <fcntl.h>
+/* Import in two steps: the file is read as it comes in, and its units are checked and kept in a temporary file; only those of a
+ * whole, sound file are written, in groups. So a broken file changes nothing; a kill in the middle of the second step leaves
+ * whole groups, and importing again completes them. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "service/library/unit_reader.h"
 #include "service/memory/change.h"
+#include "service/memory/unit_spool.h"
 
-enum { GROUP_UNITS = 1000, GROUP_BYTES = 8 << 20, READ_STEP = 1 << 18 };
+enum { GROUP_UNITS = 1000, GROUP_BYTES = 8 << 20 };
 
 static const uint64_t MAX_BYTES_DEFAULT = 4ULL << 30;
 
@@ -26,14 +24,14 @@ struct import {
     struct memory memory;
     struct arena arena; /* the options' texts, the warnings */
     struct unit_reader *reader;
-    int fd;
+    struct unit_spool *spool;
     uint64_t bytes;
     int64_t done, total, started_ms;
     struct identity_map *tuids, *repeated; /* of the file; a tuid that stands twice is no identifier */
     struct import_report report;
-    int64_t seen; /* units, in the pass that is running */
+    int64_t seen; /* units in the file so far */
 
-    /* the second pass */
+    /* the second step */
     struct arena group_arena;
     struct unit *group;
     size_t group_count;
@@ -84,7 +82,7 @@ void service_list_imports(struct service *service, struct arena *arena, struct i
     pthread_mutex_unlock(&service->imports_lock);
 }
 
-/* ---- first pass: check ------------------------------------------------------------------------------------------------ */
+/* ---- first step: check ------------------------------------------------------------------------------------------------ */
 
 static void warn(void *context, const char *warning) {
     struct import *import = context;
@@ -93,15 +91,9 @@ static void warn(void *context, const char *warning) {
     import->report.warnings[import->report.warning_count++] = arena_copy(&import->arena, str_of(warning));
 }
 
-static uint64_t tuid_hash(const struct unit *unit) {
-    uint64_t hashes[IDENTITY_KINDS];
-    identity_of_unit(0, unit, hashes);
-    return hashes[IDENTITY_TUID];
-}
-
 static void note_tuid(struct import *import, const struct unit *unit) {
     int64_t number;
-    uint64_t hash = tuid_hash(unit);
+    uint64_t hash = identity_of_tuid(0, unit);
     if (!hash) return;
     if (!identity_find(import->tuids, hash, 0, 0, &number)) {
         identity_put(import->tuids, hash, 0, import->seen);
@@ -118,12 +110,11 @@ static void note_tuid(struct import *import, const struct unit *unit) {
 static bool check_unit(void *context, const struct unit *unit, struct error *err) {
     struct import *import = context;
     struct error fault = {0};
-    (void)err;
     import->seen++;
     if (change_check(unit, &fault)) {
         import->report.read++;
         note_tuid(import, unit);
-        return true;
+        return unit_spool_add(import->spool, unit, err);
     }
     import->report.skipped++;
     error_prefix(&fault, "unit %" PRId64 " is left out", import->seen);
@@ -132,8 +123,8 @@ static bool check_unit(void *context, const struct unit *unit, struct error *err
 }
 
 static bool open_spool(struct import *import, struct error *err) {
-    import->fd = open(import->service->options.data, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    return import->fd >= 0 || error_set_errno(err, "%s", import->service->options.data);
+    import->spool = unit_spool_open(import->service->options.data, err);
+    return import->spool != NULL;
 }
 
 static bool prepare_memory(struct import *import, struct error *err) {
@@ -148,7 +139,6 @@ struct import *service_import_begin(struct service *service, const struct import
     if (!service_require_writable(service, err) || !caller_require(options->memory, err)) return NULL;
     struct import *import = alloc_zero(1, sizeof *import);
     import->service = service;
-    import->fd = -1;
     import->options = *options;
     import->options.memory = arena_copy(&import->arena, options->memory);
     import->options.name = arena_copy(&import->arena, options->name.len               ? options->name
@@ -174,10 +164,10 @@ bool service_import_feed(struct import *import, const void *bytes, size_t len, s
     if (import->bytes > import->options.max_bytes)
         return error_set(err, ERR_TOO_LARGE, "%s: larger than %" PRIu64 " bytes", import->options.name.at,
                          import->options.max_bytes);
-    return unit_reader_feed(import->reader, bytes, len, err) && file_write_all(import->fd, "temporary file", bytes, len, err);
+    return unit_reader_feed(import->reader, bytes, len, err);
 }
 
-/* ---- second pass: write ----------------------------------------------------------------------------------------------- */
+/* ---- second step: write ----------------------------------------------------------------------------------------------- */
 
 static bool put_one(struct import *import, struct store_tx *tx, struct unit *unit, struct error *err) {
     enum put_outcome outcome;
@@ -222,29 +212,14 @@ static bool write_group(struct import *import, struct error *err) {
 static bool collect_unit(void *context, const struct unit *unit, struct error *err) {
     struct import *import = context;
     int64_t number;
-    if (!change_check(unit, NULL)) return true;
     struct unit *kept = &import->group[import->group_count++];
     *kept = unit_copy(&import->group_arena, unit);
     if (!kept->changed_ms) kept->changed_ms = kept->created_ms ? kept->created_ms : import->now_ms;
     if (!kept->created_ms) kept->created_ms = kept->changed_ms;
     if (!kept->author.len) kept->author = import->options.author;
-    if (identity_find(import->repeated, tuid_hash(unit), 0, 0, &number)) kept->tuid = STR("");
+    if (identity_find(import->repeated, identity_of_tuid(0, unit), 0, 0, &number)) kept->tuid = STR("");
     bool full = import->group_count == GROUP_UNITS || import->group_arena.bytes > GROUP_BYTES;
     return !full || write_group(import, err);
-}
-
-static bool read_again(struct import *import, struct error *err) {
-    char *bytes = alloc(READ_STEP);
-    ssize_t got = 0;
-    off_t at = 0;
-    bool ok = true;
-    while (ok && (got = pread(import->fd, bytes, READ_STEP, at)) > 0) {
-        at += got;
-        ok = unit_reader_feed(import->reader, bytes, (size_t)got, err);
-    }
-    if (ok && got < 0) ok = error_set_errno(err, "temporary file");
-    free(bytes);
-    return ok && unit_reader_finish(import->reader, err) && write_group(import, err);
 }
 
 static bool create_memory(struct import *import, struct error *err) {
@@ -264,12 +239,10 @@ static void copy_report(const struct import *import, struct arena *arena, struct
 
 bool service_import_finish(struct import *import, struct arena *arena, struct import_report *out, struct error *err) {
     if (!unit_reader_finish(import->reader, err) || !create_memory(import, err)) return false;
-    unit_reader_close(import->reader);
-    import->reader = unit_reader_open(&import->options, collect_unit, NULL, import);
     import->group = ARENA_ARRAY(&import->arena, struct unit, GROUP_UNITS);
     import->now_ms = clock_now_ms();
     tell_progress(import, 0, import->report.read);
-    if (!read_again(import, err)) return false;
+    if (!unit_spool_read(import->spool, collect_unit, import, err) || !write_group(import, err)) return false;
     copy_report(import, arena, out);
     return true;
 }
@@ -280,7 +253,7 @@ void service_import_close(struct import *import) {
     unit_reader_close(import->reader);
     identity_close(import->tuids);
     identity_close(import->repeated);
-    if (import->fd >= 0) close(import->fd);
+    unit_spool_close(import->spool);
     arena_done(&import->group_arena);
     arena_done(&import->arena);
     free(import);
