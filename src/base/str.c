@@ -43,7 +43,9 @@ bool str_ends(struct str s, struct str suffix) {
 size_t str_find(struct str s, struct str needle, size_t from) {
     if (from > s.len || needle.len > s.len - from) return SIZE_MAX;
     if (needle.len == 0) return from;
-    const char *hit = memmem(s.at + from, s.len - from, needle.at, needle.len);
+    /* Most often not even its first byte is there; memmem goes byte by byte. */
+    const char *hit = memchr(s.at + from, needle.at[0], s.len - from);
+    if (hit) hit = memmem(hit, s.len - (size_t)(hit - s.at), needle.at, needle.len);
     return hit ? (size_t)(hit - s.at) : SIZE_MAX;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* The length that a lead byte announces, 0 for one that can't lead. */
 static size_t sequence_length(unsigned char lead) {
     if (lead < 0x80) return 1;
@@ -20,9 +22,19 @@ static bool sequence_valid(const unsigned char *p, size_t length) {
     return true;
 }
 
+/* Behind the ASCII at `at`, but for less than a word of it: eight bytes at a time. */
+static size_t skip_ascii(struct str s, size_t at) {
+    uint64_t word;
+    for (; s.len - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, s.at + at, sizeof word);
+        if (word & UINT64_C(0x8080808080808080)) break;
+    }
+    return at;
+}
+
 bool utf8_valid(struct str s, size_t *bad) {
     const unsigned char *p = (const unsigned char *)s.at;
-    for (size_t i = 0; i < s.len;) {
+    for (size_t i = skip_ascii(s, 0); i < s.len; i = skip_ascii(s, i)) {
         size_t length = sequence_length(p[i]);
         if (length == 0 || length > s.len - i || (length > 1 && !sequence_valid(p + i, length))) {
             if (bad) *bad = i;

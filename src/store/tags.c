@@ -24,16 +24,25 @@ static struct str find_script(const struct language *language) {
     return STR("");
 }
 
+static void add_tag(struct buf *out, char side, struct str primary, struct str script) {
+    buf_add_byte(out, ' ');
+    buf_add_byte(out, side);
+    buf_add_str(out, primary);
+    buf_add_byte(out, '0');
+    buf_add_str(out, script);
+}
+
 static void add_language_tags(struct buf *out, char side, const struct language *language) {
     struct str primary = language_primary(language), script = find_script(language);
-    buf_add_format(out, " %c%" STR_FMT "0", side, STR_ARG(primary));
-    if (script.len)
-        buf_add_format(out, " %c%" STR_FMT "0s %c%" STR_FMT "0%" STR_FMT, side, STR_ARG(primary), side, STR_ARG(primary),
-                       STR_ARG(script));
+    add_tag(out, side, primary, STR(""));
+    if (!script.len) return;
+    add_tag(out, side, primary, STR("s"));
+    add_tag(out, side, primary, script);
 }
 
 void tags_add_words(struct buf *out, uint32_t memory, const struct language *from, const struct language *to) {
-    buf_add_format(out, "m%u", memory);
+    buf_add_byte(out, 'm');
+    buf_add_int(out, memory);
     add_language_tags(out, 'f', from);
     add_language_tags(out, 't', to);
 }
