@@ -18,7 +18,7 @@
 #include "base/alloc.h"
 #include "match/index/index.h"
 
-enum { ROUNDS = 35, STEPS = 150, UNITS_MAX = 1200, MEMORIES = 4, LIMIT_MAX = 12 };
+enum { ROUNDS = 35, STEPS = 150, UNITS_MAX = 1200, MANY_MAX = 400, MEMORIES = 4, LIMIT_MAX = 12 };
 
 /* ---- chance -------------------------------------------------------------------------------------------------------------- */
 
@@ -162,15 +162,18 @@ static struct draft near_draft(const struct truth *truth) {
     return draft;
 }
 
-static void store_entry(struct truth *truth, struct match_index *index, struct entry *entry) {
+static void date_entry(struct truth *truth, struct entry *entry) {
     entry->unit.rev = ++truth->revs[entry->memory];
     entry->keyed = keys_of_segment(&truth->arena, entry->unit.source, &entry->unit.from);
+}
+
+static void store_entry(struct truth *truth, struct match_index *index, struct entry *entry) {
+    date_entry(truth, entry);
     match_index_put(index, entry->memory, &entry->unit);
 }
 
-static void put_new(struct truth *truth, struct match_index *index) {
-    if (truth->count == UNITS_MAX) return;
-    struct entry entry = {.memory = 1 + (uint32_t)below(MEMORIES), .draft = near_draft(truth)};
+static struct entry new_entry(struct truth *truth, uint32_t memory) {
+    struct entry entry = {.memory = memory, .draft = near_draft(truth)};
     entry.unit = random_unit(truth, &entry.draft);
     if (truth->count && one_in(6)) { /* the same source again */
         const struct entry *same = &truth->entries[below(truth->count)];
@@ -178,18 +181,49 @@ static void put_new(struct truth *truth, struct match_index *index) {
         entry.draft = same->draft;
     }
     entry.unit.id = truth->revs[entry.memory] + 1;
+    return entry;
+}
+
+static void put_new(struct truth *truth, struct match_index *index) {
+    if (truth->count == UNITS_MAX) return;
+    struct entry entry = new_entry(truth, 1 + (uint32_t)below(MEMORIES));
     store_entry(truth, index, &entry);
     truth->entries[truth->count++] = entry;
+}
+
+static void change_entry(struct truth *truth, struct entry *entry) {
+    int64_t id = entry->unit.id;
+    entry->draft = near_draft(truth);
+    entry->unit = random_unit(truth, &entry->draft);
+    entry->unit.id = id;
 }
 
 static void update_one(struct truth *truth, struct match_index *index) {
     if (!truth->count) return;
     struct entry *entry = &truth->entries[below(truth->count)];
-    int64_t id = entry->unit.id;
-    entry->draft = near_draft(truth);
-    entry->unit = random_unit(truth, &entry->draft);
-    entry->unit.id = id;
+    change_entry(truth, entry);
     store_entry(truth, index, entry);
+}
+
+/* As an import does: many at once, and perhaps one of them again in another state. */
+static void put_many(struct truth *truth, struct match_index *index) {
+    struct unit units[MANY_MAX + 1];
+    size_t count = 1 + below(MANY_MAX), first = truth->count;
+    uint32_t memory = 1 + (uint32_t)below(MEMORIES);
+    if (first + count > UNITS_MAX) return;
+    for (size_t i = 0; i < count; i++) {
+        struct entry entry = new_entry(truth, memory);
+        date_entry(truth, &entry);
+        truth->entries[truth->count++] = entry;
+        units[i] = entry.unit;
+    }
+    if (one_in(2)) {
+        struct entry *again = &truth->entries[first + below(count)];
+        change_entry(truth, again);
+        date_entry(truth, again);
+        units[count++] = again->unit;
+    }
+    match_index_put_all(index, memory, units, count);
 }
 
 static void delete_one(struct truth *truth, struct match_index *index) {
@@ -468,6 +502,7 @@ static bool run_round(void) {
         if (one_in(3)) put_new(&truth, index);
         if (one_in(5)) update_one(&truth, index);
         if (one_in(9)) delete_one(&truth, index);
+        if (one_in(40)) put_many(&truth, index);
         if (one_in(300)) drop_memory(&truth, index);
         if (one_in(25)) save_and_load(&truth, &index);
         same = ask(&truth, index);

@@ -46,9 +46,10 @@
  * a result.
  *
  * What changes. An image is never written to. What is put goes to the end of the tail, a short list that every search scans; a
- * full tail becomes a part, an image in memory; small parts are merged into larger ones. A unit that is replaced or removed is
- * marked dead where it stands. Every change makes a new view: which parts, how much of the tail, which version. A reader keeps
- * the view that it found, for as long as its search takes; the lock is held for the moment of finding it only.
+ * full tail becomes a part, an image in memory, as do many new units that are put at once; small parts are merged into larger
+ * ones. A unit that is replaced or removed is marked dead where it stands. Every change makes a new view: which parts, how much
+ * of the tail, which version. A reader keeps the view that it found, for as long as its search takes; the lock is held for the
+ * moment of finding it only.
  *
  *     view 41 --> [ mapped image | part of 1024 | part of 256 | tail, first 17 ]      a reader that came earlier
  *     view 42 --> [ mapped image | part of 1024 | part of 256 | tail, first 18 ]      whoever comes now

@@ -38,6 +38,9 @@ bool match_index_load(struct match_index *index, struct str image, void (*releas
  * 5 to 10 us, most of it for the keys; one in 256 takes a quarter of a millisecond, one in 65,536 a tenth of a second, to merge
  * what was put. */
 void match_index_put(struct match_index *index, uint32_t memory, const struct unit *unit);
+/* The same for several units in order of rev. Many new ones (of which id and rev are the same) become a part at once, all of
+ * them found by the next search or none; that saves copying them together bit by bit. */
+void match_index_put_all(struct match_index *index, uint32_t memory, const struct unit *units, size_t count);
 /* The greatest unit->rev that was put for this memory, in image and since; 0 for none. Replaying from there makes it current.
  */
 int64_t match_index_rev(const struct match_index *index, uint32_t memory);

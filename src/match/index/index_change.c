@@ -67,23 +67,29 @@ static size_t mergeable(const struct change *change) {
     return count >= FANOUT && units <= MERGED_MAX ? count : 0;
 }
 
-/* The tail becomes a part, and parts of one size become a larger one, as in a counter of base FANOUT: a unit is copied a few
- * times in all, and the number of parts stays small. The new parts are ours alone until publish. */
+/* The items, if there are any, become a part, and parts of one size a larger one, as in a counter of base FANOUT: a unit is
+ * copied a few times in all, and the number of parts stays small. What was made, for part_leave, is ours alone until publish.
+ */
+static struct part *append_part(struct change *change, struct item_list *items, bool merge) {
+    struct part *made = NULL;
+    if (items->count) change->parts[change->part_count++] = made = build_part(items);
+    for (size_t count; merge && (count = mergeable(change)) > 0;) {
+        struct item_list merged = {0};
+        change->part_count -= count;
+        for (size_t i = 0; i < count; i++) part_collect(change->parts[change->part_count + i], change->version, &merged);
+        struct part *larger = build_part(&merged);
+        part_leave(made);
+        change->parts[change->part_count++] = made = larger;
+    }
+    return made;
+}
+
 void index_seal_tail(struct match_index *index, bool merge) {
     struct change change = change_begin(index);
     struct item_list items = {0};
-    struct part *made = NULL;
     tail_collect(change.tail, change.tail->count, change.version, &items);
-    if (items.count) change.parts[change.part_count++] = made = build_part(&items);
     change.tail = tail_open();
-    for (size_t count; merge && (count = mergeable(&change)) > 0;) {
-        struct item_list merged = {0};
-        change.part_count -= count;
-        for (size_t i = 0; i < count; i++) part_collect(change.parts[change.part_count + i], change.version, &merged);
-        struct part *larger = build_part(&merged);
-        part_leave(made);
-        change.parts[change.part_count++] = made = larger;
-    }
+    struct part *made = append_part(&change, &items, merge);
     change_publish(index, &change);
     tail_leave(change.tail);
     part_leave(made);
@@ -110,6 +116,43 @@ void match_index_put(struct match_index *index, uint32_t memory, const struct un
     raise_rev(index, memory, unit->rev);
     if (index->view->tail_count == TAIL_MAX) index_seal_tail(index, true);
     pthread_mutex_unlock(&index->writing);
+}
+
+static void put_as_part(struct match_index *index, uint32_t memory, const struct unit *units, size_t count) {
+    struct item *items = alloc_again(NULL, count, sizeof *items);
+    struct item_list list = {0};
+    for (size_t i = 0; i < count; i++) items[i] = item_make(memory, &units[i]);
+    pthread_mutex_lock(&index->writing);
+    struct change change = change_begin(index);
+    for (size_t i = 0; i < count; i++) {
+        kill_unit(&change, memory, units[i].id);
+        item_list_add(&list, &items[i]);
+    }
+    change.added = change.pending = count;
+    struct part *made = append_part(&change, &list, true);
+    change_publish(index, &change);
+    raise_rev(index, memory, units[count - 1].rev);
+    pthread_mutex_unlock(&index->writing);
+    part_leave(made);
+    for (size_t i = 0; i < count; i++) free((void *)items[i].record);
+    free(items);
+}
+
+/* How many at the front are new, so that no unit stands among them twice. */
+static size_t count_new(const struct unit *units, size_t count) {
+    size_t fresh = 0;
+    while (fresh < count && units[fresh].rev == units[fresh].id && !units[fresh].deleted) fresh++;
+    return fresh;
+}
+
+void match_index_put_all(struct match_index *index, uint32_t memory, const struct unit *units, size_t count) {
+    for (size_t i = 0; i < count;) {
+        size_t fresh = count_new(&units[i], count - i);
+        if (fresh >= TAIL_MAX)
+            put_as_part(index, memory, &units[i], fresh), i += fresh;
+        else
+            match_index_put(index, memory, &units[i++]);
+    }
 }
 
 static size_t drop_from_part(struct part *part, uint32_t memory, uint64_t version) {

@@ -120,13 +120,27 @@ size_t library_list_pairs(struct service *service, struct arena *arena, struct l
 
 /* ---- following the store ---------------------------------------------------------------------------------------------- */
 
-static void put_unit(struct service *service, uint32_t memory, const struct unit *unit) {
-    struct str primary = language_primary(&unit->from);
-    /* A store that an older program filled may have more languages than there are places. */
-    struct library_index *entry = unit->deleted ? find_locked(service, primary) : library_open_index(service, primary);
-    if (entry) match_index_put(entry->index, memory, unit);
-    fragments_put(service, memory, unit);
-    library_note_pair(service, &unit->from, &unit->to);
+/* How many at the front go to the same index and are alike in being deleted or not. */
+static size_t count_alike(const struct unit *units, size_t count) {
+    struct str primary = language_primary(&units->from);
+    size_t alike = 1;
+    while (alike < count && units[alike].deleted == units->deleted && str_equal(language_primary(&units[alike].from), primary))
+        alike++;
+    return alike;
+}
+
+static void put_units(struct service *service, uint32_t memory, const struct unit *units, size_t count) {
+    for (size_t i = 0, alike; i < count; i += alike) {
+        struct str primary = language_primary(&units[i].from);
+        alike = count_alike(&units[i], count - i);
+        /* A store that an older program filled may have more languages than there are places. */
+        struct library_index *entry = units[i].deleted ? find_locked(service, primary) : library_open_index(service, primary);
+        if (entry) match_index_put_all(entry->index, memory, &units[i], alike);
+    }
+    for (size_t i = 0; i < count; i++) {
+        fragments_put(service, memory, &units[i]);
+        library_note_pair(service, &units[i].from, &units[i].to);
+    }
 }
 
 void library_drop_memory(struct service *service, uint32_t memory) {
@@ -149,7 +163,7 @@ bool library_follow(struct service *service, uint32_t memory, struct error *err)
         arena_reset(&arena);
         ok = store_list_changes(service->store, &arena, memory, catalogue_applied_rev(service, memory), CATCH_UP_BATCH, &units,
                                 err);
-        for (size_t i = 0; ok && i < units.count; i++) put_unit(service, memory, &units.at[i]);
+        if (ok) put_units(service, memory, units.at, units.count);
         if (ok && units.count) catalogue_advance(service, memory, units.at[units.count - 1].rev);
     } while (ok && units.count == CATCH_UP_BATCH && !service_is_stopping(service));
     arena_done(&arena);
@@ -163,7 +177,7 @@ void library_apply(struct service *service, uint32_t memory, const struct unit *
     if (units[0].rev > catalogue_applied_rev(service, memory) + 1) {
         ok = library_follow(service, memory, NULL);
     } else {
-        for (size_t i = 0; i < count; i++) put_unit(service, memory, &units[i]);
+        put_units(service, memory, units, count);
         catalogue_advance(service, memory, units[count - 1].rev);
     }
     if (!identities_advance(service, memory, units[0].rev, units[count - 1].rev) || !ok) library_note_behind(service, memory);

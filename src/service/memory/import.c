@@ -13,7 +13,7 @@
 #include "service/memory/change.h"
 #include "service/memory/unit_spool.h"
 
-enum { GROUP_UNITS = 1000, GROUP_BYTES = 8 << 20 };
+enum { GROUP_UNITS = 2000, GROUP_BYTES = 8 << 20 };
 
 static const uint64_t MAX_BYTES_DEFAULT = 4ULL << 30;
 
