@@ -30,8 +30,8 @@ enum {
     UNIT_BITS = 40, /* of a row id; the memory has the 23 above */
     MEMORY_MAX = (1 << 23) - 1,
     MEMORIES_IN_QUERY_MAX = 1000,
-    LOG_PAGES = 4096, /* 16 MB: moved to the database; from LOG_PAGES_MAX on readers are waited for */
-    LOG_PAGES_MAX = 65536,
+    LOG_PAGES = 1024, /* 16 MB: moved to the database; from LOG_PAGES_MAX, 256 MB, on readers are waited for */
+    LOG_PAGES_MAX = 16384,
 };
 
 /* Stands in the file's header: "Tafc". */

@@ -92,6 +92,8 @@ static bool configure(struct connection *connection, enum connection_mode mode, 
         if (!connection_execute(connection, pragmas[i], err)) return false;
     if (mode == ACCESS_READ) return connection_execute(connection, "PRAGMA query_only = ON", err);
 
+    /* Of a file that is yet to be made. What is derived is written and read by the thousand, a unit of the store by itself. */
+    if (durability == DURABLE_AT_CHECKPOINT && !connection_execute(connection, "PRAGMA page_size = 16384", err)) return false;
     char limit[64];
     snprintf(limit, sizeof limit, "PRAGMA journal_size_limit = %d", LOG_KEPT_BYTES);
     const char *synchronous = durability == DURABLE_EACH_COMMIT ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
