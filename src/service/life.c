@@ -20,7 +20,13 @@
 #include "service/memory/clear.h"
 #include "service/memory/concordance.h"
 
-enum { BACKGROUND_PAUSE_MS = 250, MERGE_RETRY_MS = 60000, CLEAR_MS = 250 };
+enum {
+    BACKGROUND_PAUSE_MS = 250,
+    MERGE_RETRY_MS = 60000,
+    CLEAR_MS = 250,
+    LOAD_RETRY_MS = 250, /* twice as long each time, up to some ... */
+    LOAD_RETRY_MAX_MS = 60000,
+};
 
 /* ---- the background thread -------------------------------------------------------------------------------------------- */
 
@@ -38,22 +44,44 @@ static bool wait_for_work(struct service *service) {
     return go_on;
 }
 
-static bool prepare(struct service *service, struct error *err) {
-    if (!follow_catch_up(service, err) || !concordance_drop_restored(service, err)) return false;
+/* False at the end. */
+static bool pause_for(struct service *service, int64_t ms) {
+    struct timespec end = state_deadline_in(ms);
+    pthread_mutex_lock(&service->state_lock);
+    while (!service->stopping && pthread_cond_timedwait(&service->state_changed, &service->state_lock, &end) == 0)
+        ;
+    bool go_on = !service->stopping;
+    pthread_mutex_unlock(&service->state_lock);
+    return go_on;
+}
+
+/* Until it succeeds: who serves readers already must not refuse every write because reading has failed once. */
+static bool load_identities(struct service *service) {
+    struct error fault = {0};
+    for (int64_t pause_ms = LOAD_RETRY_MS; !identities_load(service, &fault); error_clear(&fault)) {
+        state_fail(service, &fault);
+        if (!pause_for(service, pause_ms)) return false;
+        if (pause_ms < LOAD_RETRY_MAX_MS) pause_ms *= 2;
+    }
+    return true;
+}
+
+static bool prepare(struct service *service) {
+    struct error fault = {0};
+    if (!follow_catch_up(service, &fault) || !concordance_drop_restored(service, &fault)) {
+        state_fail(service, &fault);
+        return false;
+    }
     state_set(service, &service->readable);
-    if (!identities_load(service, err)) return false;
+    if (!load_identities(service)) return false;
     state_set(service, &service->writable);
     return true;
 }
 
 static void *run_background(void *context) {
     struct service *service = context;
-    struct error err = {0};
     int64_t merge_not_before_ms = 0;
-    if (!prepare(service, &err)) {
-        state_fail(service, &err);
-        return NULL;
-    }
+    if (!prepare(service)) return NULL;
     spelling_learn_recent(service);
     do {
         library_recover(service);

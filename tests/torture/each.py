@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each write, short write, fsync, rename, write without space and (ALLOCATIONS (300) of them, evenly spread) allocation of a
+"""Each write, short write, fsync, rename, write without space and (PLACES_MAX (300) of them, evenly spread) allocation and read of a
 fixed piece of work fails in turn, from the start of the server on: units written, a file imported, memories merged and split, a
 job run, a backup made. The server may say so, a failed allocation may end it, and it may refuse to start; then, without the
 fault, all that was acknowledged is there, and what was not can be had by asking again. EVERY=10 takes every tenth call only,
@@ -14,7 +14,7 @@ from cut import Importer, Keeper, Mover, Submitter
 from faults import KINDS, Shim, heal, is_alive
 from world import LOST, Torture, Truth, Writer, make_memory, open_server, read_memory, require, tmx_of, verify
 
-ALLOCATIONS = int(os.environ.get("ALLOCATIONS", 300))
+PLACES_MAX = int(os.environ.get("PLACES_MAX", 300))
 EVERY = int(os.environ.get("EVERY", 1))
 STEPS = 8  # of a writer
 
@@ -106,7 +106,7 @@ def end(server, work, name, place):
 
 
 def places_of(name, count):
-    step = max(1, count // ALLOCATIONS) if name == "allocation" else EVERY
+    step = max(1, count // PLACES_MAX) if name in ("allocation", "read") else EVERY
     return range(0, count, step)
 
 

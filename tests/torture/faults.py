@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes, short writes, fsync, rename and allocations that fail, one after the other, at ever later calls, under a running server:
+"""Writes, short writes, fsync, rename, allocations and reads that fail, one after the other, at ever later calls, under a running server:
 no acknowledged write is lost, nothing wrong is served, writing comes back by itself, and the store is clean. A failed allocation
 may end the process."""
 import mmap
@@ -13,7 +13,7 @@ import time
 from world import LOST, SEED, Truth, Writer, make_memory, open_server, read_memory, require, verify
 
 BUILD = os.environ["BUILD"]
-KINDS = {"write": 1, "short write": 2, "fsync": 3, "rename": 4, "no space": 5, "allocation": 6}
+KINDS = {"write": 1, "short write": 2, "fsync": 3, "rename": 4, "no space": 5, "allocation": 6, "read": 7}
 PLACES = int(os.environ.get("PLACES", 25))  # calls that fail, of each kind
 HEAL_SECONDS = 30
 

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum kind { NONE, WRITE, SHORT_WRITE, SYNC, RENAME, NO_SPACE, ALLOCATION };
+enum kind { NONE, WRITE, SHORT_WRITE, SYNC, RENAME, NO_SPACE, ALLOCATION, READ };
 
 struct order {
     _Atomic uint32_t kind, countdown, times, failed, seen;
@@ -75,6 +75,24 @@ ssize_t pwrite(int fd, const void *bytes, size_t len, off_t at) {
 ssize_t pwrite64(int fd, const void *bytes, size_t len, off_t at) {
     ssize_t most = limit(fd, len);
     return most < 0 ? -1 : REAL(pwrite64)(fd, bytes, (size_t)most, at);
+}
+
+static int read_fails(int fd) {
+    if (order->kind != READ || !is_file(fd) || !fails(READ)) return 0;
+    errno = EIO;
+    return 1;
+}
+
+ssize_t read(int fd, void *bytes, size_t len) {
+    return read_fails(fd) ? -1 : REAL(read)(fd, bytes, len);
+}
+
+ssize_t pread(int fd, void *bytes, size_t len, off_t at) {
+    return read_fails(fd) ? -1 : REAL(pread)(fd, bytes, len, at);
+}
+
+ssize_t pread64(int fd, void *bytes, size_t len, off_t at) {
+    return read_fails(fd) ? -1 : REAL(pread64)(fd, bytes, len, at);
 }
 
 int fsync(int fd) {

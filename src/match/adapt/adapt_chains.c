@@ -62,7 +62,7 @@ static size_t count_in_source(const struct finder *finder, size_t head, size_t s
 /* Nothing is planned before all can be. */
 static bool replace_at(const struct finder *finder, size_t head, size_t size, size_t place) {
     struct adapt_plan *plan = finder->plan;
-    struct str texts[LINKS_MAX], reason;
+    struct str texts[LINKS_MAX] = {0}, reason;
     for (size_t i = 0; i < size; i++) {
         size_t model = finder->target.at[place + i];
         if (adapt_is_taken(plan, plan->tokens.at[model].start, plan->tokens.at[model].end)) return false;

@@ -118,6 +118,10 @@ bool identities_load(struct service *service, struct error *err) {
         ok = follow(service, memories.at[i].id, &read, err);
         read_in_all += read;
     }
+    if (!ok) { /* the next try begins anew */
+        identity_close(service->library.identities);
+        service->library.identities = identity_open();
+    }
     if (ok && read_in_all >= SAVE_AT_START_MIN && !service_is_stopping(service))
         identities_save(service, NULL); /* without it the next start takes longer, no more */
     arena_done(&arena);

@@ -214,6 +214,34 @@ static void test_gap_in_the_indexes(void **state) {
     }
 }
 
+/* A start at which reading fails once: it is refused, or the service reads and writes as ever, if a moment later. */
+static void test_start(void **state) {
+    enum { MOMENTS = 80 };
+    struct put_result result;
+    int64_t before = count_units("news");
+    int refused = 0, started = 0;
+    (void)state;
+    for (int moment = 0; moment < MOMENTS; moment++) {
+        struct error err = {0};
+        close_service();
+        disk_fail(FAULT_READ, moment, 1);
+        service = service_open(&(struct service_options){.data = data}, &err);
+        bool ok = service && service_wait_ready(service, &err);
+        if (!ok) {
+            assert_true(err.message[0]);
+            refused++;
+            disk_mend();
+            reopen_service();
+        }
+        put_at_last(str_of(SOURCES[0]), &result);
+        started += ok && disk.hits;
+        disk_mend();
+        assert_int_equal(count_units("news"), before);
+        assert_true(str_starts(suggest_text(SOURCES[0]), arena_format(&arena, "100 %s|", SOURCES[0])));
+    }
+    assert_true(refused > 0 && started > 0);
+}
+
 /* ---- damage ------------------------------------------------------------------------------------------------------------ */
 
 /* Behind the service's back; it is opened again after that. */
@@ -290,6 +318,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_list_of_jobs, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_jobs, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_gap_in_the_indexes, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_start, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_unit, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_record_of_an_article, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_record_of_a_job, set_up_units, tear_down),
