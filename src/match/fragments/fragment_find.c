@@ -70,7 +70,7 @@ struct likely {
 /* A sequence that the memory has. */
 struct known_sequence {
     uint32_t first, len;
-    struct sequence_range range, longer;
+    struct sequence_ranges ranges;
 };
 
 struct finding_fragments {
@@ -306,8 +306,7 @@ static bool is_outdone(const struct finding_fragments *f, uint32_t first, uint32
 static void look_at(struct finding_fragments *f, const struct known_sequence *sequence) {
     struct sequence_findings *found = f->findings;
     if (is_outdone(f, sequence->first, sequence->len)) return;
-    found->first = sequence->first, found->len = sequence->len;
-    found->range = sequence->range, found->longer = sequence->longer;
+    found->first = sequence->first, found->len = sequence->len, found->ranges = sequence->ranges;
     found->pending = f->pending ? &f->pending[sequence->first] : NULL;
     examine(f->image, &f->words, &f->scope, found);
     if (!found->candidate_count) return;
@@ -318,10 +317,10 @@ static void look_at(struct finding_fragments *f, const struct known_sequence *se
     if (found->candidates[0].confidence >= f->query->min_confidence / FRAGMENT_TARGETS_MAX) keep(f, found);
 }
 
-static void note(void *context, uint32_t first, uint32_t len, struct sequence_range range, struct sequence_range longer) {
+static void note(void *context, uint32_t first, uint32_t len, struct sequence_ranges ranges) {
     struct finding_fragments *f = context;
     f->sequences = room_for_one(f->arena, f->sequences, f->sequence_count, &f->sequence_room, sizeof *f->sequences);
-    f->sequences[f->sequence_count++] = (struct known_sequence){first, len, range, longer};
+    f->sequences[f->sequence_count++] = (struct known_sequence){first, len, ranges};
 }
 
 /* The long ones first: most of those within them needn't be looked at any more. */

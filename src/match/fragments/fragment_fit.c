@@ -20,10 +20,10 @@ struct fitting {
     struct confidence_examples words[SEEN_CLASSES], sequences[SEEN_CLASSES];
 };
 
-static void learn(void *context, uint32_t first, uint32_t len, struct sequence_range range, struct sequence_range longer) {
+static void learn(void *context, uint32_t first, uint32_t len, struct sequence_ranges ranges) {
     struct fitting *fitting = context;
     struct sequence_findings *f = fitting->findings;
-    f->first = first, f->len = len, f->range = range, f->longer = longer, f->pending = NULL;
+    f->first = first, f->len = len, f->ranges = ranges, f->pending = NULL;
     examine(fitting->image, fitting->query, fitting->scope, f);
     int seen = seen_class(f->sample_count);
     struct confidence_examples *examples = len == 1 ? &fitting->words[seen] : &fitting->sequences[seen];

@@ -128,10 +128,17 @@ void pending_match(const struct pending *pending, const struct fragment_image *i
 /* ---- one sequence -----------------------------------------------------------------------------------------------------------
  */
 
+/* Where a sequence stands in the memory. */
+struct sequence_ranges {
+    struct sequence_range all;
+    struct sequence_range behind; /* a part of it: with the query's next word too */
+    struct sequence_range before; /* with the query's word before it, from which these begin */
+};
+
 /* All that is known of one sequence of the query. */
 struct sequence_findings {
     uint32_t first, len;                   /* query words */
-    struct sequence_range range, longer;   /* longer: with the query's next word too, a part of range */
+    struct sequence_ranges ranges;
     const struct pending_matches *pending; /* of its first word; may be NULL */
     size_t occurrences;
     struct sample samples[SAMPLES_MAX];
@@ -166,8 +173,7 @@ bool has_words_at(const struct fragment_image *image, const struct unit_view *vi
 bool has_words(const struct fragment_image *image, const struct unit_view *view, const uint32_t *words, size_t count);
 
 /* Calls back for each sequence worth looking at. */
-typedef void sequence_visitor(void *context, uint32_t first, uint32_t len, struct sequence_range range,
-                              struct sequence_range longer);
+typedef void sequence_visitor(void *context, uint32_t first, uint32_t len, struct sequence_ranges ranges);
 /* `pending` by query word; may be NULL. */
 void visit_sequences(const struct fragment_image *image, const struct query_words *query, const struct pending_matches *pending,
                      sequence_visitor *visit, void *context);

@@ -2,13 +2,15 @@
 /* From a sequence of source words to what its occurrences in the memory were translated by. */
 #include <string.h>
 
+#include <string.h>
+
 #include "match/fragments/fragment_parts.h"
 #include "text/token.h"
 
 enum {
     NEIGHBOURS = 12,          /* units around one that is left out: mostly of the same article */
     PENDING_SAMPLES_MAX = 25, /* of units put since, beside those of the image */
-    LONGER_SAMPLES = 26,
+    NEXT_SAMPLES = 20, /* with the query's neighbour, on either side, where there are too many */
 };
 
 struct unit_view view_of(const struct fragment_unit *unit, const struct pending_text *text) {
@@ -142,29 +144,44 @@ static void fetch_ahead(const struct fragment_image *image, const struct fragmen
     }
 }
 
-static void take_range(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
-                       struct sequence_range range, struct sequence_range without, size_t most, struct sequence_findings *out) {
+/* What is drawn from: a range that begins `lead` words before the sequence, but for a part of it, and, when `not_before`, for
+ * those with the query's word before them. */
+struct share {
+    struct sequence_range range, without;
+    size_t lead, most;
+    bool not_before;
+};
+
+static void take_share(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+                       struct share share, struct sequence_findings *out) {
     struct drawn drawn;
-    size_t end = out->sample_count + most;
+    size_t end = out->sample_count + share.most;
     if (end > SAMPLES_MAX) end = SAMPLES_MAX;
-    draw(image, range, without, most, &drawn);
+    draw(image, share.range, share.without, share.most, &drawn);
     for (size_t i = 0; i < drawn.count && out->sample_count < end; i++) {
         fetch_ahead(image, scope, i, &drawn);
         uint32_t number = place_unit(drawn.places[i]);
         const struct fragment_unit *unit = (const struct fragment_unit *)drawn.records[i];
         if (is_dead(scope, number) || !is_in_scope(scope, unit, number)) continue;
-        add_sample(image, query, view_of(unit, NULL), place_token(drawn.places[i]), out);
+        size_t place = place_token(drawn.places[i]) + share.lead;
+        if (share.not_before && place && unit_source(unit)[place - 1] == query->words[out->first - 1]) continue;
+        add_sample(image, query, view_of(unit, NULL), (uint8_t)place, out);
     }
 }
 
-/* Where there are too many, those that go on as the query does have a share of their own. */
+/* Where there are too many, those that go on as the query does, or come from where it does, have shares of their own. */
 static void take_samples(const struct fragment_image *image, const struct query_words *query,
                          const struct fragment_scope *scope, struct sequence_findings *out) {
+    const struct sequence_ranges *ranges = &out->ranges;
     struct sequence_range none = {0, 0};
-    out->occurrences = out->range.to - out->range.from + take_pending(image, query, scope, out);
-    bool many = out->range.to - out->range.from > SAMPLES_MAX;
-    if (many) take_range(image, query, scope, out->longer, none, LONGER_SAMPLES, out);
-    take_range(image, query, scope, out->range, many ? out->longer : none, SAMPLES_MAX - out->sample_count, out);
+    bool has_before = ranges->before.from < ranges->before.to, many = ranges->all.to - ranges->all.from > SAMPLES_MAX;
+    out->occurrences = ranges->all.to - ranges->all.from + take_pending(image, query, scope, out);
+    if (many) {
+        take_share(image, query, scope, (struct share){ranges->before, none, 1, NEXT_SAMPLES, false}, out);
+        take_share(image, query, scope, (struct share){ranges->behind, none, 0, NEXT_SAMPLES, has_before}, out);
+    }
+    struct share rest = {ranges->all, many ? ranges->behind : none, 0, SAMPLES_MAX - out->sample_count, many && has_before};
+    take_share(image, query, scope, rest, out);
 }
 
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
@@ -189,9 +206,12 @@ static bool is_pending(const struct pending_matches *pending, uint32_t len) {
 
 void visit_sequences(const struct fragment_image *image, const struct query_words *query, const struct pending_matches *pending,
                      sequence_visitor *visit, void *context) {
+    struct sequence_range known[2][SEQUENCE_MAX + 2] = {0}; /* by length: from the word before, from this one */
     for (uint32_t first = 0; first < query->count; first++) {
         bool content = false;
         struct sequence_range range = sequences_of_word(image, query->words[first]), longer;
+        memcpy(known[0], known[1], sizeof known[0]);
+        memset(known[1], 0, sizeof known[1]);
         for (uint32_t len = 1; len <= SEQUENCE_MAX && first + len <= query->count; len++, range = longer) {
             uint8_t flags = query->flags[first + len - 1];
             if (!may_stand_in_sequence(flags)) break;
@@ -200,7 +220,8 @@ void visit_sequences(const struct fragment_image *image, const struct query_word
             if (first + len < query->count && range.from < range.to)
                 longer = sequences_narrow(image, range, len, query->words[first + len]);
             content = content || (flags & WORD_KIND) != TOKEN_WORD || !(flags & WORD_IS_FUNCTION);
-            if (content) visit(context, first, len, range, longer);
+            known[1][len] = range;
+            if (content) visit(context, first, len, (struct sequence_ranges){range, longer, known[0][len + 1]});
         }
     }
 }
