@@ -174,6 +174,8 @@ static void count_contained(const struct fragment_image *image, struct sequence_
             if (!(has & 1)) continue;
             out->candidates[c].contained++;
             out->candidates[c].exact_contained += sample->exact;
+            out->candidates[c].context_contained += sample->before || sample->after;
+            out->candidates[c].between_contained += sample->before && sample->after;
             out->candidates[c].weight_contained += sample->weight;
         }
     }
@@ -188,7 +190,7 @@ static float logit(float part, float whole) {
 
 /* Means of the best logarithms of p(target word | any source word) and the other way round. */
 static void set_lexical(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
-                        const struct candidate *candidate, float *forward, float *backward) {
+                        struct candidate *candidate) {
     uint8_t best_target[TARGET_WORDS_MAX], best_source[SEQUENCE_MAX];
     struct word_pair pair;
     memset(best_target, WORD_ALIGN_NONE / 2, sizeof best_target);
@@ -204,11 +206,11 @@ static void set_lexical(const struct fragment_image *image, const struct query_w
             if (pair.backward < best_source[i]) best_source[i] = pair.backward;
         }
     }
-    *forward = *backward = 0;
-    for (size_t j = 0; j < candidate->word_count; j++) *forward -= (float)best_target[j] / WORD_ALIGN_SCALE;
-    for (size_t i = 0; i < f->len; i++) *backward -= (float)best_source[i] / WORD_ALIGN_SCALE;
-    *forward /= (float)candidate->word_count;
-    *backward /= (float)f->len;
+    candidate->forward = candidate->backward = 0;
+    for (size_t j = 0; j < candidate->word_count; j++) candidate->forward -= (float)best_target[j] / WORD_ALIGN_SCALE;
+    for (size_t i = 0; i < f->len; i++) candidate->backward -= (float)best_source[i] / WORD_ALIGN_SCALE;
+    candidate->forward /= (float)candidate->word_count;
+    candidate->backward /= (float)f->len;
 }
 
 /* How rare the rarest target word is: common ones stand in any sentence. */
@@ -238,10 +240,11 @@ static bool is_alike(const struct fragment_image *image, const struct query_word
 static void set_features(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
                          size_t rank, struct candidate *c) {
     float n = (float)f->sample_count, found = (float)c->found, contained = (float)c->contained;
-    float other = f->candidate_count > 1 ? (float)f->candidates[rank == 0].found : 0, forward, backward;
+    float other = f->candidate_count > 1 ? (float)f->candidates[rank == 0].found : 0;
     float len = logf((float)f->len), target_len = logf((float)c->word_count);
-    set_lexical(image, query, f, c, &forward, &backward);
-    float rare = rarity(image, c), content = 0;
+    set_lexical(image, query, f, c);
+    c->rarity = rarity(image, c);
+    float content = 0;
     for (size_t i = 0; i < f->len; i++) content += !is_function_word(image, query->words[f->first + i]);
     float all = logit(contained, n), *x = c->features; /* where nothing speaks for a part of the samples, all of them do */
     size_t k = 0;
@@ -253,8 +256,8 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = rank == 0;
     x[k++] = f->context ? logit((float)c->context_found, (float)f->context) : logit(found, n);
     x[k++] = f->context > 0;
-    x[k++] = forward;
-    x[k++] = backward;
+    x[k++] = c->forward;
+    x[k++] = c->backward;
     x[k++] = len;
     x[k++] = target_len;
     x[k++] = fabsf(target_len - len);
@@ -262,11 +265,11 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = n == 1;
     x[k++] = all * logf(n);
     x[k++] = (found - other) / n;
-    x[k++] = rare;
+    x[k++] = c->rarity;
     x[k++] = content / (float)f->len;
     x[k++] = (float)f->kinds / n;
-    x[k++] = forward * backward;
-    x[k++] = rare * (n < 3);
+    x[k++] = c->forward * c->backward;
+    x[k++] = c->rarity * (n < 3);
     x[k++] = logit((float)f->aligned, n);
     x[k++] = logit(c->weight_found / f->weight * n, n);
     x[k++] = logit(c->weight_contained / f->weight * n, n);
@@ -277,6 +280,13 @@ static void set_features(const struct fragment_image *image, const struct query_
     bool alike = is_alike(image, query, f, c);
     x[k++] = alike;
     x[k++] = alike ? all : 0;
+    float context = f->context ? logit((float)c->context_contained, (float)f->context) : all;
+    float between = f->between ? logit((float)c->between_contained, (float)f->between) : all;
+    x[k++] = context;
+    x[k++] = f->context ? context * logf((float)f->context) : 0;
+    x[k++] = between;
+    x[k++] = f->between ? between * logf((float)f->between) : 0;
+    x[k++] = f->between > 0;
 }
 
 void weigh_candidates(const struct fragment_image *image, const struct query_words *query, struct sequence_findings *out) {

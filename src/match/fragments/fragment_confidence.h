@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How sure it is that a target found for a fragment is what a translator would write: logistic regression over what is known
- * of it, fitted on the memory itself. Single words and sequences have weights of their own. */
+/* How sure it is that a target found for a fragment is what a translator would write, and that one of those shown is: logistic
+ * regressions over what is known of them, fitted on the memory itself. Single words and sequences have weights of their own. */
 #ifndef TAFSIRI_MATCH_FRAGMENTS_FRAGMENT_CONFIDENCE_H
 #define TAFSIRI_MATCH_FRAGMENTS_FRAGMENT_CONFIDENCE_H
 
@@ -8,7 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FEATURES = 31 };
+enum {
+    TARGET_FEATURES = 36, /* of one target */
+    SHOWN_FEATURES = 18,  /* of all that are shown */
+    FEATURES_MAX = TARGET_FEATURES
+};
 
 /* What is known of a sequence seen once is of another kind than of one seen a hundred times. */
 enum { SEEN_ONCE, SEEN_SOME, SEEN_OFTEN, SEEN_CLASSES };
@@ -25,26 +29,30 @@ enum name_class {
     NAME_CLASSES
 };
 
+struct confidence_weights {
+    double target[SEEN_CLASSES][TARGET_FEATURES]; /* that this target is right */
+    double shown[SEEN_CLASSES][SHOWN_FEATURES];   /* that any of those shown is */
+};
+
 struct fragment_weights {
     double names[NAME_CLASSES];
-    double words[SEEN_CLASSES][FEATURES], sequences[SEEN_CLASSES][FEATURES];
-    uint64_t word_examples, sequence_examples; /* fitted on */
+    struct confidence_weights words, sequences;
 };
 
 int seen_class(size_t samples);
-const double *weights_for(const struct fragment_weights *weights, size_t source_words, size_t samples);
 
-/* 0 to 1. */
-double confidence_of(const double weights[FEATURES], const float features[FEATURES]);
+/* 0 to 1. Of as many features as there are weights. */
+double confidence_of(const double *weights, const float *features, size_t count);
 
-/* What the weights are fitted on. */
+/* What weights are fitted on: examples of `width` features, the first of them 1. */
 struct confidence_examples {
-    float (*features)[FEATURES];
+    size_t width;
+    float *features;
     uint8_t *right;
     size_t count, room;
 };
-void confidence_add(struct confidence_examples *examples, const float features[FEATURES], bool right);
-void confidence_fit(const struct confidence_examples *examples, double weights[FEATURES]);
+void confidence_add(struct confidence_examples *examples, const float *features, bool right);
+void confidence_fit(const struct confidence_examples *examples, double *weights);
 void confidence_examples_done(struct confidence_examples *examples);
 
 #endif

@@ -29,8 +29,6 @@
 #include "match/fragments/fragment_model.h"
 #include "match/fragments/fragment_parts.h"
 
-static const double LEAST_SHARE = 0.03; /* of the likeliest target's confidence, for another one to be shown */
-
 /* A long fragment saves more work than a short one, but far from in proportion: what it consists of is mostly found as well. */
 static const double LENGTH_POWER = 0.2;
 
@@ -215,33 +213,6 @@ static void show(const struct finding_fragments *f, const struct likely *likely,
 
 /* ---- what is likely ------------------------------------------------------------------------------------------------------ */
 
-static bool contains(const struct candidate *longer, const struct candidate *shorter) {
-    for (size_t at = 0; at + shorter->word_count <= longer->word_count; at++)
-        if (memcmp(longer->words + at, shorter->words, shorter->word_count * sizeof *shorter->words) == 0) return true;
-    return false;
-}
-
-/* In a dictionary entry "les électeurs" says nothing that "électeurs" has not said. */
-static bool repeats(const struct sequence_findings *found, const struct candidate *candidate,
-                    const bool shown[CANDIDATES_MAX]) {
-    for (size_t c = 0; c < found->candidate_count; c++)
-        if (shown[c] && contains(candidate, &found->candidates[c])) return true;
-    return false;
-}
-
-/* Behind the likeliest target come those that are likely and long. */
-static const struct candidate *next_target(const struct sequence_findings *found, const bool shown[CANDIDATES_MAX]) {
-    size_t best = 0;
-    double most = 0;
-    for (size_t c = 1; c < found->candidate_count; c++) {
-        const struct candidate *candidate = &found->candidates[c];
-        double worth = candidate->confidence * sqrt((double)candidate->word_count);
-        if (found->len == 1 && repeats(found, candidate, shown)) continue;
-        if (!shown[c] && worth > most) most = worth, best = c;
-    }
-    return best ? &found->candidates[best] : NULL;
-}
-
 static void keep_target(const struct finding_fragments *f, const struct sequence_findings *found,
                         const struct candidate *candidate, struct likely *out) {
     struct likely_target *target = &out->targets[out->target_count++];
@@ -257,21 +228,6 @@ static void keep_target(const struct finding_fragments *f, const struct sequence
     }
 }
 
-static void keep_targets(const struct finding_fragments *f, const struct sequence_findings *found, struct likely *out) {
-    bool shown[CANDIDATES_MAX] = {true};
-    double none_right = 1 - found->candidates[0].confidence;
-    keep_target(f, found, &found->candidates[0], out);
-    while (out->target_count < FRAGMENT_TARGETS_MAX) {
-        const struct candidate *next = next_target(found, shown);
-        if (!next || next->confidence < found->candidates[0].confidence * LEAST_SHARE) break;
-        if (!repeats(found, next, shown)) none_right *= 1 - next->confidence;
-        shown[next - found->candidates] = true;
-        keep_target(f, found, next, out);
-    }
-    out->confidence = 1 - none_right;
-    out->usefulness = usefulness_of(found->candidates[0].confidence, out->len);
-}
-
 /* The array with room for one more. */
 static void *room_for_one(struct arena *arena, void *at, size_t count, size_t *room, size_t size) {
     if (count < *room) return at;
@@ -281,18 +237,15 @@ static void *room_for_one(struct arena *arena, void *at, size_t count, size_t *r
     return larger;
 }
 
-static void keep(struct finding_fragments *f, const struct sequence_findings *found) {
+static void keep(struct finding_fragments *f, const struct sequence_findings *found, const struct target_choice *choice) {
     f->at = room_for_one(f->arena, f->at, f->count, &f->room, sizeof *f->at);
-    struct likely *likely = &f->at[f->count];
-    *likely = (struct likely){.first = found->first, .len = found->len, .occurrences = found->occurrences};
-    keep_targets(f, found, likely);
-    f->count += likely->confidence >= f->query->min_confidence;
-}
-
-static int by_confidence(const void *a, const void *b) {
-    const struct candidate *x = a, *y = b;
-    if (x->confidence != y->confidence) return x->confidence > y->confidence ? -1 : 1;
-    return (x->first > y->first) - (x->first < y->first);
+    struct likely *likely = &f->at[f->count++];
+    *likely = (struct likely){.first = found->first,
+                              .len = found->len,
+                              .occurrences = found->occurrences,
+                              .confidence = choice->confidence,
+                              .usefulness = usefulness_of(choice->at[0]->confidence, found->len)};
+    for (size_t i = 0; i < choice->count; i++) keep_target(f, found, choice->at[i], likely);
 }
 
 /* Could it be shown at all? Not within one that is more useful than it could ever be. */
@@ -310,11 +263,11 @@ static void look_at(struct finding_fragments *f, const struct known_sequence *se
     found->pending = f->pending ? &f->pending[sequence->first] : NULL;
     examine(f->image, &f->words, &f->scope, found);
     if (!found->candidate_count) return;
-    const double *weights = weights_for(f->image->weights, found->len, found->sample_count);
-    for (size_t c = 0; c < found->candidate_count; c++)
-        found->candidates[c].confidence = confidence_of(weights, found->candidates[c].features);
-    qsort(found->candidates, found->candidate_count, sizeof *found->candidates, by_confidence);
-    if (found->candidates[0].confidence >= f->query->min_confidence / FRAGMENT_TARGETS_MAX) keep(f, found);
+    struct target_choice choice;
+    rank_candidates(f->image->weights, found);
+    choose_targets(found, &choice);
+    choice.confidence = shown_confidence(f->image->weights, found, &choice);
+    if (choice.confidence >= f->query->min_confidence) keep(f, found, &choice);
 }
 
 static void note(void *context, uint32_t first, uint32_t len, struct sequence_ranges ranges) {

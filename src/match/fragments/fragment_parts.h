@@ -77,10 +77,12 @@ struct candidate {
     uint8_t word_count;
     uint32_t hash;
     uint32_t found, strong, contained; /* samples */
-    uint32_t context_found, exact_found, exact_contained;
+    uint32_t context_found, context_contained, between_contained, exact_found, exact_contained;
     float weight_found, weight_contained;
-    uint32_t first; /* sample */
-    float features[FEATURES];
+    uint32_t first;          /* sample */
+    float forward, backward; /* mean logarithms of the word probabilities */
+    float rarity;            /* of its rarest word, a logarithm too */
+    float features[TARGET_FEATURES];
     double confidence;
 };
 
@@ -137,12 +139,13 @@ struct sequence_ranges {
 
 /* All that is known of one sequence of the query. */
 struct sequence_findings {
-    uint32_t first, len;                   /* query words */
+    uint32_t first, len; /* query words */
     struct sequence_ranges ranges;
     const struct pending_matches *pending; /* of its first word; may be NULL */
     size_t occurrences;
     struct sample samples[SAMPLES_MAX];
-    size_t sample_count, aligned, context, exact;
+    size_t sample_count, aligned, exact;
+    size_t context, between;                     /* samples with one of the query's neighbours at least, with both */
     float weight;                                /* of all samples */
     struct candidate candidates[CANDIDATES_MAX]; /* the most frequent first; by confidence once weighed */
     size_t candidate_count, kinds;
@@ -167,6 +170,29 @@ void weigh_candidates(const struct fragment_image *image, const struct query_wor
 /* Samples, spans and candidates with their features, for the sequence in *out (first, len, range). */
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
              struct sequence_findings *out);
+
+/* ---- the choice (fragment_choice.c) ----------------------------------------------------------------------------------------
+ */
+
+/* The targets of a sequence that are shown, the likeliest first, and how sure it is that one of them is right. */
+struct target_choice {
+    const struct candidate *at[FRAGMENT_TARGETS_MAX];
+    size_t count;
+    double confidence;
+};
+
+/* Each candidate's confidence; the likeliest first. */
+void rank_candidates(const struct fragment_weights *weights, struct sequence_findings *findings);
+/* Of ranked ones, without their common confidence. */
+void choose_targets(const struct sequence_findings *findings, struct target_choice *out);
+void set_shown_features(const struct sequence_findings *findings, const struct target_choice *choice,
+                        float features[SHOWN_FEATURES]);
+double shown_confidence(const struct fragment_weights *weights, const struct sequence_findings *findings,
+                        const struct target_choice *choice);
+
+/* ---- words in targets (fragment_spans.c) -----------------------------------------------------------------------------------
+ */
+
 /* Does the unit's target have these words, one behind the other but for marks between? From this token on, or anywhere. */
 bool has_words_at(const struct fragment_image *image, const struct unit_view *view, size_t at, const uint32_t *words,
                   size_t count);

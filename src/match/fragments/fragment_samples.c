@@ -10,7 +10,7 @@
 enum {
     NEIGHBOURS = 12,          /* units around one that is left out: mostly of the same article */
     PENDING_SAMPLES_MAX = 25, /* of units put since, beside those of the image */
-    NEXT_SAMPLES = 20, /* with the query's neighbour, on either side, where there are too many */
+    NEXT_SAMPLES = 20,        /* with the query's neighbour, on either side, where there are too many */
 };
 
 struct unit_view view_of(const struct fragment_unit *unit, const struct pending_text *text) {
@@ -90,6 +90,7 @@ static void add_sample(const struct fragment_image *image, const struct query_wo
     out->weight += sample->weight;
     out->aligned += sample->to > sample->from;
     out->context += sample->before || sample->after;
+    out->between += sample->before && sample->after;
 }
 
 /* The newest first; they leave room for those of the image. Returns how many there are. */
@@ -174,7 +175,7 @@ static void take_samples(const struct fragment_image *image, const struct query_
                          const struct fragment_scope *scope, struct sequence_findings *out) {
     const struct sequence_ranges *ranges = &out->ranges;
     struct sequence_range none = {0, 0};
-    bool has_before = ranges->before.from < ranges->before.to, many = ranges->all.to - ranges->all.from > SAMPLES_MAX;
+    bool has_before = ranges->before.from<ranges->before.to, many = ranges->all.to - ranges->all.from> SAMPLES_MAX;
     out->occurrences = ranges->all.to - ranges->all.from + take_pending(image, query, scope, out);
     if (many) {
         take_share(image, query, scope, (struct share){ranges->before, none, 1, NEXT_SAMPLES, false}, out);
@@ -186,7 +187,7 @@ static void take_samples(const struct fragment_image *image, const struct query_
 
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
              struct sequence_findings *out) {
-    out->sample_count = out->aligned = out->context = out->exact = out->candidate_count = out->kinds = 0;
+    out->sample_count = out->aligned = out->context = out->between = out->exact = out->candidate_count = out->kinds = 0;
     out->weight = 0;
     take_samples(image, query, scope, out);
     if (out->aligned) weigh_candidates(image, query, out);
