@@ -76,14 +76,12 @@ static bool add_token(struct reading *r, enum token_kind kind, uint32_t key, siz
         token->marked = !str_equal(folded, word);
         word = straighten(r->arena, folded);
     }
-    token->form = token->text = XXH3_64bits(word.at, word.len);
-    token->shape = (uint8_t)(token->form >> 56);
-    if (!r->is_target) token->form &= UINT32_MAX;
-    token->row = kind == TOKEN_CODE ? (uint32_t)kind : (uint32_t)token->form;
-    if (kind != TOKEN_WORD) return true;
+    token->text = XXH3_64bits(word.at, word.len);
+    token->shape = (uint8_t)(token->text >> 56);
     if (abbreviation) key = key * 0x9E3779B1u + 1;
-    token->row = key;
-    if (!r->is_target) token->form = key;
+    token->form = kind == TOKEN_WORD ? key : (uint32_t)token->text;
+    token->row = kind == TOKEN_CODE ? (uint32_t)kind : (uint32_t)token->form;
+    if (r->is_target) token->form = (uint64_t)token->row << 32 | (uint32_t)token->text;
     return true;
 }
 

@@ -3,9 +3,9 @@
  *
  * Every token of a side counts, punctuation too, which anchors the alignment. A token has
  *
- *   form   what it is found by: of a source word its key (the stem, see keys.h), of a target word its folded text, of a number
- *          or a mark its text
- *   row    what it is aligned by: the key of a word on either side; else as form */
+ *   row    what it is aligned by: the key of a word on either side (the stem, see keys.h); of a number or a mark its text
+ *   form   what it is found by: of a source token the same; of a target one its row and, in the lower half, its folded text, so
+ *          that the forms of a word stand together in the order of forms */
 #ifndef TAFSIRI_MATCH_FRAGMENTS_BITEXT_H
 #define TAFSIRI_MATCH_FRAGMENTS_BITEXT_H
 

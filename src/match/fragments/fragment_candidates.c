@@ -108,7 +108,7 @@ static void set_words(const struct fragment_image *image, const struct sequence_
 static void choose_candidates(const struct fragment_image *image, struct sequence_findings *out) {
     struct kind_list kinds;
     list_kinds(image, out, &kinds);
-    while (out->candidate_count < CANDIDATES_MAX) {
+    while (out->candidate_count < SEEN_MAX) {
         struct kind *best = NULL;
         for (size_t k = 0; k < kinds.count; k++)
             if (kinds.at[k].found && (!best || weight_of(&kinds.at[k]) > weight_of(best))) best = &kinds.at[k];
@@ -261,7 +261,7 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = len;
     x[k++] = target_len;
     x[k++] = fabsf(target_len - len);
-    x[k++] = (float)c->strong / found;
+    x[k++] = found > 0 ? (float)c->strong / found : 0;
     x[k++] = n == 1;
     x[k++] = all * logf(n);
     x[k++] = (found - other) / n;
@@ -287,10 +287,15 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = between;
     x[k++] = f->between ? between * logf((float)f->between) : 0;
     x[k++] = f->between > 0;
+    x[k++] = c->is_form;
+    x[k++] = c->is_form ? logit(c->base_weight / f->weight * n, n) : 0;
+    x[k++] =
+        c->is_form ? logf((float)image->target_frequencies[c->words[0]]) - logf((float)image->target_frequencies[c->base]) : 0;
 }
 
 void weigh_candidates(const struct fragment_image *image, const struct query_words *query, struct sequence_findings *out) {
     choose_candidates(image, out);
+    if (out->len == 1) add_forms(image, out);
     count_contained(image, out);
     for (size_t c = 0; c < out->candidate_count; c++) set_features(image, query, out, c, &out->candidates[c]);
 }

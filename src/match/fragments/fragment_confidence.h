@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-    TARGET_FEATURES = 36, /* of one target */
+    TARGET_FEATURES = 39, /* of one target */
     SHOWN_FEATURES = 18,  /* of all that are shown */
     FEATURES_MAX = TARGET_FEATURES
 };

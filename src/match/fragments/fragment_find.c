@@ -28,6 +28,7 @@
 #include "base/utf8.h"
 #include "match/fragments/fragment_model.h"
 #include "match/fragments/fragment_parts.h"
+#include "text/text.h"
 
 /* A long fragment saves more work than a short one, but far from in proportion: what it consists of is mostly found as well. */
 static const double LENGTH_POWER = 0.2;
@@ -59,6 +60,7 @@ struct likely {
     struct likely_target {
         double confidence;
         size_t occurrences;
+        uint32_t form; /* the word that is shown, when it is another form than what was found; else UINT32_MAX */
         struct placement *placements;
         size_t placement_count;
     } targets[FRAGMENT_TARGETS_MAX];
@@ -88,17 +90,17 @@ struct finding_fragments {
 };
 
 /* Where the candidate's words stand in the sample's target. */
-static bool find_words(const struct fragment_image *image, const struct sample *sample, const struct candidate *candidate,
+static bool find_words(const struct fragment_image *image, const struct sample *sample, const uint32_t *words, size_t count,
                        size_t *from, size_t *to) {
     for (*from = sample->from; *from < sample->to; ++*from) {
         size_t matched = 0;
-        for (*to = *from; *to < sample->to && matched < candidate->word_count; ++*to) {
-            if (sample->view.target[*to] == candidate->words[matched])
+        for (*to = *from; *to < sample->to && matched < count; ++*to) {
+            if (sample->view.target[*to] == words[matched])
                 matched++;
             else if (!matched || !is_mark(image, sample->view.target[*to]))
                 break;
         }
-        if (matched == candidate->word_count) return true;
+        if (matched == count) return true;
     }
     return false;
 }
@@ -176,10 +178,21 @@ static struct str best_text(const struct finding_fragments *f, const struct like
     return texts[best];
 }
 
+/* A word as it is written within a sentence, if it ever stood there. */
+static struct str form_text(const struct finding_fragments *f, uint32_t word) {
+    const struct fragment_image *image = f->image;
+    for (uint32_t v = image->first_variants[word]; v < image->first_variants[word + 1]; v++) {
+        struct str text = str_of(image->texts + image->variant_texts[v]);
+        if (str_equal(text_fold(f->arena, text), text)) return text;
+    }
+    return str_of(image->texts + image->variant_texts[image->first_variants[word]]);
+}
+
 static void show_target(const struct finding_fragments *f, const struct likely_target *target, size_t len,
                         struct fragment_target *out) {
-    *out = (struct fragment_target){
-        .text = best_text(f, target), .confidence = target->confidence, .occurrences = target->occurrences};
+    *out = (struct fragment_target){.text = target->form == UINT32_MAX ? best_text(f, target) : form_text(f, target->form),
+                                    .confidence = target->confidence,
+                                    .occurrences = target->occurrences};
     for (size_t i = 0; i < target->placement_count && out->unit_count < FRAGMENT_UNITS_SHOWN; i++) {
         const struct placement *placement = &target->placements[i];
         out->units[out->unit_count++] = (struct fragment_evidence){.memory = placement->view.unit->memory,
@@ -216,13 +229,15 @@ static void show(const struct finding_fragments *f, const struct likely *likely,
 static void keep_target(const struct finding_fragments *f, const struct sequence_findings *found,
                         const struct candidate *candidate, struct likely *out) {
     struct likely_target *target = &out->targets[out->target_count++];
+    const uint32_t *words = candidate->is_form ? &candidate->base : candidate->words;
     *target = (struct likely_target){.confidence = candidate->confidence,
                                      .occurrences = candidate->found,
+                                     .form = candidate->is_form ? candidate->words[0] : UINT32_MAX,
                                      .placements = ARENA_ARRAY(f->arena, struct placement, PLACEMENTS_MAX)};
     for (size_t i = candidate->first; i < found->sample_count && target->placement_count < PLACEMENTS_MAX; i++) {
         const struct sample *sample = &found->samples[i];
         size_t from, to;
-        if (!find_words(f->image, sample, candidate, &from, &to)) continue;
+        if (!find_words(f->image, sample, words, candidate->word_count, &from, &to)) continue;
         target->placements[target->placement_count++] =
             (struct placement){sample->view, sample->place, (uint8_t)from, (uint8_t)to};
     }

@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "text/token.h"
 
-enum { FIT_UNITS = 3000, NAME_UNITS = 12000 };
+enum { FIT_WORDS = 60000, NAME_UNITS = 12000 };
 
 /* Of words, of sequences. */
 struct examples_by_class {
@@ -112,8 +112,12 @@ static void close_examples(struct examples_by_class *examples) {
     }
 }
 
+static double units_to_fit(const struct fragment_image *image) {
+    return (double)FIT_WORDS * (double)image->counts.units / (double)(image->counts.source_tokens + 1);
+}
+
 static bool fit_targets(struct fitting *fitting, const struct training_control *control) {
-    if (!learn_from_units(fitting, FIT_UNITS, 0, learn_targets, control)) return false;
+    if (!learn_from_units(fitting, units_to_fit(fitting->image), 0, learn_targets, control)) return false;
     for (int seen = 0; seen < SEEN_CLASSES; seen++) {
         confidence_fit(&fitting->target.words[seen], fitting->weights->words.target[seen]);
         confidence_fit(&fitting->target.sequences[seen], fitting->weights->sequences.target[seen]);
@@ -122,7 +126,7 @@ static bool fit_targets(struct fitting *fitting, const struct training_control *
 }
 
 static bool fit_shown(struct fitting *fitting, const struct training_control *control) {
-    if (!learn_from_units(fitting, FIT_UNITS, 0.5, learn_shown, control)) return false;
+    if (!learn_from_units(fitting, units_to_fit(fitting->image), 0.5, learn_shown, control)) return false;
     for (int seen = 0; seen < SEEN_CLASSES; seen++) {
         confidence_fit(&fitting->shown.words[seen], fitting->weights->words.shown[seen]);
         confidence_fit(&fitting->shown.sequences[seen], fitting->weights->sequences.shown[seen]);

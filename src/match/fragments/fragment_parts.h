@@ -10,8 +10,10 @@
 #include "match/fragments/sequences.h"
 
 enum {
-    SAMPLES_MAX = 64,   /* occurrences of a sequence that are looked at */
-    CANDIDATES_MAX = 6, /* targets of a sequence that are weighed */
+    SAMPLES_MAX = 64, /* occurrences of a sequence that are looked at */
+    SEEN_MAX = 6,     /* targets among them that are weighed */
+    FORMS_MAX = 2,    /* other forms of these that are weighed too */
+    CANDIDATES_MAX = SEEN_MAX + FORMS_MAX,
     TARGET_WORDS_MAX = 20,
     UNKNOWN_WORD = 1u << 31, /* set in words that the image doesn't have: the rest is bits of their form */
 };
@@ -82,6 +84,9 @@ struct candidate {
     uint32_t first;          /* sample */
     float forward, backward; /* mean logarithms of the word probabilities */
     float rarity;            /* of its rarest word, a logarithm too */
+    bool is_form;            /* another form of a candidate, seen in no sample */
+    uint32_t base;           /* the form of it that was seen */
+    float base_weight;       /* of the samples with that */
     float features[TARGET_FEATURES];
     double confidence;
 };
@@ -163,6 +168,9 @@ bool find_span(const struct fragment_image *image, const struct unit_view *view,
 static inline uint32_t hash_word(uint32_t hash, uint32_t word) {
     return (hash ^ word) * 0x9E3779B1u + (hash >> 15) + 1;
 }
+
+/* Other forms of a single word's candidates become candidates (fragment_forms.c). */
+void add_forms(const struct fragment_image *image, struct sequence_findings *out);
 
 /* From the samples to candidates with their features (fragment_candidates.c). */
 void weigh_candidates(const struct fragment_image *image, const struct query_words *query, struct sequence_findings *out);

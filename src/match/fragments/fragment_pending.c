@@ -71,7 +71,7 @@ static void set_target(struct pending_parts *parts, const struct fragment_image 
     for (size_t j = 0; j < side->count; j++) {
         const struct bitext_token *token = &side->at[j];
         uint32_t word = fragment_image_target_word(image, token->form);
-        parts->target[j] = word == UINT32_MAX ? (uint32_t)(token->form >> 32) | UNKNOWN_WORD : word;
+        parts->target[j] = word == UINT32_MAX ? (uint32_t)token->form | UNKNOWN_WORD : word;
         parts->starts[j] = token->start, parts->ends[j] = token->end;
         parts->target_gaps[j] = token->gap, parts->target_lengths[j] = token->len, parts->target_variants[j] = 0;
     }
