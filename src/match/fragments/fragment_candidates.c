@@ -289,13 +289,13 @@ static void set_features(const struct fragment_image *image, const struct query_
     x[k++] = f->between > 0;
     x[k++] = c->is_form;
     x[k++] = c->is_form ? logit(c->base_weight / f->weight * n, n) : 0;
-    x[k++] =
-        c->is_form ? logf((float)image->target_frequencies[c->words[0]]) - logf((float)image->target_frequencies[c->base]) : 0;
+    x[k++] = c->is_form ? c->commonness : 0;
 }
 
-void weigh_candidates(const struct fragment_image *image, const struct query_words *query, struct sequence_findings *out) {
+void weigh_candidates(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+                      struct sequence_findings *out) {
     choose_candidates(image, out);
-    if (out->len == 1) add_forms(image, out);
+    if (out->len == 1) add_forms(image, scope, out);
     count_contained(image, out);
     for (size_t c = 0; c < out->candidate_count; c++) set_features(image, query, out, c, &out->candidates[c]);
 }

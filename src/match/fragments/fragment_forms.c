@@ -2,6 +2,8 @@
 /* Other forms of a single word's candidates: where "pretty" was "jolie" and "joli" so far, "jolies" may be wanted this time.
  * What the memory's targets have of the same stem is weighed as well; in a language that Tafsiri has no stems of there is
  * nothing. */
+#include <math.h>
+
 #include "match/fragments/fragment_parts.h"
 #include "text/token.h"
 
@@ -13,38 +15,54 @@ static bool is_known(const struct sequence_findings *findings, uint32_t word) {
     return false;
 }
 
+/* In the memory's targets, but for the unit that is left out: a form that no other has is not known yet. */
+static float frequency_of(const struct fragment_image *image, const struct fragment_scope *scope, uint32_t word) {
+    uint32_t frequency = image->target_frequencies[word];
+    for (size_t j = 0; scope->left_out && j < scope->left_out->target_count; j++)
+        frequency -= unit_target(scope->left_out)[j] == word;
+    return (float)frequency;
+}
+
 /* A form and what it is one of. */
 struct form {
     uint32_t word;
     const struct candidate *base;
-    float worth;
+    float frequency, worth;
 };
 
-static void consider(const struct fragment_image *image, const struct sequence_findings *findings, const struct candidate *base,
-                     uint32_t word, struct form *best) {
-    float worth = base->weight_found * (float)image->target_frequencies[word];
-    if (worth <= best->worth || image->target_flags[word] & WORD_IS_FUNCTION || is_known(findings, word)) return;
-    *best = (struct form){word, base, worth};
+static void consider(const struct fragment_image *image, const struct fragment_scope *scope,
+                     const struct sequence_findings *findings, const struct candidate *base, uint32_t word, struct form *best) {
+    if (image->target_flags[word] & WORD_IS_FUNCTION || is_known(findings, word)) return;
+    float frequency = frequency_of(image, scope, word), worth = base->weight_found * frequency;
+    if (worth > best->worth) *best = (struct form){word, base, frequency, worth};
 }
 
 /* The most frequent form of the most likely base: forms of a row stand together. */
-static struct form next_form(const struct fragment_image *image, const struct sequence_findings *findings, size_t bases) {
+static struct form next_form(const struct fragment_image *image, const struct fragment_scope *scope,
+                             const struct sequence_findings *findings, size_t bases) {
     struct form best = {0};
     for (size_t c = 0; c < bases; c++) {
         const struct candidate *base = &findings->candidates[c];
         uint32_t word = base->words[0], count = (uint32_t)image->counts.target_words;
         if (base->word_count != 1 || word >= count || (image->target_flags[word] & WORD_KIND) != TOKEN_WORD) continue;
-        uint32_t row = image->target_rows[word];
-        for (uint32_t w = word; w > 0 && image->target_rows[w - 1] == row; w--) consider(image, findings, base, w - 1, &best);
-        for (uint32_t w = word + 1; w < count && image->target_rows[w] == row; w++) consider(image, findings, base, w, &best);
+        uint32_t row = image->target_rows[word], low = word, high = word + 1;
+        while (low > 0 && image->target_rows[low - 1] == row) low--;
+        while (high < count && image->target_rows[high] == row) high++;
+        for (uint32_t w = low; w < high; w++) consider(image, scope, findings, base, w, &best);
     }
     return best;
 }
 
-void add_forms(const struct fragment_image *image, struct sequence_findings *out) {
+/* How much more frequent it is than its base, a logarithm. */
+static float commonness(const struct fragment_image *image, const struct fragment_scope *scope, const struct form *form) {
+    float base = frequency_of(image, scope, form->base->words[0]);
+    return logf(form->frequency / (base > 1 ? base : 1));
+}
+
+void add_forms(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_findings *out) {
     size_t bases = out->candidate_count < BASES_MAX ? out->candidate_count : BASES_MAX;
     for (size_t i = 0; i < FORMS_MAX; i++) {
-        struct form form = next_form(image, out, bases);
+        struct form form = next_form(image, scope, out, bases);
         if (!form.base) return;
         out->candidates[out->candidate_count++] = (struct candidate){.words = {form.word},
                                                                      .word_count = 1,
@@ -52,6 +70,7 @@ void add_forms(const struct fragment_image *image, struct sequence_findings *out
                                                                      .first = form.base->first,
                                                                      .is_form = true,
                                                                      .base = form.base->words[0],
-                                                                     .base_weight = form.base->weight_found};
+                                                                     .base_weight = form.base->weight_found,
+                                                                     .commonness = commonness(image, scope, &form)};
     }
 }

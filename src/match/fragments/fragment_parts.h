@@ -87,6 +87,7 @@ struct candidate {
     bool is_form;            /* another form of a candidate, seen in no sample */
     uint32_t base;           /* the form of it that was seen */
     float base_weight;       /* of the samples with that */
+    float commonness;        /* how much more frequent it is than that, a logarithm */
     float features[TARGET_FEATURES];
     double confidence;
 };
@@ -170,10 +171,11 @@ static inline uint32_t hash_word(uint32_t hash, uint32_t word) {
 }
 
 /* Other forms of a single word's candidates become candidates (fragment_forms.c). */
-void add_forms(const struct fragment_image *image, struct sequence_findings *out);
+void add_forms(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_findings *out);
 
 /* From the samples to candidates with their features (fragment_candidates.c). */
-void weigh_candidates(const struct fragment_image *image, const struct query_words *query, struct sequence_findings *out);
+void weigh_candidates(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
+                      struct sequence_findings *out);
 
 /* Samples, spans and candidates with their features, for the sequence in *out (first, len, range). */
 void examine(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,

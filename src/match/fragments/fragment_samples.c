@@ -190,7 +190,7 @@ void examine(const struct fragment_image *image, const struct query_words *query
     out->sample_count = out->aligned = out->context = out->between = out->exact = out->candidate_count = out->kinds = 0;
     out->weight = 0;
     take_samples(image, query, scope, out);
-    if (out->aligned) weigh_candidates(image, query, out);
+    if (out->aligned) weigh_candidates(image, query, scope, out);
 }
 
 /* ---- which sequences ----------------------------------------------------------------------------------------------------- */

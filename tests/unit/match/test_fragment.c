@@ -13,6 +13,7 @@
 #include "match/fragments/fragment.h"
 #include "match/fragments/fragment_train.h"
 #include "match/fragments/repair.h"
+#include "text/text.h"
 #include "unit/toy_news.h"
 
 enum { LEARNED = 600 };
@@ -165,6 +166,51 @@ static void names_stay(void **state) {
     fragment_model_close(none);
     buf_done(&with);
     buf_done(&without);
+}
+
+enum { NOUNS = 150 };
+
+/* Noun i, "bakub" or "bakubs", has two English words: "bakuba" and "bakubo". Each stands in a unit with either form; of noun 0
+ * the first with the singular only, the second with the plural only. */
+static struct fragment_model *learn_forms(struct buf *out) {
+    struct fragment_training *training = fragment_training_open();
+    struct error err = {0};
+    for (size_t i = 0; i < NOUNS * 4; i++) {
+        struct unit unit = toy_unit(&arena, i);
+        struct str name = text_fold(&arena, toy_name(i % NOUNS)), stem = str_slice(name, 0, 5);
+        bool second = i / NOUNS % 2, plural = i % NOUNS ? i / NOUNS / 2 : second;
+        unit.to = (struct language){"fr"};
+        unit.source.text =
+            arena_format(&arena, "%" STR_FMT "%c was there: %" STR_FMT, STR_ARG(stem), "ao"[second], STR_ARG(unit.source.text));
+        unit.target.text = arena_format(&arena, "%" STR_FMT "%s \u00e9tait l\u00e0 : %" STR_FMT, STR_ARG(stem),
+                                        plural ? "s" : "", STR_ARG(unit.target.text));
+        fragment_training_add(training, 1, &unit);
+    }
+    bool ok = fragment_training_run(training, STR(""), NULL, append, out, &err);
+    fragment_training_close(training);
+    return ok ? fragment_model_open(buf_str(out), &err) : NULL;
+}
+
+/* A form that stood for another word only is offered too, behind the one that stood for this word, and with its units. */
+static void other_forms(void **state) {
+    (void)state;
+    struct buf bytes = {0};
+    struct fragment_model *forms = learn_forms(&bytes);
+    assert_non_null(forms);
+    struct str stem = str_slice(text_fold(&arena, toy_name(0)), 0, 5);
+    const char *text = arena_format(&arena, "A %" STR_FMT "a was there.", STR_ARG(stem)).at;
+    const char *word = arena_format(&arena, "%" STR_FMT "a", STR_ARG(stem)).at;
+    const struct fragment *fragment = named(forms, text, word);
+    assert_non_null(fragment);
+    assert_true(fragment->target_count >= 2);
+    assert_true(str_equal(fragment->targets[0].text, stem));
+    assert_true(str_equal(fragment->targets[1].text, arena_format(&arena, "%" STR_FMT "s", STR_ARG(stem))));
+    assert_true(fragment->targets[0].occurrences > 0);
+    assert_int_equal(fragment->targets[1].occurrences, 0);
+    assert_int_equal(fragment->targets[1].unit_count, fragment->targets[0].unit_count);
+    assert_int_equal(fragment->targets[1].units[0].unit, fragment->targets[0].units[0].unit);
+    fragment_model_close(forms);
+    buf_done(&bytes);
 }
 
 static void bounds_hold(void **state) {
@@ -363,6 +409,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(words_and_sequences, open_model, close_model),
         cmocka_unit_test(names_stay),
+        cmocka_unit_test(other_forms),
         cmocka_unit_test_setup_teardown(bounds_hold, open_model, close_model),
         cmocka_unit_test_setup_teardown(evidence, open_model, close_model),
         cmocka_unit_test_setup_teardown(put_and_removed, open_model, close_model),
