@@ -30,8 +30,8 @@ struct fragment_evidence {
 struct fragment_target {
     struct str text;
     double confidence;  /* 0 to 1 */
-    size_t occurrences; /* among those looked at, at most 64 */
-    struct fragment_evidence units[FRAGMENT_UNITS_SHOWN];
+    size_t occurrences; /* among those looked at, at most 64; 0 for a word's form that stood for another word only */
+    struct fragment_evidence units[FRAGMENT_UNITS_SHOWN]; /* of such a form: those with the form that it is another one of */
     size_t unit_count;
 };
 

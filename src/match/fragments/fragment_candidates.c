@@ -214,14 +214,14 @@ static void set_lexical(const struct fragment_image *image, const struct query_w
 }
 
 /* How rare the rarest target word is: common ones stand in any sentence. */
-static float rarity(const struct fragment_image *image, const struct candidate *candidate) {
-    uint32_t least = UINT32_MAX;
+static float rarity(const struct fragment_image *image, const struct fragment_scope *scope, const struct candidate *candidate) {
+    float least = (float)image->counts.units;
     for (size_t j = 0; j < candidate->word_count; j++) {
         uint32_t word = candidate->words[j];
-        uint32_t frequency = word < image->counts.target_words ? image->target_frequencies[word] : 1;
+        float frequency = word < image->counts.target_words ? target_frequency(image, scope, word) : 1;
         if (frequency < least) least = frequency;
     }
-    return logf((float)least / (float)image->counts.units + 1e-6F);
+    return logf((least > 1 ? least : 1) / (float)image->counts.units);
 }
 
 /* Are its words written as the query's, but for endings? Names are. */
@@ -237,13 +237,14 @@ static bool is_alike(const struct fragment_image *image, const struct query_word
     return true;
 }
 
-static void set_features(const struct fragment_image *image, const struct query_words *query, const struct sequence_findings *f,
-                         size_t rank, struct candidate *c) {
+static void set_features(const struct fragment_image *image, const struct query_words *query,
+                         const struct fragment_scope *scope, const struct sequence_findings *f, size_t rank,
+                         struct candidate *c) {
     float n = (float)f->sample_count, found = (float)c->found, contained = (float)c->contained;
     float other = f->candidate_count > 1 ? (float)f->candidates[rank == 0].found : 0;
     float len = logf((float)f->len), target_len = logf((float)c->word_count);
     set_lexical(image, query, f, c);
-    c->rarity = rarity(image, c);
+    c->rarity = rarity(image, scope, c);
     float content = 0;
     for (size_t i = 0; i < f->len; i++) content += !is_function_word(image, query->words[f->first + i]);
     float all = logit(contained, n), *x = c->features; /* where nothing speaks for a part of the samples, all of them do */
@@ -297,5 +298,5 @@ void weigh_candidates(const struct fragment_image *image, const struct query_wor
     choose_candidates(image, out);
     if (out->len == 1) add_forms(image, scope, out);
     count_contained(image, out);
-    for (size_t c = 0; c < out->candidate_count; c++) set_features(image, query, out, c, &out->candidates[c]);
+    for (size_t c = 0; c < out->candidate_count; c++) set_features(image, query, scope, out, c, &out->candidates[c]);
 }

@@ -5,15 +5,17 @@
  *
  * 1. Every sequence of one to eight words with a content word in it is looked up among the sequences of the memory
  *    (sequences.c): "minister of health" stands in 40 units, "arrested the minister" in one.
- * 2. Of each up to SAMPLES_MAX occurrences are looked at, those that go on as the query does before others
+ * 2. Of each up to SAMPLES_MAX occurrences are looked at, those with the query's next word, on either side, before others
  *    (fragment_samples.c). The unit's links (word_links.c) say what its words stand for (fragment_spans.c): the tight span
  *    of all target words linked to them, "waziri wa afya", unless another content word is linked into it.
- * 3. Equal spans make a candidate (fragment_candidates.c). What is known of it becomes a row of numbers: how often it was
- *    the span; in how many of the units' targets it stands at all; the same among units with the very same word forms, with
- *    the same neighbours, or in like surroundings; what the word probabilities say; how rare it is.
+ * 3. Equal spans make a candidate (fragment_candidates.c), and so do other forms of a single word's (fragment_forms.c). What is
+ *    known of it becomes a row of numbers: how often it was the span; in how many of the units' targets it stands at all; the
+ *    same among units with the very same word forms, with the same neighbours, or in like surroundings; what the word
+ *    probabilities say; how rare it is.
  * 4. Weights turn the row into a confidence (fragment_confidence.c). They are fitted by taking units out of the memory and
  *    asking whether the candidate stands in their target (fragment_fit.c): so the confidence is the share of such
- *    candidates that turned out right. Bare frequency says much less.
+ *    candidates that turned out right. Bare frequency says much less. A second row and other weights say how sure it is that
+ *    one of those shown is right (fragment_choice.c).
  * 5. The most useful come first, the first target's confidence times the fifth root of the length; what lies within a better
  * one is left out, and so is what a better one lies within, single words excepted, which are dictionary entries. The long ones
  *    are looked at first, so that some of what lies within them needn't be; texts and evidence are made of what is shown only.

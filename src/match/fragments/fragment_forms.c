@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Other forms of a single word's candidates: where "pretty" was "jolie" and "joli" so far, "jolies" may be wanted this time.
  * What the memory's targets have of the same stem is weighed as well; in a language that Tafsiri has no stems of there is
- * nothing. */
+ * nothing.
+ * The vocabulary doesn't tell which memory a form stands in: where not all of them count, none is added. */
 #include <math.h>
 
 #include "match/fragments/fragment_parts.h"
@@ -15,14 +16,6 @@ static bool is_known(const struct sequence_findings *findings, uint32_t word) {
     return false;
 }
 
-/* In the memory's targets, but for the unit that is left out: a form that no other has is not known yet. */
-static float frequency_of(const struct fragment_image *image, const struct fragment_scope *scope, uint32_t word) {
-    uint32_t frequency = image->target_frequencies[word];
-    for (size_t j = 0; scope->left_out && j < scope->left_out->target_count; j++)
-        frequency -= unit_target(scope->left_out)[j] == word;
-    return (float)frequency;
-}
-
 /* A form and what it is one of. */
 struct form {
     uint32_t word;
@@ -33,7 +26,7 @@ struct form {
 static void consider(const struct fragment_image *image, const struct fragment_scope *scope,
                      const struct sequence_findings *findings, const struct candidate *base, uint32_t word, struct form *best) {
     if (image->target_flags[word] & WORD_IS_FUNCTION || is_known(findings, word)) return;
-    float frequency = frequency_of(image, scope, word), worth = base->weight_found * frequency;
+    float frequency = target_frequency(image, scope, word), worth = base->weight_found * frequency;
     if (worth > best->worth) *best = (struct form){word, base, frequency, worth};
 }
 
@@ -55,12 +48,13 @@ static struct form next_form(const struct fragment_image *image, const struct fr
 
 /* How much more frequent it is than its base, a logarithm. */
 static float commonness(const struct fragment_image *image, const struct fragment_scope *scope, const struct form *form) {
-    float base = frequency_of(image, scope, form->base->words[0]);
+    float base = target_frequency(image, scope, form->base->words[0]);
     return logf(form->frequency / (base > 1 ? base : 1));
 }
 
 void add_forms(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_findings *out) {
     size_t bases = out->candidate_count < BASES_MAX ? out->candidate_count : BASES_MAX;
+    if (scope->filter && scope->filter->memories) return;
     for (size_t i = 0; i < FORMS_MAX; i++) {
         struct form form = next_form(image, scope, out, bases);
         if (!form.base) return;

@@ -170,6 +170,9 @@ static inline uint32_t hash_word(uint32_t hash, uint32_t word) {
     return (hash ^ word) * 0x9E3779B1u + (hash >> 15) + 1;
 }
 
+/* How often the memory's targets have the word: but for the unit that is left out, which must not tell of itself. */
+float target_frequency(const struct fragment_image *image, const struct fragment_scope *scope, uint32_t word);
+
 /* Other forms of a single word's candidates become candidates (fragment_forms.c). */
 void add_forms(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_findings *out);
 

@@ -35,6 +35,13 @@ bool is_in_scope(const struct fragment_scope *scope, const struct fragment_unit 
     return false;
 }
 
+float target_frequency(const struct fragment_image *image, const struct fragment_scope *scope, uint32_t word) {
+    uint32_t frequency = image->target_frequencies[word];
+    for (size_t j = 0; scope->left_out && j < scope->left_out->target_count; j++)
+        frequency -= unit_target(scope->left_out)[j] == word;
+    return (float)frequency;
+}
+
 static void set_target(const struct fragment_image *image, struct sample *sample, size_t len) {
     uint32_t hash = 0;
     bool content = false;

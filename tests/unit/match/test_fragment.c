@@ -134,12 +134,17 @@ static struct fragment_model *learn_names(struct buf *out, bool copied) {
     return ok ? fragment_model_open(buf_str(out), &err) : NULL;
 }
 
-static const struct fragment *named(const struct fragment_model *names, const char *text, const char *part) {
+static const struct fragment *filtered(const struct fragment_model *names, const char *text, const char *part,
+                                       struct fragment_filter filter) {
     struct fragment_list list;
-    struct fragment_query query = {.language = {"en"}, .min_confidence = 0.5};
+    struct fragment_query query = {.language = {"en"}, .filter = filter, .min_confidence = 0.5};
     query.segment = segment_of_text(&arena, str_of(text));
     fragment_model_find(names, &arena, &query, &list);
     return fragment_for(&list, text, part);
+}
+
+static const struct fragment *named(const struct fragment_model *names, const char *text, const char *part) {
+    return filtered(names, text, part, (struct fragment_filter){0});
 }
 
 /* What no unit has is carried over where the memory's own names are, and only there. */
@@ -209,6 +214,10 @@ static void other_forms(void **state) {
     assert_int_equal(fragment->targets[1].occurrences, 0);
     assert_int_equal(fragment->targets[1].unit_count, fragment->targets[0].unit_count);
     assert_int_equal(fragment->targets[1].units[0].unit, fragment->targets[0].units[0].unit);
+    const uint32_t memory = 1;
+    fragment = filtered(forms, text, word, (struct fragment_filter){.memories = &memory, .memory_count = 1});
+    assert_non_null(fragment);
+    assert_int_equal(fragment->target_count, 1); /* in which memory the other one stands nobody knows */
     fragment_model_close(forms);
     buf_done(&bytes);
 }
