@@ -32,6 +32,10 @@
 #include "match/fragments/fragment_parts.h"
 #include "text/text.h"
 
+/* Several words are put in at a stroke, a single word is read as a dictionary entry: of several the first target must have this
+ * much of the least confidence by itself. */
+static const double FIRST_SHARE = 0.8;
+
 /* A long fragment saves more work than a short one, but far from in proportion: what it consists of is mostly found as well. */
 static const double LENGTH_POWER = 0.2;
 
@@ -273,6 +277,10 @@ static bool is_outdone(const struct finding_fragments *f, uint32_t first, uint32
     return false;
 }
 
+static bool is_sure(const struct target_choice *choice, uint32_t len, double least) {
+    return choice->confidence >= least && (len == 1 || choice->at[0]->confidence >= least * FIRST_SHARE);
+}
+
 static void look_at(struct finding_fragments *f, const struct known_sequence *sequence) {
     struct sequence_findings *found = f->findings;
     if (is_outdone(f, sequence->first, sequence->len)) return;
@@ -284,7 +292,7 @@ static void look_at(struct finding_fragments *f, const struct known_sequence *se
     rank_candidates(f->image->weights, found);
     choose_targets(found, &choice);
     choice.confidence = shown_confidence(f->image->weights, found, &choice);
-    if (choice.confidence >= f->query->min_confidence) keep(f, found, &choice);
+    if (is_sure(&choice, found->len, f->query->min_confidence)) keep(f, found, &choice);
 }
 
 static void note(void *context, uint32_t first, uint32_t len, struct sequence_ranges ranges) {
