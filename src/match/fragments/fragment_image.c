@@ -4,7 +4,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-enum { IMAGE_VERSION = 8, ALIGN = 8 };
+enum { IMAGE_VERSION = 9, ALIGN = 8 };
 
 static const char magic[8] = {'t', 'a', 'f', 'f', 'r', 'a', 'g', 'm'};
 
