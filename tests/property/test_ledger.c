@@ -193,7 +193,7 @@ static void check_ledger(struct pair *pair, const struct suggestion *s) {
     HOLDS(s->score >= 0 && s->score <= 102);
     HOLDS(s->base >= 0 && s->base <= 100);
     if (s->score > 99) HOLDS(same_in_every_character(pair));
-    if (s->edits) HOLDS(s->base < 100);
+    if (s->edits) HOLDS(s->base < 100 && s->score <= 94);
 }
 
 static void check_base(struct pair *pair, const struct suggestion *s) {

@@ -382,7 +382,7 @@ static void random_question(const struct truth *truth, struct question *question
 
 struct hit {
     const struct entry *entry;
-    int score, context;
+    int score, base, context;
     bool variant;
 };
 
@@ -415,6 +415,7 @@ static bool judge(struct question *question, const struct entry *entry, struct h
     hit->context = same_context(entry->unit.before, context.before) + same_context(entry->unit.after, context.after) +
                    same_context(entry->unit.context_id, context.context_id);
     if (hit->context > 2) hit->context = 2;
+    hit->base = score_base(query->segment->keys, query->segment->count, entry->keyed.keys, entry->keyed.count);
     hit->variant = context.to.tag[0] && language_compare(&context.to, &entry->unit.to) != LANGUAGE_EXACT;
     return hit->score >= query->min_score;
 }
@@ -425,6 +426,7 @@ static int compare_hits(const void *left, const void *right) {
     const struct hit *a = left, *b = right;
     const struct unit *x = &a->entry->unit, *y = &b->entry->unit;
     if (a->score != b->score) return b->score - a->score;
+    if (a->base != b->base) return b->base - a->base;
     if (a->context != b->context) return b->context - a->context;
     if (a->variant != b->variant) return a->variant - b->variant;
     if (x->origin != y->origin) return (int)x->origin - (int)y->origin;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The order of ties, among equal scores:
  *
- *     1. more agreement with the query's place: neighbours, context id (2 before 1 before 0)
- *     2. exactly the wanted language before a variant of it
- *     3. human before aligned before machine
- *     4. reviewed before confirmed before draft before rejected
- *     5. changed last
- *     6. used most
- *     7. the lower memory, then the lower unit id, so that the order is always the same
+ *     1. the greater base: fewer of the words differ
+ *     2. more agreement with the query's place: neighbours, context id (2 before 1 before 0)
+ *     3. exactly the wanted language before a variant of it
+ *     4. human before aligned before machine
+ *     5. reviewed before confirmed before draft before rejected
+ *     6. changed last
+ *     7. used most
+ *     8. the lower memory, then the lower unit id, so that the order is always the same
  */
 #include "match/index/index_filter.h"
 
@@ -75,10 +76,11 @@ int filter_context(const struct prepared_filter *prepared, const struct unit_rec
     return count < 2 ? count : 2;
 }
 
-uint64_t filter_rank(struct prepared_filter *prepared, const struct item *item) {
+uint64_t filter_rank(struct prepared_filter *prepared, const struct item *item, int base) {
     const struct unit_record *record = item->record;
     look_at_languages(prepared, item->languages);
-    uint64_t rank = (uint64_t)(2 - filter_context(prepared, record));
+    uint64_t rank = (uint64_t)(100 - base);
+    rank = rank << 2 | (uint64_t)(2 - filter_context(prepared, record));
     rank = rank << 1 | (prepared->seen_variant != LANGUAGE_EXACT);
     rank = rank << 2 | record->origin;
     rank = rank << 2 | status_ranks[record->status];

@@ -22,8 +22,8 @@ bool filter_accepts(struct prepared_filter *prepared, const struct item *item);
 
 /* How many of the neighbours and the context id agree, at most 2: the most that context can add to a score of 100. */
 int filter_context(const struct prepared_filter *prepared, const struct unit_record *record);
-/* Most of the order of ties in one number, the lower the better. */
-uint64_t filter_rank(struct prepared_filter *prepared, const struct item *item);
+/* Most of the order of ties in one number, the lower the better. `base` is the match's, 0 to 100. */
+uint64_t filter_rank(struct prepared_filter *prepared, const struct item *item, int base);
 /* All of it; below zero when a comes first. */
 int filter_compare(uint64_t a_rank, const struct unit_record *a, uint64_t b_rank, const struct unit_record *b);
 

@@ -3,9 +3,9 @@
  *
  *     LEVEL       all sequences of a part not looked for yet; their base is below that of the levels before
  *     SEQUENCE    a sequence near enough; stands for all units with these keys
- *     UNIT        a unit that the filter accepts; bound: its base less its memory's penalty, plus agreeing context
- *     SCORED      the same after its points were counted; bound: its score with the best adaptation that there may be
- *     FINAL       the same after `refine`; its score
+ *     UNIT        a unit that the filter accepts; bound: the most that its base allows less its memory's penalty, plus agreeing
+ * context SCORED      the same after its points were counted; bound: its score with the best adaptation that there may be FINAL
+ * the same after `refine`; its score
  *
  * What lies on top is taken off and turned into what stands below it in this list, until FINALs come off the top: those are the
  * results, in order. Nothing is searched, scored or refined that could not have been among the best; and since each bound
@@ -127,7 +127,7 @@ static int penalty_of(struct search *search, uint32_t memory) {
 /* A score of 100 says "the same in every character" (score.c), so other characters cost a point at least. This keeps a flood of
  * units that differ in a number only from being scored one by one. */
 static int best_base(const struct search *search, const struct entry *entry, const struct item *item) {
-    if (entry->base < 100 || !search->normal) return entry->base;
+    if (entry->base < 100 || !search->normal) return score_bound(entry->base);
     return item_text_differs(item, search->query->segment->segment.text) ? 99 : 100;
 }
 
@@ -201,7 +201,7 @@ static void push_unit(struct search *search, struct entry entry, int best) {
     if (bound < search->query->min_score) return;
     entry.bound = (short)bound;
     entry.record = item.record;
-    entry.rank = filter_rank(&search->filter, &item);
+    entry.rank = filter_rank(&search->filter, &item, entry.base);
     if (!is_flood(search) || score(search, &entry, &item)) push(search, &entry);
 }
 

@@ -25,8 +25,8 @@
  *     number       -1   Four for Three, carried into the target
  *     number       -1   12 for twelve, the same written otherwise                           score 98
  *
- * The base counts words, so in a segment of twenty and more one that differs leaves 95: bands are shares of words there too,
- * and the count of edits stands beside the score.
+ * The base counts words, so in a segment of twenty and more one that differs leaves 95. A line takes that to 94, since 95 says
+ * that no word differs; among equal scores the greater base comes first (index_filter.c).
  *
  * Between "one officer was" and "two officers were" more than a number differs: "one" is a word to the keys, and so are other
  * words that mostly say something else (worded.h). Its edit, and that of the verb, are in the base, the noun's is a line; a
@@ -404,6 +404,13 @@ static int percent(size_t distance, size_t longer) {
     return longer ? (int)(100 * (longer - distance) / longer) : 100;
 }
 
+/* What a long segment's base doesn't tell. */
+static void score_edits(struct scoring *s) {
+    if (!s->pairs.distance) return;
+    struct str detail = s->run ? STR("") : arena_format(s->arena, "%d at most where a word differs", SCORE_WORDS_MAX);
+    take(s, "word_differs", s->left - SCORE_WORDS_MAX, detail);
+}
+
 static void begin_ledger(struct scoring *s, const struct key_pair_list *pairs) {
     size_t longer = s->query->count > s->source->count ? s->query->count : s->source->count;
     s->pairs = *pairs;
@@ -414,6 +421,7 @@ static void begin_ledger(struct scoring *s, const struct key_pair_list *pairs) {
 static int keep_ledger(struct scoring *s, const struct unit *unit, const struct score_context *context) {
     struct segment a = s->query->segment, b = s->source->segment;
     int base = s->left;
+    score_edits(s);
     if (s->query->form_hash != s->source->form_hash || !segment_equal(a, b)) {
         score_words(s);
         score_placeables(s);
@@ -475,6 +483,10 @@ size_t score_distance_for(int least, size_t longer) {
     if (least > 100) least = 100;
     /* floor(100 (L - d) / L) >= p  <=>  100 (L - d) >= p L  <=>  d <= L (100 - p) / 100 */
     return longer * (size_t)(100 - least) / 100;
+}
+
+int score_bound(int base) {
+    return base < 100 && base > SCORE_WORDS_MAX ? SCORE_WORDS_MAX : base;
 }
 
 int score_base(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count) {

@@ -44,6 +44,8 @@ int score_run_next(struct score_run *run, struct arena *arena, const struct keye
 
 /* The base alone: floor(100 x (1 - distance / longer count)), distance = Levenshtein over keys; 100 for two empty sequences. */
 int score_base(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count);
+/* What a score of this base is at most, context aside: where a word differs, 94. */
+int score_bound(int base);
 /* The greatest distance that still gives at least `percent`, for sequences whose longer one has `longer` keys. */
 size_t score_distance_for(int percent, size_t longer);
 

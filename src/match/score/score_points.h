@@ -15,6 +15,9 @@ enum {
     POINTS_SPELLING = 1,       /* colour for color: the target is the same in nearly every language */
     POINTS_FORM_MAX = 5,
 
+    /* A word differs: one in a segment of twenty and more would leave 95 and more, which says that none does. */
+    SCORE_WORDS_MAX = 94,
+
     /* The same stem in another form: the target's word usually changes too. The first weighs as much as one word in sixteen,
      * which takes the match out of the band where no word differs. */
     POINTS_INFLECTION_FIRST = 6,
@@ -25,7 +28,7 @@ enum {
     POINTS_ALIGNED = 2,  /* nobody has looked at the pair as a pair */
     POINTS_MACHINE = 4,  /* nobody has looked at it */
     POINTS_DRAFT = 1,    /* not confirmed yet */
-    POINTS_REPAIR = 5,   /* per stretch that a fragment or a term has replaced: to be read again, and often inflected; even the
+    POINTS_REPAIR = 6,   /* per stretch that a fragment or a term has replaced: to be read again, and often inflected; even the
                             best such target stays in the band where a word differs */
     POINTS_CONTEXT = -1, /* of a match that is the same in every character: a neighbour, or the place's name, agrees */
 };

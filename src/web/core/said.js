@@ -14,6 +14,7 @@ const SENTENCES = [
   [/^(?<a>\S+) in the query only$/, "said.mark_come"],
   [/^(?<a>[^\s\p{L}]+) for (?<b>[^\s\p{L}]+)$/u, "said.pair"],
   [/^the target is in (?<a>\S+), not (?<b>\S+)$/, "said.variant"],
+  [/^(?<a>\d+) at most where a word differs$/, "said.at_most"],
   [/^(?<count>\d+) inline codes differ$/, "said.codes_differ"],
   [/^the spacing differs$/, "said.spacing"],
   [/^not the same in every character$/, "said.characters"],
