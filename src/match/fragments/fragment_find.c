@@ -17,8 +17,9 @@
  *    candidates that turned out right. Bare frequency says much less. A second row and other weights say how sure it is that
  *    one of those shown is right (fragment_choice.c).
  * 5. The most useful come first, the first target's confidence times the fifth root of the length; what lies within a better
- * one is left out, and so is what a better one lies within, single words excepted, which are dictionary entries. The long ones
- *    are looked at first, so that some of what lies within them needn't be; texts and evidence are made of what is shown only.
+ *    one is left out, and so is what a better one lies within, single words excepted, which are dictionary entries. The long
+ *    ones are looked at first, so that some of what lies within them needn't be; texts and evidence are made of what is shown
+ *    only.
  * 6. Words with a capital, and numbers, that the memory doesn't have are likely to stay as they are ("Kisumu" where nobody
  *    has written of it): how likely is counted in the memory too (fragment_names.c). */
 #include "match/fragments/fragment.h"

@@ -2,8 +2,6 @@
 /* From a sequence of source words to what its occurrences in the memory were translated by. */
 #include <string.h>
 
-#include <string.h>
-
 #include "match/fragments/fragment_parts.h"
 #include "text/token.h"
 
@@ -128,7 +126,7 @@ struct drawn {
     size_t count, first_asked, rest_asked; /* lines asked for so far */
 };
 
-/* Spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
+/* `most` (not 0), spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
 static void draw(const struct fragment_image *image, struct sequence_range range, struct sequence_range without, size_t most,
                  struct drawn *drawn) {
     size_t all = range.to - range.from, step = all > most ? all / most : 1, count = 0;
@@ -163,9 +161,9 @@ struct share {
 static void take_share(const struct fragment_image *image, const struct query_words *query, const struct fragment_scope *scope,
                        struct share share, struct sequence_findings *out) {
     struct drawn drawn;
-    size_t end = out->sample_count + share.most;
-    if (end > SAMPLES_MAX) end = SAMPLES_MAX;
-    draw(image, share.range, share.without, share.most, &drawn);
+    size_t room = SAMPLES_MAX - out->sample_count, most = share.most < room ? share.most : room, end = out->sample_count + most;
+    if (most == 0) return;
+    draw(image, share.range, share.without, most, &drawn);
     for (size_t i = 0; i < drawn.count && out->sample_count < end; i++) {
         fetch_ahead(image, scope, i, &drawn);
         uint32_t number = place_unit(drawn.places[i]);
@@ -182,13 +180,14 @@ static void take_samples(const struct fragment_image *image, const struct query_
                          const struct fragment_scope *scope, struct sequence_findings *out) {
     const struct sequence_ranges *ranges = &out->ranges;
     struct sequence_range none = {0, 0};
-    bool has_before = ranges->before.from<ranges->before.to, many = ranges->all.to - ranges->all.from> SAMPLES_MAX;
-    out->occurrences = ranges->all.to - ranges->all.from + take_pending(image, query, scope, out);
+    size_t in_image = ranges->all.to - ranges->all.from;
+    bool has_before = ranges->before.to > ranges->before.from, many = in_image > SAMPLES_MAX;
+    out->occurrences = in_image + take_pending(image, query, scope, out);
     if (many) {
         take_share(image, query, scope, (struct share){ranges->before, none, 1, NEXT_SAMPLES, false}, out);
         take_share(image, query, scope, (struct share){ranges->behind, none, 0, NEXT_SAMPLES, has_before}, out);
     }
-    struct share rest = {ranges->all, many ? ranges->behind : none, 0, SAMPLES_MAX - out->sample_count, many && has_before};
+    struct share rest = {ranges->all, many ? ranges->behind : none, 0, SAMPLES_MAX, many && has_before};
     take_share(image, query, scope, rest, out);
 }
 

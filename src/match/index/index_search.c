@@ -3,9 +3,9 @@
  *
  *     LEVEL       all sequences of a part not looked for yet; their base is below that of the levels before
  *     SEQUENCE    a sequence near enough; stands for all units with these keys
- *     UNIT        a unit that the filter accepts; bound: the most that its base allows less its memory's penalty, plus agreeing
- * context SCORED      the same after its points were counted; bound: its score with the best adaptation that there may be FINAL
- * the same after `refine`; its score
+ *     UNIT        a unit that the filter accepts; bound: what its base allows, less its memory's penalty, plus agreeing context
+ *     SCORED      the same after its points were counted; bound: its score with the best adaptation that there may be
+ *     FINAL       the same after `refine`; its score
  *
  * What lies on top is taken off and turned into what stands below it in this list, until FINALs come off the top: those are the
  * results, in order. Nothing is searched, scored or refined that could not have been among the best; and since each bound

@@ -134,13 +134,18 @@ static struct fragment_model *learn_names(struct buf *out, bool copied) {
     return ok ? fragment_model_open(buf_str(out), &err) : NULL;
 }
 
+static const struct fragment *found_by(const struct fragment_model *other, const char *text, const char *part,
+                                       double min_confidence, struct fragment_filter filter) {
+    struct fragment_list list;
+    struct fragment_query query = {.language = {"en"}, .filter = filter, .min_confidence = min_confidence};
+    query.segment = segment_of_text(&arena, str_of(text));
+    fragment_model_find(other, &arena, &query, &list);
+    return fragment_for(&list, text, part);
+}
+
 static const struct fragment *filtered(const struct fragment_model *names, const char *text, const char *part,
                                        struct fragment_filter filter) {
-    struct fragment_list list;
-    struct fragment_query query = {.language = {"en"}, .filter = filter, .min_confidence = 0.5};
-    query.segment = segment_of_text(&arena, str_of(text));
-    fragment_model_find(names, &arena, &query, &list);
-    return fragment_for(&list, text, part);
+    return found_by(names, text, part, 0.5, filter);
 }
 
 static const struct fragment *named(const struct fragment_model *names, const char *text, const char *part) {
@@ -290,6 +295,39 @@ static void put_and_removed(void **state) {
     assert_int_equal(fragment_for(&list, "The market in Mombasa.", "market")->occurrences, occurrences - 1);
 }
 
+/* Units put since, those with the word before the query's and those with the word behind it have shares of what is looked at:
+ * together more than all of it. */
+static void many_of_each_kind(void **state) {
+    (void)state;
+    static const char text[] = "A red lantern glows.";
+    struct buf bytes = {0};
+    struct fragment_training *training = fragment_training_open();
+    for (size_t i = 0; i < LEARNED; i++) {
+        struct unit unit = toy_unit(&arena, i);
+        const char *source = i % 12 == 0 ? "The red lantern fell" : i % 12 == 6 ? "The blue lantern glows" : "It is seen";
+        const char *target = i % 12 == 0 ? "Taa nyekundu ilianguka" : i % 12 == 6 ? "Taa bluu inang'aa" : "Inaonekana";
+        unit.source.text = arena_format(&arena, "%s: %" STR_FMT, source, STR_ARG(unit.source.text));
+        unit.target.text = arena_format(&arena, "%s: %" STR_FMT, target, STR_ARG(unit.target.text));
+        fragment_training_add(training, 1, &unit);
+    }
+    assert_true(fragment_training_run(training, STR(""), NULL, append, &bytes, NULL));
+    fragment_training_close(training);
+    struct fragment_model *lanterns = fragment_model_open(buf_str(&bytes), NULL);
+    assert_non_null(lanterns);
+    for (int64_t i = 0; i < 40; i++) {
+        struct unit unit = fresh_unit(5000 + i, text, "Taa nyekundu inang'aa.");
+        fragment_model_put(lanterns, 1, &unit);
+    }
+    const struct fragment *whole = found_by(lanterns, text, "A red lantern glows", 0, (struct fragment_filter){0});
+    const struct fragment *glows = found_by(lanterns, text, "glows", 0, (struct fragment_filter){0});
+    assert_non_null(whole);
+    assert_int_equal(whole->occurrences, 40);
+    assert_non_null(glows);
+    assert_int_equal(glows->occurrences, LEARNED / 12 + 40);
+    fragment_model_close(lanterns);
+    buf_done(&bytes);
+}
+
 static size_t samples_of(const char *text, const char *part, struct fragment_filter filter) {
     struct fragment_list list = find_with(text, 0, filter);
     const struct fragment *fragment = fragment_for(&list, text, part);
@@ -422,6 +460,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(bounds_hold, open_model, close_model),
         cmocka_unit_test_setup_teardown(evidence, open_model, close_model),
         cmocka_unit_test_setup_teardown(put_and_removed, open_model, close_model),
+        cmocka_unit_test(many_of_each_kind),
         cmocka_unit_test_setup_teardown(filters, open_model, close_model),
         cmocka_unit_test_setup_teardown(image_is_checked, open_model, close_model),
         cmocka_unit_test(training_can_be_ended),
