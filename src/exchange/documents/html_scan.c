@@ -65,9 +65,14 @@ static size_t scan_comment(struct str text, size_t at) {
     struct str rest = str_slice(text, at, text.len);
     if (str_starts(rest, STR("<!-->"))) return at + 5;
     if (str_starts(rest, STR("<!--->"))) return at + 6;
-    size_t end = str_find(text, STR("-->"), at + 4), bang = str_find(text, STR("--!>"), at + 4);
-    if (bang < end) return bang + 4;
-    return end == SIZE_MAX ? text.len : end + 3;
+    /* Both endings in one walk: looked for by itself, the one that a page never has would be looked for to the page's end by
+     * each of its comments. */
+    for (at += 4; (at = str_find(text, STR("--"), at)) != SIZE_MAX; at++) {
+        rest = str_slice(text, at + 2, text.len);
+        if (str_starts(rest, STR(">"))) return at + 3;
+        if (str_starts(rest, STR("!>"))) return at + 4;
+    }
+    return text.len;
 }
 
 static size_t scan_tag(struct str text, size_t at, size_t *attributes) {

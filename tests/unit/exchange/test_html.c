@@ -266,6 +266,8 @@ static void test_hostile_pages(void **state) {
         {"", "</p>", 100000, false},
         {"", "<", 200000, false},
         {"<!--", "<div>", 200000, false},
+        {"", "<!---->", 200000, false},
+        {"", "<!----!>", 200000, false},
         {"", "&amp", 200000, false},
     };
     (void)state;
