@@ -85,12 +85,18 @@ static bool goes_on(const struct values *values, size_t i) {
            rest->start == scaled->end + 1 && rest->digits.len <= (size_t)scaled->power;
 }
 
+static bool add_digits(struct str digits, int64_t *sum) {
+    int64_t number;
+    return str_to_int(digits, &number) && !__builtin_add_overflow(*sum, number, sum);
+}
+
 /* 5 millions 143 mille 312: the sum, and how many values. */
 static struct str add_scales(struct arena *arena, const struct values *values, size_t first, size_t *count) {
-    int64_t sum, next;
+    int64_t sum = 0;
     *count = 1;
-    if (!str_to_int(values->at[first].digits, &sum)) return (struct str){0};
-    for (size_t i = first; goes_on(values, i) && str_to_int(values->at[i + 1].digits, &next); i++, *count += 1) sum += next;
+    if (!add_digits(values->at[first].digits, &sum)) return (struct str){0};
+    for (size_t i = first; goes_on(values, i); i++, *count += 1)
+        if (!add_digits(values->at[i + 1].digits, &sum)) return (struct str){0};
     return *count > 1 ? arena_format(arena, "%" PRId64, sum) : (struct str){0};
 }
 

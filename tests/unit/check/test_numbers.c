@@ -140,6 +140,7 @@ static void test_joined(void **state) {
         {"fr-HT", "a 140mph train", "un train à 300 km/h", "300"},
         {"fr-HT", "a 1,700-mile pipeline", "un oléoduc de 2,735 km", NULL},
         {"fr-HT", "from 1000 to 2030 hours", "de 10h à 20h30", NULL},
+        {"fr-HT", "It is worth 5 pesos.", "9223372 billions 999999999999 pesos", "9223372 billions"},
     };
     (void)state;
     check_examples("number", examples, COUNT(examples));
