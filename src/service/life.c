@@ -24,8 +24,8 @@ enum {
     BACKGROUND_PAUSE_MS = 250,
     MERGE_RETRY_MS = 60000,
     CLEAR_MS = 250,
-    LOAD_RETRY_MS = 250, /* twice as long each time, up to some ... */
-    LOAD_RETRY_MAX_MS = 60000,
+    LOAD_RETRY_MS = 250,       /* twice as long each time, ... */
+    LOAD_RETRY_MAX_MS = 60000, /* ... until it is so long */
 };
 
 /* ---- the background thread -------------------------------------------------------------------------------------------- */

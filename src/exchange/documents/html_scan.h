@@ -9,8 +9,7 @@
 enum { HTML_DEPTH_MAX = 400, HTML_ATTRIBUTES_MAX = 500 };
 
 /* The encoding that the first <meta> with one names, wherever it stands, so that a longer text before it changes nothing; or
- * the empty str. Scripts, titles, attributes of
- * others and comments name none. */
+ * the empty str. Scripts, titles, attributes of others and comments name none. */
 struct str html_declared_encoding(struct str bytes);
 /* gumbo takes quadratic time in the depth of elements and the number of a tag's attributes: both are bounded here, in one pass
  * over the bytes. ERR_TOO_LARGE. */

@@ -27,8 +27,8 @@ struct audit {
     pthread_t syncer;
     struct audit_counts counts;
 
-    pthread_mutex_t
-        refusals_lock;       /* over the rest; never held while the file is written, since refusals come from everywhere */
+    /* Over the rest; never held while the file is written, since refusals come from everywhere. */
+    pthread_mutex_t refusals_lock;
     int64_t refusals_due_ms; /* as in throttle.c */
     uint64_t pending;        /* refusals that were not written since the last line that told of them */
     uint64_t left_out;

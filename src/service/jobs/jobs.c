@@ -32,8 +32,7 @@ static bool reads_memories(const struct live_job *job) {
 }
 
 /* One that fills a document tells its name: it is there for those whom the document is there for, and may be ended by those who
- * may change that. A document that is gone leaves its jobs to those who may read everything, as
- * does one whose record is damaged. */
+ * may change that. Where its record is gone or damaged, its jobs are left to those who may read everything. */
 static bool may_use_document(struct service *service, int64_t document, struct error *err) {
     struct arena arena = {0};
     struct article article;

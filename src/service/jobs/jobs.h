@@ -98,7 +98,7 @@ bool service_create_job(struct service *service, struct arena *arena, const stru
                         struct error *err);
 /* ERR_NOT_FOUND. */
 bool service_get_job(struct service *service, struct arena *arena, struct str id, struct job_info *out, struct error *err);
-/* From behind `after` (an id; empty: from the start). */
+/* From behind `after` (an id; empty: from the start). False where it can't be read now whom a job is there for. */
 bool service_list_jobs(struct service *service, struct arena *arena, struct str after, size_t limit, struct job_info_list *out,
                        struct error *err);
 /* How many jobs there are, of all callers, and what they hold on disk. */
