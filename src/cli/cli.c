@@ -2,9 +2,11 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "exchange/xml/xml_stream.h"
 #include "text/text.h"
@@ -52,7 +54,16 @@ static int end(int status) {
     return err.code == ERR_NONE ? status : report_error(&err);
 }
 
+/* A standard stream that whoever started us has closed: the next file to be opened would get its number, and what is said to
+ * the user would go there. Nothing can be written to what takes its place, so that the loss is told of as before. */
+static void fill_standard_streams(void) {
+    int fd;
+    while ((fd = open("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0 && fd <= STDERR_FILENO) continue;
+    if (fd >= 0) close(fd);
+}
+
 int cli_run(const struct command *commands, int argc, char **argv) {
+    fill_standard_streams();
     text_begin();
     xml_begin();
     setlocale(LC_CTYPE, "");

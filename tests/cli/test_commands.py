@@ -83,6 +83,17 @@ class Commands(Case):
             self.assertEqual((done.returncode, done.stderr), (73, "tafsiri: standard output: No space left on device\n"))
         self.assertFalse([name for name in os.listdir(self.data) if name.endswith(".part")])
 
+    def test_closed_streams_take_no_file_in(self):
+        words = ["sh", "-c", 'exec "$0" "$@" <&- 2>&-', TAFSIRI, "serve", "--listen", "127.0.0.1:0", "--data", self.data]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as server:
+            self.assertTrue(server.stdout.readline())  # all its files are open
+            streams = {os.readlink(f"/proc/{server.pid}/fd/{number}") for number in (0, 2)}
+            server.terminate()
+        self.assertEqual(streams, {"/dev/null"})
+        done = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', TAFSIRI, "--version"], stderr=subprocess.PIPE, text=True,
+                              timeout=60, check=False)
+        self.assertEqual(done.stderr, "tafsiri: standard output: Bad file descriptor\n")
+
     def test_names_that_are_no_text(self):
         name = os.path.join(os.fsencode(self.data), b"two\xff.tmx")
         with open(name, "w", encoding="utf-8") as file:
