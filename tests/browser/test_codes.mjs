@@ -94,6 +94,33 @@ export default {
     assert.deepEqual([segment.state, segment.target], ["draft", `Soma hii.${PLACE}`]); // nothing typed is lost
   },
 
+  "what is typed while a confirmation is refused stays": async ({ open, server }) => {
+    const page = await open("", { expected: /422/ });
+    const id = await startDocument(page, HTML);
+    while (!(await page.locator(".segment.active .seg-source").textContent()).includes("Read"))
+      await page.keyboard.press("Alt+ArrowDown");
+    await page.keyboard.type("Soma hii.");
+    await page.keyboard.press("Alt+c");
+    await allSaved(page);
+    let letGo;
+    const typed = new Promise((resolve) => (letGo = resolve));
+    await page.route("**/segments/*", async (route) => {
+      if (route.request().method() === "PUT") await typed;
+      await route.continue();
+    });
+    const isSent = page.waitForRequest((request) => request.method() === "PUT");
+    await page.keyboard.press("Control+Enter");
+    await isSent;
+    await page.locator(".segment", { hasText: "Read" }).locator(".seg-source").click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Leo.");
+    letGo();
+    await page.locator(".toast.error").getByText("is not confirmed").waitFor();
+    await allSaved(page);
+    const segment = (await server.segments(id)).find((one) => one.source.startsWith("Read"));
+    assert.deepEqual([segment.state, segment.target], ["draft", `Soma hii.${PLACE} Leo.`]);
+  },
+
   "codes are left out on purpose only": async ({ open, server }) => {
     const { page, id } = await openCodes(open);
     const read = async () => (await server.segments(id)).find((one) => one.source.startsWith("Read"));

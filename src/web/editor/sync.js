@@ -182,11 +182,12 @@ export class Sync extends Emitter {
 
   #refused(segment, entry, error) {
     if (error.status === 0) return; // the queue goes on when the connection is back
+    const latest = this.#pending.get(segment.id) ?? entry; // typed, perhaps, while the refused one was on its way
     if (error.status === 412 && error.problem.current) {
-      this.#overtaken(segment, this.#pending.get(segment.id) ?? entry, error.problem.current);
+      this.#overtaken(segment, latest, error.problem.current);
     } else if (error.status === 422 && isDone(entry.state)) {
       segment.problem = error.message;
-      this.#put(segment, { ...entry, state: entry.text ? "draft" : "empty" });
+      if (latest === entry) this.#put(segment, { ...entry, state: entry.text ? "draft" : "empty" });
       this.#later(segment.id, REST_MS);
       this.emit("rejected", segment, error);
     } else {
