@@ -161,12 +161,10 @@ int command_jobs(int argc, char **argv) {
     static const struct option_row rows[] = {{"data", "DIR", "the data directory", &data_option, NULL}, {0}};
     static const struct option_table table = {"jobs list | show ID | follow ID | cancel ID...",
                                               "What the server does with many articles at once, whoever asked for it: the jobs "
-                                              "of `pretranslate` and `analyse`, of the "
-                                              "API and of the workbench.",
+                                              "of `pretranslate` and `analyse`, of the API and of the workbench.",
                                               rows,
                                               "`follow` waits for the end and fails when the job does; Ctrl-C ends it, and not "
-                                              "the job. What a cancelled job has done "
-                                              "stays."};
+                                              "the job. What a cancelled job has done stays."};
     struct error err = {0};
     struct buf data = {0};
     bool found = false;

@@ -141,7 +141,7 @@ static void read_instruction(struct marking *marking, const xmlNode *node) {
 
 /* The paragraphs of a field are known for such when it ends, and only then: what is never closed is no field. */
 static void end_field(struct marking *marking) {
-    bool is_computed = !marking->locked && !is_written((struct str){marking->instruction, marking->len});
+    bool is_computed = !marking->locked && marking->len && !is_written((struct str){marking->instruction, marking->len});
     for (size_t i = 0; i < marking->count && is_computed && marking->count < PARAGRAPHS_MAX; i++)
         marking->inside[i]->_private = &computed;
     marking->count = 0;

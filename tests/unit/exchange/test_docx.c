@@ -323,6 +323,8 @@ static void test_tables_of_contents(void **state) {
                             T("One") "</w:p>"
                                      "<w:p>" T("Two") CHAR("end") T(" and more") "</w:p>"),
                "- Two{.1 <fldChar/>} and more\n");
+    check_body(DOCUMENT("<w:p>" CHAR("begin") CHAR("separate") T("One") "</w:p><w:p>" T("Two") CHAR("end") "</w:p>"),
+               "- One\n- Two\n"); /* nothing says that it is computed */
 }
 
 /* Written back, twice: shells with their properties, fields with all their runs, in the target's order. */
