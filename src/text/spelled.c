@@ -242,7 +242,7 @@ bool spelled_read(const struct locale *locale, struct str text, const struct tok
     static const struct str new = STR("neuf");
     struct reader reader = {.locale = locale, .text = text, .tokens = tokens, .token = first};
     bool known = locale->family == FAMILY_ENGLISH || locale->family == FAMILY_FRENCH || locale->family == FAMILY_SWAHILI;
-    if (!known || tokens->at[first].kind != TOKEN_WORD) return false;
+    if (!known || first >= tokens->count || tokens->at[first].kind != TOKEN_WORD) return false;
     int value;
     size_t end;
     struct ordinal ordinal;

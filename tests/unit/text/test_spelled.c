@@ -119,7 +119,20 @@ static void test_ordinals(void **state) {
     arena_done(&arena);
 }
 
+/* What announces a number may be the last word of a text: what lies in memory behind the list is no token. */
+static void test_behind_the_last(void **state) {
+    struct language swahili;
+    struct spelled_number number;
+    struct token tokens[] = {{TOKEN_WORD, 0, 8}, {TOKEN_WORD, 9, 15}};
+    struct token_list both = {tokens, 2}, first = {tokens, 1};
+    (void)state;
+    assert_true(language_parse(STR("sw"), &swahili, NULL));
+    assert_true(spelled_read(locale_of(&swahili), STR("asilimia dazeni"), &both, 1, &number));
+    assert_false(spelled_read(locale_of(&swahili), STR("asilimia dazeni"), &first, 1, &number));
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_values), cmocka_unit_test(test_ordinals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_values), cmocka_unit_test(test_ordinals),
+                                       cmocka_unit_test(test_behind_the_last)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
