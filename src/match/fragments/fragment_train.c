@@ -57,8 +57,8 @@ size_t fragment_training_count(const struct fragment_training *t) {
 
 static void add_links(struct fragment_training *t, struct bitext_unit *unit, const struct word_links *links) {
     size_t wanted = t->link_count + links->strong_count + links->weak_count;
-    if (wanted > t->link_room) {
-        t->link_room = t->link_room + t->link_room / 2 + wanted;
+    if (wanted >= t->link_room) { /* not NULL either while no unit has a link */
+        t->link_room = t->link_room + t->link_room / 2 + wanted + 1;
         t->links = alloc_again(t->links, t->link_room, sizeof *t->links);
     }
     unit->links = (uint32_t)t->link_count;
