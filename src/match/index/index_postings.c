@@ -114,7 +114,7 @@ static void write_length(struct maker *maker, struct image_writer *writer, int l
     size_t count = maker->lists[maker->list_count];
     uint32_t *postings = alloc_again(NULL, count, sizeof *postings);
     fill_postings(maker, postings);
-    find_refined(maker);
+    if (length < NGRAM_MAX) find_refined(maker); /* the next length asks for it */
     image_writer_begin(writer, SECTION_LISTS_1 + 2 * ((unsigned)length - 1));
     image_writer_add(writer, maker->lists, (maker->list_count + 1) * sizeof *maker->lists);
     image_writer_begin(writer, SECTION_POSTINGS_1 + 2 * ((unsigned)length - 1));
