@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "exchange/document.h"
+#include "model/suggestion.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -42,5 +43,19 @@ static inline bool feed_in_pieces(struct str bytes, unsigned seed, bool (*feed)(
 
 /* document.c: any format. */
 void fuzz_document(enum document_format format, struct str bytes);
+
+/* phrases.c: segments of two languages, by lines. */
+struct fuzz_pair {
+    struct language from, to;
+    bool raw;   /* bytes are text, U+FFFD in the place of what is no UTF-8; otherwise those over 0x7F choose a word each */
+    bool codes; /* U+FFFC are pairs of codes, not text */
+};
+/* By one choice. */
+struct fuzz_pair fuzz_pair_of(struct str *bytes);
+/* The next line, in `language`, which is one of the pair's. */
+struct segment fuzz_segment(struct arena *arena, struct str *bytes, const struct fuzz_pair *pair,
+                            const struct language *language);
+/* True when the span stands in the text and starts and ends between characters. */
+bool fuzz_span_is_sound(struct span span, struct str text);
 
 #endif
