@@ -33,11 +33,11 @@ int str_compare(struct str a, struct str b) {
 }
 
 bool str_starts(struct str s, struct str prefix) {
-    return s.len >= prefix.len && str_equal(str_slice(s, 0, prefix.len), prefix);
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.at, prefix.at, prefix.len) == 0);
 }
 
 bool str_ends(struct str s, struct str suffix) {
-    return s.len >= suffix.len && str_equal(str_slice(s, s.len - suffix.len, s.len), suffix);
+    return s.len >= suffix.len && (suffix.len == 0 || memcmp(s.at + s.len - suffix.len, suffix.at, suffix.len) == 0);
 }
 
 size_t str_find(struct str s, struct str needle, size_t from) {

@@ -33,7 +33,7 @@ bool output_open(struct output *output, const char *path, struct error *err) {
     if (exists && S_ISDIR(info.st_mode)) return error_set(err, ERR_INVALID, "%s: is a directory", path);
     if (exists && !S_ISREG(info.st_mode)) return open_as_it_is(output, path, err);
     if (strlen(path) >= sizeof output->path) return error_set(err, ERR_INVALID, "%s: path too long", path);
-    if (!exists || !realpath(path, output->path)) strcpy(output->path, path);
+    if (!exists || !realpath(path, output->path)) snprintf(output->path, sizeof output->path, "%s", path);
     if (!open_fresh(output, path, err)) return false;
     if (exists && fchmod(output->fd, info.st_mode & 0777) < 0)
         return output_close(output, error_set_errno(err, "%s", path), err);

@@ -56,9 +56,10 @@ static struct str format_key(struct items *items, const xmlNode *format) {
 }
 
 static void add_text(struct items *items, struct str text, struct str key, xmlNodePtr format) {
-    struct item *last = items->count ? &items->at[items->count - 1] : NULL;
-    if (last && last->kind == ITEM_TEXT && str_equal(last->key, key)) {
-        last->text = arena_format(items->arena, "%" STR_FMT "%" STR_FMT, STR_ARG(last->text), STR_ARG(text));
+    size_t last = items->count - 1;
+    if (items->count && items->at[last].kind == ITEM_TEXT && str_equal(items->at[last].key, key)) {
+        items->at[last].text =
+            arena_format(items->arena, "%" STR_FMT "%" STR_FMT, STR_ARG(items->at[last].text), STR_ARG(text));
         return;
     }
     if (text.len) add_item(items, (struct item){.kind = ITEM_TEXT, .text = text, .key = key, .code.format = format});

@@ -141,7 +141,7 @@ static void set_wanted(const struct sequence_findings *f, struct wanted *wanted)
  * are is beyond any prediction. */
 static unsigned find_contained(const struct fragment_image *image, const struct sequence_findings *f,
                                const struct wanted *wanted, const struct unit_view *view, unsigned candidates) {
-    uint8_t places[BITEXT_TOKENS_MAX];
+    uint8_t places[BITEXT_TOKENS_MAX] = {0};
     size_t count = 0, n = view->unit->target_count;
     unsigned found = 0;
     for (size_t j = 0; j < n; j++) {

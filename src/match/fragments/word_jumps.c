@@ -80,7 +80,7 @@ static size_t list_hopeful(const float *shares, size_t places, uint8_t *out) {
 }
 
 static void jump_to(const struct word_paths *p, const float *before, float *arriving) {
-    uint8_t from[PATH_PLACES + 1];
+    uint8_t from[PATH_PLACES + 1] = {0};
     size_t count = list_hopeful(before, p->places, from);
     memset(arriving, 0, (p->places + 1) * sizeof *arriving);
     for (size_t f = 0; f < count; f++) {
@@ -152,7 +152,7 @@ static void count_possible(const float *left, size_t places, struct jump_counts 
 
 /* `behind`: what the words from this one on say of the place before them. */
 static void go_back(struct word_paths *p, struct jump_counts *counts) {
-    struct landing landing;
+    struct landing landing = {0};
     float behind[PATH_PLACES], left[PATH_PLACES] = {0};
     for (size_t i = 0; i <= p->places; i++) behind[i] = 1;
     for (size_t j = p->words; j-- > 0;) {
