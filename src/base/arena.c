@@ -8,6 +8,26 @@
 
 #include "base/alloc.h"
 
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define CHECKED 1
+#endif
+#elif defined __SANITIZE_ADDRESS__
+#define CHECKED 1
+#endif
+
+/* The address sanitizer knows of chunks only. It is told of pieces, and each gets a gap behind it that nobody may touch. */
+#ifdef CHECKED
+#include <sanitizer/asan_interface.h>
+#define FORBID(at, size) __asan_poison_memory_region((at), (size))
+#define ALLOW(at, size)  __asan_unpoison_memory_region((at), (size))
+enum { GAP = 16 };
+#else
+#define FORBID(at, size) ((void)(at), (void)(size))
+#define ALLOW(at, size)  ((void)(at), (void)(size))
+enum { GAP = 0 };
+#endif
+
 enum { CHUNK_MIN = 4096, CHUNK_MAX = 1 << 20, ALIGN = 16 };
 
 struct arena_chunk {
@@ -37,6 +57,7 @@ void arena_reset(struct arena *arena) {
     if (largest) {
         largest->next = NULL;
         largest->used = 0;
+        FORBID(largest->bytes, largest->size);
     }
     arena->head = largest;
     arena->bytes = 0;
@@ -49,19 +70,25 @@ static struct arena_chunk *add_chunk(struct arena *arena, size_t need) {
     if (size < need) size = need;
     struct arena_chunk *chunk = alloc(sizeof *chunk + size);
     *chunk = (struct arena_chunk){.next = arena->head, .size = size};
+    FORBID(chunk->bytes, size);
     arena->head = chunk;
     return chunk;
 }
 
 void *arena_alloc(struct arena *arena, size_t size) {
-    size_t padded = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    size_t room = ((size + ALIGN - 1) & ~(size_t)(ALIGN - 1)) + GAP;
     struct arena_chunk *chunk = arena->head;
-    if (padded < size) abort();
-    if (!chunk || chunk->size - chunk->used < padded) chunk = add_chunk(arena, padded);
+    if (room < size) abort();
+    if (!chunk || chunk->size - chunk->used < room) chunk = add_chunk(arena, room);
     void *piece = chunk->bytes + chunk->used;
-    chunk->used += padded;
-    arena->bytes += padded;
+    chunk->used += room;
+    arena->bytes += room - GAP;
+    ALLOW(piece, size);
     return piece;
+}
+
+void arena_end_piece(void *piece, size_t used, size_t size) {
+    FORBID((char *)piece + used, size - used);
 }
 
 void *arena_zero(struct arena *arena, size_t count, size_t size) {

@@ -25,6 +25,9 @@ void arena_done(struct arena *arena);
 void arena_reset(struct arena *arena);
 /* Aligned for any type; not zeroed; lives until done or reset. */
 void *arena_alloc(struct arena *arena, size_t size);
+/* Of a piece of `size` bytes only the first `used` are taken, for good: to touch the others is an error that the address
+ * sanitizer reports. Nothing in other builds. */
+void arena_end_piece(void *piece, size_t used, size_t size);
 /* count x size bytes, zeroed. */
 void *arena_zero(struct arena *arena, size_t count, size_t size);
 /* A copy, followed by a NUL that its length does not count. */

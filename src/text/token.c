@@ -171,5 +171,6 @@ struct token_list text_tokens(struct arena *arena, struct str text, const struct
     struct lexer lexer = {.scan = {text, locale_of(language), false}, .arena = arena, .capacity = text.len / 4 + 8};
     lexer.list.at = arena_alloc(arena, lexer.capacity * sizeof *lexer.list.at);
     for (size_t at = 0; at < text.len;) at = read_token(&lexer, at);
+    arena_end_piece(lexer.list.at, lexer.list.count * sizeof *lexer.list.at, lexer.capacity * sizeof *lexer.list.at);
     return lexer.list;
 }

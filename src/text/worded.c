@@ -299,7 +299,8 @@ bool worded_is(enum token_kind kind, struct str text) {
 
 /* The words of a text that has nothing between them but white space. */
 static struct token_list cut_words(struct arena *arena, struct str text) {
-    struct token_list list = {.at = ARENA_ARRAY(arena, struct token, text.len / 2 + 1)};
+    size_t room = text.len / 2 + 1;
+    struct token_list list = {.at = ARENA_ARRAY(arena, struct token, room)};
     for (size_t at = 0, next; at < text.len; at = next) {
         next = chars_skip(text, at, ~(1U << CHAR_SPACE | 1U << CHAR_END));
         if (next > at)
@@ -307,6 +308,7 @@ static struct token_list cut_words(struct arena *arena, struct str text) {
         else
             utf8_next(text, &next);
     }
+    arena_end_piece(list.at, list.count * sizeof *list.at, room * sizeof *list.at);
     return list;
 }
 

@@ -188,6 +188,7 @@ static struct keyed_segment make_keyed(struct arena *arena, struct segment segme
     k.token_of = arena_alloc(arena, room * sizeof *k.token_of);
     k.tokens = k.read.at;
     for (size_t i = 0; i < k.read.count;) i += add_next(&k, i, join_numbers);
+    if (k.tokens != k.read.at) arena_end_piece(k.tokens, k.token_count * sizeof *k.tokens, 3 * k.read.count * sizeof *k.tokens);
     return (struct keyed_segment){.segment = segment,
                                   .tokens = {k.tokens, k.token_count},
                                   .keys = k.keys,
