@@ -18,24 +18,6 @@ static bool starts_nocase(struct str text, size_t at, const char *word) {
     return at + len <= text.len && strncasecmp(text.at + at, word, len) == 0;
 }
 
-/* In the attributes of a <meta>. */
-static struct str find_charset(struct str tag) {
-    static const char key[] = "charset=";
-    for (size_t at = 0; at < tag.len; at++) {
-        if (!starts_nocase(tag, at, key)) continue;
-        struct str value = str_slice(tag, at + sizeof key - 1, tag.len);
-        while (value.len && (value.at[0] == '"' || value.at[0] == '\'' || value.at[0] == ' '))
-            value = str_slice(value, 1, value.len);
-        size_t len = 0;
-        while (len < value.len && !is_space(value.at[len]) && !strchr("\"';/>", value.at[len])) len++;
-        value.len = len;
-        /* A file in which this could be read byte by byte is not in UTF-16, whatever it says. */
-        bool wide = value.len >= 6 && strncasecmp(value.at, "utf-16", 6) == 0;
-        return wide ? STR("UTF-8") : value;
-    }
-    return STR("");
-}
-
 /* ---- tags --------------------------------------------------------------------------------------------------------------- */
 
 /* The attributes of a tag by the states of the HTML standard (13.2.5.32 and on), since what an author may hide from us in odd
@@ -75,6 +57,12 @@ static size_t scan_comment(struct str text, size_t at) {
     return text.len;
 }
 
+/* Whether the "<" that stands at `at` begins a tag, a comment or what the standard takes for one (13.2.5.6). */
+static bool begins_markup(struct str text, size_t at) {
+    char next = at + 1 < text.len ? text.at[at + 1] : ' ';
+    return is_letter(next) || next == '/' || next == '!' || next == '?';
+}
+
 static size_t scan_tag(struct str text, size_t at, size_t *attributes) {
     struct str rest = str_slice(text, at, text.len);
     size_t name = rest.len > 1 && rest.at[1] == '/' ? 2 : 1;
@@ -86,33 +74,6 @@ static size_t scan_tag(struct str text, size_t at, size_t *attributes) {
     size_t i = at + name;
     while (i < text.len && !is_space(text.at[i]) && text.at[i] != '/' && text.at[i] != '>') i++;
     return scan_attributes(text, i, attributes);
-}
-
-/* Behind the text of an element that holds nothing but text, whose tag begins at `at`; `at` when it is no such element. */
-static size_t scan_raw_text(struct str text, size_t at) {
-    static const char *const raw[][2] = {
-        {"<script", "</script"}, {"<style", "</style"}, {"<title", "</title"}, {"<textarea", "</textarea"}};
-    for (size_t i = 0; i < sizeof raw / sizeof *raw; i++) {
-        size_t after = at + strlen(raw[i][0]);
-        if (!starts_nocase(text, at, raw[i][0]) || (after < text.len && is_letter(text.at[after]))) continue;
-        for (at = after; at < text.len && !starts_nocase(text, at, raw[i][1]); at++) continue;
-        return at;
-    }
-    return at;
-}
-
-struct str html_declared_encoding(struct str bytes) {
-    struct str found = STR("");
-    size_t attributes = 0;
-    for (size_t at = str_find(bytes, STR("<"), 0), end; at < bytes.len && !found.len; at = str_find(bytes, STR("<"), end)) {
-        end = scan_raw_text(bytes, at);
-        if (end > at) continue;
-        char next = at + 1 < bytes.len ? bytes.at[at + 1] : '\0';
-        bool is_tag = is_letter(next) || next == '/' || next == '!' || next == '?';
-        end = is_tag ? scan_tag(bytes, at, &attributes) : at + 1;
-        if (starts_nocase(bytes, at, "<meta")) found = find_charset(str_slice(bytes, at, end));
-    }
-    return found;
 }
 
 size_t html_tag_end(struct str text, size_t at) {
@@ -329,16 +290,15 @@ bool html_check_bounds(const char *name, struct str text, struct error *err) {
     size_t end;
     for (size_t at = 0; (at = str_find(text, STR("<"), at)) != SIZE_MAX; at = end) {
         size_t attributes = 0;
-        char next = at + 1 < text.len ? text.at[at + 1] : ' ';
         end = at + 1;
-        if (!is_letter(next) && !strchr("/!?", next)) continue;
+        if (!begins_markup(text, at)) continue;
         end = scan_tag(text, at, &attributes);
         struct str markup = str_slice(text, at, end), element = html_tag_name(markup);
         if (attributes > HTML_ATTRIBUTES_MAX)
             return error_set(err, ERR_TOO_LARGE, "%s: a tag with more than %d attributes", name, HTML_ATTRIBUTES_MAX);
         if (!element.len || !is_letter(element.at[0])) continue;
         GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
-        if (next == '/')
+        if (text.at[at + 1] == '/')
             close_element(&depth, tag, element);
         else if (is_raw(tag) && !depth.foreign) {
             size_t start = end;
@@ -350,4 +310,40 @@ bool html_check_bounds(const char *name, struct str text, struct error *err) {
             return error_set(err, ERR_TOO_LARGE, "%s: elements are nested more than %d deep", name, HTML_DEPTH_MAX);
     }
     return true;
+}
+
+/* ---- encoding ----------------------------------------------------------------------------------------------------------- */
+
+/* In the attributes of a <meta>. */
+static struct str find_charset(struct str tag) {
+    static const char key[] = "charset=";
+    for (size_t at = 0; at < tag.len; at++) {
+        if (!starts_nocase(tag, at, key)) continue;
+        struct str value = str_slice(tag, at + sizeof key - 1, tag.len);
+        while (value.len && (value.at[0] == '"' || value.at[0] == '\'' || value.at[0] == ' '))
+            value = str_slice(value, 1, value.len);
+        size_t len = 0;
+        while (len < value.len && !is_space(value.at[len]) && !strchr("\"';/>", value.at[len])) len++;
+        value.len = len;
+        /* A file in which this could be read byte by byte is not in UTF-16, whatever it says. */
+        bool wide = value.len >= 6 && strncasecmp(value.at, "utf-16", 6) == 0;
+        return wide ? STR("UTF-8") : value;
+    }
+    return STR("");
+}
+
+struct str html_declared_encoding(struct str bytes) {
+    struct str found = STR("");
+    size_t attributes = 0;
+    for (size_t at = str_find(bytes, STR("<"), 0), end; at < bytes.len && !found.len; at = str_find(bytes, STR("<"), end)) {
+        end = at + 1;
+        if (!begins_markup(bytes, at)) continue;
+        end = scan_tag(bytes, at, &attributes);
+        struct str markup = str_slice(bytes, at, end), element = html_tag_name(markup);
+        GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
+        if (bytes.at[at + 1] == '/') continue;
+        if (tag == GUMBO_TAG_META) found = find_charset(markup);
+        if (is_raw(tag)) end = skip_raw(bytes, end, element);
+    }
+    return found;
 }

@@ -269,6 +269,7 @@ static void test_hostile_pages(void **state) {
         {"", "<!---->", 200000, false},
         {"", "<!----!>", 200000, false},
         {"", "&amp", 200000, false},
+        {"", "<@<div>", 100000, true}, /* '@' stands for a NUL */
     };
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
@@ -276,6 +277,8 @@ static void test_hostile_pages(void **state) {
         struct error err = {0};
         buf_add_str(&page, str_of(pages[i].head));
         for (size_t k = 0; k < pages[i].count; k++) buf_add_str(&page, str_of(pages[i].piece));
+        for (size_t k = 0; k < page.len; k++)
+            if (page.at[k] == '@') page.at[k] = '\0';
         int64_t start = processor_ms();
         struct document *document = document_open(DOCUMENT_HTML, "page", buf_str(&page), &err);
         int64_t took = processor_ms() - start;
