@@ -45,7 +45,7 @@ size_t str_find(struct str s, struct str needle, size_t from) {
     if (needle.len == 0) return from;
     /* Most often not even its first byte is there; memmem goes byte by byte. */
     const char *hit = memchr(s.at + from, needle.at[0], s.len - from);
-    if (hit) hit = memmem(hit, s.len - (size_t)(hit - s.at), needle.at, needle.len);
+    if (hit && needle.len > 1) hit = memmem(hit, s.len - (size_t)(hit - s.at), needle.at, needle.len);
     return hit ? (size_t)(hit - s.at) : SIZE_MAX;
 }
 

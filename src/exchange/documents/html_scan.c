@@ -267,11 +267,12 @@ static bool open_element(struct depth *depth, GumboTag tag, struct str name, str
 
 /* Where the end tag of an element stands whose content is no markup. */
 static size_t skip_raw(struct str text, size_t at, struct str name) {
-    while ((at = str_find(text, STR("</"), at)) != SIZE_MAX) {
-        struct str rest = str_slice(text, at + 2, text.len);
-        bool same = rest.len > name.len && str_equal_nocase(str_slice(rest, 0, name.len), name);
-        if (same && (is_space(rest.at[name.len]) || rest.at[name.len] == '/' || rest.at[name.len] == '>')) return at;
-        at += 2;
+    for (; (at = str_find(text, STR("<"), at)) != SIZE_MAX; at++) {
+        struct str rest = str_slice(text, at + 1, text.len);
+        if (rest.len < name.len + 2 || rest.at[0] != '/') continue;
+        char behind = rest.at[1 + name.len];
+        bool same = str_equal_nocase(str_slice(rest, 1, 1 + name.len), name);
+        if (same && (is_space(behind) || behind == '/' || behind == '>')) return at;
     }
     return text.len;
 }
