@@ -80,8 +80,8 @@ static struct str bare(struct arena *arena, const struct number_reading *number)
 static size_t end_of_fraction(struct str text, size_t end, size_t token_end) {
     size_t at = end + 1;
     if (end >= token_end || !strchr(".,", text.at[end])) return end;
-    while (at < token_end && text.at[at] >= '0' && text.at[at] <= '9') at++;
-    bool more = at + 1 < token_end && strchr(".,:-", text.at[at]) && text.at[at + 1] >= '0' && text.at[at + 1] <= '9';
+    while (at < token_end && is_digit(text.at[at])) at++;
+    bool more = at + 1 < token_end && strchr(".,:-", text.at[at]) && is_digit(text.at[at + 1]);
     return at == end + 1 || more ? end : at;
 }
 
@@ -109,7 +109,7 @@ static void add_digit_runs(const struct reader *reader, const struct token *toke
     struct str text = reader->text;
     for (size_t at = token->start; at < token->end;) {
         size_t start = at;
-        while (at < token->end && text.at[at] >= '0' && text.at[at] <= '9') at++;
+        while (at < token->end && is_digit(text.at[at])) at++;
         if (at == start) {
             at++;
             continue;

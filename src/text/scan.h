@@ -45,6 +45,9 @@ bool scan_is_boundary(struct str text, size_t at);
 /* Behind st, nd, rd, th; in French er, re, e, ème ...; else 0. */
 size_t scan_ordinal_ending(const struct scan *scan, size_t at);
 
+/* Behind "per cent" and the like in the words of the language, one or two with a space between them; else 0. */
+size_t scan_percent_word(const struct scan *scan, size_t at);
+
 /* What stands around a French hour at [start, end), "11 heures" or "midi", says that it is a time of day. */
 bool scan_is_french_time(struct str text, size_t start, size_t end);
 

@@ -141,8 +141,7 @@ static size_t take_percent_before(const struct scan *scan, size_t at, struct qua
     return number;
 }
 
-/* Two words with a space between them, or one. */
-static size_t percent_word(const struct scan *scan, size_t at) {
+size_t scan_percent_word(const struct scan *scan, size_t at) {
     static const struct {
         enum locale_family family;
         const char *first, *second;
@@ -165,7 +164,7 @@ static size_t take_percent(const struct scan *scan, size_t at, struct quantity_r
         if (start > at && scan_code(scan->text, start)) return 0; /* "5 %s" */
         end = start;
         utf8_next(scan->text, &end);
-    } else if (!(end = percent_word(scan, start)))
+    } else if (!(end = scan_percent_word(scan, start)))
         return 0;
     out->sign_start = (uint32_t)start;
     return out->sign_end = (uint32_t)end;

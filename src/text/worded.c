@@ -40,11 +40,11 @@ static bool is_million(const struct reader *reader, size_t token, bool before) {
 
 /* Per cent behind a number: how many tokens. */
 static size_t percent_at(const struct reader *reader, size_t token) {
-    bool french = reader->locale->family == FAMILY_FRENCH;
-    struct str word = word_at(reader, token);
-    bool per = str_equal_nocase(word, french ? STR("pour") : STR("per"));
-    if (per && str_equal_nocase(word_at(reader, token + 1), STR("cent"))) return 2;
-    return !french && (str_equal_nocase(word, STR("percent")) || str_equal_nocase(word, STR("pct")));
+    struct scan scan = {reader->text, reader->locale, false};
+    if (!word_at(reader, token).len) return 0;
+    size_t end = scan_percent_word(&scan, reader->tokens->at[token].start);
+    if (end == reader->tokens->at[token].end) return 1;
+    return word_at(reader, token + 1).len && end == reader->tokens->at[token + 1].end ? 2 : 0;
 }
 
 static void take_tokens(const struct reader *reader, size_t first, size_t count, struct worded_number *out) {

@@ -92,8 +92,8 @@ static bool names_decade(const struct adapt_plan *plan, size_t token) {
 
 /* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
 static bool counts(const struct adapt_plan *plan, const struct phrase *phrase, enum counted counted) {
-    if (counted == COUNTED_DECADES || names_decade(plan, phrase->first))
-        return counted == COUNTED_DECADES && names_decade(plan, phrase->first);
+    bool decade = names_decade(plan, phrase->first);
+    if (decade || counted == COUNTED_DECADES) return decade && counted == COUNTED_DECADES;
     if (is_multiplied(plan, phrase) != (counted == COUNTED_THOUSANDS) && counted != COUNTED_ANY) return false;
     if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return true;
     struct str word = adapt_target_text(plan, phrase->first - 1);

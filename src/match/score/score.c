@@ -406,9 +406,10 @@ static int percent(size_t distance, size_t longer) {
 
 /* What a long segment's base doesn't tell. */
 static void score_edits(struct scoring *s) {
-    if (!s->pairs.distance) return;
+    int bound = score_bound(s->left);
+    if (bound == s->left) return;
     struct str detail = s->run ? STR("") : arena_format(s->arena, "%d at most where a word differs", SCORE_WORDS_MAX);
-    take(s, "word_differs", s->left - SCORE_WORDS_MAX, detail);
+    take(s, "word_differs", s->left - bound, detail);
 }
 
 static void begin_ledger(struct scoring *s, const struct key_pair_list *pairs) {

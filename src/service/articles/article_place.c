@@ -70,12 +70,10 @@ static void match_texts(struct placing *placing) {
 
 /* Not within a word. */
 static bool stands_alone(struct str block, size_t start, size_t end) {
-    struct str before = str_slice(block, 0, start), behind = str_slice(block, end, block.len);
-    size_t last = before.len, first = 0;
-    while (last > 0 && ((unsigned char)before.at[--last] & 0xC0) == 0x80) {
-    }
-    if (behind.len) utf8_next(behind, &first);
-    struct str left = str_slice(before, last, before.len), right = str_slice(behind, 0, first);
+    size_t first = start, last = end;
+    if (start > 0) utf8_previous(block, &first);
+    if (end < block.len) utf8_next(block, &last);
+    struct str left = str_slice(block, first, start), right = str_slice(block, end, last);
     return (text_is_blank(left) || str_equal(left, STR(UTF8_CODE))) &&
            (text_is_blank(right) || str_equal(right, STR(UTF8_CODE)));
 }
