@@ -38,6 +38,20 @@ class MyMemory(Case):
     def get(self, q, pair="en|sw", **more):
         return self.post("get", q=q, langpair=pair, mt="0", **more)
 
+    def test_bytes_of_a_file_are_no_text(self):
+        self.assertEqual(self.post("set", seg="The rain stopped.", tra="Mvua ilikoma.", langpair="en|sw")["responseStatus"], 200)
+        for field in ("q", "context_before", "context_after"):
+            fields = {"q": "The rain stopped.", "langpair": "en|sw", field: b"The rain \xf0"}
+            self.post("get", **fields)
+        self.assertEqual(self.post("get", q=b"The rain \xf0", langpair="en|sw")["matches"], [])
+        self.post("get", q=b"The rain \xf0", langpair="en|sw", conc="true")
+        self.post("update", seg=b"The rain \xf0", tra=b"Mvua \xf0", newseg="a", newtra="b", langpair="en|sw")
+        self.post("set", seg=b"The rain \xf0", tra=b"Mvua \xf0", langpair="en|sw")
+        reply = self.server.ask("POST", "/v2/check", multipart({"text": b"The rain \xf0", "language": "en"}),
+                                headers={"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
+        self.assertEqual(reply.status, 400)
+        self.assertEqual(self.get("The rain stopped.")["matches"][0]["translation"], "Mvua ilikoma.")
+
     def refused(self, answer, status):
         self.assertEqual(answer["responseStatus"], status)  # a text, where a success has a number
         self.assertEqual(answer["matches"], [])

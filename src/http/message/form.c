@@ -5,18 +5,25 @@
 
 #include "base/utf8.h"
 
-static bool add_raw(struct form *form, struct str name, struct str value, struct error *err) {
+static bool add_raw(struct form *form, struct str name, struct str value, bool is_text, struct error *err) {
     if (name.len > FORM_NAME_MAX) return error_set(err, ERR_TOO_LARGE, "form: a name of more than %d bytes", FORM_NAME_MAX);
     if (form->count == FORM_FIELDS_MAX) return error_set(err, ERR_TOO_LARGE, "form: more than %d fields", FORM_FIELDS_MAX);
-    form->at[form->count++] = (struct form_field){name, value};
+    form->at[form->count++] = (struct form_field){name, value, is_text};
     return true;
 }
 
+static bool has_nul(struct str text) {
+    return text.len && memchr(text.at, '\0', text.len);
+}
+
+static bool is_text(struct str value) {
+    return !has_nul(value) && utf8_valid(value, NULL);
+}
+
 static bool add_field(struct form *form, struct str name, struct str value, struct error *err) {
-    if ((name.len && memchr(name.at, '\0', name.len)) || (value.len && memchr(value.at, '\0', value.len)))
-        return error_set(err, ERR_MALFORMED, "form: a NUL character is not allowed");
-    if (!utf8_valid(name, NULL) || !utf8_valid(value, NULL)) return error_set(err, ERR_MALFORMED, "form: not valid UTF-8");
-    return add_raw(form, name, value, err);
+    if (has_nul(name) || has_nul(value)) return error_set(err, ERR_MALFORMED, "form: a NUL character is not allowed");
+    if (!is_text(name) || !is_text(value)) return error_set(err, ERR_MALFORMED, "form: not valid UTF-8");
+    return add_raw(form, name, value, true, err);
 }
 
 /* ---- form-urlencoded ---------------------------------------------------------------------------------------------------- */
@@ -117,7 +124,9 @@ static bool add_part(struct str part, struct form *form, struct error *err) {
     if (name.len == 0) return error_set(err, ERR_MALFORMED, "form: a part without a name");
     struct str value = str_slice(part, blank + 4, part.len);
     bool is_file = part_parameter(str_slice(part, 0, blank), "filename").len > 0;
-    return is_file ? add_raw(form, name, value, err) : add_field(form, name, value, err);
+    /* Whoever sends a text as a file has it read as a text, and bytes that are none never are. */
+    if (is_file && is_text(name) && !is_text(value)) return add_raw(form, name, value, false, err);
+    return add_field(form, name, value, err);
 }
 
 /* Parts stand between "--boundary" lines, and each ends before the line end that belongs to the next boundary. */
@@ -165,11 +174,17 @@ static const struct form_field *find(const struct form *form, const char *name) 
 
 struct str form_get(const struct form *form, const char *name) {
     const struct form_field *field = find(form, name);
-    return field ? field->value : STR("");
+    return field && field->is_text ? field->value : STR("");
 }
 
 bool form_has(const struct form *form, const char *name) {
-    return find(form, name) != NULL;
+    const struct form_field *field = find(form, name);
+    return field && field->is_text;
+}
+
+struct str form_file(const struct form *form, const char *name) {
+    const struct form_field *field = find(form, name);
+    return field ? field->value : STR("");
 }
 
 int form_int(const struct form *form, const char *name, int min, int max, int standard) {

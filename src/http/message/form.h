@@ -12,6 +12,7 @@ enum { FORM_FIELDS_MAX = 64, FORM_NAME_MAX = 128 };
 
 struct form_field {
     struct str name, value;
+    bool is_text; /* valid UTF-8 without NUL; else the bytes of a file */
 };
 
 struct form {
@@ -23,14 +24,16 @@ struct form {
  *
  * A body with blanks, line ends or bytes beyond ASCII is not encoded at all, as LibreOffice 7.4 sends it: its values are taken
  * as they are, "+", "%" and all, and it is cut only where "&name=" holds one of the NULL-terminated `names`.
- * A part with a file name may hold any bytes. ERR_MALFORMED for NUL, invalid UTF-8 and broken parts, ERR_TOO_LARGE beyond
- * FORM_FIELDS_MAX. */
+ * A part with a file name may hold any bytes; they are no text unless they happen to be some. ERR_MALFORMED for NUL, invalid
+ * UTF-8 and broken parts, ERR_TOO_LARGE beyond FORM_FIELDS_MAX. */
 bool form_read(struct request *request, const char *const *names, struct form *out, struct error *err);
 /* The query string alone, for requests whose body is something else. */
 bool form_read_query(struct request *request, struct form *out, struct error *err);
-/* The value, or the empty text (not NULL) when there is none. */
+/* The value, or the empty text (not NULL) when there is none, or when it is no text. */
 struct str form_get(const struct form *form, const char *name);
 bool form_has(const struct form *form, const char *name);
+/* The value whatever it holds: for those who read files. */
+struct str form_file(const struct form *form, const char *name);
 /* The value as a number within bounds; what is absent or no number gives `standard`. */
 int form_int(const struct form *form, const char *name, int min, int max, int standard);
 

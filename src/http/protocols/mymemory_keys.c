@@ -91,7 +91,7 @@ static void close_import(void *context) {
 
 static bool import_file(struct request *request, const struct form *form, struct str memory, struct import_report *report,
                         struct error *err) {
-    struct str file = form_get(form, "tmx"), name = form_get(form, "name");
+    struct str file = form_file(form, "tmx"), name = form_get(form, "name");
     struct import_options options = {.memory = memory, .name = name, .author = STR("")};
     if (file.len == 0) return error_set(err, ERR_INVALID, "NO FILE: SEND IT AS THE FIELD \"tmx\" OF A FORM");
     struct import *import = service_import_begin(request->service, &options, err);
@@ -129,7 +129,7 @@ bool mymemory_import_glossary(struct request *request, struct error *err) {
     struct form form;
     struct terms_report report;
     if (!form_read(request, MYMEMORY_NAMES, &form, err)) return false;
-    struct str file = form_get(&form, "glossary");
+    struct str file = form_file(&form, "glossary");
     if (file.len == 0) return error_set(err, ERR_INVALID, "NO FILE: SEND IT AS THE FIELD \"glossary\" OF A FORM");
     if (!service_import_terms(request->service, NULL, STR("glossary"), file, &report, err)) {
         if (err->code == ERR_MALFORMED || err->code == ERR_INVALID) request->fault.status = 406;

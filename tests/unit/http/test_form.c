@@ -181,10 +181,37 @@ static void test_codes(void **state) {
     }
 }
 
+/* Bytes that came as a file are a file, and nobody gets them for a text. */
+static void test_files(void **state) {
+    static const struct {
+        struct str value;
+        bool is_text;
+    } cases[] = {{STR("abc"), true}, {STR("\xC3\xA9"), true}, {STR("abc \xF0"), false}, {STR("a\0b"), false}, {STR(""), true}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct request request;
+        struct header header;
+        struct form form;
+        struct error err = {0};
+        struct buf body = {0};
+        buf_add_str(&body, STR("--XX\r\nContent-Disposition: form-data; name=\"q\"; filename=\"f\"\r\n\r\n"));
+        buf_add_str(&body, cases[i].value);
+        buf_add_str(&body, STR("\r\n--XX--"));
+        open_request(&request, &header, "", MULTIPART, buf_str(&body));
+        assert_true(form_read(&request, names, &form, &err));
+        assert_true(str_equal(form_file(&form, "q"), cases[i].value));
+        assert_true(str_equal(form_get(&form, "q"), cases[i].is_text ? cases[i].value : STR("")));
+        assert_int_equal(form_has(&form, "q"), cases[i].is_text);
+        request_done(&request);
+        buf_done(&body);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_forms),      cmocka_unit_test(test_bounds),       cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_any_pieces), cmocka_unit_test(test_switched_off), cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_forms),   cmocka_unit_test(test_files),      cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_numbers), cmocka_unit_test(test_any_pieces), cmocka_unit_test(test_switched_off),
+        cmocka_unit_test(test_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
