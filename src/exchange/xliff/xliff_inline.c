@@ -57,13 +57,18 @@ static void add_code(struct reading *reading, enum code_kind kind, xmlNodePtr no
     buf_add_str(&reading->text, STR(UTF8_CODE));
 }
 
-static void add_character(struct reading *reading, const xmlNode *node) {
+/* U+FFFC is no character of a text: it would stand there for a code that there is not. */
+static void add_character(struct reading *reading, xmlNodePtr node) {
     char bytes[4], digits[9] = "";
     struct str hex = xml_get(node, "hex");
     if (hex.len == 0 || hex.len >= sizeof digits) return;
     memcpy(digits, hex.at, hex.len);
     unsigned long code_point = strtoul(digits, NULL, 16);
     if (code_point == 0 || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point < 0xE000)) return;
+    if (code_point == 0xFFFC) {
+        add_code(reading, CODE_ALONE, node, SIZE_MAX);
+        return;
+    }
     buf_add(&reading->text, bytes, utf8_write(bytes, (uint32_t)code_point));
 }
 
