@@ -168,6 +168,17 @@ static struct str meridiem(const struct rendering *r, struct str was) {
     return arena_format(r->arena, "%c%" STR_FMT, first, STR_ARG(str_slice(was, 1, was.len)));
 }
 
+/* 12 noon, 12 midnight: names that no other moment has. Without stops, since the sentence's own may follow. */
+static struct str named_half(const struct rendering *r) {
+    if (r->moment % NOON == 0) return r->moment ? STR("noon") : STR("midnight");
+    return r->moment < NOON ? STR("am") : STR("pm");
+}
+
+static struct str english_part(const struct rendering *r, struct str was) {
+    char first = (char)(was.at[0] | 0x20);
+    return first == 'n' || first == 'm' ? named_half(r) : meridiem(r, was);
+}
+
 static void write_part(struct rendering *r, const struct reading_field *field) {
     struct str was = str_slice(r->model_text, field->start, field->end);
     size_t start = field->start, space = start;
@@ -175,7 +186,7 @@ static void write_part(struct rendering *r, const struct reading_field *field) {
         while (space && chars_is_number_space(utf8_previous(r->model_text, &space))) start = space;
         add_edit(r, start, field->end, STR(""));
     } else if (!is_swahili(r))
-        add_edit(r, field->start, field->end, was.at[0] == 'd' ? french_part(r) : meridiem(r, was));
+        add_edit(r, field->start, field->end, was.at[0] == 'd' ? french_part(r) : english_part(r, was));
     else if (!writing_may_say(r->model.part, r->moment) || (str_ends(was, STR("manane")) && r->moment >= DAWN))
         add_edit(r, field->start, field->end, swahili_day_part(writing_day_part(r->moment)));
 }

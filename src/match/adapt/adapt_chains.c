@@ -105,6 +105,15 @@ static size_t find_once(struct str text, struct str chain) {
     return found;
 }
 
+/* What stands in an address looks the same and is something else. */
+static bool is_in_address(const struct adapt_plan *plan, size_t place) {
+    for (size_t i = 0; i < plan->tokens.count && plan->tokens.at[i].start <= place; i++) {
+        const struct token *token = &plan->tokens.at[i];
+        if (place < token->end) return token->kind == TOKEN_URL || token->kind == TOKEN_EMAIL || token->kind == TOKEN_CODE;
+    }
+    return false;
+}
+
 /* Both sides have it as it is, however their languages would read its parts. */
 static bool carry_verbatim(const struct finder *finder, size_t head, size_t size) {
     struct adapt_plan *plan = finder->plan;
@@ -113,7 +122,7 @@ static bool carry_verbatim(const struct finder *finder, size_t head, size_t size
     size_t place = find_once(plan->target.text, text);
     for (size_t i = head; i < head + size; i++)
         if (adapt_source_kind(finder, finder->source.at[i]) != TOKEN_NUMBER) return false;
-    if (place == SIZE_MAX || find_once(source, text) == SIZE_MAX) return false;
+    if (place == SIZE_MAX || find_once(source, text) == SIZE_MAX || is_in_address(plan, place)) return false;
     if (adapt_is_taken(plan, (uint32_t)place, (uint32_t)(place + text.len))) return false;
     for (size_t i = head; i < head + size; i++) {
         size_t token = finder->source.at[i];

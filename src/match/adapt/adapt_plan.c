@@ -37,7 +37,7 @@ bool adapt_is_taken(const struct adapt_plan *plan, uint32_t start, uint32_t end)
 }
 
 bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct str text) {
-    if (adapt_is_taken(plan, start, end)) return false;
+    if (plan->replacement_count == plan->replacement_room || adapt_is_taken(plan, start, end)) return false;
     plan->replacements[plan->replacement_count++] = (struct replacement){start, end, text};
     return true;
 }

@@ -30,7 +30,7 @@ struct adapt_plan {
     size_t tries;
 
     struct replacement *replacements; /* in any order; never overlapping */
-    size_t replacement_count;
+    size_t replacement_count, replacement_room;
     struct placeable_change *changes; /* in any order */
     size_t change_count;
 };
@@ -45,7 +45,8 @@ struct placeable_change *adapt_add_change(struct adapt_plan *plan, enum token_ki
                                           struct span source_keys);
 /* Something is planned in these bytes of the target already. */
 bool adapt_is_taken(const struct adapt_plan *plan, uint32_t start, uint32_t end);
-/* Plans to put `text` in the place of bytes [start, end) of the target. False when something else is planned there. */
+/* Plans to put `text` in the place of bytes [start, end) of the target. False when something else is planned there, or when
+ * more is planned than a plan has room for. */
 bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct str text);
 /* Plans to put `text` in the place of these bytes of the target, and notes it in *change: that it was done, or why not. In
  * French "de" before a vowel becomes "d’", and back. */

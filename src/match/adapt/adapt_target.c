@@ -90,8 +90,10 @@ static struct adapt_plan make_plan(struct arena *arena, const struct keyed_segme
     plan.tokens = text_tokens(arena, unit->target.text, to->tag[0] ? to : &unit->to);
     size_t codes = query->segment.code_count + unit->target.code_count;
     plan.changes = ARENA_ARRAY(arena, struct placeable_change, plan.pairs.count + codes);
-    /* a date may take its day of the week along */
-    plan.replacements = ARENA_ARRAY(arena, struct replacement, 2 * plan.tokens.count + 1);
+    /* One for each change, and a date may take its day of the week along. It isn't the target's tokens that bound them: one of
+     * those may be many of the source's (a telephone number with blanks, where they part thousands). */
+    plan.replacement_room = 2 * plan.pairs.count + 1;
+    plan.replacements = ARENA_ARRAY(arena, struct replacement, plan.replacement_room);
     return plan;
 }
 

@@ -304,6 +304,18 @@ static void test_other_languages(void **state) {
         {"fr-CH", "Some 12,500 came.", "Some 1,000 came.", "Environ 1\u2019000 sont venus.", "Environ 12\u2019500 sont venus."},
         {"ht", "Some 2,500 came.", "Some 1,000 came.", "Anviwon 1,000 moun te vini.", "Anviwon 2,500 moun te vini."},
         {"zh", "Some 2500 came.", "Some 1000 came.", "约有1000人到场。", "约有2500人到场。"},
+        /* seven numbers in English, one in French, which parts thousands by blanks */
+        {"fr", "Call +255 113 216 319 412 515 618", "Call +254 123 456 789 012 345 678", "+254 123 456 789 012 345 678",
+         "+255 113 216 319 412 515 618"},
+        /* what stands in an address is no such number */
+        {"fr", "Call 11-21-31-41-51-61-71-81 now", "Call 10-20-30-40-50-60-70-80 now",
+         "http://example.org/10-20-30-40-50-60-70-80", "http://example.org/10-20-30-40-50-60-70-80"},
+        {"fr", "Call 11-21-31-41 now", "Call 10-20-30-40 now", "Appelez le 10-20-30-40", "Appelez le 11-21-31-41"},
+        /* noon and midnight are the names of two moments */
+        {"en-GB", "It begins at 3 p.m.", "It begins at 12 noon.", "It starts at 12 noon.", "It starts at 3 pm."},
+        {"en-GB", "It begins at 3:30 a.m.", "It begins at 12 noon.", "It starts at 12 noon.", "It starts at 3:30 am."},
+        {"en-GB", "It begins at 12 midnight.", "It begins at 12 noon.", "It starts at 12 noon.", "It starts at 12 midnight."},
+        {"en-GB", "It begins at 12 noon.", "It begins at 3 p.m.", "It starts at 3 p.m.", "It starts at 12 p.m."},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct trial trial = {0};
