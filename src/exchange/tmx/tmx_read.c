@@ -181,6 +181,7 @@ static void take_attributes(struct tmx_reader *reader, const struct xml_element 
 static void begin_header(struct tmx_reader *reader, const struct xml_element *element) {
     bool all;
     reader->state = IN_HEADER;
+    reader->oversized = false;
     for (size_t i = 0; i < element->attribute_count; i++) {
         const struct xml_attribute *attribute = &element->attributes[i];
         if (attribute->prefix.len) continue;
@@ -250,6 +251,19 @@ static bool begin_root(struct tmx_reader *reader, const struct xml_element *elem
     return true;
 }
 
+/* Nothing more is kept of a <tu>, or a <header>, that is too large, however long it goes on. */
+static bool is_full(struct tmx_reader *reader) {
+    bool counts = reader->state >= IN_TU || reader->state == IN_HEADER;
+    if (counts && current_arena(reader)->bytes > TU_BYTES_MAX) reader->oversized = true;
+    return counts && reader->oversized;
+}
+
+static void begin_inline(struct tmx_reader *reader, const struct xml_element *element) {
+    if (!reader->oversized && tmx_inline_start(&reader->inline_reader, element)) return;
+    reader->oversized = true;
+    reader->skipped = 1; /* a whole element: it may hold a <seg>, which would be taken for the end */
+}
+
 static bool on_start(void *context, const struct xml_element *element, struct error *err) {
     struct tmx_reader *reader = context;
     struct str name = element->name;
@@ -258,10 +272,12 @@ static bool on_start(void *context, const struct xml_element *element, struct er
         reader->skipped++;
     else if (state == BEFORE)
         return begin_root(reader, element, err);
-    else if (reader->sink == SEGMENT) {
-        if (!reader->oversized && !tmx_inline_start(&reader->inline_reader, element)) reader->oversized = true;
-    } else if (reader->sink == TEXT)
+    else if (reader->sink == SEGMENT)
+        begin_inline(reader, element);
+    else if (reader->sink == TEXT)
         skip(reader, name);
+    else if (is_full(reader))
+        reader->skipped = 1;
     else if (state == IN_BODY && str_equal(name, STR("tu")))
         begin_tu(reader, element);
     else if (state == IN_TU && str_equal(name, STR("tuv")))
@@ -317,8 +333,11 @@ static bool on_end(void *context, struct str name, struct error *err) {
         reader->skipped--;
         return true;
     }
-    if (reader->sink == SEGMENT && (reader->oversized ? !str_equal(name, STR("seg")) : reader->inline_reader.depth > 1)) {
-        if (!reader->oversized && !tmx_inline_end(&reader->inline_reader, name)) reader->oversized = true;
+    if (reader->sink == SEGMENT && reader->inline_reader.depth > 1) {
+        if (reader->oversized)
+            reader->inline_reader.depth--;
+        else if (!tmx_inline_end(&reader->inline_reader, name))
+            reader->oversized = true;
         return true;
     }
     if (reader->sink == SEGMENT)

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "exchange/tmx/tmx.h"
+#include "unit/memory_in_use.h"
 
 #define CASES "tests/cases/tmx/"
 
@@ -267,6 +268,52 @@ static void test_bounds(void **state) {
     }
 }
 
+/* A file may be larger than memory, and be nothing but one <tu> or <header>. */
+static void test_memory(void **state) {
+    static const struct {
+        const char *head, *piece;
+    } cases[] = {
+        {"<tmx version='1.4'><body><tu>", "<tuv xml:lang='en'/>"},
+        {"<tmx version='1.4'><body><tu>", "<prop type='a'>b</prop>"},
+        {"<tmx version='1.4'><body><tu>", "<tuv xml:lang='en' creationid='somebody of some length' changeid='another'/>"},
+        {"<tmx version='1.4'><header srclang='en'>", "<prop type='a'>b</prop>"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct units units = {0};
+        struct error err = {0};
+        struct buf pieces = {0};
+        add_many(&pieces, cases[i].piece, 10000);
+        struct tmx_reader *reader = tmx_reader_open(NULL, keep_unit, NULL, &units);
+        assert_true(tmx_reader_feed(reader, cases[i].head, strlen(cases[i].head), &err));
+        assert_true(tmx_reader_feed(reader, pieces.at, pieces.len, &err));
+        size_t before = memory_in_use();
+        for (int k = 0; k < 30; k++) assert_true(tmx_reader_feed(reader, pieces.at, pieces.len, &err));
+        size_t after = memory_in_use();
+        if (after > before + (4 << 20)) fail_msg("case %zu: %zu bytes more", i, after - before);
+        tmx_reader_close(reader);
+        units_done(&units);
+        buf_done(&pieces);
+    }
+}
+
+/* A segment that is too large ends with its own end tag, and what comes behind its <tu> is read. */
+static void test_behind_a_large_one(void **state) {
+    struct units units = {0};
+    struct buf file = {0};
+    struct error err = {0};
+    (void)state;
+    buf_add_str(&file, STR("<tmx version='1.4'><header srclang='en'/><body><tu><tuv xml:lang='en'><seg>"));
+    add_many(&file, "<ph>a</ph>", 5000);
+    buf_add_str(&file, STR("<seg>b</seg><hi><seg/></hi></seg></tuv><tuv xml:lang='fr'><seg>c</seg></tuv></tu>"));
+    buf_add_str(&file, STR("<tu><tuv xml:lang='en'><seg>d</seg></tuv><tuv xml:lang='fr'><seg>e</seg></tuv></tu></body></tmx>"));
+    assert_true(read_bytes("large", buf_str(&file), 4096, &units, &err));
+    assert_int_equal(units.count, 1);
+    assert_true(str_equal(units.at[0].source.text, STR("d")));
+    units_done(&units);
+    buf_done(&file);
+}
+
 /* Cut anywhere, or with any byte changed, a file gives units or an error, never a crash (the sanitizers watch). */
 static void test_damage(void **state) {
     (void)state;
@@ -327,6 +374,8 @@ int main(void) {
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_any_unit_is_written),
         cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_behind_a_large_one),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_receiver_may_stop),
         cmocka_unit_test(test_source_that_was_asked_for),
