@@ -17,6 +17,7 @@ enum item_kind { ITEM_TEXT, ITEM_OPEN, ITEM_CLOSE, ITEM_ALONE };
 struct item {
     enum item_kind kind;
     struct str text;
+    size_t room;    /* of `text`, in the arena; 0: it is another's */
     struct str key; /* of the formatting: equal for runs that look the same */
     struct docx_code code;
     size_t partner;
@@ -55,11 +56,22 @@ static struct str format_key(struct items *items, const xmlNode *format) {
     return key;
 }
 
+/* A paragraph may be a run for each of its letters: joining them costs no more than their number. */
+static void append(struct items *items, struct item *item, struct str text) {
+    size_t len = item->text.len + text.len;
+    if (len > item->room) {
+        char *at = arena_alloc(items->arena, item->room = 2 * len);
+        if (item->text.len) memcpy(at, item->text.at, item->text.len);
+        item->text.at = at;
+    }
+    if (text.len) memcpy((char *)item->text.at + item->text.len, text.at, text.len);
+    item->text.len = len;
+}
+
 static void add_text(struct items *items, struct str text, struct str key, xmlNodePtr format) {
     size_t last = items->count - 1;
     if (items->count && items->at[last].kind == ITEM_TEXT && str_equal(items->at[last].key, key)) {
-        items->at[last].text =
-            arena_format(items->arena, "%" STR_FMT "%" STR_FMT, STR_ARG(items->at[last].text), STR_ARG(text));
+        append(items, &items->at[last], text);
         return;
     }
     if (text.len) add_item(items, (struct item){.kind = ITEM_TEXT, .text = text, .key = key, .code.format = format});
@@ -126,21 +138,20 @@ static void read_content(struct items *items, xmlNodePtr parent) {
     }
 }
 
-/* The formatting of most characters. */
+/* The formatting of most characters. Each item is held against each: there are UNIT_CODES_MAX / 2 at most. */
 static const struct item *find_base(const struct items *items) {
     const struct item *best = NULL;
     size_t most = 0;
     for (size_t i = 0; i < items->count; i++) {
         size_t length = 0;
         if (items->at[i].kind != ITEM_TEXT) continue;
-        for (size_t k = 0; k < items->count && k < 1000; k++)
+        for (size_t k = 0; k < items->count; k++)
             if (items->at[k].kind == ITEM_TEXT && str_equal(items->at[k].key, items->at[i].key))
                 length += items->at[k].text.len;
         if (length > most) {
             most = length;
             best = &items->at[i];
         }
-        if (i > 1000) break;
     }
     return best;
 }
@@ -241,8 +252,8 @@ void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block) 
 static bool make_block(struct document *document, const struct items *items, struct docx_block block, struct error *err) {
     struct arena *arena = &document->arena;
     size_t first = 0, end = items->count, capacity = 2 * items->count + 2;
-    const struct item *base = find_base(items);
-    if (!base || items->count > UNIT_CODES_MAX / 2) return true;
+    const struct item *base = items->count > UNIT_CODES_MAX / 2 ? NULL : find_base(items);
+    if (!base) return true;
     while (items->at[first].kind == ITEM_ALONE && !items->at[first].visible) first++;
     while (items->at[end - 1].kind == ITEM_ALONE && !items->at[end - 1].visible) end--;
     struct making making = {.arena = arena, .base = base->key};

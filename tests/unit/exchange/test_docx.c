@@ -11,6 +11,7 @@
 #include <zip.h>
 
 #include "unit/exchange/document_check.h"
+#include "unit/processor_time.h"
 
 #define LANGUAGES "tests/cases/docx/languages.docx"
 #define ARTICLE   "tests/cases/docx/article.docx"
@@ -375,6 +376,27 @@ static void test_breaks(void **state) {
     buf_done(&package);
 }
 
+/* A run for each letter, as some programs write them: more letters than a block may have are left as they are. */
+static void test_many_runs(void **state) {
+    static const size_t counts[] = {30000, 100000};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct buf package = {0}, body = {0};
+        buf_add_str(&body, STR("<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:p>"));
+        for (size_t k = 0; k < counts[i]; k++) buf_add_format(&body, "<w:r w:a='%zu'><w:t>a</w:t></w:r>", k * k);
+        buf_add_str(&body, STR("</w:p></w:document>"));
+        buf_add_byte(&body, '\0');
+        make_package(&package, TYPES, body.at, "", 0);
+        int64_t start = processor_ms();
+        struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+        assert_true(processor_ms() - start < 5000); /* joined one by one, and anew each time, 100,000 are 5 GB */
+        assert_int_equal(document_block_count(document), counts[i] <= UNIT_TEXT_MAX);
+        if (counts[i] <= UNIT_TEXT_MAX) assert_int_equal(document_block(document, 0)->source.text.len, counts[i]);
+        document_close(document);
+        buf_done(&package), buf_done(&body);
+    }
+}
+
 static void test_damage(void **state) {
     (void)state;
     struct buf file = {0};
@@ -406,6 +428,7 @@ int main(void) {
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_tables_of_contents),
         cmocka_unit_test(test_controls_and_fields_come_back),
+        cmocka_unit_test(test_many_runs),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
