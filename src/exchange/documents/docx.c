@@ -22,6 +22,7 @@ struct docx {
     struct docx_part parts[PARTS_MAX];
     size_t part_count;
     uint64_t unpacked;
+    size_t nodes;      /* of all parts that were read */
     struct str styles; /* the part with the language of text that says none; empty: there is none */
     struct docx_blocks blocks;
 };
@@ -69,7 +70,7 @@ static xmlDocPtr read_part(struct document *document, uint64_t index, struct err
     struct buf bytes = {0};
     xmlDocPtr doc = NULL;
     struct str name = arena_format(&document->arena, "%s!%s", document->name, zip_get_name(docx->zip, index, 0));
-    if (read_entry(document, index, &bytes, err)) doc = xml_tree_read(name.at, buf_str(&bytes), err);
+    if (read_entry(document, index, &bytes, err)) doc = xml_tree_read(name.at, buf_str(&bytes), &docx->nodes, err);
     buf_done(&bytes);
     return doc;
 }

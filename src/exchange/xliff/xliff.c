@@ -9,7 +9,7 @@
 static bool xliff_open(struct document *document, struct str bytes, struct error *err) {
     struct xliff *xliff = ARENA_NEW(&document->arena, struct xliff);
     document->state = xliff;
-    xliff->doc = xml_tree_read(document->name, bytes, err);
+    xliff->doc = xml_tree_read(document->name, bytes, NULL, err);
     if (!xliff->doc) return false;
     xmlNodePtr root = xmlDocGetRootElement(xliff->doc);
     struct str version = xml_get(root, "version");
@@ -27,6 +27,7 @@ static void xliff_close(struct document *document) {
     struct xliff *xliff = document->state;
     if (!xliff) return;
     if (xliff->doc) xmlFreeDoc(xliff->doc);
+    xliff2_ids_done(&xliff->taken);
     free(xliff->blocks);
 }
 

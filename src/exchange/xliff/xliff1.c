@@ -37,15 +37,22 @@ static struct document_block describe(struct document *document, const xmlNode *
     return block;
 }
 
+/* Each looks for its counterpart in the whole <target>, when it is read and when it is written: a <trans-unit> is a paragraph,
+ * and one of so many sentences is none. */
+enum { SEGMENTS_MAX = 2000 };
+
 static bool add_segments(struct document *document, xmlNodePtr parent, struct xliff_block block, xmlNodePtr target,
-                         struct document_block public, struct error *err) {
+                         struct document_block public, size_t *count, struct error *err) {
     struct str id = public.context_id;
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
         if (!is_segment(node)) {
-            if (!add_segments(document, node, block, target, public, err)) return false;
+            if (!add_segments(document, node, block, target, public, count, err)) return false;
             continue;
         }
+        if (++*count > SEGMENTS_MAX)
+            return error_set(err, ERR_TOO_LARGE, "%s:%ld: a <trans-unit> of more than %d segments", document->name,
+                             xmlGetLineNo(node), SEGMENTS_MAX);
         struct str mid = xml_get(node, "mid");
         block.source = node;
         block.target = mid.len ? find_segment(target, mid) : NULL;
@@ -63,7 +70,9 @@ static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate
         return true;
     }
     struct document_block public = describe(document, unit, block.target, translate);
-    if (segments && find_segment(segments, STR(""))) return add_segments(document, segments, block, block.target, public, err);
+    size_t count = 0;
+    if (segments && find_segment(segments, STR("")))
+        return add_segments(document, segments, block, block.target, public, &count, err);
     return xliff_add_block(document, block, public, err);
 }
 

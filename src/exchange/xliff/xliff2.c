@@ -88,22 +88,25 @@ static xmlNodePtr find_matches(xmlNodePtr unit) {
     return matches;
 }
 
-static bool id_is_used(const xmlNode *unit, struct str id) {
-    for (const xmlNode *node = unit->children; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && str_equal(xml_get(node, "id"), id)) return true;
-    return false;
+static void begin_numbering(struct xliff *xliff, xmlNodePtr unit) {
+    if (xliff->numbered == unit) return;
+    xliff2_ids_done(&xliff->taken);
+    for (xmlNodePtr node = unit->children; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE) xliff2_ids_add(&xliff->taken, "", xml_get(node, "id"), node);
+    xliff2_ids_sort(&xliff->taken);
+    xliff->numbered = unit;
+    xliff->last_number = 0;
 }
 
 /* A match points to its segment, which may have no id yet. */
 static struct str segment_id(struct document *document, xmlNodePtr unit, xmlNodePtr segment) {
+    struct xliff *xliff = document->state;
     struct str id = xml_get(segment, "id");
-    for (unsigned n = 1; !id.len; n++) {
-        id = arena_format(&document->arena, "s%u", n);
-        if (id_is_used(unit, id))
-            id = STR("");
-        else
-            xml_set(segment, "id", id);
-    }
+    if (id.len) return id;
+    begin_numbering(xliff, unit);
+    do id = arena_format(&document->arena, "s%u", ++xliff->last_number);
+    while (xliff2_ids_find(&xliff->taken, "", id));
+    xml_set(segment, "id", id);
     return id;
 }
 

@@ -133,16 +133,20 @@ static void check_child(struct document *document, const xmlNode *node, const st
 
 /* Elements that stand once at most, and before what comes after them. */
 static void check_order(struct document *document, const xmlNode *node) {
-    static const char *const once[] = {"skeleton", "notes", "originalData", "source", "target"};
-    bool content = false;
+    enum { ONCE = 5 };
+    static const char *const once[ONCE] = {"skeleton", "notes", "originalData", "source", "target"};
+    bool content = false, seen[ONCE] = {false};
     for (const xmlNode *child = node->children; child; child = child->next) {
         if (child->type == XML_ELEMENT_NODE && !is_core(child) && content && !xml_node_is(node, "skeleton"))
             document_warn(document, xmlGetLineNo(child), "<%s> behind the content of <%s>", (const char *)child->name,
                           (const char *)node->name);
-        if (!is_core(child)) continue;
-        for (size_t i = 0; i < sizeof once / sizeof *once; i++)
-            if (xml_node_is(child, once[i]) && (xml_child(node, once[i]) != child || (content && i < 3)))
+        for (size_t i = 0; i < ONCE; i++) {
+            if (!xml_node_is(child, once[i])) continue;
+            if (is_core(child) && (seen[i] || (content && i < 3)))
                 document_warn(document, xmlGetLineNo(child), "<%s> a second time, or behind what it should precede", once[i]);
+            seen[i] = true;
+        }
+        if (!is_core(child)) continue;
         content = content || xml_node_is(child, "unit") || xml_node_is(child, "group") || xml_node_is(child, "segment");
     }
 }
@@ -190,7 +194,10 @@ static void check_id(struct document *document, const xmlNode *node) {
 
 /* ---- the walk ----------------------------------------------------------------------------------------------------------- */
 
-static void walk(struct document *document, xmlNodePtr root, xmlNodePtr node) {
+static void walk_file(struct document *document, xmlNodePtr root, xmlNodePtr file);
+
+/* `ids`: of the units of the file that the node is in, sorted. */
+static void walk(struct document *document, xmlNodePtr root, xmlNodePtr node, const struct xliff2_ids *ids) {
     const struct rule *rule = is_core(node) ? find_rule(node) : NULL;
     check_id(document, node);
     if (rule) {
@@ -203,13 +210,25 @@ static void walk(struct document *document, xmlNodePtr root, xmlNodePtr node) {
     xliff2_check_references(document, node);
     if (xml_node_is(node, "notes")) check_child_ids(document, node, "note");
     if (xml_node_is(node, "originalData")) check_child_ids(document, node, "data");
-    if (xml_node_is(node, "unit") && is_core(node)) xliff2_check_unit(document, root, node);
+    if (xml_node_is(node, "unit") && is_core(node)) xliff2_check_unit(document, root, node, ids);
     for (xmlNodePtr child = node->children; child; child = child->next)
-        if (child->type == XML_ELEMENT_NODE) walk(document, root, child);
+        if (xml_node_is(child, "file"))
+            walk_file(document, root, child);
+        else if (child->type == XML_ELEMENT_NODE)
+            walk(document, root, child, ids);
+}
+
+static void walk_file(struct document *document, xmlNodePtr root, xmlNodePtr file) {
+    struct xliff2_ids ids = {0};
+    collect_ids(&ids, file);
+    xliff2_ids_sort(&ids);
+    walk(document, root, file, &ids);
+    xliff2_ids_done(&ids);
 }
 
 void xliff2_check(struct document *document, xmlNodePtr root) {
     static const char *const tags[] = {"srcLang", "trgLang"};
+    const struct xliff2_ids none = {0};
     check_child_ids(document, root, "file");
     for (xmlNodePtr file = xml_child(root, "file"); file; file = xml_next(file, "file")) {
         struct xliff2_ids ids = {0};
@@ -225,5 +244,5 @@ void xliff2_check(struct document *document, xmlNodePtr root) {
         if (tag.len && !language_parse(tag, &language, &why))
             document_warn(document, xmlGetLineNo(root), "%s: %s", tags[i], why.message);
     }
-    walk(document, root, root);
+    walk(document, root, root, &none);
 }

@@ -7,7 +7,8 @@
 
 /* Elements and attributes, then what they say of each other. */
 void xliff2_check(struct document *document, xmlNodePtr root);
-void xliff2_check_unit(struct document *document, xmlNodePtr root, xmlNodePtr unit);
+/* `units`: the ids of the units of its file, sorted. */
+void xliff2_check_unit(struct document *document, xmlNodePtr root, xmlNodePtr unit, const struct xliff2_ids *units);
 void xliff2_check_module(struct document *document, const xmlNode *root, const xmlNode *node); /* an element, by itself */
 void xliff2_check_references(struct document *document, const xmlNode *node);                  /* likewise */
 void xliff2_check_sizes(struct document *document, const xmlNode *file);                       /* and all below it */

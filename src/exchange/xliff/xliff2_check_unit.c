@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "exchange/xliff/xliff2_check.h"
+#include "exchange/xliff/xliff2_ids.h"
 
 /* The inline elements of all sources, or all targets, of a unit, in order. */
 struct inlines {
@@ -43,6 +44,33 @@ static const xmlNode *find_inline(const struct inlines *inlines, size_t end, con
     for (size_t i = 0; i < end; i++)
         if ((!name || xml_node_is(inlines->at[i], name)) && str_equal(xml_get(inlines->at[i], "id"), id)) return inlines->at[i];
     return NULL;
+}
+
+/* What of the unit is named from elsewhere, by id: there may be as many as the file has room for. */
+struct named {
+    struct xliff2_ids parts, data, notes;
+};
+
+static void collect_named(struct xliff2_ids *ids, const xmlNode *parent, const char *name) {
+    for (const xmlNode *node = xml_child(parent, name); node; node = xml_next(node, name))
+        xliff2_ids_add(ids, "", xml_get(node, "id"), node);
+    xliff2_ids_sort(ids);
+}
+
+static struct named named_in(const xmlNode *unit) {
+    struct named named = {0};
+    for (const xmlNode *part = unit->children; part; part = part->next)
+        if (is_part(part)) xliff2_ids_add(&named.parts, "", xml_get(part, "id"), part);
+    xliff2_ids_sort(&named.parts);
+    collect_named(&named.data, xml_child(unit, "originalData"), "data");
+    collect_named(&named.notes, xml_child(unit, "notes"), "note");
+    return named;
+}
+
+static void named_done(struct named *named) {
+    xliff2_ids_done(&named->parts);
+    xliff2_ids_done(&named->data);
+    xliff2_ids_done(&named->notes);
 }
 
 static bool is(const xmlNode *node, const char *attribute, const char *value) {
@@ -104,16 +132,15 @@ static void check_parts(struct document *document, const xmlNode *root, const xm
 /* ---- ids ---------------------------------------------------------------------------------------------------------------- */
 
 /* Segments and the codes of the sources share one set of ids; the targets have theirs. */
-static void check_ids(struct document *document, const xmlNode *unit, const struct inlines *source,
+static void check_ids(struct document *document, const struct xliff2_ids *parts, const struct inlines *source,
                       const struct inlines *target) {
-    for (xmlNodePtr part = unit->children; part; part = part->next) {
-        struct str id = is_part(part) ? xml_get(part, "id") : STR("");
-        if (!id.len) continue;
-        for (const xmlNode *other = part->next; other; other = other->next)
-            if (is_part(other) && str_equal(xml_get(other, "id"), id))
-                document_warn(document, xmlGetLineNo(other), "id=\"%" STR_FMT "\" a second time", STR_ARG(id));
-        if (find_inline(source, source->count, NULL, id))
-            document_warn(document, xmlGetLineNo(part), "id=\"%" STR_FMT "\" is a segment's and a code's", STR_ARG(id));
+    for (size_t i = 1; i < parts->count; i++)
+        if (str_equal(parts->at[i - 1].value, parts->at[i].value))
+            document_warn(document, parts->at[i].line, "id=\"%" STR_FMT "\" a second time", STR_ARG(parts->at[i].value));
+    for (size_t i = 0; i < source->count; i++) {
+        struct str id = xml_get(source->at[i], "id");
+        const struct xliff2_id *part = id.len ? xliff2_ids_find(parts, "", id) : NULL;
+        if (part) document_warn(document, part->line, "id=\"%" STR_FMT "\" is a segment's and a code's", STR_ARG(id));
     }
     for (const struct inlines *side = source;; side = target) {
         for (size_t i = 0; i < side->count; i++) {
@@ -177,17 +204,11 @@ static void check_pairs(struct document *document, const struct inlines *inlines
 
 /* ---- references --------------------------------------------------------------------------------------------------------- */
 
-static const xmlNode *find_data(const xmlNode *unit, struct str id) {
-    const xmlNode *data = xml_child(xml_child(unit, "originalData"), "data");
-    while (data && !str_equal(xml_get(data, "id"), id)) data = xml_next(data, "data");
-    return data;
-}
-
-static void check_data(struct document *document, const xmlNode *unit, const xmlNode *node) {
+static void check_data(struct document *document, const struct xliff2_ids *data, const xmlNode *node) {
     static const char *const references[] = {"dataRef", "dataRefStart", "dataRefEnd"};
     for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
         struct str id = xml_get(node, references[i]);
-        if (id.len && !find_data(unit, id))
+        if (id.len && !xliff2_ids_find(data, "", id))
             document_warn(document, xmlGetLineNo(node), "%s=\"%" STR_FMT "\": the unit has no such data", references[i],
                           STR_ARG(id));
     }
@@ -215,16 +236,15 @@ static struct str note_of(const xmlNode *unit, struct str ref) {
 }
 
 /* Of a note of the unit. */
-static void check_comment(struct document *document, const xmlNode *unit, const xmlNode *node) {
+static void check_comment(struct document *document, const xmlNode *unit, const struct xliff2_ids *notes, const xmlNode *node) {
     struct str ref = xml_get(node, "ref"), value = xml_get(node, "value");
     bool annotation = xml_node_is(node, "mrk") || xml_node_is(node, "sm");
     if (!annotation || !is(node, "type", "comment")) return;
     if ((ref.len > 0) == (value.len > 0)) document_warn(document, xmlGetLineNo(node), "a comment needs either value or ref");
     if (!ref.len) return;
-    const xmlNode *note = xml_child(xml_child(unit, "notes"), "note");
     struct str id = note_of(unit, ref);
-    while (note && !(id.len && str_equal(xml_get(note, "id"), id))) note = xml_next(note, "note");
-    if (!note) document_warn(document, xmlGetLineNo(node), "ref=\"%" STR_FMT "\": the unit has no such note", STR_ARG(ref));
+    if (!id.len || !xliff2_ids_find(notes, "", id))
+        document_warn(document, xmlGetLineNo(node), "ref=\"%" STR_FMT "\": the unit has no such note", STR_ARG(ref));
 }
 
 static void check_character(struct document *document, const xmlNode *node) {
@@ -298,23 +318,12 @@ static void check_subtype(struct document *document, const xmlNode *node) {
                       STR_ARG(subtype), STR_ARG(type));
 }
 
-static const xmlNode *find_unit(const xmlNode *parent, struct str id) {
-    const xmlNode *found = NULL;
-    for (const xmlNode *node = parent->children; node && !found; node = node->next) {
-        if (xml_node_is(node, "unit") && str_equal(xml_get(node, "id"), id)) return node;
-        if (xml_node_is(node, "group")) found = find_unit(node, id);
-    }
-    return found;
-}
-
-static void check_flows(struct document *document, const xmlNode *unit, const xmlNode *node) {
+static void check_flows(struct document *document, const struct xliff2_ids *units, const xmlNode *node) {
     static const char *const references[] = {"subFlows", "subFlowsStart", "subFlowsEnd"};
-    const xmlNode *file = unit;
-    while (file && !xml_node_is(file, "file")) file = file->parent;
-    for (size_t i = 0; file && i < sizeof references / sizeof *references; i++)
+    for (size_t i = 0; i < sizeof references / sizeof *references; i++)
         for (struct str rest = xml_get(node, references[i]); rest.len;) {
             struct str id = str_cut(&rest, ' ');
-            if (id.len && !find_unit(file, id))
+            if (id.len && !xliff2_ids_find(units, "unit", id))
                 document_warn(document, xmlGetLineNo(node), "%s: the file has no unit \"%" STR_FMT "\"", references[i],
                               STR_ARG(id));
         }
@@ -330,14 +339,14 @@ static void check_deleted(struct document *document, const struct inlines *sourc
             document_warn(document, xmlGetLineNo(source->at[i]), "a code that may not be deleted is not in <target>");
 }
 
-static void check_codes(struct document *document, const xmlNode *unit, const struct inlines *inlines,
-                        const struct inlines *source) {
+static void check_codes(struct document *document, const xmlNode *unit, const struct named *named,
+                        const struct xliff2_ids *units, const struct inlines *inlines, const struct inlines *source) {
     for (size_t i = 0; i < inlines->count; i++) {
-        check_data(document, unit, inlines->at[i]);
+        check_data(document, &named->data, inlines->at[i]);
         check_copy(document, source, inlines->at[i]);
-        check_comment(document, unit, inlines->at[i]);
+        check_comment(document, unit, &named->notes, inlines->at[i]);
         check_subtype(document, inlines->at[i]);
-        check_flows(document, unit, inlines->at[i]);
+        check_flows(document, units, inlines->at[i]);
         if (xml_node_is(inlines->at[i], "cp")) check_character(document, inlines->at[i]);
     }
     check_pairs(document, inlines);
@@ -345,26 +354,31 @@ static void check_codes(struct document *document, const xmlNode *unit, const st
 }
 
 /* A candidate is for a segment or a span of the unit: "#ID". */
-static void check_matches(struct document *document, const xmlNode *unit, const struct inlines *source) {
+static void check_matches(struct document *document, const xmlNode *unit, const struct xliff2_ids *parts,
+                          const struct xliff2_ids *codes) {
     for (const xmlNode *match = xml_child(xml_child(unit, "matches"), "match"); match; match = xml_next(match, "match")) {
         struct str ref = xml_get(match, "ref"), id = str_starts(ref, STR("#")) ? str_slice(ref, 1, ref.len) : STR("");
         if (str_starts(id, STR("t="))) continue; /* a span of the target */
-        const xmlNode *part = unit->children;
-        while (part && !(is_part(part) && str_equal(xml_get(part, "id"), id))) part = part->next;
-        if (!id.len || (!part && !find_inline(source, source->count, NULL, id)))
+        if (!id.len || (!xliff2_ids_find(parts, "", id) && !xliff2_ids_find(codes, "", id)))
             document_warn(document, xmlGetLineNo(match), "ref=\"%" STR_FMT "\" leads nowhere in the unit", STR_ARG(ref));
     }
 }
 
-void xliff2_check_unit(struct document *document, xmlNodePtr root, xmlNodePtr unit) {
+void xliff2_check_unit(struct document *document, xmlNodePtr root, xmlNodePtr unit, const struct xliff2_ids *units) {
     struct inlines source = collect_side(unit, "source"), target = collect_side(unit, "target");
+    struct named named = named_in(unit);
+    struct xliff2_ids codes = {0};
+    for (size_t i = 0; i < source.count; i++) xliff2_ids_add(&codes, "", xml_get(source.at[i], "id"), source.at[i]);
+    xliff2_ids_sort(&codes);
     check_parts(document, root, unit);
-    check_ids(document, unit, &source, &target);
-    check_codes(document, unit, &source, &source);
-    check_codes(document, unit, &target, &source);
+    check_ids(document, &named.parts, &source, &target);
+    check_codes(document, unit, &named, units, &source, &source);
+    check_codes(document, unit, &named, units, &target, &source);
     check_deleted(document, &source, &target, unit);
     check_row(document, &source, &target);
-    check_matches(document, unit, &source);
+    check_matches(document, unit, &named.parts, &codes);
+    xliff2_ids_done(&codes);
+    named_done(&named);
     free(source.at);
     free(target.at);
 }

@@ -3,7 +3,8 @@
 #ifndef TAFSIRI_EXCHANGE_XLIFF_XLIFF2_IDS_H
 #define TAFSIRI_EXCHANGE_XLIFF_XLIFF2_IDS_H
 
-#include "exchange/xliff/xliff_parts.h"
+#include "exchange/document_parts.h"
+#include "exchange/xml/xml_tree.h"
 
 struct xliff2_id {
     const char *kind; /* "unit", or a namespace: ids of different kinds don't meet */

@@ -4,6 +4,7 @@
 #define TAFSIRI_EXCHANGE_XLIFF_XLIFF_PARTS_H
 
 #include "exchange/document_parts.h"
+#include "exchange/xliff/xliff2_ids.h"
 #include "exchange/xml/xml_tree.h"
 
 /* Beside each document_block. */
@@ -20,6 +21,10 @@ struct xliff {
     bool version2;
     struct xliff_block *blocks;
     size_t count, capacity;
+    /* Of the unit whose segments got ids last: those that were there, and the last number that was given. */
+    xmlNodePtr numbered;
+    struct xliff2_ids taken;
+    unsigned last_number;
 };
 
 /* Adds a block whose text is the content of `source` and, when there is one, `target`. ERR_TOO_LARGE. */

@@ -21,6 +21,9 @@ struct reading {
     startElementNsSAX2Func start;
     charactersSAXFunc text;
     cdataBlockSAXFunc section;
+    commentSAXFunc comment;
+    processingInstructionSAXFunc instruction;
+    size_t *nodes;
     struct error error;
 };
 
@@ -37,14 +40,38 @@ static bool is_sound(struct reading *reading, const xmlChar *text, int len) {
     return sound;
 }
 
+static bool count_nodes(struct reading *reading, size_t more) {
+    *reading->nodes += more;
+    if (*reading->nodes <= XML_NODES_MAX) return true;
+    refuse(reading, ERR_TOO_LARGE, "more elements, attributes and texts than are taken");
+    return false;
+}
+
+/* Text comes in pieces, and goes on where text stands already. */
+static size_t is_new_text(const struct reading *reading) {
+    const xmlNode *node = reading->parser->node, *last = node ? node->last : NULL;
+    return !last || last->type != XML_TEXT_NODE;
+}
+
 static void on_text(void *data, const xmlChar *text, int len) {
     struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
-    if (!reading->error.code && is_sound(reading, text, len)) reading->text(data, text, len);
+    if (!reading->error.code && is_sound(reading, text, len) && count_nodes(reading, is_new_text(reading)))
+        reading->text(data, text, len);
 }
 
 static void on_section(void *data, const xmlChar *text, int len) {
     struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
-    if (!reading->error.code && is_sound(reading, text, len)) reading->section(data, text, len);
+    if (!reading->error.code && is_sound(reading, text, len) && count_nodes(reading, 1)) reading->section(data, text, len);
+}
+
+static void on_comment(void *data, const xmlChar *text) {
+    struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
+    if (!reading->error.code && count_nodes(reading, 1)) reading->comment(data, text);
+}
+
+static void on_instruction(void *data, const xmlChar *target, const xmlChar *text) {
+    struct reading *reading = ((xmlParserCtxtPtr)data)->_private;
+    if (!reading->error.code && count_nodes(reading, 1)) reading->instruction(data, target, text);
 }
 
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespace_count,
@@ -57,7 +84,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
         refuse(reading, ERR_TOO_LARGE, "an element with too many attributes");
     else if (reading->parser->nameNr > XML_DEPTH_MAX)
         refuse(reading, ERR_TOO_LARGE, "elements are nested too deeply");
-    else
+    else if (count_nodes(reading, 1 + 2 * (size_t)count + (size_t)namespace_count))
         reading->start(data, name, prefix, uri, namespace_count, namespaces, count, defaulted, attributes);
 }
 
@@ -99,8 +126,26 @@ static void feed(struct reading *reading, struct str bytes) {
     if (!reading->error.code && !reading->parser->wellFormed) refuse(reading, ERR_MALFORMED, "not well-formed");
 }
 
-xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err) {
-    struct reading reading = {.name = name};
+static void hook_in(struct reading *reading) {
+    xmlSAXHandlerPtr sax = reading->parser->sax;
+    reading->parser->_private = reading;
+    reading->start = sax->startElementNs;
+    sax->startElementNs = on_start;
+    reading->text = sax->characters;
+    sax->characters = sax->ignorableWhitespace = on_text;
+    reading->section = sax->cdataBlock;
+    sax->cdataBlock = on_section;
+    reading->comment = sax->comment;
+    sax->comment = on_comment;
+    reading->instruction = sax->processingInstruction;
+    sax->processingInstruction = on_instruction;
+    sax->entityDecl = on_entity_declaration;
+    sax->serror = on_error;
+}
+
+xmlDocPtr xml_tree_read(const char *name, struct str bytes, size_t *nodes, struct error *err) {
+    size_t own = 0;
+    struct reading reading = {.name = name, .nodes = nodes ? nodes : &own};
     size_t head = bytes.len < HEAD ? bytes.len : HEAD;
     if (head == 0) {
         error_set(err, ERR_MALFORMED, "%s:1: the file is empty", name);
@@ -110,15 +155,7 @@ xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err) {
     reading.parser = xmlCreatePushParserCtxt(NULL, NULL, bytes.at, (int)head, NULL);
     if (!reading.parser) abort(); /* out of memory */
     xmlCtxtUseOptions(reading.parser, XML_PARSE_NONET);
-    reading.parser->_private = &reading;
-    reading.start = reading.parser->sax->startElementNs;
-    reading.parser->sax->startElementNs = on_start;
-    reading.text = reading.parser->sax->characters;
-    reading.parser->sax->characters = reading.parser->sax->ignorableWhitespace = on_text;
-    reading.section = reading.parser->sax->cdataBlock;
-    reading.parser->sax->cdataBlock = on_section;
-    reading.parser->sax->entityDecl = on_entity_declaration;
-    reading.parser->sax->serror = on_error;
+    hook_in(&reading);
     feed(&reading, str_slice(bytes, head, bytes.len));
     xmlDocPtr doc = reading.parser->myDoc;
     reading.parser->myDoc = NULL;

@@ -9,8 +9,13 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-/* NULL with ERR_MALFORMED "NAME:LINE: why" or ERR_TOO_LARGE. The caller frees it (xmlFreeDoc). */
-xmlDocPtr xml_tree_read(const char *name, struct str bytes, struct error *err);
+/* What the trees of one document may be made of: elements, texts, comments count one, attributes two, and each of these takes
+ * some 120 bytes, of which a file needs three to have it. Files that people translate have one in some ten bytes. */
+enum { XML_NODES_MAX = 6 * 1000 * 1000 };
+
+/* NULL with ERR_MALFORMED "NAME:LINE: why" or ERR_TOO_LARGE. The caller frees it (xmlFreeDoc). *nodes are those of the document
+ * so far, to which these are added; NULL: there are no others. */
+xmlDocPtr xml_tree_read(const char *name, struct str bytes, size_t *nodes, struct error *err);
 /* In the document's own encoding. */
 bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err);
 

@@ -9,7 +9,9 @@
 #include <libxml/parser.h>
 
 #include "exchange/xliff/xliff_write.h"
+#include "exchange/xml/xml_tree.h"
 #include "unit/exchange/document_check.h"
+#include "unit/processor_time.h"
 
 static const char *const files[] = {"tests/cases/xliff/plain-1.2.xlf", "tests/cases/xliff/plain-2.0.xlf",
                                     "tests/cases/xliff/windows-1252.xlf"};
@@ -419,6 +421,146 @@ static void test_bounds(void **state) {
     }
 }
 
+/* Many of one sort in one place: looking each up among all others would take hours. */
+static void test_bounded_time(void **state) {
+#define XLIFF2(content)                                                                                                        \
+    "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.0' srcLang='en' trgLang='fr'><file id='f'>" content
+#define UNIT_HEAD   XLIFF2("<unit id='u'>")
+#define ONE_SEGMENT "<segment><source>a</source></segment>"
+    static const struct {
+        const char *head, *piece;
+        const char *middle, *more;
+        const char *tail;
+        bool numbered; /* the piece is a format of a number */
+    } cases[] = {
+        {UNIT_HEAD, "<segment id='s%d'><source>a</source></segment>", "", "", "</unit></file></xliff>", true},
+        {UNIT_HEAD ONE_SEGMENT, "<i/>", "", "<notes/>", "</unit></file></xliff>", false},
+        {UNIT_HEAD "<segment><source><ph id='1' subFlows='", "z ", "'/></source></segment></unit>", "<unit id='v'/>",
+         "</file></xliff>", false},
+        {XLIFF2(""), "<unit id='u%d'><segment><source><ph id='1' subFlows='z'/></source></segment></unit>", "", "",
+         "</file></xliff>", true},
+        {UNIT_HEAD "<matches xmlns='urn:oasis:names:tc:xliff:matches:2.0'>", "<match ref='#t'/>", "</matches>", ONE_SEGMENT,
+         "</unit></file></xliff>", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum { MANY = 60000 };
+        struct buf file = {0};
+        struct error err = {0};
+        buf_add_str(&file, str_of(cases[i].head));
+        for (int k = 0; k < MANY; k++)
+            if (cases[i].numbered) {
+                char piece[128];
+                snprintf(piece, sizeof piece, cases[i].piece, k);
+                buf_add_str(&file, str_of(piece));
+            } else {
+                buf_add_str(&file, str_of(cases[i].piece));
+            }
+        buf_add_str(&file, str_of(cases[i].middle));
+        for (int k = 0; k < MANY && cases[i].more[0]; k++) buf_add_str(&file, str_of(cases[i].more));
+        buf_add_str(&file, str_of(cases[i].tail));
+        int64_t start = processor_ms();
+        struct document *document = document_open(DOCUMENT_XLIFF, "f", buf_str(&file), &err);
+        if (!document) fail_msg("case %zu: %s", i, err.message);
+        for (size_t k = 0; i == 0 && k < document_block_count(document); k += 10) {
+            struct document_origin origin = {.score = 80};
+            struct segment source = document_block(document, k)->source;
+            assert_true(document_add_candidate(document, k, source, source, &origin, &err));
+        }
+        int64_t took = processor_ms() - start;
+        if (took > 10000) fail_msg("case %zu: %lld ms", i, (long long)took);
+        document_close(document);
+        buf_done(&file);
+    }
+}
+
+/* In a text U+FFFC stands for an inline code, so one that is written as a character is a code as well. */
+static void test_code_as_a_character(void **state) {
+    (void)state;
+    const char *file =
+        UNIT_HEAD "<segment><source>a<cp hex='FFFC'/>b<cp hex='0001'/>c<ph id='1'/></source></segment></unit></file></xliff>";
+    struct error err = {0};
+    struct buf out = {0};
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(file));
+    struct segment source = document_block(document, 0)->source;
+    assert_true(segment_is_sound(source));
+    assert_int_equal(source.code_count, 2);
+    assert_true(str_equal(source.text, STR("a" UTF8_CODE "b\x01"
+                                           "c" UTF8_CODE)));
+    assert_true(document_set_target(document, 0, source, NULL, &err));
+    write_document(document, &out);
+    assert_true(str_find(buf_str(&out), STR("<target>a<cp hex=\"FFFC\"/>b<cp hex=\"0001\"/>c<ph id=\"1\"/></target>"), 0) !=
+                SIZE_MAX);
+    document_close(document);
+    buf_done(&out);
+}
+
+/* Candidates name their segments; those that have no id get one that no other has. */
+static void test_ids_of_segments(void **state) {
+    (void)state;
+    struct error err = {0};
+    struct buf out = {0};
+    const char *file = UNIT_HEAD "<segment id='s2'><source>a</source></segment><segment><source>b</source></segment>"
+                                 "<segment><source>c</source></segment></unit></file></xliff>";
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(file));
+    for (size_t k = 0; k < 3; k++) {
+        struct document_origin origin = {.score = 80};
+        struct segment source = document_block(document, k)->source;
+        assert_true(document_add_candidate(document, k, source, source, &origin, &err));
+    }
+    write_document(document, &out);
+    const char *ids[] = {"<segment id=\"s2\"><source>a", "<segment id=\"s1\"><source>b", "<segment id=\"s3\"><source>c"};
+    for (size_t i = 0; i < 3; i++) assert_true(str_find(buf_str(&out), str_of(ids[i]), 0) != SIZE_MAX);
+    document_close(document);
+    buf_done(&out);
+}
+
+/* A paragraph of more sentences than there are. */
+static void test_too_many_segments(void **state) {
+    static const int counts[] = {2000, 2001};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct buf file = {0};
+        struct error err = {0};
+        buf_add_str(&file, STR("<xliff version='1.2'><file><body><trans-unit id='1'><source>a</source><seg-source>"));
+        for (int k = 0; k < counts[i]; k++) buf_add_format(&file, "<mrk mtype='seg' mid='%d'>a</mrk>", k);
+        buf_add_str(&file, STR("</seg-source></trans-unit></body></file></xliff>"));
+        struct document *document = document_open(DOCUMENT_XLIFF, "f", buf_str(&file), &err);
+        assert_int_equal(document != NULL, i == 0);
+        if (!document) assert_string_equal(err.message, "f:1: a <trans-unit> of more than 2000 segments");
+        document_close(document);
+        buf_done(&file);
+    }
+}
+
+/* A tree takes many times what its file takes: what it is made of is counted, over all trees of a document. */
+static void test_nodes(void **state) {
+    static const struct {
+        const char *xml;
+        size_t nodes;
+    } cases[] = {
+        {"<a/>", 1},
+        {"<a b='' c=''/>", 5},
+        {"<a>x<b/>y</a>", 4},
+        {"<a>&amp;&lt;x&#65;</a>", 2},
+        {"<a><!--x--><?y z?></a>", 3},
+        {"<a><![CDATA[x]]></a>", 2},
+        {"<a xmlns:b='c'/>", 2},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error err = {0};
+        size_t nodes = XML_NODES_MAX - cases[i].nodes;
+        xmlDocPtr doc = xml_tree_read("f", str_of(cases[i].xml), &nodes, &err);
+        if (!doc || nodes != XML_NODES_MAX) fail_msg("case %zu: %zu nodes, %s", i, nodes, err.message);
+        xmlFreeDoc(doc);
+        nodes = XML_NODES_MAX - cases[i].nodes + 1;
+        assert_null(xml_tree_read("f", str_of(cases[i].xml), &nodes, &err));
+        assert_string_equal(err.message, "f:1: more elements, attributes and texts than are taken");
+        assert_int_equal(err.code, ERR_TOO_LARGE);
+    }
+}
+
 /* What is written from scratch is read back as it was; the file is written.xlf (valid by the strict schema). */
 static void test_written_from_scratch(void **state) {
     static const struct code codes[] = {{CODE_OPEN, {"1", 1}, {"<b>", 3}, {"bold", 4}},
@@ -492,6 +634,11 @@ int main(void) {
         cmocka_unit_test(test_warnings_of_modules),
         cmocka_unit_test(test_warnings_of_references),
         cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_bounded_time),
+        cmocka_unit_test(test_ids_of_segments),
+        cmocka_unit_test(test_code_as_a_character),
+        cmocka_unit_test(test_too_many_segments),
+        cmocka_unit_test(test_nodes),
         cmocka_unit_test(test_written_from_scratch),
         cmocka_unit_test(test_damage),
     };
