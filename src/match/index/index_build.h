@@ -15,5 +15,7 @@ struct build {
 /* Needs, beside the items, about 20 bytes per unit and 14 per key while it runs. ERR_TOO_LARGE past 2^32 - 1 keys or postings.
  */
 bool build_image(struct build *build, image_write_fn *write, void *context, struct error *err);
+/* For image_view: it has no checksums. */
+bool build_in_memory(struct build *build, struct buf *out, struct error *err);
 
 #endif

@@ -9,6 +9,7 @@
 
 enum {
     FANOUT = 4,             /* parts of one size class that become one of the next */
+    FANOUT_BULK = 16,       /* the same for what comes in hundreds: more parts to search, less to build again */
     MERGED_MAX = 1 << 16,   /* units in a part built in memory: about a tenth of a second of the writer's time */
     PARTS_MAX_SMALL = 1024, /* units below which a part is of the first size class */
 };
@@ -50,38 +51,45 @@ static struct part *build_part(struct item_list *items) {
     return part_build(&build);
 }
 
-static int size_class(const struct part *part) {
+static int size_class(size_t units) {
     int class = 0;
-    for (uint64_t size = part->image.counts.units; size >= PARTS_MAX_SMALL; size /= FANOUT) class ++;
+    for (; units >= PARTS_MAX_SMALL; units /= FANOUT) class ++;
     return class;
 }
 
-/* How many parts at the end are of one size class, may be merged, and are enough and not too many. */
-static size_t mergeable(const struct change *change) {
-    size_t count = 0, units = 0;
-    for (size_t i = change->part_count; i-- > 0; count++) {
+/* How many parts before the last `taken` are of the size class of `units`, and enough with those to become one part. */
+static size_t joinable(const struct change *change, size_t taken, size_t units, size_t fanout) {
+    size_t count = 0, sum = units;
+    bool full = false;
+    for (size_t i = change->part_count - taken; i-- > 0 && !full;) {
         const struct part *part = change->parts[i];
-        if (part->loaded || part->saved_in || size_class(part) != size_class(change->parts[change->part_count - 1])) break;
-        units += part->image.counts.units;
+        size_t more = part->image.counts.units;
+        if (part->loaded || part->saved_in || size_class(more) != size_class(units)) break;
+        full = sum + more > MERGED_MAX;
+        count += !full;
+        sum += full ? 0 : more;
     }
-    return count >= FANOUT && units <= MERGED_MAX ? count : 0;
+    return count + 1 >= (full ? FANOUT : fanout) ? count : 0;
 }
 
-/* The items, if there are any, become a part, and parts of one size a larger one, as in a counter of base FANOUT: a unit is
- * copied a few times in all, and the number of parts stays small. What was made, for part_leave, is ours alone until publish.
- */
-static struct part *append_part(struct change *change, struct item_list *items, bool merge) {
-    struct part *made = NULL;
-    if (items->count) change->parts[change->part_count++] = made = build_part(items);
-    for (size_t count; merge && (count = mergeable(change)) > 0;) {
-        struct item_list merged = {0};
-        change->part_count -= count;
-        for (size_t i = 0; i < count; i++) part_collect(change->parts[change->part_count + i], change->version, &merged);
-        struct part *larger = build_part(&merged);
-        part_leave(made);
-        change->parts[change->part_count++] = made = larger;
-    }
-    return made;
+static size_t units_of(const struct change *change, size_t first, size_t end) {
+    size_t units = 0;
+    for (size_t i = first; i < end; i++) units += change->parts[i]->image.counts.units;
+    return units;
+}
+
+/* The items become a part, at once together with the parts before them that are to be joined with it: so the parts of each size
+ * are as the digits of a counter of base `fanout`, a unit is copied a few times in all, and the number of parts stays small.
+ * With 0 nothing is joined. What was made, for part_leave, is ours alone until publish. */
+static struct part *append_part(struct change *change, struct item_list *items, size_t fanout) {
+    size_t taken = 0, units = items->count, count = change->part_count;
+    if (!items->count) return NULL;
+    for (size_t more; fanout && (more = joinable(change, taken, units, fanout)) > 0; taken += more)
+        units += units_of(change, count - taken - more, count - taken);
+    for (size_t i = count - taken; i < count; i++) part_collect(change->parts[i], change->version, items);
+    struct part *made = build_part(items);
+    change->part_count = count - taken;
+    return change->parts[change->part_count++] = made;
 }
 
 void index_seal_tail(struct match_index *index, bool merge) {
@@ -89,7 +97,7 @@ void index_seal_tail(struct match_index *index, bool merge) {
     struct item_list items = {0};
     tail_collect(change.tail, change.tail->count, change.version, &items);
     change.tail = tail_open();
-    struct part *made = append_part(&change, &items, merge);
+    struct part *made = append_part(&change, &items, merge ? FANOUT : 0);
     change_publish(index, &change);
     tail_leave(change.tail);
     part_leave(made);
@@ -129,7 +137,7 @@ static void put_as_part(struct match_index *index, uint32_t memory, const struct
         item_list_add(&list, &items[i]);
     }
     change.added = change.pending = count;
-    struct part *made = append_part(&change, &list, true);
+    struct part *made = append_part(&change, &list, FANOUT_BULK);
     change_publish(index, &change);
     raise_rev(index, memory, units[count - 1].rev);
     pthread_mutex_unlock(&index->writing);

@@ -87,15 +87,11 @@ static void find_postings(struct image *image, const char *const at[SECTION_COUN
     }
 }
 
-bool image_read(struct str bytes, struct image *image, struct error *err) {
-    struct trailer trailer;
-    if ((uintptr_t)bytes.at % sizeof(uint64_t) != 0) return damaged(err, "it is not aligned");
-    if (!read_trailer(bytes, &trailer, err) || !check_sections(bytes, &trailer, err)) return false;
-    if (!check_sizes(&trailer)) return damaged(err, "its sections have wrong sizes");
+static void find_sections(struct str bytes, const struct trailer *trailer, struct image *image) {
     const char *at[SECTION_COUNT];
-    for (size_t i = 0; i < SECTION_COUNT; i++) at[i] = bytes.at + trailer.sections[i].offset;
+    for (size_t i = 0; i < SECTION_COUNT; i++) at[i] = bytes.at + trailer->sections[i].offset;
     *image = (struct image){
-        .counts = trailer.counts,
+        .counts = trailer->counts,
         .groups = (const struct image_group *)at[SECTION_GROUPS],
         .keys = (const uint32_t *)at[SECTION_KEYS],
         .sequence_forms = (const uint32_t *)at[SECTION_SEQUENCE_FORMS],
@@ -110,7 +106,21 @@ bool image_read(struct str bytes, struct image *image, struct error *err) {
         .memories = (const struct image_memory *)at[SECTION_MEMORIES],
     };
     find_postings(image, at);
+}
+
+bool image_read(struct str bytes, struct image *image, struct error *err) {
+    struct trailer trailer;
+    if ((uintptr_t)bytes.at % sizeof(uint64_t) != 0) return damaged(err, "it is not aligned");
+    if (!read_trailer(bytes, &trailer, err) || !check_sections(bytes, &trailer, err)) return false;
+    if (!check_sizes(&trailer)) return damaged(err, "its sections have wrong sizes");
+    find_sections(bytes, &trailer, image);
     return true;
+}
+
+void image_view(struct str bytes, struct image *image) {
+    struct trailer trailer;
+    memcpy(&trailer, bytes.at + bytes.len - sizeof trailer, sizeof trailer);
+    find_sections(bytes, &trailer, image);
 }
 
 size_t image_find_group(const struct image *image, size_t key_count) {
@@ -177,49 +187,80 @@ struct item image_item(const struct image *image, size_t group, uint32_t sequenc
 /* ---- writing ------------------------------------------------------------------------------------------------------------- */
 
 struct image_writer {
-    image_write_fn *write;
+    image_write_fn *write; /* NULL: it stays in memory */
     void *context;
     struct error err;
     bool failed;
-    uint64_t offset; /* of the next byte */
-    size_t buffered;
+    uint64_t offset;        /* of the next byte */
+    struct buf waiting;     /* to be written; what stays in memory waits for good */
+    size_t summed;          /* how much of that is in the checksum */
     int section;            /* the open one; -1 before the first */
-    XXH3_state_t *checksum; /* of the open section */
+    XXH3_state_t *checksum; /* of the open section; NULL in memory */
     struct trailer trailer;
-    char buffer[WRITE_BUFFER];
 };
 
-static void flush(struct image_writer *writer) {
-    if (writer->buffered && !writer->failed)
-        writer->failed = !writer->write(writer->context, writer->buffer, writer->buffered, &writer->err);
-    writer->buffered = 0;
+static void sum_up(struct image_writer *writer) {
+    if (writer->checksum && writer->waiting.len > writer->summed)
+        XXH3_64bits_update(writer->checksum, writer->waiting.at + writer->summed, writer->waiting.len - writer->summed);
+    writer->summed = writer->waiting.len;
 }
 
-static void add_bytes(struct image_writer *writer, const char *bytes, size_t len) {
+static void write_out(struct image_writer *writer, const void *bytes, size_t len) {
+    if (len && !writer->failed) writer->failed = !writer->write(writer->context, bytes, len, &writer->err);
+}
+
+static void flush(struct image_writer *writer) {
+    sum_up(writer);
+    write_out(writer, writer->waiting.at, writer->waiting.len);
+    buf_clear(&writer->waiting);
+    writer->summed = 0;
+}
+
+/* What is as large as the buffer goes past it. */
+static void add_bytes(struct image_writer *writer, const void *bytes, size_t len) {
     writer->offset += len;
-    while (len) {
-        size_t room = WRITE_BUFFER - writer->buffered, part = len < room ? len : room;
-        memcpy(writer->buffer + writer->buffered, bytes, part);
-        writer->buffered += part;
-        if (writer->buffered == WRITE_BUFFER) flush(writer);
-        bytes += part;
-        len -= part;
+    if (writer->write && writer->waiting.len + len > WRITE_BUFFER) flush(writer);
+    if (!writer->write || len <= WRITE_BUFFER) {
+        buf_add(&writer->waiting, bytes, len);
+        return;
     }
+    XXH3_64bits_update(writer->checksum, bytes, len);
+    write_out(writer, bytes, len);
+}
+
+static struct image_writer *open_writer(size_t room) {
+    struct image_writer *writer = alloc_zero(1, sizeof *writer);
+    writer->section = -1;
+    writer->waiting = (struct buf){alloc(room), 0, room};
+    return writer;
 }
 
 struct image_writer *image_writer_open(image_write_fn *write, void *context) {
-    struct image_writer *writer = alloc_zero(1, sizeof *writer);
+    struct image_writer *writer = open_writer(WRITE_BUFFER);
     writer->write = write;
     writer->context = context;
-    writer->section = -1;
     writer->checksum = XXH3_createState();
     if (!writer->checksum) abort();
     add_bytes(writer, head_magic, sizeof head_magic);
     return writer;
 }
 
+struct image_writer *image_writer_open_in_memory(size_t size) {
+    struct image_writer *writer = open_writer(size + SECTION_COUNT * SECTION_ALIGN + sizeof(struct trailer));
+    add_bytes(writer, head_magic, sizeof head_magic);
+    return writer;
+}
+
+void image_writer_take(struct image_writer *writer, struct buf *out) {
+    *out = writer->waiting;
+    out->at = alloc_again(out->at, out->len, 1); /* no more than it takes */
+    out->capacity = out->len;
+    writer->waiting = (struct buf){0};
+}
+
 void image_writer_close(struct image_writer *writer) {
     XXH3_freeState(writer->checksum);
+    buf_done(&writer->waiting);
     free(writer);
 }
 
@@ -228,7 +269,8 @@ static void end_section(struct image_writer *writer) {
     if (writer->section >= 0) {
         struct section_entry *entry = &writer->trailer.sections[writer->section];
         entry->len = writer->offset - entry->offset;
-        entry->checksum = XXH3_64bits_digest(writer->checksum);
+        sum_up(writer);
+        if (writer->checksum) entry->checksum = XXH3_64bits_digest(writer->checksum);
     }
     add_bytes(writer, zeroes, -writer->offset & (SECTION_ALIGN - 1));
 }
@@ -237,13 +279,12 @@ void image_writer_begin(struct image_writer *writer, enum image_section section)
     end_section(writer);
     writer->section = (int)section;
     writer->trailer.sections[section].offset = writer->offset;
-    XXH3_64bits_reset(writer->checksum);
+    writer->summed = writer->waiting.len; /* not the padding */
+    if (writer->checksum) XXH3_64bits_reset(writer->checksum);
 }
 
 void image_writer_add(struct image_writer *writer, const void *bytes, size_t len) {
-    if (!len) return;
-    XXH3_64bits_update(writer->checksum, bytes, len);
-    add_bytes(writer, bytes, len);
+    if (len) add_bytes(writer, bytes, len);
 }
 
 bool image_writer_finish(struct image_writer *writer, const struct image_counts *counts, struct error *err) {
@@ -253,8 +294,8 @@ bool image_writer_finish(struct image_writer *writer, const struct image_counts 
     trailer->version = IMAGE_VERSION;
     trailer->checksum = XXH3_64bits(trailer, offsetof(struct trailer, checksum));
     memcpy(trailer->magic, tail_magic, sizeof trailer->magic);
-    add_bytes(writer, (const char *)trailer, sizeof *trailer);
-    flush(writer);
+    add_bytes(writer, trailer, sizeof *trailer);
+    if (writer->write) flush(writer);
     if (!writer->failed) return true;
     return error_set(err, writer->err.code ? writer->err.code : ERR_INTERNAL, "%s", writer->err.message);
 }

@@ -70,6 +70,8 @@ struct image {
 
 /* Checks all of it: structure, bounds, checksums. */
 bool image_read(struct str bytes, struct image *image, struct error *err);
+/* The same for bytes that never left this process, unchecked. */
+void image_view(struct str bytes, struct image *image);
 
 /* The group with this key count, or the first one above. */
 size_t image_find_group(const struct image *image, size_t key_count);
@@ -87,11 +89,15 @@ struct image_writer;
 typedef bool image_write_fn(void *context, const void *bytes, size_t len, struct error *err);
 
 struct image_writer *image_writer_open(image_write_fn *write, void *context);
+/* Keeps what it is given, for image_writer_take, and makes no checksums. `size` is how much there will be, about. */
+struct image_writer *image_writer_open_in_memory(size_t size);
 /* Sections come in their order. */
 void image_writer_begin(struct image_writer *writer, enum image_section section);
 void image_writer_add(struct image_writer *writer, const void *bytes, size_t len);
 /* Writes the trailer; reports what went wrong on the way, if anything did. */
 bool image_writer_finish(struct image_writer *writer, const struct image_counts *counts, struct error *err);
+/* Hands over all that was written, after image_writer_finish. */
+void image_writer_take(struct image_writer *writer, struct buf *out);
 void image_writer_close(struct image_writer *writer);
 
 #endif

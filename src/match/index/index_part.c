@@ -8,14 +8,11 @@
 
 /* ---- parts --------------------------------------------------------------------------------------------------------------- */
 
-struct part *part_open(struct str image, void (*released)(void *context), void *context, struct error *err) {
+static struct part *make_part(struct str bytes, const struct image *image, void (*released)(void *context), void *context) {
     struct part *part = alloc_zero(1, sizeof *part);
-    if (!image_read(image, &part->image, err)) {
-        free(part);
-        return NULL;
-    }
     atomic_init(&part->refs, 1);
-    part->bytes = image;
+    part->image = *image;
+    part->bytes = bytes;
     part->released = released;
     part->context = context;
     /* Zero pages that nobody writes to cost no memory. */
@@ -24,21 +21,20 @@ struct part *part_open(struct str image, void (*released)(void *context), void *
     return part;
 }
 
-static bool append(void *context, const void *bytes, size_t len, struct error *err) {
-    (void)err;
-    buf_add(context, bytes, len);
-    return true;
+struct part *part_open(struct str bytes, void (*released)(void *context), void *context, struct error *err) {
+    struct image image;
+    return image_read(bytes, &image, err) ? make_part(bytes, &image, released, context) : NULL;
 }
 
 struct part *part_build(struct build *build) {
-    struct buf image = {0};
+    struct buf bytes = {0};
+    struct image image;
     struct error err = {0};
-    if (!build_image(build, append, &image, &err)) abort(); /* far too few units to be too many */
+    if (!build_in_memory(build, &bytes, &err)) abort(); /* far too few units to be too many */
     item_list_done(&build->items);
     rev_table_done(&build->revs);
-    struct part *part = part_open(buf_str(&image), free, image.at, &err);
-    if (!part) abort();
-    return part;
+    image_view(buf_str(&bytes), &image);
+    return make_part(buf_str(&bytes), &image, free, bytes.at);
 }
 
 void part_keep(struct part *part) {

@@ -43,83 +43,91 @@ bool postings_are_refined(const struct posting_list *list) {
 /* ---- making ---------------------------------------------------------------------------------------------------------------
  *
  * Nearly every step touches memory that is in no cache. So buckets are computed once, in order of addresses, and what will be
- * touched a little later is fetched ahead; this makes building three times as fast. */
+ * touched a little later is fetched ahead; this makes building three times as fast. Which n-grams are indexed is as good as
+ * random, so nothing branches on it: those that aren't have a bucket too, behind all others, which is not written. */
 
 enum { AHEAD = 24 };
-#define NO_BUCKET UINT32_MAX
 
 struct maker {
     const struct image_group *groups;
     const struct image_counts *counts;
     const uint32_t *keys;
-    uint32_t *buckets; /* by address, of the n-gram that starts there; NO_BUCKET: none that is indexed */
+    uint32_t *buckets; /* by address, of the n-gram that starts there; list_count: none that is indexed */
     uint8_t *refined;  /* by address: the n-gram's list is common */
     uint32_t *lists;   /* first counts, then ends, then (while filling from behind) starts */
     uint64_t list_count;
 };
 
-/* Which n-grams there are. Those that cross from one sequence into the next are none. */
+/* Of one sequence. N-grams that cross into the next are none. */
+static void find_buckets_of(struct maker *maker, int length, size_t address, size_t m) {
+    const uint32_t *keys = maker->keys + address;
+    const uint8_t *refined = maker->refined + address;
+    uint32_t *buckets = maker->buckets + address, none = (uint32_t)maker->list_count;
+    size_t i = 0;
+    for (; i + (size_t)length <= m; i++) {
+        bool indexed = length == 1 || (refined[i] & refined[i + 1]);
+        uint32_t bucket = (uint32_t)bucket_of(keys + i, length, maker->list_count);
+        buckets[i] = indexed ? bucket : none;
+    }
+    for (; i < m; i++) buckets[i] = none;
+}
+
 static void find_buckets(struct maker *maker, int length) {
-    const uint32_t *keys = maker->keys;
     size_t address = 0;
     for (size_t g = 0; g < maker->counts->groups; g++) {
         size_t m = maker->groups[g].key_count;
         size_t end = g + 1 < maker->counts->groups ? maker->groups[g + 1].first_address : maker->counts->keys;
-        for (; address < end; address += m)
-            for (size_t i = 0; i < m; i++) {
-                bool indexed = i + (size_t)length <= m;
-                if (indexed && length > 1) indexed = maker->refined[address + i] && maker->refined[address + i + 1];
-                maker->buckets[address + i] =
-                    indexed ? (uint32_t)bucket_of(keys + address + i, length, maker->list_count) : NO_BUCKET;
-            }
+        for (; address < end; address += m) find_buckets_of(maker, length, address, m);
     }
 }
 
 static void count_postings(struct maker *maker) {
-    uint32_t end = 0, *buckets = maker->buckets;
-    for (size_t i = 0; i < maker->counts->keys; i++) {
-        if (i + AHEAD < maker->counts->keys && buckets[i + AHEAD] != NO_BUCKET)
-            __builtin_prefetch(&maker->lists[buckets[i + AHEAD]], 1);
-        if (buckets[i] != NO_BUCKET) maker->lists[buckets[i]]++;
+    uint32_t end = 0, *buckets = maker->buckets, *lists = maker->lists;
+    size_t count = maker->counts->keys, i = 0;
+    for (; i + AHEAD < count; i++) {
+        __builtin_prefetch(&lists[buckets[i + AHEAD]], 1);
+        lists[buckets[i]]++;
     }
-    for (uint64_t b = 0; b < maker->list_count; b++) maker->lists[b] = end += maker->lists[b];
-    maker->lists[maker->list_count] = end;
+    for (; i < count; i++) lists[buckets[i]]++;
+    for (uint64_t b = 0; b <= maker->list_count; b++) lists[b] = end += lists[b];
+    lists[maker->list_count + 1] = end;
 }
 
 static void find_refined(struct maker *maker) {
-    for (size_t i = 0; i < maker->counts->keys; i++) {
-        uint32_t bucket = maker->buckets[i];
-        if (i + AHEAD < maker->counts->keys && maker->buckets[i + AHEAD] != NO_BUCKET)
-            __builtin_prefetch(&maker->lists[maker->buckets[i + AHEAD]]);
-        maker->refined[i] = bucket != NO_BUCKET && maker->lists[bucket + 1] - maker->lists[bucket] >= COMMON;
+    const uint32_t *buckets = maker->buckets, *lists = maker->lists;
+    size_t count = maker->counts->keys;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bucket = buckets[i];
+        __builtin_prefetch(&lists[buckets[i + AHEAD < count ? i + AHEAD : i]]);
+        maker->refined[i] = (bucket != maker->list_count) & (lists[bucket + 1] - lists[bucket] >= COMMON);
     }
 }
 
 /* From behind, so that each list ends up ascending and each end becomes the start. */
 static void fill_postings(struct maker *maker, uint32_t *postings) {
     const uint32_t *buckets = maker->buckets;
-    for (size_t i = maker->counts->keys; i-- > 0;) {
-        if (i >= 2 * AHEAD && buckets[i - 2 * AHEAD] != NO_BUCKET) __builtin_prefetch(&maker->lists[buckets[i - 2 * AHEAD]], 1);
-        if (i >= AHEAD && buckets[i - AHEAD] != NO_BUCKET)
-            __builtin_prefetch(&postings[maker->lists[buckets[i - AHEAD]] - 1], 1);
-        if (buckets[i] != NO_BUCKET) postings[--maker->lists[buckets[i]]] = (uint32_t)i;
+    uint32_t *lists = maker->lists;
+    size_t i = maker->counts->keys;
+    while (i > 2 * AHEAD) {
+        i--;
+        __builtin_prefetch(&lists[buckets[i - 2 * AHEAD]], 1);
+        __builtin_prefetch(&postings[lists[buckets[i - AHEAD]] - 1], 1);
+        postings[--lists[buckets[i]]] = (uint32_t)i;
     }
+    while (i-- > 0) postings[--lists[buckets[i]]] = (uint32_t)i;
 }
 
-static void write_length(struct maker *maker, struct image_writer *writer, int length) {
+static void write_length(struct maker *maker, struct image_writer *writer, uint32_t *postings, int length) {
     maker->list_count = maker->counts->keys / keys_per_bucket[length - 1] + 1;
-    maker->lists = alloc_zero(maker->list_count + 1, sizeof *maker->lists);
+    maker->lists = alloc_zero(maker->list_count + 2, sizeof *maker->lists);
     find_buckets(maker, length);
     count_postings(maker);
-    size_t count = maker->lists[maker->list_count];
-    uint32_t *postings = alloc_again(NULL, count, sizeof *postings);
     fill_postings(maker, postings);
     if (length < NGRAM_MAX) find_refined(maker); /* the next length asks for it */
     image_writer_begin(writer, SECTION_LISTS_1 + 2 * ((unsigned)length - 1));
     image_writer_add(writer, maker->lists, (maker->list_count + 1) * sizeof *maker->lists);
     image_writer_begin(writer, SECTION_POSTINGS_1 + 2 * ((unsigned)length - 1));
-    image_writer_add(writer, postings, count * sizeof *postings);
-    free(postings);
+    image_writer_add(writer, postings, maker->lists[maker->list_count] * sizeof *postings);
     free(maker->lists);
 }
 
@@ -136,10 +144,12 @@ void postings_write(struct image_writer *writer, const struct image_group *group
     }
     maker.buckets = alloc_again(NULL, counts->keys, sizeof *maker.buckets);
     maker.refined = alloc_again(NULL, counts->keys, sizeof *maker.refined);
+    uint32_t *postings = alloc_again(NULL, counts->keys, sizeof *postings);
     for (int length = 1; length <= NGRAM_MAX; length++) {
-        write_length(&maker, writer, length);
+        write_length(&maker, writer, postings, length);
         counts->buckets[length - 1] = maker.list_count;
     }
+    free(postings);
     free(maker.buckets);
     free(maker.refined);
 }

@@ -115,6 +115,34 @@ static void test_memories_are_apart(void **unused) {
     match_index_close(index);
 }
 
+/* As an import does, in groups of all sizes: parts are joined in the order in which they fill up, and nothing is lost. */
+static void test_groups_become_parts(void **unused) {
+    enum { GROUP_MAX = 1200, GROUPS = 150 };
+    static struct unit units[GROUP_MAX];
+    static char texts[GROUP_MAX][64];
+    struct match_index *index = match_index_open();
+    int64_t id = 0;
+    (void)unused;
+    for (int group = 0; group < GROUPS; group++) {
+        size_t count = group % 3 ? 300 : GROUP_MAX;
+        for (size_t i = 0; i < count; i++) {
+            id++;
+            int len = snprintf(texts[i], sizeof texts[i], "word%d of%d report%d", (int)id, (int)(id % 7), (int)(id % 19));
+            units[i] = unit_of(id, id, (struct str){texts[i], (size_t)len});
+        }
+        match_index_put_all(index, 1, units, count);
+        if (group % 50 == 49) put_deleted(index, 1, id - 5, id + 1), id++;
+        assert_int_equal(match_index_count(index), (size_t)id - 2 * (size_t)((group + 1) / 50));
+    }
+    char wanted[32];
+    for (int64_t i = 1; i <= id; i += 997) {
+        snprintf(texts[0], sizeof texts[0], "word%d of%d report%d", (int)i, (int)(i % 7), (int)(i % 19));
+        snprintf(wanted, sizeof wanted, "%d:100", (int)i);
+        assert_string_equal(ask(index, texts[0], 100, 5), wanted);
+    }
+    match_index_close(index);
+}
+
 /* ---- images ----------------------------------------------------------------------------------------------------------- */
 
 static void fill(struct match_index *index, int64_t first, int64_t count) {
@@ -301,15 +329,11 @@ static void test_fewer_words_come_first(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_changes_are_seen_at_once),
-        cmocka_unit_test(test_fewer_words_come_first),
-        cmocka_unit_test(test_memories_are_apart),
-        cmocka_unit_test(test_load_keeps_what_came_since),
-        cmocka_unit_test(test_a_new_index_starts_from_an_image),
-        cmocka_unit_test(test_an_empty_index_can_be_saved),
-        cmocka_unit_test(test_a_failed_save_changes_nothing),
-        cmocka_unit_test(test_damage_is_noticed),
-        cmocka_unit_test(test_extreme_segments),
+        cmocka_unit_test(test_changes_are_seen_at_once),    cmocka_unit_test(test_fewer_words_come_first),
+        cmocka_unit_test(test_memories_are_apart),          cmocka_unit_test(test_groups_become_parts),
+        cmocka_unit_test(test_load_keeps_what_came_since),  cmocka_unit_test(test_a_new_index_starts_from_an_image),
+        cmocka_unit_test(test_an_empty_index_can_be_saved), cmocka_unit_test(test_a_failed_save_changes_nothing),
+        cmocka_unit_test(test_damage_is_noticed),           cmocka_unit_test(test_extreme_segments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
