@@ -225,7 +225,8 @@ static uint64_t choose_way(const struct level *level, size_t g, struct run *run)
     double share = (double)(sequences * m) / (double)image->counts.keys;
     size_t unigrams = n + limit + 1 - longer;
     uint64_t mixed_cost = planner_mixed_cost(planner, limit + 1), unigram_cost = planner_unigram_cost(planner, unigrams);
-    bool mixed = mixed_cost + limit * LIST_COST / POSTING_COST < unigram_cost + unigrams * LIST_COST / POSTING_COST;
+    bool mixed = mixed_cost != UINT64_MAX &&
+                 mixed_cost + limit * LIST_COST / POSTING_COST < unigram_cost + unigrams * LIST_COST / POSTING_COST;
     uint64_t postings = mixed ? mixed_cost : unigram_cost, pieces = mixed ? limit + 1 : unigrams;
     if (postings == UINT64_MAX) return best;
     uint64_t cost = (uint64_t)((double)postings * share * POSTING_COST) + pieces * LIST_COST / 4;

@@ -312,6 +312,38 @@ static void test_extreme_segments(void **unused) {
     free(five_thousand), free(almost), free(beyond);
 }
 
+/* Of a long segment, or of one word beside longer ones, no n-grams can be looked up, but words: not all segments are compared.
+ */
+static void test_words_instead_of_a_scan(void **unused) {
+    enum { UNITS = 1000, WORDS = 160 };
+    struct match_index *index = match_index_open();
+    struct unit *units = calloc(UNITS, sizeof *units);
+    struct buf texts[UNITS] = {{0}};
+    (void)unused;
+    for (int u = 0; u < UNITS; u++) {
+        int words = u % 2 ? WORDS : 2;
+        for (int i = 0; i < words; i++) buf_add_format(&texts[u], "wa%dnu%d ", i, u);
+        units[u] = unit_of(u + 1, u + 1, buf_str(&texts[u]));
+    }
+    match_index_put_all(index, 1, units, UNITS);
+    for (int u = 0; u < 2; u++) {
+        struct arena arena = {0};
+        struct language from = {"en"};
+        struct effort effort = {u ? 100000 : 10000}; /* a scan of either half takes more */
+        struct str text = u ? str_slice(buf_str(&texts[u]), 0, texts[u].len * 9 / 10) : STR("wa0nu0");
+        struct keyed_segment keyed = keys_of_segment(&arena, segment_of_text(&arena, text), &from);
+        struct match_query query = {.segment = &keyed, .min_score = u ? 70 : 50, .limit = 1, .effort = &effort};
+        struct match_result result;
+        match_index_find(index, &arena, &query, &result);
+        if (effort_is_spent(&effort) || result.count != 1 || result.at[0].unit != u + 1)
+            fail_msg("%d: %zu found, %lld left", u, result.count, (long long)effort.left);
+        arena_done(&arena);
+    }
+    match_index_close(index);
+    for (int u = 0; u < UNITS; u++) buf_done(&texts[u]);
+    free(units);
+}
+
 /* Long segments in which one word and two differ have the same score, 94, but not the same use. */
 static void test_fewer_words_come_first(void **unused) {
     struct match_index *index = match_index_open();
@@ -334,6 +366,7 @@ int main(void) {
         cmocka_unit_test(test_load_keeps_what_came_since),  cmocka_unit_test(test_a_new_index_starts_from_an_image),
         cmocka_unit_test(test_an_empty_index_can_be_saved), cmocka_unit_test(test_a_failed_save_changes_nothing),
         cmocka_unit_test(test_damage_is_noticed),           cmocka_unit_test(test_extreme_segments),
+        cmocka_unit_test(test_words_instead_of_a_scan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
