@@ -46,6 +46,13 @@ bool file_write_all(int fd, const char *name, const void *bytes, size_t len, str
     return true;
 }
 
+bool file_sync(const char *path, struct error *err) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool ok = (fd >= 0 && fsync(fd) == 0) || error_set_errno(err, "%s", path);
+    if (fd >= 0) close(fd);
+    return ok;
+}
+
 bool file_sync_directory_of(const char *path, struct error *err) {
     char directory[PATH_MAX];
     const char *slash = strrchr(path, '/');

@@ -28,6 +28,8 @@ bool file_make_directories(const char *path, struct error *err);
 bool file_exists(const char *path);
 /* The names in a directory, in no order, without "." and ".."; none in one that isn't there. Copied to the arena. */
 bool file_list(const char *path, struct arena *arena, struct str **names, size_t *count, struct error *err);
+/* fsync on a file that was written by somebody else. */
+bool file_sync(const char *path, struct error *err);
 /* fsync on the directory that holds `path`, so that a rename in it lasts. */
 bool file_sync_directory_of(const char *path, struct error *err);
 

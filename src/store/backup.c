@@ -45,14 +45,6 @@ static bool copy_to(struct connection *from, const char *path, const struct goin
     return ok;
 }
 
-static bool sync_file(const char *path, struct error *err) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    if (!ok) error_set_errno(err, "%s", path);
-    if (fd >= 0) close(fd);
-    return ok;
-}
-
 static bool make_temporary(char temporary[PATH_MAX], const char *path, struct error *err) {
     if (snprintf(temporary, PATH_MAX, "%s.XXXXXX", path) >= PATH_MAX)
         return error_set(err, ERR_INVALID, "%s: path too long", path);
@@ -68,7 +60,7 @@ bool store_backup(struct store *store, const char *path, const struct going_on *
     struct connection *from = pool_take(&store->readers, err);
     bool ok = from && copy_to(from, temporary, going_on, err);
     if (from) pool_give(&store->readers, from, ok);
-    ok = ok && sync_file(temporary, err) && (rename(temporary, path) == 0 || error_set_errno(err, "%s", path));
+    ok = ok && file_sync(temporary, err) && (rename(temporary, path) == 0 || error_set_errno(err, "%s", path));
     if (ok) return file_sync_directory_of(path, err);
     unlink(temporary);
     return false;

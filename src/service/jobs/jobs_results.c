@@ -160,8 +160,7 @@ static void remove_analyses(const struct archiving *archiving) {
         if (jobs_path(archiving->service, archiving->job->id, analyses[i].name, path, NULL)) unlink(path);
 }
 
-/* ---- the archive -----------------------------------------------------------------------------------------------------------
- */
+/* ---- the archive --------------------------------------------------------------------------------------------------------- */
 
 static bool write_archive(struct service *service, struct live_job *job, const char *path, struct error *err) {
     struct archiving archiving = {.service = service, .job = job};
@@ -178,7 +177,7 @@ static bool write_archive(struct service *service, struct live_job *job, const c
     remove_analyses(&archiving);
     ok = ok && (stat(fresh, &info) == 0 || error_set_errno(err, "%s", fresh)) &&
          jobs_take_bytes(service, job, info.st_size, err);
-    ok = ok && (rename(fresh, path) == 0 || error_set_errno(err, "%s", path));
+    ok = ok && file_sync(fresh, err) && (rename(fresh, path) == 0 || error_set_errno(err, "%s", path));
     if (!ok) unlink(fresh);
     return ok;
 }

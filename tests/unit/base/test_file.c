@@ -155,6 +155,15 @@ static void test_replace_in_pieces(void **state) {
     assert_false(file_exists(fresh));
 }
 
+static void test_sync(void **state) {
+    struct error err = {0};
+    (void)state;
+    assert_false(file_sync(path, &err));
+    assert_int_equal(err.code, ERR_NOT_FOUND);
+    assert_true(file_replace(path, STR("x"), NULL));
+    assert_true(file_sync(path, NULL));
+}
+
 static void test_read_caps(void **state) {
     static const struct {
         size_t max;
@@ -233,6 +242,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_replace, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_fails_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_in_pieces, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_sync, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_read_caps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pipe_in_pieces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_map, set_up, tear_down),
