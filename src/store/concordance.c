@@ -90,6 +90,12 @@ struct concordance {
     struct pool readers;
     atomic_bool damaged; /* seen by someone; the writer throws the file away */
     struct progress progress;
+
+    struct tags_of { /* those made last: units of an import are alike */
+        uint32_t memory;
+        struct language from, to;
+        struct buf words;
+    } tags; /* the writer's */
 };
 
 /* ---- the file -------------------------------------------------------------------------------------------------------- */
@@ -171,6 +177,7 @@ void concordance_close(struct concordance *concordance) {
     pool_done(&concordance->readers);
     connection_close(concordance->writer); /* what was not committed is gone */
     progress_done(&concordance->progress);
+    buf_done(&concordance->tags.words);
     lock_release(concordance->lock_fd);
     free(concordance);
 }
@@ -211,15 +218,24 @@ static bool is_fresh(struct concordance *concordance, uint32_t memory, const str
     return unit->rev == unit->id && unit->rev > progress_pending(&concordance->progress, memory);
 }
 
+static struct str make_tags(struct tags_of *tags, uint32_t memory, const struct unit *unit) {
+    bool same = tags->words.len && tags->memory == memory && language_equal(&tags->from, &unit->from) &&
+                language_equal(&tags->to, &unit->to);
+    if (!same) {
+        buf_clear(&tags->words);
+        tags_add_words(&tags->words, memory, &unit->from, &unit->to);
+        tags->memory = memory;
+        tags->from = unit->from;
+        tags->to = unit->to;
+    }
+    return buf_str(&tags->words);
+}
+
 static bool put_words(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err) {
-    struct buf tags = {0};
-    tags_add_words(&tags, memory, &unit->from, &unit->to);
     struct value row[] = {NUMBER(row_id(memory, unit->id)), TEXT(unit->source.text), TEXT(unit->target.text),
-                          TEXT(buf_str(&tags))};
-    bool ok = is_fresh(concordance, memory, unit) ? connection_run(concordance->writer, SQL_WORDS_ADD, row, 4, err)
-                                                  : connection_run(concordance->writer, SQL_WORDS_PUT, row, 4, err);
-    buf_done(&tags);
-    return ok;
+                          TEXT(make_tags(&concordance->tags, memory, unit))};
+    enum concordance_sentence sentence = is_fresh(concordance, memory, unit) ? SQL_WORDS_ADD : SQL_WORDS_PUT;
+    return connection_run(concordance->writer, sentence, row, 4, err);
 }
 
 bool concordance_put(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err) {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -20,6 +21,11 @@ static const char *const pragmas[] = {
     "PRAGMA cache_size = -8000",     "PRAGMA trusted_schema = OFF", "PRAGMA foreign_keys = OFF",
     "PRAGMA wal_autocheckpoint = 0", /* the writer calls connection_checkpoint when nobody waits for it */
 };
+
+/* The page size is that of a file yet to be made: what is derived is written and read by the thousand, a unit of the store by
+ * itself. The cache holds what a commit of the full-text index writes. Debian's SQLite fills pages that it frees with zeros and
+ * writes them: that index's merging frees all of its pages again and again. */
+static const char derived[] = "PRAGMA page_size = 16384; PRAGMA cache_size = -16000; PRAGMA secure_delete = FAST";
 
 /* What can't be written may be later. What can't be read is for those who look after the disk: it stands in the log. */
 static enum error_code code_of_disk(int code) {
@@ -92,8 +98,7 @@ static bool configure(struct connection *connection, enum connection_mode mode, 
         if (!connection_execute(connection, pragmas[i], err)) return false;
     if (mode == ACCESS_READ) return connection_execute(connection, "PRAGMA query_only = ON", err);
 
-    /* Of a file that is yet to be made. What is derived is written and read by the thousand, a unit of the store by itself. */
-    if (durability == DURABLE_AT_CHECKPOINT && !connection_execute(connection, "PRAGMA page_size = 16384", err)) return false;
+    if (durability == DURABLE_AT_CHECKPOINT && !connection_execute(connection, derived, err)) return false;
     char limit[64];
     snprintf(limit, sizeof limit, "PRAGMA journal_size_limit = %d", LOG_KEPT_BYTES);
     const char *synchronous = durability == DURABLE_EACH_COMMIT ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
@@ -111,12 +116,19 @@ bool connection_make_private(const char *path, struct error *err) {
     return true;
 }
 
+/* Nobody asks SQLite how much memory it has, and keeping count takes a lock at each of its many small allocations. */
+static void configure_library(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct connection *connection_open(const char *path, enum connection_mode mode, enum durability durability,
                                    const char *const *sentences, struct error *err) {
     if (mode == ACCESS_READ && !file_exists(path)) {
         error_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
         return NULL;
     }
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
+    pthread_once(&configured, configure_library);
     struct connection *connection = alloc_zero(1, sizeof *connection);
     connection->sentences = sentences;
     int flags = mode == ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
