@@ -22,7 +22,11 @@
 #include "base/file.h"
 #include "service/library/state.h"
 
-enum { MARKS_MAX_BYTES = 1 << 20, PENDING_MIN = 20000 };
+enum {
+    MARKS_MAX_BYTES = 1 << 20,
+    PENDING_MIN = 20000,            /* units put since the last save; up to so many a new one does not pay */
+    PENDING_MIN_IMPORTING = 200000, /* the same while an import runs */
+};
 
 #define SUFFIX ".index"
 
@@ -157,14 +161,31 @@ static bool save_index(struct service *service, struct library_index *entry, str
     return file_replace_by(path, write_image, entry->index, err) && map_image(entry->index, path, err);
 }
 
+static size_t larger_of(size_t a, size_t b) {
+    return a > b ? a : b;
+}
+
+static bool imports_run(struct service *service) {
+    pthread_mutex_lock(&service->imports_lock);
+    bool run = service->imports != NULL;
+    pthread_mutex_unlock(&service->imports_lock);
+    return run;
+}
+
+/* How many of all units in an index may wait for its next save; a start after a crash reads them from the store again. An
+ * import puts so many in a row that a save at each further quarter of them wrote most units four times. */
+static size_t pending_max(size_t all, bool importing) {
+    return importing ? larger_of(all / 2, PENDING_MIN_IMPORTING) : larger_of(all / 4, PENDING_MIN);
+}
+
 bool merge_is_due(struct service *service) {
     struct library *library = &service->library;
-    bool due = false;
+    bool due = false, importing = imports_run(service);
     pthread_rwlock_rdlock(&library->lock);
     for (size_t i = 0; i < library->index_count; i++) {
         size_t pending = match_index_pending(library->indexes[i]->index);
         size_t all = match_index_count(library->indexes[i]->index);
-        due = due || (all > 0 && pending > (all / 4 > PENDING_MIN ? all / 4 : PENDING_MIN)); /* an empty one is not saved */
+        due = due || (all > 0 && pending > pending_max(all, importing)); /* an empty one is not saved */
     }
     pthread_rwlock_unlock(&library->lock);
     return due;

@@ -217,7 +217,8 @@ static bool collect_unit(void *context, const struct unit *unit, struct error *e
     if (!kept->changed_ms) kept->changed_ms = kept->created_ms ? kept->created_ms : import->now_ms;
     if (!kept->created_ms) kept->created_ms = kept->changed_ms;
     if (!kept->author.len) kept->author = import->options.author;
-    if (identity_find(import->repeated, identity_of_tuid(0, unit), 0, 0, &number)) kept->tuid = STR("");
+    bool some_repeat = identity_count(import->repeated) > 0;
+    if (some_repeat && identity_find(import->repeated, identity_of_tuid(0, unit), 0, 0, &number)) kept->tuid = STR("");
     bool full = import->group_count == GROUP_UNITS || import->group_arena.bytes > GROUP_BYTES;
     return !full || write_group(import, err);
 }
@@ -250,6 +251,7 @@ bool service_import_finish(struct import *import, struct arena *arena, struct im
 void service_import_close(struct import *import) {
     if (!import) return;
     delist(import);
+    service_wake_background(import->service); /* what waited for the end: an index to be saved */
     unit_reader_close(import->reader);
     identity_close(import->tuids);
     identity_close(import->repeated);

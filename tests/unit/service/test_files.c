@@ -331,9 +331,25 @@ static void test_an_emptied_index_is_left_alone(void **state) {
     assert_str(suggest_text("The road is closed."), "100 Barabara imefungwa.|");
 }
 
+/* While an import runs so few units are not saved: it would be done again and again. */
+static void test_an_import_is_saved_when_it_ends(void **state) {
+    enum { MORE_THAN_ARE_KEPT_UNSAVED = 21000, TRIES = 1200, PAUSE_US = 50000 };
+    struct import_options options = {.memory = STR("laws"), .format = IMPORT_TMX};
+    struct import *running;
+    (void)state;
+    OK(running = service_import_begin(service, &options, &err));
+    import_many(MORE_THAN_ARE_KEPT_UNSAVED);
+    assert_false(merge_is_due(service));
+    assert_false(file_exists(data_path("index/en.index")));
+    service_import_close(running);
+    for (int i = 0; i < TRIES && !file_exists(data_path("index/en.index")); i++) usleep(PAUSE_US);
+    assert_true(file_exists(data_path("index/en.index")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_an_emptied_index_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_an_import_is_saved_when_it_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_export_of_next_to_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_read_only_meanwhile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_again, set_up, tear_down),
