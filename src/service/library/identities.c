@@ -14,11 +14,15 @@
 
 enum { FOLLOW_BATCH = 2000, SAVE_AT_START_MIN = 100000 };
 
+void identities_put(struct service *service, uint32_t memory, int64_t id, const uint64_t hashes[IDENTITY_KINDS]) {
+    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
+        if (hashes[kind]) identity_put(service->library.identities, hashes[kind], memory, id);
+}
+
 void identities_add(struct service *service, uint32_t memory, const struct unit *unit) {
     uint64_t hashes[IDENTITY_KINDS];
     identity_of_unit(memory, unit, hashes);
-    for (int kind = 0; kind < IDENTITY_KINDS; kind++)
-        if (hashes[kind]) identity_put(service->library.identities, hashes[kind], memory, unit->id);
+    identities_put(service, memory, unit->id, hashes);
 }
 
 void identities_remove(struct service *service, uint32_t memory, const struct unit *unit) {

@@ -223,6 +223,8 @@ bool follow_catch_up(struct service *service, struct error *err);
 
 /* Adds and removes a unit's identities. Writer thread. */
 void identities_add(struct service *service, uint32_t memory, const struct unit *unit);
+/* The same for one whose identities are known already. */
+void identities_put(struct service *service, uint32_t memory, int64_t id, const uint64_t hashes[IDENTITY_KINDS]);
 void identities_remove(struct service *service, uint32_t memory, const struct unit *unit);
 /* Reads the file of the identities, and what it lacks from the store. Nobody may write meanwhile. */
 bool identities_load(struct service *service, struct error *err);

@@ -58,9 +58,9 @@ static bool find_of_kind(struct change_set *set, struct store_tx *tx, const stru
     return true;
 }
 
-bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
-                      int *identity_kind, bool *found, struct error *err) {
-    uint64_t hashes[IDENTITY_KINDS];
+/* The unit's identities are left in `hashes`. */
+static bool find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, uint64_t hashes[IDENTITY_KINDS],
+                      struct unit *same, int *identity_kind, bool *found, struct error *err) {
     *found = false;
     if (!library_require_current(set->service, err)) return false;
     identity_of_unit(set->memory, unit, hashes);
@@ -71,7 +71,15 @@ bool change_find_same(struct change_set *set, struct store_tx *tx, const struct 
     return true;
 }
 
-bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err) {
+bool change_find_same(struct change_set *set, struct store_tx *tx, const struct unit *unit, struct unit *same,
+                      int *identity_kind, bool *found, struct error *err) {
+    uint64_t hashes[IDENTITY_KINDS];
+    return find_same(set, tx, unit, hashes, same, identity_kind, found, err);
+}
+
+/* `hashes` are the identities of `after`. */
+static bool put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after,
+                const uint64_t hashes[IDENTITY_KINDS], struct error *err) {
     /* Whoever asked may have found the memory open, and stood in the queue since. */
     if (!catalogue_require_open(set->service, set->memory, err)) return false;
     if (!after->deleted && !library_promise(set->service, &after->from, err)) return false;
@@ -86,8 +94,14 @@ bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *
     struct change *change = &set->at[set->count++];
     *change = (struct change){before ? *before : (struct unit){0}, unit_copy(&set->arena, after)};
     if (change->before.id && !change->before.deleted) identities_remove(set->service, set->memory, &change->before);
-    if (!after->deleted) identities_add(set->service, set->memory, &change->after);
+    if (!after->deleted) identities_put(set->service, set->memory, after->id, hashes);
     return true;
+}
+
+bool change_put(struct change_set *set, struct store_tx *tx, const struct unit *before, struct unit *after, struct error *err) {
+    uint64_t hashes[IDENTITY_KINDS];
+    identity_of_unit(set->memory, after, hashes);
+    return put(set, tx, before, after, hashes, err);
 }
 
 /* A newer state of a unit that is there. What the other side does not say stays. */
@@ -101,13 +115,14 @@ static struct unit replacement(const struct unit *same, const struct unit *wante
     return after;
 }
 
-bool change_judge(struct change_set *set, struct store_tx *tx, const struct unit *unit, int64_t now_ms, struct unit *same,
-                  struct unit *after, enum put_outcome *outcome, struct error *err) {
+static bool judge(struct change_set *set, struct store_tx *tx, const struct unit *unit, int64_t now_ms,
+                  uint64_t hashes[IDENTITY_KINDS], struct unit *same, struct unit *after, enum put_outcome *outcome,
+                  struct error *err) {
     bool found;
     int kind;
     *after = *unit;
     *outcome = PUT_CREATED;
-    if (!change_find_same(set, tx, unit, same, &kind, &found, err)) return false;
+    if (!find_same(set, tx, unit, hashes, same, &kind, &found, err)) return false;
     if (!found) {
         *same = (struct unit){0};
         return true;
@@ -123,12 +138,19 @@ bool change_judge(struct change_set *set, struct store_tx *tx, const struct unit
     return true;
 }
 
+bool change_judge(struct change_set *set, struct store_tx *tx, const struct unit *unit, int64_t now_ms, struct unit *same,
+                  struct unit *after, enum put_outcome *outcome, struct error *err) {
+    uint64_t hashes[IDENTITY_KINDS];
+    return judge(set, tx, unit, now_ms, hashes, same, after, outcome, err);
+}
+
 bool change_take(struct change_set *set, struct store_tx *tx, struct unit *unit, int64_t now_ms, enum put_outcome *outcome,
                  struct error *err) {
     struct unit same, after;
-    if (!change_judge(set, tx, unit, now_ms, &same, &after, outcome, err)) return false;
+    uint64_t hashes[IDENTITY_KINDS];
+    if (!judge(set, tx, unit, now_ms, hashes, &same, &after, outcome, err)) return false;
     switch (*outcome) {
-    case PUT_CREATED: return change_put(set, tx, NULL, unit, err);
+    case PUT_CREATED: return put(set, tx, NULL, unit, hashes, err);
     case PUT_UPDATED: return change_put(set, tx, &same, &after, err);
     case PUT_UNCHANGED: break;
     }
