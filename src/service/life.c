@@ -132,6 +132,7 @@ struct service *service_open(const struct service_options *options, struct error
                                                 options->tell_damage};
     service->clean_texts = alloc_zero(CLEAN_TEXTS, sizeof *service->clean_texts);
     service->recent = recent_open();
+    service->handover = handover_open();
     atomic_store(&service->deletions, 1);
     state_init(service);
     pthread_mutex_init(&service->concordance_lock, NULL);
@@ -168,6 +169,7 @@ void service_close(struct service *service) {
     lexicons_done(service);
     speller_close(service->speller);
     recent_close(service->recent);
+    handover_close(service->handover);
     state_done(service);
     pthread_mutex_destroy(&service->concordance_lock);
     pthread_mutex_destroy(&service->imports_lock);

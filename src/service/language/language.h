@@ -19,6 +19,9 @@ void segmenters_done(struct service *service);
 
 /* Counts the words of a unit's target, for ranking corrections. */
 void spelling_learn(struct service *service, const struct unit *unit);
+/* The same for one of very many, as they come with an import: of what is beyond the first 50,000 changes of a memory some are
+ * taken for all. */
+void spelling_learn_of_many(struct service *service, const struct unit *unit);
 /* Those of the newest units that the full-text index has; what comes after is counted as that index follows. For the start. */
 void spelling_learn_recent(struct service *service);
 

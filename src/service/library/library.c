@@ -152,6 +152,7 @@ void library_drop_memory(struct service *service, uint32_t memory) {
     library->identities_changed = library->identities_littered = true;
     for (size_t i = 0; i < count; i++) match_index_drop_memory(library->indexes[i]->index, memory);
     fragments_drop_memory(service, memory);
+    handover_drop_memory(service->handover, memory);
 }
 
 /* Reads what changed in one memory since the indexes last knew. */
@@ -178,6 +179,7 @@ void library_apply(struct service *service, uint32_t memory, const struct unit *
         ok = library_follow(service, memory, NULL);
     } else {
         put_units(service, memory, units, count);
+        handover_give(service->handover, memory, units, count);
         catalogue_advance(service, memory, units[count - 1].rev);
     }
     if (!identities_advance(service, memory, units[0].rev, units[count - 1].rev) || !ok) library_note_behind(service, memory);

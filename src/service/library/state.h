@@ -6,7 +6,8 @@
  *                  v        after each commit        v                                v
  *   store (writer thread) ---- library_apply ---> library: one match index       full-text index
  *                                                 per source language, the   <-- (background thread
- *                                                 identities, the catalogue       follows the store)
+ *                                                 identities, the catalogue       follows, by handover
+ *                                                                                 or from the store)
  *
  * The store is the truth; everything else follows it by rev and can be made again from it. */
 #ifndef TAFSIRI_SERVICE_LIBRARY_STATE_H
@@ -76,6 +77,7 @@ struct service {
     struct store *store;
     struct library library;
     struct concordance *concordance;
+    struct handover *handover;
     struct speller *speller;
     struct segmenters *segmenters;
     _Atomic uint64_t *clean_texts; /* see spelling.c */
@@ -202,6 +204,20 @@ void recent_close(struct recent *recent);
  * ERR_COSTLY; what store_get_unit may say: see store_has_none. */
 bool recent_get_unit(struct service *service, struct arena *arena, const struct match_candidate *candidate,
                      struct effort *effort, struct unit *out, struct error *err);
+
+/* ---- handover.c: units on their way to the full-text index -------------------------------------------------------------- */
+
+struct handover *handover_open(void);
+void handover_close(struct handover *handover);
+/* What was committed to a memory, in order of rev. Copied; forgotten where too much waits. Writer thread. */
+void handover_give(struct handover *handover, uint32_t memory, const struct unit *units, size_t count);
+/* A lot that goes on right behind this rev, and may begin before it; NULL: the store must be read. The caller frees it. One
+ * thread at a time, under concordance_lock. */
+struct handed_lot *handover_take(struct handover *handover, uint32_t memory, int64_t after_rev);
+/* The next unit of a lot, its texts borrowed from there: id, rev, whether it is deleted, languages and texts; the rest is
+ * empty. *at begins at 0. False at the end. */
+bool handover_next(const struct handed_lot *lot, size_t *at, struct unit *unit);
+void handover_drop_memory(struct handover *handover, uint32_t memory);
 
 /* ---- fragments.c ------------------------------------------------------------------------------------------------------ */
 

@@ -3,6 +3,7 @@
  * itself, so that what was confirmed a moment ago is found; it does not wait for what is much, and tells how much that is. */
 #include "service/memory/concordance.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -11,8 +12,8 @@
 #include "service/memory/clear.h"
 
 enum {
-    FOLLOW_BATCH = 1000,
-    FOLLOW_BATCHES = 10,     /* of a commit, at most: many small ones cost the full-text index a third of its rate */
+    FOLLOW_BATCH = 1000,     /* units read from the store at once */
+    FOLLOW_COMMIT = 20000,   /* units of a commit: many small ones cost the full-text index a third of its rate */
     SEARCH_UNITS = 100,      /* of a memory, that a search follows itself: some 4 ms */
     SEARCH_WAIT_MS = 5,      /* for another who follows, at most; more memories are followed no longer than that */
     SEARCH_PATIENCE_MS = 50, /* the same, where there is so little that the other will be done by then */
@@ -20,34 +21,68 @@ enum {
     LINES_MAX = 100,
 };
 
-/* One batch of one memory's changes behind *rev, which moves on; *more tells whether there are further ones. */
-static bool put_batch(struct service *service, uint32_t memory, int64_t *rev, bool *more, struct error *err) {
+static int64_t units_behind(struct service *service, uint32_t memory) {
+    int64_t behind = catalogue_applied_rev(service, memory) - concordance_rev(service->concordance, memory);
+    return behind > 0 ? behind : 0;
+}
+
+/* The changes of one memory that are put into the full-text index, up to a commit. */
+struct following {
+    struct service *service;
+    uint32_t memory;
+    int64_t rev; /* of the last one */
+    size_t count;
+    bool many; /* are behind */
+};
+
+static bool put_unit(struct following *following, const struct unit *unit, struct error *err) {
+    if (following->many)
+        spelling_learn_of_many(following->service, unit);
+    else
+        spelling_learn(following->service, unit);
+    if (!concordance_put(following->service->concordance, following->memory, unit, err)) return false;
+    following->rev = unit->rev;
+    following->count++;
+    return true;
+}
+
+static bool put_stored(struct following *following, struct error *err) {
     struct arena arena = {0};
     struct unit_list units = {0};
-    bool ok = store_list_changes(service->store, &arena, memory, *rev, FOLLOW_BATCH, &units, err);
-    for (size_t i = 0; ok && i < units.count; i++) {
-        ok = concordance_put(service->concordance, memory, &units.at[i], err);
-        spelling_learn(service, &units.at[i]);
-    }
-    *more = units.count == FOLLOW_BATCH;
-    if (units.count) *rev = units.at[units.count - 1].rev;
+    bool ok =
+        store_list_changes(following->service->store, &arena, following->memory, following->rev, FOLLOW_BATCH, &units, err);
+    for (size_t i = 0; ok && i < units.count; i++) ok = put_unit(following, &units.at[i], err);
     arena_done(&arena);
     return ok;
 }
 
-/* Some batches, and the commit that shows them to searches. */
-static bool follow_batches(struct service *service, uint32_t memory, bool *more, struct error *err) {
-    int64_t first = concordance_rev(service->concordance, memory), rev = first;
+/* The same from the writer's hand. */
+static bool put_handed(struct following *following, struct handed_lot *lot, struct error *err) {
+    struct unit unit;
     bool ok = true;
-    *more = first < catalogue_applied_rev(service, memory); /* else it was deleted meanwhile, or somebody was here before */
-    for (int i = 0; ok && *more && i < FOLLOW_BATCHES && !service_is_stopping(service); i++)
-        ok = put_batch(service, memory, &rev, more, err);
-    return ok && (rev == first || concordance_commit(service->concordance, err));
+    for (size_t at = 0; ok && handover_next(lot, &at, &unit);)
+        if (unit.rev > following->rev) ok = put_unit(following, &unit, err);
+    free(lot);
+    return ok;
 }
 
-static int64_t units_behind(struct service *service, uint32_t memory) {
-    int64_t behind = catalogue_applied_rev(service, memory) - concordance_rev(service->concordance, memory);
-    return behind > 0 ? behind : 0;
+static bool put_batch(struct following *following, struct error *err) {
+    struct handed_lot *lot = handover_take(following->service->handover, following->memory, following->rev);
+    return lot ? put_handed(following, lot, err) : put_stored(following, err);
+}
+
+/* Batches of some `most` units in all, and the commit that shows them to searches. */
+static bool follow_batches(struct service *service, uint32_t memory, size_t most, bool *more, struct error *err) {
+    int64_t first = concordance_rev(service->concordance, memory);
+    struct following following = {service, memory, first, 0, units_behind(service, memory) > FOLLOW_BATCH};
+    bool ok = true;
+    *more = first < catalogue_applied_rev(service, memory); /* else it was deleted meanwhile, or somebody was here before */
+    while (ok && *more && following.count < most && !service_is_stopping(service)) {
+        size_t before = following.count;
+        ok = put_batch(&following, err);
+        *more = following.count > before && following.rev < catalogue_applied_rev(service, memory);
+    }
+    return ok && (following.count == 0 || concordance_commit(service->concordance, err));
 }
 
 /* Some batches of each memory in turn, so that a unit of one is found before all of an import into another is. */
@@ -57,7 +92,7 @@ static bool follow_round(struct service *service, const struct memory_list *memo
     for (size_t i = 0; ok && i < memories->count && !service_is_stopping(service); i++) {
         if (!units_behind(service, memories->at[i].id)) continue;
         pthread_mutex_lock(&service->concordance_lock);
-        ok = follow_batches(service, memories->at[i].id, &left, err);
+        ok = follow_batches(service, memories->at[i].id, FOLLOW_COMMIT, &left, err);
         concordance_tidy(service->concordance);
         pthread_mutex_unlock(&service->concordance_lock);
         *more = *more || left;
@@ -98,7 +133,7 @@ static bool follow_little(struct service *service, const struct memory_list *mem
         int64_t behind = units_behind(service, memories->at[i].id);
         if (behind == 0 || behind > SEARCH_UNITS) continue;
         if (!lock_until(&service->concordance_lock, until_ms)) break;
-        ok = follow_batches(service, memories->at[i].id, &more, err);
+        ok = follow_batches(service, memories->at[i].id, SEARCH_UNITS, &more, err);
         pthread_mutex_unlock(&service->concordance_lock);
     }
     return ok;
