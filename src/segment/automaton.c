@@ -65,9 +65,17 @@ static void write_either(struct writer *writer, const struct node *node, bool ba
     }
 }
 
+/* Writes the node; false when it came to nothing, as "()" does: to repeat that would take long and change nothing. */
+static bool write_again(struct writer *writer, const struct node *node, bool backward) {
+    uint32_t before = writer->automaton->step_count;
+    write_node(writer, node, backward);
+    return !writer->failed && writer->automaton->step_count > before;
+}
+
 static void write_repeat(struct writer *writer, const struct node *node, bool backward) {
     struct automaton *to = writer->automaton;
-    for (uint32_t i = 0; i < node->min && !writer->failed; i++) write_node(writer, node->first, backward);
+    for (uint32_t i = 0; i < node->min; i++)
+        if (!write_again(writer, node->first, backward)) return;
     if (node->max == REPEAT_UNBOUNDED) {
         uint32_t fork = write_step(writer, STEP_FORK, to->step_count + 1, 0);
         write_node(writer, node->first, backward);
@@ -75,10 +83,11 @@ static void write_repeat(struct writer *writer, const struct node *node, bool ba
         to->steps[fork].y = to->step_count;
         return;
     }
-    for (uint32_t i = node->min; i < node->max && !writer->failed; i++) {
+    for (uint32_t i = node->min; i < node->max; i++) {
         uint32_t fork = write_step(writer, STEP_FORK, to->step_count + 1, 0);
-        write_node(writer, node->first, backward);
+        bool more = write_again(writer, node->first, backward);
         to->steps[fork].y = to->step_count;
+        if (!more) return;
     }
 }
 
@@ -94,18 +103,22 @@ static void write_look(struct writer *writer, const struct node *node) {
     to->steps[look].negative = node->negative;
 }
 
-static void write_set(struct writer *writer, const struct node *node) {
+/* One that is there already serves again: rules have few different ones, and the letters take some kilobytes. */
+static uint32_t put_set(struct writer *writer, const USet *set) {
     struct automaton *to = writer->automaton;
-    if (to->set_count == AUTOMATON_SETS_MAX) {
+    for (uint32_t i = 0; i < to->set_count; i++)
+        if (uset_equals(to->sets[i].members, set)) return i;
+    to->range_count += (uint32_t)uset_getRangeCount(set);
+    if (to->set_count == AUTOMATON_SETS_MAX || to->range_count > AUTOMATON_RANGES_MAX) {
         writer->failed = true;
-        return;
+        return 0;
     }
     if (to->set_count == to->set_capacity) {
         to->set_capacity = to->set_capacity ? to->set_capacity * 2 : 32;
         to->sets = alloc_again(to->sets, to->set_capacity, sizeof *to->sets);
     }
-    charset_init(&to->sets[to->set_count], uset_clone(node->set));
-    write_step(writer, STEP_SET, to->set_count++, 0);
+    charset_init(&to->sets[to->set_count], uset_clone(set));
+    return to->set_count++;
 }
 
 static void write_node(struct writer *writer, const struct node *node, bool backward) {
@@ -113,7 +126,7 @@ static void write_node(struct writer *writer, const struct node *node, bool back
     switch (node->kind) {
     case NODE_EMPTY: return;
     case NODE_CHAR: write_step(writer, STEP_CHAR, node->character, 0); return;
-    case NODE_SET: write_set(writer, node); return;
+    case NODE_SET: write_step(writer, STEP_SET, put_set(writer, node->set), 0); return;
     case NODE_SEQUENCE: write_sequence(writer, node, backward); return;
     case NODE_EITHER: write_either(writer, node, backward); return;
     case NODE_REPEAT: write_repeat(writer, node, backward); return;
@@ -152,6 +165,8 @@ struct edge {
     const struct automaton *automaton;
     uint32_t start;
     bool *seen;
+    uint32_t *todo; /* two entries a step */
+    size_t waiting;
     USet *spaces, *set;
 };
 
@@ -160,37 +175,49 @@ static bool is_among(const struct edge *edge, const struct step *step) {
     return !uset_containsNone(edge->automaton->sets[step->x].members, edge->spaces);
 }
 
-/* False when the end of the program is reached. */
-static bool edge_from(struct edge *edge, uint32_t at) {
-    for (;; at++) {
-        const struct step *step = &edge->automaton->steps[at];
-        if (edge->seen[at - edge->start]) return true;
-        edge->seen[at - edge->start] = true;
-        switch (step->kind) {
-        case STEP_MATCH: return false;
-        case STEP_CHAR:
-        case STEP_SET:
-            if (step->kind == STEP_CHAR)
-                uset_add(edge->set, (UChar32)step->x);
-            else
-                uset_addAll(edge->set, edge->automaton->sets[step->x].members);
-            if (!is_among(edge, step)) return true;
-            break;
-        case STEP_JUMP: at = step->x - 1; break;
-        case STEP_FORK:
-            if (!edge_from(edge, step->x)) return false;
-            at = step->y - 1;
-            break;
-        default: break;
-        }
+static void follow_step(struct edge *edge, uint32_t at) {
+    const struct step *step = &edge->automaton->steps[at];
+    switch (step->kind) {
+    case STEP_CHAR:
+    case STEP_SET:
+        if (step->kind == STEP_CHAR)
+            uset_add(edge->set, (UChar32)step->x);
+        else
+            uset_addAll(edge->set, edge->automaton->sets[step->x].members);
+        if (is_among(edge, step)) edge->todo[edge->waiting++] = at + 1;
+        break;
+    case STEP_JUMP: edge->todo[edge->waiting++] = step->x; break;
+    case STEP_FORK:
+        edge->todo[edge->waiting++] = step->y;
+        edge->todo[edge->waiting++] = step->x;
+        break;
+    default: edge->todo[edge->waiting++] = at + 1;
     }
+}
+
+/* False when the end of the program is reached. */
+static bool walk_edge(struct edge *edge) {
+    edge->todo[edge->waiting++] = edge->start;
+    while (edge->waiting) {
+        uint32_t at = edge->todo[--edge->waiting];
+        if (edge->automaton->steps[at].kind == STEP_MATCH) return false;
+        if (edge->seen[at - edge->start]) continue;
+        edge->seen[at - edge->start] = true;
+        follow_step(edge, at);
+    }
+    return true;
 }
 
 bool automaton_edge(const struct automaton *automaton, uint32_t program, USet *spaces, USet *set) {
     const struct program *of = &automaton->programs[program];
-    bool *seen = alloc_zero(of->count, sizeof *seen);
-    struct edge edge = {.automaton = automaton, .start = of->start, .seen = seen, .spaces = spaces, .set = set};
-    bool bounded = edge_from(&edge, of->start);
-    free(seen);
+    struct edge edge = {.automaton = automaton,
+                        .start = of->start,
+                        .seen = alloc_zero(of->count, sizeof *edge.seen),
+                        .todo = alloc_zero(of->count, 2 * sizeof *edge.todo),
+                        .spaces = spaces,
+                        .set = set};
+    bool bounded = walk_edge(&edge);
+    free(edge.seen);
+    free(edge.todo);
     return bounded;
 }

@@ -17,8 +17,9 @@
 #include "segment/charset.h"
 #include "segment/pattern.h"
 
-/* Together they bound memory and time for a rule file: 12 bytes a step, 16 more in each walk. */
-enum { AUTOMATON_STEPS_MAX = 1 << 18, AUTOMATON_SETS_MAX = 1 << 14 };
+/* Together they bound memory and time for a rule file: 12 bytes a step, 16 more in each walk; some 2 KB a set, 8 bytes each of
+ * its ranges. */
+enum { AUTOMATON_STEPS_MAX = 1 << 18, AUTOMATON_SETS_MAX = 1 << 12, AUTOMATON_RANGES_MAX = 1 << 19 };
 
 /* How far a program reads from its place; what is further away doesn't match. Without it, ".*" over a paragraph of megabytes
  * would cost its length at each place. */

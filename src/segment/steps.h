@@ -35,6 +35,7 @@ struct automaton {
     uint32_t program_count, program_capacity;
     struct charset *sets;
     uint32_t set_count, set_capacity;
+    uint32_t range_count; /* of all sets */
 };
 
 #endif

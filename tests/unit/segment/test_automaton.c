@@ -13,6 +13,7 @@
 
 #include "segment/automaton.h"
 #include "segment/foreign.h"
+#include "unit/memory_in_use.h"
 
 /* What the rule files of the field are written with. */
 static const char *const patterns[] = {
@@ -153,11 +154,80 @@ static void test_bounds(void **state) {
     arena_done(&arena);
 }
 
+/* What takes no character may be repeated as often as anything else: that takes neither time nor stack. */
+static void test_repeated_nothing(void **state) {
+    static const struct {
+        const char *pattern;
+        bool bounded; /* the pattern needs a character */
+    } cases[] = {
+        {"(?:(?:(?:(?:){1000}){1000}){1000}){1000}a", true},
+        {"(?:(?:){0,1000}){260}a", true},
+        {"(?:(?:){0,1000}){260}", false},
+        {"(?:(?:|b){1000}){80}a", true},
+        {"(?:(?: ?){1000}){130}a", true},
+        {"(?:(?: ?){1000}){130}", false},
+        {"(?:(?:(?=b)?){1000}){40}a", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = {0};
+        struct pattern pattern;
+        struct error err = {0};
+        uint32_t program;
+        USet *spaces = uset_open(' ', ' '), *edge = uset_openEmpty();
+        struct automaton *automaton = automaton_open();
+        assert_true(pattern_read(&arena, str_of(cases[i].pattern), &pattern));
+        if (!automaton_add(automaton, &pattern, false, &program, &err)) fail_msg("case %zu: %s", i, err.message);
+        assert_int_equal(automaton_edge(automaton, program, spaces, edge), cases[i].bounded);
+        automaton_close(automaton);
+        uset_close(spaces), uset_close(edge);
+        pattern_done(&pattern);
+        arena_done(&arena);
+    }
+}
+
+/* A set is kept once, however often it is written. */
+static void test_equal_sets(void **state) {
+    struct arena arena = {0};
+    struct pattern pattern;
+    struct error err = {0};
+    uint32_t program;
+    size_t before = memory_in_use();
+    struct automaton *automaton = automaton_open();
+    (void)state;
+    assert_true(pattern_read(&arena, STR("(?:[\\p{L}a-z]{1000}){100}\\p{Lu}[\\p{Lu}]\\p{Ll}"), &pattern));
+    assert_true(automaton_add(automaton, &pattern, true, &program, &err));
+    assert_true(memory_in_use() < before + 8 * 1024 * 1024);
+    automaton_close(automaton);
+    pattern_done(&pattern);
+    arena_done(&arena);
+}
+
+/* Of other sets there may be many, but not any number. */
+static void test_many_sets(void **state) {
+    struct automaton *automaton = automaton_open();
+    struct error err = {0};
+    bool ok = true;
+    int written = 0;
+    (void)state;
+    for (; ok && written < 1 << 16; written++) {
+        struct arena arena = {0};
+        struct pattern pattern;
+        uint32_t program;
+        assert_true(pattern_read(&arena, arena_format(&arena, "[\\p{L}\\x{%X}]", 0xF0000 + written), &pattern));
+        ok = automaton_add(automaton, &pattern, true, &program, &err);
+        pattern_done(&pattern);
+        arena_done(&arena);
+    }
+    assert_in_range(written, 500, 5000);
+    assert_string_equal(err.message, "the segmentation rules are too large");
+    automaton_close(automaton);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_like_icu),
-        cmocka_unit_test(test_foreign),
-        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_like_icu),         cmocka_unit_test(test_foreign),    cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_repeated_nothing), cmocka_unit_test(test_equal_sets), cmocka_unit_test(test_many_sets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
