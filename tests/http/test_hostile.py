@@ -246,7 +246,8 @@ class Bodies(Case):
                 "min_scor"), ("from=en&to=sw&q=x&limit=0", 422, "limit"), ("from=en&to=sw&q=x&limit=101", 422, "limit"),
                 ("from=en&to=sw&q=x&min_score=103", 422, "min_score"), ("from=en&to=sw&q=x&spelling=1", 422, "spelling"),
                 ("from=en&to=sw&q=x&limit=99999999999999999999", 422, "limit"), ("&".join("a%d=1" % i for i in range(99)), 413, None),
-                ("from=en&to=sw&q=x&origin=alien", 422, "origin"), ("from=en&to=sw&q=x&status=", 422, "status"),
+                ("from=en&to=sw&q=x&origin=alien", 422, "origin"),
+                ("from=en&to=sw&q=x&origin=" + "a" * 63 + "%C3%A9", 422, "origin"), ("from=en&to=sw&q=x&status=", 422, "status"),
                 ("from=en&to=sw&q=x&changed_after=yesterday", 422, "changed_after"),
                 ("from=en&to=sw&q=x&properties=a", 422, "properties"), ("from=e&to=sw&q=x", 422, "from"),
                 ("from=en&to=sw&q=x&memories=nowhere", 404, None)]:

@@ -24,10 +24,7 @@ static bool read_words(const struct input *in, const char *key, bool (*parse)(st
     if (!input_strs(in, key, ORIGIN_COUNT + STATUS_COUNT, &words, &count, err)) return false;
     for (size_t i = 0; i < count; i++)
         if (!parse(words[i], bits))
-            return input_refuse(in, key, err,
-                                "\"%.64"
-                                "s\" is no %s",
-                                words[i].at, key);
+            return input_refuse(in, key, err, "\"%" STR_FMT "\" is no %s", STR_ARG(utf8_limit(words[i], 64)), key);
     return true;
 }
 
