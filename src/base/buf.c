@@ -38,11 +38,6 @@ void buf_add_str(struct buf *buf, struct str s) {
     buf_add(buf, s.at, s.len);
 }
 
-void buf_add_byte(struct buf *buf, char byte) {
-    *buf_reserve(buf, 1) = byte;
-    buf->len++;
-}
-
 /* Answers are full of numbers, and printf takes ten times as long. */
 void buf_add_int(struct buf *buf, int64_t value) {
     char digits[20];

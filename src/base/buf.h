@@ -19,7 +19,11 @@ void buf_clear(struct buf *buf);
 char *buf_reserve(struct buf *buf, size_t more);
 void buf_add(struct buf *buf, const void *bytes, size_t len);
 void buf_add_str(struct buf *buf, struct str s);
-void buf_add_byte(struct buf *buf, char byte);
+static inline void buf_add_byte(struct buf *buf, char byte) {
+    if (buf->len == buf->capacity) buf_reserve(buf, 1);
+    buf->at[buf->len++] = byte;
+}
+
 void buf_add_int(struct buf *buf, int64_t value);
 void buf_add_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What is in it; valid until the next change. */

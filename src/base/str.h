@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *at;
@@ -22,10 +23,19 @@ struct str {
 #define STR_ARG(s) (int)(s).len, (s).at
 
 /* A C string as a str; NULL gives the empty str. */
-struct str str_of(const char *text);
+static inline struct str str_of(const char *text) {
+    return (struct str){text ? text : "", text ? strlen(text) : 0};
+}
+
 /* The bytes from `start` (inclusive) to `end` (exclusive); both within s. */
-struct str str_slice(struct str s, size_t start, size_t end);
-bool str_equal(struct str a, struct str b);
+static inline struct str str_slice(struct str s, size_t start, size_t end) {
+    return (struct str){s.at ? s.at + start : NULL, end - start}; /* C has no NULL + 0 */
+}
+
+static inline bool str_equal(struct str a, struct str b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
+
 /* Equal but for the case of ASCII letters. */
 bool str_equal_nocase(struct str a, struct str b);
 /* Byte order, as memcmp: below, at or above zero. */

@@ -22,8 +22,7 @@ static bool sequence_valid(const unsigned char *p, size_t length) {
     return true;
 }
 
-/* Behind the ASCII at `at`, but for less than a word of it: eight bytes at a time. */
-static size_t skip_ascii(struct str s, size_t at) {
+size_t utf8_skip_ascii(struct str s, size_t at) {
     uint64_t word;
     for (; s.len - at >= sizeof word; at += sizeof word) {
         memcpy(&word, s.at + at, sizeof word);
@@ -34,7 +33,7 @@ static size_t skip_ascii(struct str s, size_t at) {
 
 bool utf8_valid(struct str s, size_t *bad) {
     const unsigned char *p = (const unsigned char *)s.at;
-    for (size_t i = skip_ascii(s, 0); i < s.len; i = skip_ascii(s, i)) {
+    for (size_t i = utf8_skip_ascii(s, 0); i < s.len; i = utf8_skip_ascii(s, i)) {
         size_t length = sequence_length(p[i]);
         if (length == 0 || length > s.len - i || (length > 1 && !sequence_valid(p + i, length))) {
             if (bad) *bad = i;
@@ -45,12 +44,8 @@ bool utf8_valid(struct str s, size_t *bad) {
     return true;
 }
 
-uint32_t utf8_next(struct str s, size_t *at) {
+uint32_t utf8_next_beyond_ascii(struct str s, size_t *at) {
     const unsigned char *p = (const unsigned char *)s.at + *at;
-    if (p[0] < 0x80) {
-        *at += 1;
-        return p[0];
-    }
     if (p[0] < 0xE0) {
         *at += 2;
         return (uint32_t)(p[0] & 0x1F) << 6 | (p[1] & 0x3F);

@@ -12,7 +12,16 @@
  * first bad byte is in *bad (which may be NULL). NUL is well-formed. */
 bool utf8_valid(struct str s, size_t *bad);
 /* The code point at *at, which moves behind it. s must be valid and *at below its length. */
-uint32_t utf8_next(struct str s, size_t *at);
+uint32_t utf8_next_beyond_ascii(struct str s, size_t *at);
+static inline uint32_t utf8_next(struct str s, size_t *at) {
+    unsigned char c = (unsigned char)s.at[*at];
+    if (c >= 0x80) return utf8_next_beyond_ascii(s, at);
+    *at += 1;
+    return c;
+}
+
+/* Behind the ASCII at `at`, but for less than eight bytes of it. */
+size_t utf8_skip_ascii(struct str s, size_t at);
 /* The code point before *at, which moves to its start. s must be valid and *at above 0. */
 uint32_t utf8_previous(struct str s, size_t *at);
 /* Writes 1 to 4 bytes and returns how many. */

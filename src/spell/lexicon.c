@@ -206,11 +206,14 @@ bool lexicon_remove_word(struct lexicon *lexicon, struct str word) {
     return there;
 }
 
-void lexicon_count_word(struct lexicon *lexicon, struct str word, uint32_t times) {
+static void count_word(struct words *counts, struct str word, uint32_t times) {
+    if (counts->used >= LEXICON_COUNTED_MAX && !words_get(counts, word)) return;
+    uint32_t *count = words_entry(counts, word);
+    *count += times < UINT32_MAX - *count ? times : UINT32_MAX - *count;
+}
+
+void lexicon_count_words(struct lexicon *lexicon, const struct str *words, size_t count, uint32_t times) {
     pthread_rwlock_wrlock(&lexicon->counts_lock);
-    if (lexicon->counts.used < LEXICON_COUNTED_MAX || words_get(&lexicon->counts, word)) {
-        uint32_t *count = words_entry(&lexicon->counts, word);
-        *count += times < UINT32_MAX - *count ? times : UINT32_MAX - *count;
-    }
+    for (size_t i = 0; i < count; i++) count_word(&lexicon->counts, words[i], times);
     pthread_rwlock_unlock(&lexicon->counts_lock);
 }

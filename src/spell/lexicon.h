@@ -73,6 +73,7 @@ double lexicon_frequency(struct lexicon *lexicon, struct str word);
 bool lexicon_add_word(struct lexicon *lexicon, struct str word, struct error *err);
 /* True when it was there. */
 bool lexicon_remove_word(struct lexicon *lexicon, struct str word);
-void lexicon_count_word(struct lexicon *lexicon, struct str word, uint32_t times);
+/* Each of them, as often as it stands there, `times` more. */
+void lexicon_count_words(struct lexicon *lexicon, const struct str *words, size_t count, uint32_t times);
 
 #endif

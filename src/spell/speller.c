@@ -114,11 +114,13 @@ void speller_count_text(struct speller *speller, const struct language *language
     struct arena arena = {0};
     if (!found) return;
     struct token_list tokens = text_tokens(&arena, text, language);
+    struct str *words = arena_alloc(&arena, tokens.count * sizeof *words);
+    size_t count = 0;
     for (size_t i = 0; i < tokens.count; i++) {
         struct str word = str_slice(text, tokens.at[i].start, tokens.at[i].end);
-        if (tokens.at[i].kind == TOKEN_WORD && word.len <= HANDLE_WORD_MAX)
-            lexicon_count_word(&speller->lexicons[found - speller->lexicons], scan_normalise(&arena, word), times);
+        if (tokens.at[i].kind == TOKEN_WORD && word.len <= HANDLE_WORD_MAX) words[count++] = scan_normalise(&arena, word);
     }
+    lexicon_count_words(&speller->lexicons[found - speller->lexicons], words, count, times);
     arena_done(&arena);
 }
 

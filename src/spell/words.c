@@ -2,6 +2,7 @@
 #include "spell/words.h"
 
 #include <stdlib.h>
+#define XXH_INLINE_ALL /* what is hashed here is short: the call would cost as much as the hash */
 #include <xxhash.h>
 
 #include "base/alloc.h"

@@ -78,7 +78,8 @@ enum char_class chars_class_at(struct str text, size_t at, size_t *next) {
 
 size_t chars_skip(struct str text, size_t at, unsigned classes) {
     for (size_t next;; at = next) {
-        while (at < text.len && (unsigned char)text.at[at] < 0x80 && classes >> ascii[(unsigned char)text.at[at]] & 1) at++;
+        for (unsigned char c; at < text.len && (c = (unsigned char)text.at[at]) < 0x80 && classes >> ascii[c] & 1;) at++;
+        if (at < text.len && (unsigned char)text.at[at] < 0x80) return at;
         if (!(classes >> chars_class_at(text, at, &next) & 1)) return at;
     }
 }

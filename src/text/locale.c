@@ -59,6 +59,9 @@ const struct calendar_name *locale_find_name(const struct locale *locale, struct
     char bytes[WORD_BYTES_MAX];
     word = without_stop(word);
     if (word.len < 2 || word.len > sizeof bytes) return NULL;
+    unsigned char first = (unsigned char)word.at[0], second = (unsigned char)word.at[1];
+    /* a mark behind the first letter would make another of it */
+    if (first < 0x80 && second < 0x80 && !locale->starts_name[first]) return NULL;
     for (size_t i = 0; i < word.len; i++) {
         unsigned char c = (unsigned char)word.at[i];
         if (c >= 0x80) { /* a rare case in the languages that are scanned a lot: août, décembre */
@@ -76,6 +79,9 @@ static void add_name(struct locale *locale, struct str folded, enum name_kind ki
     if (!folded.len || folded.len > WORD_BYTES_MAX || locale->name_count == LOCALE_NAMES_MAX || find_folded(locale, folded))
         return;
     locale->names[locale->name_count++] = (struct calendar_name){folded, (uint8_t)kind, (uint8_t)number, abbreviated};
+    unsigned char first = (unsigned char)folded.at[0];
+    if (first < 0x80) locale->starts_name[first] = true;
+    if (first >= 'a' && first <= 'z') locale->starts_name[first ^ 0x20] = true;
     uint32_t slot = hash_of(folded);
     while (locale->slots[slot % LOCALE_SLOTS]) slot++;
     locale->slots[slot % LOCALE_SLOTS] = (uint8_t)locale->name_count;

@@ -45,6 +45,7 @@ struct locale {
     uint8_t slots[LOCALE_SLOTS];  /* open hash over names: index + 1 */
     struct UPluralRules *plurals; /* ICU's, for files of text/; NULL when it has none */
     bool starts_weekday[256];     /* first bytes of the days' names, to look up few words in vain */
+    bool starts_name[128];        /* first bytes, where they are ASCII, of all names */
     struct scale_word scales[LOCALE_SCALES_MAX];
     size_t scale_count;
     bool starts_scale[2][256]; /* first bytes of those behind a number, and of those before one */

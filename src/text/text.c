@@ -14,7 +14,7 @@
 
 /* Every code point below U+0300 is normal by itself and after any other. */
 static bool is_normal(struct str s) {
-    for (size_t at = 0; at < s.len;) {
+    for (size_t at = utf8_skip_ascii(s, 0); at < s.len;) {
         uint32_t c = utf8_next(s, &at);
         if (c < 0x300) continue;
         if (u_getIntPropertyValue((UChar32)c, UCHAR_NFC_QUICK_CHECK) != UNORM_YES || u_getCombiningClass((UChar32)c))

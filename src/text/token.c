@@ -32,13 +32,19 @@ static bool is_digit_at(struct str text, size_t at) {
 
 /* ---- what starts with a letter ------------------------------------------------------------------------------------------- */
 
+/* What follows says that a run of letters is a word and ends here: blank, comma, the text's end, a full stop before one. */
+static bool ends_plainly(struct str text, size_t end) {
+    if (end < text.len && text.at[end] == '.') end++;
+    return end == text.len || text.at[end] == ' ' || text.at[end] == ',';
+}
+
 static size_t address_at(struct str text, size_t at, size_t end) {
     if (end >= text.len) return 0;
     char sign = text.at[end];
+    if (sign == ' ' || sign == ',') return 0;
     size_t behind = 0;
     if (sign == ':' || sign == '.') behind = scan_url(text, at);
-    if (behind || sign == ' ' || sign == ',' || (sign == '.' && (end + 1 == text.len || text.at[end + 1] == ' ')))
-        return behind;
+    if (behind || (sign == '.' && (end + 1 == text.len || text.at[end + 1] == ' '))) return behind;
     return strchr("@.+%-0123456789", sign) ? scan_email(text, at) : 0;
 }
 
@@ -93,7 +99,7 @@ static enum token_kind read_letters(const struct scan *scan, size_t at, size_t *
     if (counted && (*end = scan_quantity(scan, at, &quantity))) return quantity.kind;
     if (may_be_date(scan, at, letters) && (*end = scan_date(scan, at, &date))) return TOKEN_DATE;
     if (may_be_time(scan, at, letters) && (*end = scan_time(scan, at, &time))) return TOKEN_TIME;
-    *end = scan_word(scan, at);
+    *end = ends_plainly(scan->text, letters) ? letters : scan_word(scan, at);
     return TOKEN_WORD;
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#define XXH_INLINE_ALL /* what is hashed here is short: the call would cost as much as the hash */
 #include <xxhash.h>
 
 #include "base/alloc.h"

@@ -17,6 +17,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#define XXH_INLINE_ALL /* what is hashed here is short: the call would cost as much as the hash */
 #include <xxhash.h>
 
 #include "base/alloc.h"
@@ -29,7 +30,8 @@ enum {
     FORM_MARK = 0x80,
     MARK_GAP = 0x20,
     FORM_LONG = 0xC0,
-    LONG_KEYED = 0x10
+    LONG_KEYED = 0x10,
+    HEAD_MAX = 32 /* three varints and the padding, and some */
 };
 
 uint32_t item_hash_context(struct str text) {
@@ -77,6 +79,7 @@ static void pack_source(struct arena *arena, struct buf *out, const struct keyed
     struct buf codes = {0};
     struct str text = keyed->segment.text;
     segment_pack_codes(&codes, keyed->segment);
+    buf_reserve(out, keyed->tokens.count + codes.len + text.len + HEAD_MAX); /* all of it, for most */
     add_varint(out, keyed->tokens.count);
     add_varint(out, text.len * 2 + item_is_normal(arena, text));
     add_varint(out, codes.len);

@@ -2,7 +2,7 @@
 /* An open-addressing table with linear probing. A slot is 16 bytes: the memory is folded into the hash, which keeps entries of
  * different memories apart and saves a third of the space. Removal shifts later entries back, so there are no tombstones and
  * the table can be written and read as it stands. */
-#define XXH_STATIC_LINKING_ONLY /* for a state on the stack */
+#define XXH_INLINE_ALL /* what is hashed here is short: the call would cost as much as the hash */
 #include "match/keys/identity.h"
 
 #include <assert.h>
@@ -41,67 +41,91 @@ struct image_header {
 
 /* ---- hashes -------------------------------------------------------------------------------------------------------------- */
 
-static void hash_str(XXH3_state_t *state, struct str s) {
-    uint64_t len = s.len;
-    XXH3_64bits_update(state, &len, sizeof len);
-    if (s.len) XXH3_64bits_update(state, s.at, s.len);
+/* What is hashed, one text behind the other. Most units fit in, and are hashed at once, which a state would make five times as
+ * dear; what does not fit goes through one. */
+struct hashing {
+    size_t len;
+    bool streamed;
+    XXH3_state_t state; /* once something did not fit */
+    char bytes[2048];
+};
+
+static void hash_bytes(struct hashing *hashing, const void *bytes, size_t len) {
+    if (!hashing->streamed && len <= sizeof hashing->bytes - hashing->len) {
+        if (len) memcpy(hashing->bytes + hashing->len, bytes, len);
+        hashing->len += len;
+        return;
+    }
+    if (!hashing->streamed) {
+        XXH3_64bits_reset(&hashing->state);
+        XXH3_64bits_update(&hashing->state, hashing->bytes, hashing->len);
+        hashing->streamed = true;
+    }
+    if (len) XXH3_64bits_update(&hashing->state, bytes, len);
 }
 
-static void hash_segment(XXH3_state_t *state, struct segment segment) {
-    hash_str(state, segment.text);
+static void hash_str(struct hashing *hashing, struct str s) {
+    uint64_t len = s.len;
+    hash_bytes(hashing, &len, sizeof len);
+    hash_bytes(hashing, s.at, s.len);
+}
+
+static void hash_segment(struct hashing *hashing, struct segment segment) {
+    hash_str(hashing, segment.text);
     for (size_t i = 0; i < segment.code_count; i++) {
         uint64_t kind = segment.codes[i].kind;
-        XXH3_64bits_update(state, &kind, sizeof kind);
-        hash_str(state, segment.codes[i].id);
-        hash_str(state, segment.codes[i].data);
-        hash_str(state, segment.codes[i].type);
+        hash_bytes(hashing, &kind, sizeof kind);
+        hash_str(hashing, segment.codes[i].id);
+        hash_str(hashing, segment.codes[i].data);
+        hash_str(hashing, segment.codes[i].type);
     }
 }
 
-static void hash_begin(XXH3_state_t *state, int kind, uint32_t memory, const struct unit *unit) {
+static void hash_begin(struct hashing *hashing, int kind, uint32_t memory, const struct unit *unit) {
     uint64_t head[2] = {(uint64_t)kind, memory};
-    XXH3_64bits_reset(state);
-    XXH3_64bits_update(state, head, sizeof head);
-    hash_str(state, language_tag(&unit->from));
-    hash_str(state, language_tag(&unit->to));
+    hashing->len = 0;
+    hashing->streamed = false;
+    hash_bytes(hashing, head, sizeof head);
+    hash_str(hashing, language_tag(&unit->from));
+    hash_str(hashing, language_tag(&unit->to));
 }
 
 /* 0 means "none", so a hash that happens to be 0 becomes 1. */
-static uint64_t hash_end(XXH3_state_t *state) {
-    uint64_t hash = XXH3_64bits_digest(state);
+static uint64_t hash_end(const struct hashing *hashing) {
+    uint64_t hash = hashing->streamed ? XXH3_64bits_digest(&hashing->state) : XXH3_64bits(hashing->bytes, hashing->len);
     return hash ? hash : 1;
 }
 
 static uint64_t content_hash(uint32_t memory, const struct unit *unit) {
-    XXH3_state_t state;
-    hash_begin(&state, IDENTITY_CONTENT, memory, unit);
-    hash_segment(&state, unit->source);
-    hash_segment(&state, unit->target);
-    hash_str(&state, unit->before);
-    hash_str(&state, unit->after);
-    hash_str(&state, unit->context_id);
-    return hash_end(&state);
+    struct hashing hashing;
+    hash_begin(&hashing, IDENTITY_CONTENT, memory, unit);
+    hash_segment(&hashing, unit->source);
+    hash_segment(&hashing, unit->target);
+    hash_str(&hashing, unit->before);
+    hash_str(&hashing, unit->after);
+    hash_str(&hashing, unit->context_id);
+    return hash_end(&hashing);
 }
 
 static uint64_t place_hash(uint32_t memory, const struct unit *unit) {
     bool named = unit->context_id.len > 0;
     if (!unit->document.len || (!named && !unit->before.len && !unit->after.len)) return 0;
-    XXH3_state_t state;
-    hash_begin(&state, IDENTITY_PLACE, memory, unit);
-    hash_segment(&state, unit->source);
-    hash_str(&state, unit->document);
-    hash_str(&state, unit->context_id);
-    hash_str(&state, named ? STR("") : unit->before);
-    hash_str(&state, named ? STR("") : unit->after);
-    return hash_end(&state);
+    struct hashing hashing;
+    hash_begin(&hashing, IDENTITY_PLACE, memory, unit);
+    hash_segment(&hashing, unit->source);
+    hash_str(&hashing, unit->document);
+    hash_str(&hashing, unit->context_id);
+    hash_str(&hashing, named ? STR("") : unit->before);
+    hash_str(&hashing, named ? STR("") : unit->after);
+    return hash_end(&hashing);
 }
 
 uint64_t identity_of_tuid(uint32_t memory, const struct unit *unit) {
     if (!unit->tuid.len) return 0;
-    XXH3_state_t state;
-    hash_begin(&state, IDENTITY_TUID, memory, unit);
-    hash_str(&state, unit->tuid);
-    return hash_end(&state);
+    struct hashing hashing;
+    hash_begin(&hashing, IDENTITY_TUID, memory, unit);
+    hash_str(&hashing, unit->tuid);
+    return hash_end(&hashing);
 }
 
 void identity_of_unit(uint32_t memory, const struct unit *unit, uint64_t hashes[IDENTITY_KINDS]) {

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <xxhash.h>
 
+#include "base/buf.h"
 #include "match/keys/identity.h"
 
 static struct unit sample(void) {
@@ -55,6 +57,30 @@ static void test_hashes(void **unused) {
     unit = sample();
     identity_of_unit(2, &unit, other);
     for (int kind = 0; kind < IDENTITY_KINDS; kind++) assert_true(first[kind] != other[kind]);
+}
+
+/* What stands in the files of stores is the hash of these bytes, one behind the other, however long they are. */
+static void test_what_is_hashed(void **unused) {
+    static const size_t lengths[] = {0, 1, 100, 1900, 1960, 1969, 1970, 1971, 1972, 1973, 2000, 2048, 5000, 100000};
+    static char text[100000];
+    (void)unused;
+    memset(text, 'm', sizeof text);
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        struct unit unit = sample();
+        uint64_t head[2] = {IDENTITY_CONTENT, 7}, found[IDENTITY_KINDS];
+        unit.target.text = (struct str){text, lengths[i]};
+        const struct str texts[] = {STR("en"), STR("sw"), unit.source.text, unit.target.text, unit.before, STR(""), STR("")};
+        struct buf bytes = {0};
+        buf_add(&bytes, head, sizeof head);
+        for (size_t n = 0; n < sizeof texts / sizeof *texts; n++) {
+            uint64_t len = texts[n].len;
+            buf_add(&bytes, &len, sizeof len);
+            buf_add_str(&bytes, texts[n]);
+        }
+        identity_of_unit(7, &unit, found);
+        assert_true(found[IDENTITY_CONTENT] == XXH3_64bits(bytes.at, bytes.len));
+        buf_done(&bytes);
+    }
 }
 
 /* Bytes must not slide from one field into the next. */
@@ -191,6 +217,7 @@ static void test_damage_is_noticed(void **unused) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hashes),
+        cmocka_unit_test(test_what_is_hashed),
         cmocka_unit_test(test_fields_are_apart),
         cmocka_unit_test(test_absent_identities),
         cmocka_unit_test(test_collisions),

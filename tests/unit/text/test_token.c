@@ -10,7 +10,9 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "text/chars.h"
 #include "text/reading.h"
+#include "text/scan.h"
 #include "text/token.h"
 #include "unit/processor_time.h"
 
@@ -311,6 +313,33 @@ static void test_any_text_is_covered(void **state) {
     (void)state;
 }
 
+/* Most words are known by what stands right behind their letters: they must end where reading all of the word ends. */
+static void test_short_cuts(void **unused) {
+    static const char *const pieces[] = {"a", "S",      "mt", "5", " ",      ".",      ",", "-",
+                                         "'", "\u00e9", "@",  ":", "\u2019", "\u0301", "\n"};
+    static const char *const tags[] = {"en", "fr", "sw", "it"};
+    enum { PIECES = sizeof pieces / sizeof *pieces, LENGTH = 5 };
+    struct arena arena = {0};
+    (void)unused;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        for (size_t number = 0; number < (size_t)PIECES * PIECES * PIECES * PIECES * PIECES; number++) {
+            struct language language = {0};
+            char bytes[4 * LENGTH + 1] = "";
+            for (size_t rest = number, n = 0; n < LENGTH; n++, rest /= PIECES) strcat(bytes, pieces[rest % PIECES]);
+            strcpy(language.tag, tags[i]);
+            struct scan scan = {str_of(bytes), locale_of(&language), false};
+            struct token_list list = text_tokens(&arena, scan.text, &language);
+            for (size_t k = 0; k < list.count; k++) {
+                const struct token *token = &list.at[k];
+                bool letter = chars_class(chars_at(scan.text, token->start)) == CHAR_LETTER;
+                if (token->kind == TOKEN_WORD && letter && scan_word(&scan, token->start) != token->end)
+                    fail_msg("%s: \"%s\"", tags[i], bytes);
+            }
+            arena_reset(&arena);
+        }
+    arena_done(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),           cmocka_unit_test(test_scripts_without_spaces),
@@ -318,6 +347,7 @@ int main(void) {
         cmocka_unit_test(test_scales),          cmocka_unit_test(test_dates),
         cmocka_unit_test(test_times),           cmocka_unit_test(test_addresses_and_codes),
         cmocka_unit_test(test_no_text_is_slow), cmocka_unit_test(test_any_text_is_covered),
+        cmocka_unit_test(test_short_cuts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
