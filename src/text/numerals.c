@@ -121,8 +121,12 @@ static enum numeral_kind find(const struct locale *locale, struct str word, int 
     return *number = ordinal.number, ordinal.number <= SMALL ? NUMERAL_ORDINAL : NUMERAL_NONE;
 }
 
+/* No numeral is longer, whatever it is folded from; of a word of many parts each start is asked for. */
+enum { NUMERAL_BYTES_MAX = 64 };
+
 enum numeral_kind numerals_find(const struct locale *locale, struct str word, int *number) {
     struct arena arena = {0};
+    if (word.len > NUMERAL_BYTES_MAX) return NUMERAL_NONE;
     enum numeral_kind kind = find(locale, text_fold(&arena, word), number);
     arena_done(&arena);
     return kind;

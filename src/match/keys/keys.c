@@ -56,20 +56,24 @@ struct keyer {
     bool english;
 };
 
+/* How many bytes the mark at `at` has that stands for an apostrophe; 0: none does. */
+static size_t apostrophe_at(struct str word, size_t at) {
+    static const char *const marks[] = {"\u2019", "\u02bc"};
+    struct str rest = str_slice(word, at, word.len);
+    for (size_t i = 0; i < 2; i++)
+        if (str_starts(rest, str_of(marks[i]))) return strlen(marks[i]);
+    return 0;
+}
+
 /* One apostrophe for all: ng’ombe and ng'ombe are one word. */
 static struct str straighten(struct arena *arena, struct str word) {
-    static const char *const marks[] = {"\u2019", "\u02bc"};
-    for (size_t i = 0; i < 2; i++) {
-        size_t len = strlen(marks[i]), at;
-        while ((at = str_find(word, (struct str){marks[i], len}, 0)) != SIZE_MAX) {
-            char *text = arena_alloc(arena, word.len);
-            memcpy(text, word.at, at);
-            text[at] = '\'';
-            memcpy(text + at + 1, word.at + at + len, word.len - at - len);
-            word = (struct str){text, word.len - len + 1};
-        }
+    char *text = arena_alloc(arena, word.len);
+    size_t len = 0;
+    for (size_t at = 0, mark; at < word.len; at += mark ? mark : 1) {
+        mark = apostrophe_at(word, at);
+        text[len++] = mark ? '\'' : word.at[at];
     }
-    return word;
+    return (struct str){text, len};
 }
 
 static bool is_ascii(struct str word) {

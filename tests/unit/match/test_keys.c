@@ -207,11 +207,30 @@ static void test_bound(void **state) {
     arena_done(&arena);
 }
 
+/* A word of 64 KB takes no more memory than its length asks for, whatever it is made of. */
+static void test_long_words(void **state) {
+    static const char *const pieces[] = {"a\u2019", "a\u02bc", "\u00e9\u2019", "a'", "a-", "twenty-", "ise", "\u00e9"};
+    static const char *const languages[] = {"en", "fr", "sw", "ht"};
+    (void)state;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        for (size_t k = 0; k < sizeof languages / sizeof *languages; k++) {
+            struct arena arena = {0};
+            struct buf text = {0};
+            while (text.len < 64 * 1024) buf_add_str(&text, str_of(pieces[i]));
+            buf_add_str(&text, STR("a"));
+            buf_add_byte(&text, '\0');
+            keys_of(&arena, languages[k], text.at);
+            if (arena.bytes > 8 * 1024 * 1024) fail_msg("\"%s\" in %s: %zu bytes", pieces[i], languages[k], arena.bytes);
+            buf_done(&text);
+            arena_done(&arena);
+        }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_and_other_keys), cmocka_unit_test(test_spelling_variants), cmocka_unit_test(test_places),
         cmocka_unit_test(test_form_hash),           cmocka_unit_test(test_many_words),        cmocka_unit_test(test_bound),
-        cmocka_unit_test(test_words_apart),         cmocka_unit_test(test_cut_words),
+        cmocka_unit_test(test_long_words),          cmocka_unit_test(test_words_apart),       cmocka_unit_test(test_cut_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
