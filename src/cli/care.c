@@ -65,11 +65,25 @@ static bool send(const char *data, const char *method, const char *memory, const
     return ok;
 }
 
+/* Takes a value over. False for NULL, which is what jansson makes of a text that is not UTF-8: left out, it would be as if it
+ * had not been asked for, and a filter less lets more units through. */
+static bool set(json_t *object, const char *key, json_t *value) {
+    return json_object_set_new(object, key, value) == 0;
+}
+
+/* The object itself, or NULL, for care(). */
+static json_t *sound_or_none(json_t *object, bool sound) {
+    if (sound) return object;
+    json_decref(object);
+    return NULL;
+}
+
 /* Adds the options that all have; the body is freed. */
 static int care(const char *memory, const char *what, json_t *body) {
     struct error err = {0};
     struct buf data = {0};
     long limit;
+    if (body) body = sound_or_none(body, !by_option || set(body, "by", json_string(by_option)));
     if (!body) return report_usage("a name or a text is not UTF-8");
     if (!option_number("limit", limit_option ? limit_option : "20", 0, 1000, &limit)) {
         json_decref(body);
@@ -77,7 +91,6 @@ static int care(const char *memory, const char *what, json_t *body) {
     }
     json_object_set_new(body, "limit", json_integer(limit));
     json_object_set_new(body, "dry_run", json_boolean(is_dry_run));
-    if (by_option) json_object_set_new(body, "by", json_string(by_option));
     bool ok = places_data(data_option, &data, &err) && send(data.at, "POST", memory, what, body, print_report, &err);
     json_decref(body);
     buf_done(&data);
@@ -108,7 +121,7 @@ static bool set_property(json_t *filter, const char *property) {
     const char *equals = strchr(property, '=');
     if (!equals) return false;
     json_t *list = json_pack("[{s:s%, s:s}]", "name", property, (size_t)(equals - property), "value", equals + 1);
-    return list && json_object_set_new(filter, "properties", list) == 0;
+    return set(filter, "properties", list);
 }
 
 int command_split(int argc, char **argv) {
@@ -133,6 +146,7 @@ int command_split(int argc, char **argv) {
     if (!options_parse(&table, &argc, argv, &status)) return status;
     if (argc != 3) return report_usage("split needs two memories: MEMORY and INTO");
     json_t *filter = json_object();
+    bool sound = true;
     const struct {
         const char *name, *value;
         bool list;
@@ -145,15 +159,22 @@ int command_split(int argc, char **argv) {
                    {"status", status_word, true},
                    {"changed_after", after, false},
                    {"changed_before", before, false}};
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        if (members[i].value && !*members[i].value) {
+            json_decref(filter);
+            return report_usage("an empty option lets all units through: leave it out where that is meant");
+        }
         if (members[i].value)
-            json_object_set_new(filter, members[i].name,
-                                members[i].list ? json_pack("[s]", members[i].value) : json_string(members[i].value));
+            sound = set(filter, members[i].name,
+                        members[i].list ? json_pack("[s]", members[i].value) : json_string(members[i].value)) &&
+                    sound;
+    }
     if (property && !set_property(filter, property)) {
         json_decref(filter);
         return report_usage("--property needs NAME=VALUE, not \"%s\"", property);
     }
-    return care(argv[1], "split", json_pack("{s:s, s:o}", "into", argv[2], "filter", filter));
+    filter = sound_or_none(filter, sound);
+    return care(argv[1], "split", filter ? json_pack("{s:s, s:o}", "into", argv[2], "filter", filter) : NULL);
 }
 
 /* ---- deduplicate and clean ---------------------------------------------------------------------------------------------- */
@@ -190,11 +211,13 @@ int command_clean(int argc, char **argv) {
     if (argc != 2) return report_usage("clean needs one memory");
     if (ratio_option && !option_number("max-ratio", ratio_option, 2, 100, &ratio)) return STATUS_USAGE;
     json_t *rules = json_array();
+    bool sound = true;
     for (struct str rest = str_of(rules_option ? rules_option : "empty,identical,length,language"); rest.len;) {
         struct str word = str_cut(&rest, ',');
-        json_array_append_new(rules, json_stringn(word.at, word.len));
+        sound = json_array_append_new(rules, json_stringn(word.at, word.len)) == 0 && sound;
     }
-    return care(argv[1], "clean", json_pack("{s:o, s:i}", "rules", rules, "max_ratio", (int)ratio));
+    rules = sound_or_none(rules, sound);
+    return care(argv[1], "clean", rules ? json_pack("{s:o, s:i}", "rules", rules, "max_ratio", (int)ratio) : NULL);
 }
 
 /* ---- statistics --------------------------------------------------------------------------------------------------------- */

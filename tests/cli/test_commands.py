@@ -159,6 +159,12 @@ class Commands(Case):
         self.assertIn("0 removed", self.with_data("deduplicate", "--same-source", "a")[0])
         self.assertIn("en to sw: 2 units, 8 and 4 words", self.with_data("statistics", "a")[0])
         self.with_data("split", "a", "bridges", status=65)
+        # What can't be asked for is refused: left out, it would let units through that nobody meant.
+        for author in (b"M\xfcller", ""):
+            self.with_data("split", "--to", "sw", "--author", author, "a", "bridges", status=64)
+        self.with_data("clean", "--rules", b"empty\xfc,identical", "a", status=64)
+        self.with_data("clean", "--by", b"M\xfcller", "a", status=64)
+        self.assertIn("2 units", self.with_data("statistics", "a")[0])
         self.with_data("merge", "a", status=64)
         self.with_data("clean", "--rules", "tidy", "a", status=65)
 
