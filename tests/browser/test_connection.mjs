@@ -26,6 +26,33 @@ export default {
     assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("journal")).length), 0);
   },
 
+  // The server made it, and nobody heard of it: pressing again finds what is there.
+  "a document whose answer is lost is made once": async ({ open, server }) => {
+    const page = await open("", { expected: LOST });
+    const made = async () => (await server.ask("GET", "/v1/documents?q=Sent+again")).documents.length;
+    let left = 2;
+    await page.route("**/v1/documents", async (route) => {
+      if (left-- <= 0) return route.continue();
+      await route.fetch();
+      return route.abort("connectionreset");
+    });
+    const send = async () => {
+      await page.locator(".create [type=submit]:enabled").click();
+      await until(() => left < 2, "the request");
+    };
+    await page.locator(".paste").fill(TEXT);
+    await page.locator(".create input[maxlength]").fill("Sent again");
+    await send();
+    await page.locator(".create [type=submit]:enabled").waitFor();
+    // Another text is another document.
+    await page.locator(".paste").fill(`${TEXT} And more of it.`);
+    await send();
+    await page.locator(".create [type=submit]:enabled").waitFor();
+    await send();
+    await field(page).waitFor();
+    assert.equal(await made(), 2);
+  },
+
   // The page is gone in the middle of a word; what was typed waits in the browser.
   "a page that is closed without a connection": async (world) => {
     const page = await world.open("", { expected: LOST });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of the memories: made, filled from a file, searched, changed, emptied, with a way back.
 import assert from "node:assert/strict";
+import zlib from "node:zlib";
 import { allSaved, axe, until } from "./harness.mjs";
 
 const tmx = (count) => `<?xml version="1.0" encoding="UTF-8"?>
@@ -107,6 +108,13 @@ export default {
     await page.getByRole("dialog").locator(".report").getByText("Added").waitFor();
     await page.keyboard.press("Escape");
     await page.locator(".unit").getByText("Barabara ni kavu.").waitFor();
+    const another = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Import TMX or CSV" }).click();
+    const packed = zlib.gzipSync("en,sw\nThe road is wet.,Barabara ina maji.\n");
+    await (await another).setFiles({ name: "road.CSV.gz", mimeType: "application/gzip", buffer: packed });
+    await page.getByRole("dialog").locator(".report").getByText("Added").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".unit").getByText("Barabara ina maji.").waitFor();
   },
 
   "a search while its phrase is still being typed": async ({ open }) => {

@@ -42,6 +42,7 @@ let chosenFile = null; // outlives the form: the language of the interface may b
 
 class CreateForm {
   file = null;
+  #sent = null; // what was asked for last, and its operation
 
   constructor(choices, memories) {
     this.text = h("textarea", {
@@ -182,14 +183,17 @@ class CreateForm {
     }
   }
 
-  // The operation's name makes a request that is sent again (a bad line) one document, not two.
-  get once() {
-    return { headers: { "Operation-Id": crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` } };
+  // The operation's name makes one document, not two, of what is sent again since its answer was lost on a bad line.
+  #once(asked) {
+    const what = JSON.stringify(asked);
+    if (this.#sent?.what !== what || this.#sent.file !== this.file)
+      this.#sent = { what, file: this.file, id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
+    return { headers: { "Operation-Id": this.#sent.id } };
   }
 
   async sendFile(place) {
     const query = { ...uploadQuery(this.file), ...place };
-    const made = await api.post("/v1/documents", this.file, { ...this.once, query, type: "application/octet-stream" });
+    const made = await api.post("/v1/documents", this.file, { ...this.#once(query), query, type: "application/octet-stream" });
     const name = this.name.value.trim();
     if (!name || name === made.document.name) return made;
     return { document: await api.patch(`/v1/documents/${made.document.id}`, { name }), warnings: made.warnings };
@@ -199,7 +203,7 @@ class CreateForm {
     const body = { ...place, text: this.text.value, format: this.format.value, author: session.author };
     const name = this.name.value.trim() || guessName(body.text, body.format);
     if (name) body.name = name;
-    return api.post("/v1/documents", body, this.once);
+    return api.post("/v1/documents", body, this.#once(body));
   }
 }
 

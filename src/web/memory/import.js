@@ -116,7 +116,7 @@ export function chooseFile(accept) {
   });
 }
 
-const kindOf = (file, other) => (/\.(csv|tsv)$/i.test(file.name) ? "csv" : other);
+const kindOf = (file, other) => (/\.(csv|tsv|tab)(\.gz)?$/i.test(file.name) ? "csv" : other);
 
 export function importUnits(memory, file) {
   const path = at`/v1/memories/${memory}/${kindOf(file, "tmx")}`;
