@@ -131,6 +131,38 @@ export default {
       await allSaved(page);
     }),
 
+  "another person signs in where a session has ended": (world) =>
+    withKeys(async (server, key) => {
+      const id = await server.document("One line.");
+      const asha = key("translator", "Asha"),
+        rose = key("translator", "Rose");
+      const page = await world.open("", { server, expected: REFUSED });
+      const enter = async (who) => {
+        await signIn(page, who);
+        await page.locator(".create").waitFor();
+        await page.goto(`${server.url}/#/documents/${id}`);
+        await field(page).waitFor();
+      };
+      await enter(asha);
+      await page.keyboard.type("Mstari");
+      await allSaved(page);
+      await page.context().clearCookies();
+      await page.keyboard.type(" mmoja.");
+      await page.locator(".offline").getByRole("button", { name: "Sign in again" }).click();
+      await page.getByRole("dialog").locator("input").fill(rose);
+      await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+      await page.locator('.account[aria-label*="Rose"]').waitFor();
+      await field(page).getByText("Mstari").waitFor();
+      assert.equal(await field(page).textContent(), "Mstari");
+      const { segments } = await server.ask("GET", `/v1/documents/${id}/segments`, null, { Authorization: `Bearer ${rose}` });
+      assert.deepEqual([segments[0].target, segments[0].changed_by], ["Mstari", "Asha"]);
+      await page.context().clearCookies();
+      await page.goto(`${server.url}/`);
+      await enter(asha);
+      await field(page).getByText("Mstari mmoja.").waitFor();
+      await allSaved(page);
+    }),
+
   "a reader reads": (world) =>
     withKeys(async (server, key) => {
       const reader = key("reader", "Juma"),

@@ -100,12 +100,18 @@ class Session extends Emitter {
   }
 
   async askAgain() {
+    const before = this.state;
     const done = await openDialog(
       t("session.again"),
       (close) => [h("p", {}, t("session.ended")), signInForm(() => close(true))],
       { kind: "dialog-small" },
     );
     if (!done) return;
+    // Another person: what stands on the page, and what was typed and waits, is not theirs (editor/journal.js).
+    if (before.signed_in && this.state.name !== before.name) {
+      location.reload();
+      return;
+    }
     this.#again?.resolve();
     this.#again = null;
     this.emit("change");

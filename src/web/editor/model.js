@@ -62,6 +62,7 @@ export class Model extends Emitter {
   constructor(id) {
     super();
     this.id = id;
+    this.who = session.state.name;
     this.path = at`/v1/documents/${id}`;
   }
 
@@ -84,7 +85,7 @@ export class Model extends Emitter {
     try {
       whole = await this.#read();
     } catch (error) {
-      whole = error.status === 0 && !this.document ? await keptDocument(this.id, session.state.name) : undefined;
+      whole = error.status === 0 && !this.document ? await keptDocument(this.id, this.who) : undefined;
       if (!whole) throw error;
     }
     this.kept = whole.kept; // when; undefined: it is as the server has it
@@ -125,7 +126,7 @@ export class Model extends Emitter {
   #keepNow() {
     const { document, version } = this;
     const segments = this.segments.map((one) => one.data);
-    return keepDocument(this.id, session.state.name, { document, segments, rev: this.#rev, version });
+    return keepDocument(this.id, this.who, { document, segments, rev: this.#rev, version });
   }
 
   // Answers may overtake each other.

@@ -32,7 +32,8 @@ export class Sync extends Emitter {
   constructor(model) {
     super();
     this.model = model;
-    this.journal = new Journal(model.id, session.state.name);
+    this.who = session.state.name;
+    this.journal = new Journal(model.id, this.who);
     this.off = connection.on("change", (online) => (online ? this.flush() : this.emit("status")));
     this.hide = () => document.hidden && this.flush();
     document.addEventListener("visibilitychange", this.hide);
@@ -135,11 +136,16 @@ export class Sync extends Emitter {
     return Promise.all([...this.#pending.keys()].map((id) => this.send(id)));
   }
 
+  // Somebody else is signed in by now: what was typed stays in the journal, for whoever typed it.
+  get #isForeign() {
+    return Boolean(this.who) && session.state.signed_in && session.state.name !== this.who;
+  }
+
   async send(id) {
     this.#timers.get(id)?.cancel();
     const entry = this.#pending.get(id),
       segment = this.model.find(id);
-    if (!entry || !segment || segment.conflict || this.#sending.has(id) || !connection.online) return;
+    if (!entry || !segment || segment.conflict || this.#sending.has(id) || !connection.online || this.#isForeign) return;
     this.#sending.add(id);
     this.emit("status");
     try {
