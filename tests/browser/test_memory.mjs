@@ -98,6 +98,34 @@ export default {
     assert.equal((await fetch(`${server.url}/v1/memories/harbours`)).status, 404);
   },
 
+  // What was typed in the dialog is nowhere else; a property may be called like anything.
+  "a unit that can't be saved stays where it was typed": async ({ open, server }) => {
+    await server.ask("POST", "/v1/memories", { name: "typed" });
+    const properties = ["constructor", "__proto__", "unit.author"].map((name) => ({ name, value: `of ${name}` }));
+    const unit = { from: "en", to: "sw", source: "The road is dry.", target: "Barabara ni kavu.", properties };
+    const made = await server.ask("POST", "/v1/memories/typed/units", unit);
+    const page = await open("#/memories/typed", { expected: /ERR_FAILED|412/ });
+    const dialog = page.getByRole("dialog");
+    await page.getByRole("button", { name: "Change: The road is dry." }).click();
+    assert.deepEqual(
+      (await dialog.locator("dt").allTextContents()).filter((name) => properties.some((one) => one.name === name)),
+      properties.map((one) => one.name),
+    );
+    await dialog.getByRole("textbox", { name: /Translation/ }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Sana.");
+    await page.route("**/units/*", (route) => route.abort());
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.locator(".form-error").getByText("can’t be reached").waitFor();
+    await page.unroute("**/units/*");
+    const path = `/v1/memories/typed/units/${made.unit.id}`;
+    await server.ask("PUT", path, { ...unit, target: "Barabara imekauka." }, { "If-Match": "*" });
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.locator(".form-error").getByText("Somebody else").waitFor();
+    assert.equal(await dialog.getByRole("textbox", { name: /Translation/ }).textContent(), "Barabara ni kavu. Sana.");
+    assert.equal((await server.ask("GET", path)).target, "Barabara imekauka.");
+  },
+
   "a table of pairs comes in": async ({ open, server }) => {
     await server.ask("POST", "/v1/memories", { name: "tables" });
     const page = await open("#/memories/tables");

@@ -116,8 +116,8 @@ export function languageName(tag) {
 }
 
 export function t(key, values = {}) {
+  if (!has(key)) return key;
   let message = messages[key];
-  if (message === undefined) return key;
   if (typeof message === "object") message = message[plural.select(values.count)] ?? message.other;
   return message.replace(/\{(\w+)\}/g, (place, name) => {
     const value = values[name];
@@ -127,5 +127,5 @@ export function t(key, values = {}) {
 }
 
 export function has(key) {
-  return key in messages;
+  return Object.hasOwn(messages, key);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One unit: its texts to change, and what is known about it.
 import { api, at } from "../core/api.js";
-import { h } from "../core/dom.js";
+import { fill, h } from "../core/dom.js";
 import { date, languageName, number, t } from "../core/i18n.js";
+import { explain } from "../core/said.js";
 import { session } from "../core/session.js";
 import { numberCodes } from "../editor/codes.js";
 import { Field } from "../editor/field.js";
@@ -35,20 +36,39 @@ function facts(unit) {
     ["unit.document", unit.document],
     ["unit.before", unit.before],
     ["unit.after", unit.after],
-  ];
-  for (const { name, value } of unit.properties ?? []) rows.push([name, value]);
-  for (const { value } of unit.notes ?? []) rows.push(["unit.note", value]);
+  ].map(([name, value]) => [t(name), value]);
+  for (const { name, value } of unit.properties ?? []) rows.push([name, value]); // as it is, whatever it is called
+  for (const { value } of unit.notes ?? []) rows.push([t("unit.note"), value]);
   return h(
     "dl",
     { class: "facts-list" },
-    rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, t(name)), h("dd", {}, value))),
+    rows.filter(([, value]) => value).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
   );
 }
 
-// The unit as it is afterwards; null when nothing was changed.
+// The unit as it is afterwards; null when nothing was changed. The dialog stays until it is saved: what was typed is nowhere else.
 export async function editUnit(unit) {
   const source = fieldFor(unit, "source", unit.from),
     target = fieldFor(unit, "target", unit.to);
+  const problem = h("p", { class: "form-error", role: "alert" });
+  const save = async (close) => {
+    const body = {
+      ...unit,
+      source: source.content.text,
+      target: target.content.text,
+      source_codes: source.content.codes,
+      target_codes: target.content.codes,
+    };
+    if (session.given) body.changed_by = session.given;
+    fill(problem);
+    try {
+      const { unit: now } = await api.put(unitPath(unit), body, { headers: { "If-Match": `"${unit.rev}"` } });
+      toast(t("unit.saved"));
+      close(now);
+    } catch (error) {
+      fill(problem, error.status === 412 ? t("unit.stale") : explain(error));
+    }
+  };
   const saved = await openDialog(
     t("unit.title"),
     [
@@ -58,34 +78,18 @@ export async function editUnit(unit) {
         h("div", {}, h("h3", { lang: null }, languageName(unit.from)), source.element),
         h("div", {}, h("h3", {}, languageName(unit.to)), target.element),
       ),
+      problem,
       facts(unit),
     ],
     {
       kind: "dialog-wide",
       actions: (close) => [
         button(t("action.cancel"), () => close()),
-        button(t("action.save"), () => close(true), { kind: "primary" }),
+        button(t("action.save"), () => save(close), { kind: "primary" }),
       ],
     },
   );
-  if (!saved) return null;
-  const body = {
-    ...unit,
-    source: source.content.text,
-    target: target.content.text,
-    source_codes: source.content.codes,
-    target_codes: target.content.codes,
-  };
-  if (session.given) body.changed_by = session.given;
-  try {
-    const { unit: now } = await api.put(unitPath(unit), body, { headers: { "If-Match": `"${unit.rev}"` } });
-    toast(t("unit.saved"));
-    return now;
-  } catch (error) {
-    if (error.status === 412) toast(t("unit.stale"), { kind: "error" });
-    else sayError(error);
-    return null;
-  }
+  return saved ?? null;
 }
 
 // Deleting can be taken back for as long as the notice stands. `restored` is called with the unit.
