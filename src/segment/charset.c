@@ -6,7 +6,7 @@
 
 #include "base/utf8.h"
 
-enum { SET_DEPTH_MAX = 16, PROPERTY_MAX = 64 };
+enum { SET_DEPTH_MAX = 16 };
 
 static int hex_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -54,8 +54,10 @@ bool charset_read_escape(struct str s, size_t *at, uint32_t *c) {
     return true;
 }
 
+/* ---- names ------------------------------------------------------------------------------------------------------------- */
+
 static USet *open_ascii(const char *text) {
-    UChar wide[PROPERTY_MAX * 2];
+    UChar wide[CHARSET_NAME_BYTES * 2];
     int32_t length = 0;
     for (; text[length]; length++) wide[length] = (unsigned char)text[length];
     UErrorCode status = U_ZERO_ERROR;
@@ -65,20 +67,38 @@ static USet *open_ascii(const char *text) {
     return NULL;
 }
 
+/* A set of the caller's own. Names beyond the bound are looked up each time. */
+static USet *open_named(struct charset_names *names, const char *name) {
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->at[i].name, name) == 0) return uset_clone(names->at[i].set);
+    USet *set = open_ascii(name);
+    if (!set || names->count == CHARSET_NAMES_MAX) return set;
+    strcpy(names->at[names->count].name, name);
+    names->at[names->count++].set = set;
+    return uset_clone(set);
+}
+
+void charset_names_done(struct charset_names *names) {
+    for (size_t i = 0; i < names->count; i++) uset_close(names->at[i].set);
+    names->count = 0;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------------------------- */
+
 /* \p{Lu}, \P{L}, [:alpha:]: the syntax is the same in UnicodeSet, so the text up to `closer` is handed on. */
-static USet *read_property(struct str s, size_t *at, struct str closer) {
-    char text[PROPERTY_MAX + 1];
+static USet *read_property(struct charset_names *names, struct str s, size_t *at, struct str closer) {
+    char text[CHARSET_NAME_BYTES + 1];
     size_t close = str_find(s, closer, *at + 2);
-    if (close == SIZE_MAX || close + closer.len - *at > PROPERTY_MAX) return NULL;
+    if (close == SIZE_MAX || close + closer.len - *at > CHARSET_NAME_BYTES) return NULL;
     size_t length = close + closer.len - *at;
     memcpy(text, s.at + *at, length);
     text[length] = 0;
     *at += length;
-    return open_ascii(text);
+    return open_named(names, text);
 }
 
 /* The classes that a backslash and a letter name, as ICU's documentation defines them. */
-static USet *read_class(struct str s, size_t *at) {
+static USet *read_class(struct charset_names *names, struct str s, size_t *at) {
     static const struct {
         char letter;
         const char *set;
@@ -96,26 +116,26 @@ static USet *read_class(struct str s, size_t *at) {
     };
     char letter = s.at[*at + 1];
     if (letter == 'p' || letter == 'P') {
-        if (*at + 2 < s.len && s.at[*at + 2] == '{') return read_property(s, at, STR("}"));
+        if (*at + 2 < s.len && s.at[*at + 2] == '{') return read_property(names, s, at, STR("}"));
         return NULL;
     }
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         if (classes[i].letter != letter) continue;
         *at += 2;
-        return open_ascii(classes[i].set);
+        return open_named(names, classes[i].set);
     }
     return NULL;
 }
 
-static USet *read_bracket(struct str s, size_t *at, bool ignore_case, int depth);
+static USet *read_bracket(struct charset_names *names, struct str s, size_t *at, bool ignore_case, int depth);
 
 /* A set inside a set: nested brackets, [:posix:] or a class. NULL with *at unmoved when a plain character stands here. */
-static USet *read_inner_set(struct str s, size_t *at, bool ignore_case, int depth) {
+static USet *read_inner_set(struct charset_names *names, struct str s, size_t *at, bool ignore_case, int depth) {
     if (s.at[*at] == '[') {
-        if (*at + 1 < s.len && s.at[*at + 1] == ':') return read_property(s, at, STR(":]"));
-        return read_bracket(s, at, ignore_case, depth + 1);
+        if (*at + 1 < s.len && s.at[*at + 1] == ':') return read_property(names, s, at, STR(":]"));
+        return read_bracket(names, s, at, ignore_case, depth + 1);
     }
-    if (s.at[*at] == '\\' && *at + 1 < s.len) return read_class(s, at);
+    if (s.at[*at] == '\\' && *at + 1 < s.len) return read_class(names, s, at);
     return NULL;
 }
 
@@ -144,7 +164,7 @@ static bool starts_operator(struct str s, size_t at) {
 }
 
 /* The members up to the closing bracket; `set` is owned by the caller whatever comes back. */
-static bool read_members(struct str s, size_t *at, bool ignore_case, int depth, USet *set) {
+static bool read_members(struct charset_names *names, struct str s, size_t *at, bool ignore_case, int depth, USet *set) {
     for (bool first = true; *at < s.len; first = false) {
         if (s.at[*at] == ']' && !first) {
             *at += 1;
@@ -152,7 +172,7 @@ static bool read_members(struct str s, size_t *at, bool ignore_case, int depth, 
         }
         if (starts_operator(s, *at)) return false; /* intersections and differences are left to ICU */
         size_t before = *at;
-        USet *inner = read_inner_set(s, at, ignore_case, depth);
+        USet *inner = read_inner_set(names, s, at, ignore_case, depth);
         if (inner) {
             uset_addAll(set, inner);
             uset_close(inner);
@@ -165,13 +185,13 @@ static bool read_members(struct str s, size_t *at, bool ignore_case, int depth, 
 }
 
 /* Case is folded before `^` turns the set round: (?i)[^a] has no A. */
-static USet *read_bracket(struct str s, size_t *at, bool ignore_case, int depth) {
+static USet *read_bracket(struct charset_names *names, struct str s, size_t *at, bool ignore_case, int depth) {
     if (depth > SET_DEPTH_MAX) return NULL;
     *at += 1;
     bool negative = *at < s.len && s.at[*at] == '^';
     if (negative) *at += 1;
     USet *set = uset_openEmpty();
-    if (!read_members(s, at, ignore_case, depth, set)) {
+    if (!read_members(names, s, at, ignore_case, depth, set)) {
         uset_close(set);
         return NULL;
     }
@@ -180,10 +200,10 @@ static USet *read_bracket(struct str s, size_t *at, bool ignore_case, int depth)
     return set;
 }
 
-USet *charset_read(struct str s, size_t *at, bool ignore_case) {
-    if (*at < s.len && s.at[*at] == '[') return read_bracket(s, at, ignore_case, 0);
+USet *charset_read(struct charset_names *names, struct str s, size_t *at, bool ignore_case) {
+    if (*at < s.len && s.at[*at] == '[') return read_bracket(names, s, at, ignore_case, 0);
     if (*at + 1 >= s.len || s.at[*at] != '\\') return NULL;
-    USet *set = read_class(s, at);
+    USet *set = read_class(names, s, at);
     if (set && ignore_case) uset_closeOver(set, USET_CASE_INSENSITIVE);
     return set;
 }

@@ -10,10 +10,10 @@
 
 #include "base/alloc.h"
 #include "base/utf8.h"
-#include "segment/charset.h"
 
 struct reader {
     struct arena *arena;
+    struct charset_names *names;
     struct str text;
     size_t at;
     bool ignore_case;
@@ -158,13 +158,13 @@ static struct node *read_backslash(struct reader *reader) {
         node->negative = anchors[i].negative;
         return node;
     }
-    return new_set(reader, charset_read(reader->text, &reader->at, reader->ignore_case));
+    return new_set(reader, charset_read(reader->names, reader->text, &reader->at, reader->ignore_case));
 }
 
 static struct node *read_dot(struct reader *reader) {
     struct str any = STR("[^\\n-\\r\\u0085\\u2028\\u2029]");
     size_t at = 0;
-    return new_set(reader, charset_read(any, &at, false));
+    return new_set(reader, charset_read(reader->names, any, &at, false));
 }
 
 static struct node *read_atom(struct reader *reader) {
@@ -172,7 +172,8 @@ static struct node *read_atom(struct reader *reader) {
     if (skip(reader, "^")) return new_node(reader, NODE_START);
     if (skip(reader, "$")) return new_node(reader, NODE_END);
     if (skip(reader, ".")) return read_dot(reader);
-    if (next_is(reader, "[")) return new_set(reader, charset_read(reader->text, &reader->at, reader->ignore_case));
+    if (next_is(reader, "["))
+        return new_set(reader, charset_read(reader->names, reader->text, &reader->at, reader->ignore_case));
     if (next_is(reader, "\\")) return read_backslash(reader);
     if (strchr("*+?{}", reader->text.at[reader->at])) return NULL;
     return new_char(reader, utf8_next(reader->text, &reader->at));
@@ -242,8 +243,8 @@ static struct node *read_alternatives(struct reader *reader) {
     return node;
 }
 
-bool pattern_read(struct arena *arena, struct str text, struct pattern *out) {
-    struct reader reader = {.arena = arena, .text = text, .out = out};
+bool pattern_read(struct arena *arena, struct charset_names *names, struct str text, struct pattern *out) {
+    struct reader reader = {.arena = arena, .names = names, .text = text, .out = out};
     *out = (struct pattern){0};
     out->root = read_alternatives(&reader);
     return out->root && reader.at == text.len;

@@ -4,9 +4,8 @@
 #ifndef TAFSIRI_SEGMENT_PATTERN_H
 #define TAFSIRI_SEGMENT_PATTERN_H
 
-#include <unicode/uset.h>
-
 #include "base/arena.h"
+#include "segment/charset.h"
 
 enum node_kind {
     NODE_EMPTY,    /* matches the empty text */
@@ -42,7 +41,7 @@ struct pattern {
 };
 
 /* False when the expression is beyond the syntax above (it may still be a good one for ICU). Call pattern_done either way. */
-bool pattern_read(struct arena *arena, struct str text, struct pattern *out);
+bool pattern_read(struct arena *arena, struct charset_names *names, struct str text, struct pattern *out);
 void pattern_done(struct pattern *pattern);
 
 #endif

@@ -48,15 +48,26 @@ static uint32_t first_of_group(const struct family *family, uint32_t group) {
 
 /* ---- compiling ---- */
 
-static bool compile_side(struct ruleset *ruleset, struct arena *arena, struct str text, bool backward, uint32_t *program,
-                         struct foreign **foreign, struct error *err) {
+/* What is needed only as long as rules are compiled. */
+struct compiling {
+    struct arena arena;
+    struct charset_names names;
+};
+
+static void compiling_done(struct compiling *compiling) {
+    charset_names_done(&compiling->names);
+    arena_done(&compiling->arena);
+}
+
+static bool compile_side(struct ruleset *ruleset, struct compiling *compiling, struct str text, bool backward,
+                         uint32_t *program, struct foreign **foreign, struct error *err) {
     struct pattern pattern;
     bool good = true;
     *program = NO_PROGRAM;
     if (text.len == 0) return true;
     if (text.len > RULE_PATTERN_MAX)
         return error_set(err, ERR_INVALID, "a segmentation rule is longer than %d bytes", RULE_PATTERN_MAX);
-    if (pattern_read(arena, text, &pattern)) {
+    if (pattern_read(&compiling->arena, &compiling->names, text, &pattern)) {
         good = automaton_add(ruleset->automaton, &pattern, backward, program, err);
     } else {
         *foreign = foreign_open(text, backward, err);
@@ -66,7 +77,8 @@ static bool compile_side(struct ruleset *ruleset, struct arena *arena, struct st
     return good;
 }
 
-static bool add_rule(struct ruleset *ruleset, struct arena *arena, const struct segmentation_rule *from, struct error *err) {
+static bool add_rule(struct ruleset *ruleset, struct compiling *compiling, const struct segmentation_rule *from,
+                     struct error *err) {
     if (ruleset->count == RULES_MAX) return error_set(err, ERR_INVALID, "more than %d segmentation rules", RULES_MAX);
     if (ruleset->count == ruleset->capacity) {
         ruleset->capacity = ruleset->capacity ? ruleset->capacity * 2 : 64;
@@ -74,17 +86,17 @@ static bool add_rule(struct ruleset *ruleset, struct arena *arena, const struct 
     }
     struct rule *rule = &ruleset->rules[ruleset->count++];
     *rule = (struct rule){.breaks = from->breaks};
-    return compile_side(ruleset, arena, from->before, true, &rule->programs[BEFORE], &rule->foreign[BEFORE], err) &&
-           compile_side(ruleset, arena, from->after, false, &rule->programs[AFTER], &rule->foreign[AFTER], err);
+    return compile_side(ruleset, compiling, from->before, true, &rule->programs[BEFORE], &rule->foreign[BEFORE], err) &&
+           compile_side(ruleset, compiling, from->after, false, &rule->programs[AFTER], &rule->foreign[AFTER], err);
 }
 
-static bool add_language(struct ruleset *ruleset, struct arena *arena, const struct segmentation_rules *rules, struct str name,
-                         struct error *err) {
+static bool add_language(struct ruleset *ruleset, struct compiling *compiling, const struct segmentation_rules *rules,
+                         struct str name, struct error *err) {
     for (size_t i = 0; i < rules->language_count; i++) {
         const struct language_rules *language = &rules->languages[i];
         if (!str_equal(language->name, name)) continue;
         for (size_t k = 0; k < language->count; k++) {
-            if (add_rule(ruleset, arena, &language->rules[k], err)) continue;
+            if (add_rule(ruleset, compiling, &language->rules[k], err)) continue;
             return error_prefix(err, "rule %zu of \"%" STR_FMT "\"", k + 1, STR_ARG(name));
         }
         return true;
@@ -92,13 +104,13 @@ static bool add_language(struct ruleset *ruleset, struct arena *arena, const str
     return error_set(err, ERR_INVALID, "there are no segmentation rules named \"%" STR_FMT "\"", STR_ARG(name));
 }
 
-static bool add_mapped(struct ruleset *ruleset, struct arena *arena, const struct segmentation_rules *rules,
+static bool add_mapped(struct ruleset *ruleset, struct compiling *compiling, const struct segmentation_rules *rules,
                        const struct language *language, struct error *err) {
     for (size_t i = 0; i < rules->map_count; i++) {
         bool matches;
         if (!foreign_matches_whole(rules->maps[i].pattern, language_tag(language), &matches, err)) return false;
         if (!matches) continue;
-        if (!add_language(ruleset, arena, rules, rules->maps[i].name, err)) return false;
+        if (!add_language(ruleset, compiling, rules, rules->maps[i].name, err)) return false;
         if (!rules->cascade) break;
     }
     return true;
@@ -151,11 +163,11 @@ static void fill_families(struct ruleset *ruleset) {
 struct ruleset *ruleset_open(const struct segmentation_rules *const *sets, size_t count, const struct language *language,
                              struct error *err) {
     struct ruleset *ruleset = alloc_zero(1, sizeof *ruleset);
-    struct arena arena = {0};
+    struct compiling compiling = {0};
     bool good = true;
     ruleset->automaton = automaton_open();
-    for (size_t i = 0; i < count && good; i++) good = add_mapped(ruleset, &arena, sets[i], language, err);
-    arena_done(&arena);
+    for (size_t i = 0; i < count && good; i++) good = add_mapped(ruleset, &compiling, sets[i], language, err);
+    compiling_done(&compiling);
     if (!good) {
         ruleset_close(ruleset);
         return NULL;
@@ -166,10 +178,10 @@ struct ruleset *ruleset_open(const struct segmentation_rules *const *sets, size_
 
 static bool check_language(const struct segmentation_rules *rules, struct str name, struct error *err) {
     struct ruleset *ruleset = alloc_zero(1, sizeof *ruleset);
-    struct arena arena = {0};
+    struct compiling compiling = {0};
     ruleset->automaton = automaton_open();
-    bool good = add_language(ruleset, &arena, rules, name, err);
-    arena_done(&arena);
+    bool good = add_language(ruleset, &compiling, rules, name, err);
+    compiling_done(&compiling);
     ruleset_close(ruleset);
     return good;
 }

@@ -73,6 +73,15 @@ static int32_t widen(UChar *wide, int32_t capacity, const char *text) {
     return length;
 }
 
+/* One for all: what a pattern makes of a set that it names is nothing to the next one. */
+static struct charset_names names;
+
+static int close_names(void **state) {
+    (void)state;
+    charset_names_done(&names);
+    return 0;
+}
+
 static void compare(const char *pattern_text, bool backward, const UChar *text, int32_t length) {
     struct arena arena = {0};
     struct error err = {0};
@@ -82,7 +91,7 @@ static void compare(const char *pattern_text, bool backward, const UChar *text, 
     uint32_t program;
     struct foreign *foreign = foreign_open(str_of(pattern_text), backward, &err);
     if (!foreign) fail_msg("%s", err.message);
-    if (!pattern_read(&arena, str_of(pattern_text), &pattern)) fail_msg("\"%s\" is not read", pattern_text);
+    if (!pattern_read(&arena, &names, str_of(pattern_text), &pattern)) fail_msg("\"%s\" is not read", pattern_text);
     assert_true(automaton_add(automaton, &pattern, backward, &program, &err));
     walk_init(&walk, automaton);
     walk.text = text;
@@ -127,7 +136,7 @@ static void test_foreign(void **state) {
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
         struct arena arena = {0};
         struct pattern pattern;
-        if (pattern_read(&arena, str_of(foreign[i]), &pattern)) fail_msg("\"%s\" was read", foreign[i]);
+        if (pattern_read(&arena, &names, str_of(foreign[i]), &pattern)) fail_msg("\"%s\" was read", foreign[i]);
         pattern_done(&pattern);
         arena_done(&arena);
     }
@@ -143,9 +152,9 @@ static void test_bounds(void **state) {
     (void)state;
     memset(deep, '(', 50000);
     memset(deep + 50000, ')', 50000);
-    assert_false(pattern_read(&arena, str_of(deep), &pattern));
+    assert_false(pattern_read(&arena, &names, str_of(deep), &pattern));
     pattern_done(&pattern);
-    assert_true(pattern_read(&arena, STR("(?:(?:(?:a{1000}){1000}){1000}){1000}"), &pattern));
+    assert_true(pattern_read(&arena, &names, STR("(?:(?:(?:a{1000}){1000}){1000}){1000}"), &pattern));
     struct automaton *automaton = automaton_open();
     assert_false(automaton_add(automaton, &pattern, true, &program, &err));
     assert_int_equal(err.code, ERR_INVALID);
@@ -214,7 +223,7 @@ static void test_many_sets(void **state) {
         struct arena arena = {0};
         struct pattern pattern;
         uint32_t program;
-        assert_true(pattern_read(&arena, arena_format(&arena, "[\\p{L}\\x{%X}]", 0xF0000 + written), &pattern));
+        assert_true(pattern_read(&arena, &names, arena_format(&arena, "[\\p{L}\\x{%X}]", 0xF0000 + written), &pattern));
         ok = automaton_add(automaton, &pattern, true, &program, &err);
         pattern_done(&pattern);
         arena_done(&arena);
@@ -229,5 +238,5 @@ int main(void) {
         cmocka_unit_test(test_like_icu),         cmocka_unit_test(test_foreign),    cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_repeated_nothing), cmocka_unit_test(test_equal_sets), cmocka_unit_test(test_many_sets),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, close_names);
 }
