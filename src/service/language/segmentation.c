@@ -27,6 +27,7 @@ struct compiled {
 };
 
 struct segmenters {
+    pthread_mutex_t checking; /* taken alone: everyone's rules take some milliseconds to compile, on one core at a time */
     pthread_mutex_t changing; /* one change of files and `sets` at a time; taken before `lock`, and enough for reading them */
     pthread_rwlock_t lock;    /* held for reading while a segmenter runs */
     struct rule_set common;
@@ -106,6 +107,7 @@ bool segmenters_init(struct service *service, struct error *err) {
     struct buf bytes = {0};
     struct segmenters *segmenters = service->segmenters = alloc_zero(1, sizeof *service->segmenters);
     pthread_rwlock_init(&segmenters->lock, NULL);
+    pthread_mutex_init(&segmenters->checking, NULL);
     pthread_mutex_init(&segmenters->changing, NULL);
     struct rule_set *common = &segmenters->common;
     bool ok = !path || file_read(path, SRX_BYTES_MAX, &bytes, err);
@@ -147,6 +149,7 @@ void segmenters_done(struct service *service) {
     for (size_t i = 0; i < segmenters->compiled_count; i++) segmenter_close(segmenters->compiled[i].segmenter);
     arena_done(&segmenters->common.arena);
     close_set(segmenters->extra);
+    pthread_mutex_destroy(&segmenters->checking);
     pthread_mutex_destroy(&segmenters->changing);
     pthread_rwlock_destroy(&segmenters->lock);
     free(segmenters);
@@ -167,18 +170,22 @@ static const struct rule_set *set_for(struct segmenters *segmenters, struct str 
     return own ? own : &segmenters->common;
 }
 
-/* Clients choose the language, so the table has a bound: the oldest makes room. Under the lock for writing. */
-static bool add_compiled(struct segmenters *segmenters, struct str memory, const struct language *language, struct error *err) {
-    const struct rule_set *set = set_for(segmenters, memory);
-    if (find_compiled(segmenters, set, language)) return true;
-    struct segmenter *segmenter = compile(segmenters, set, language, err);
-    if (!segmenter) return false;
+/* Clients choose the language, so the table has a bound: one makes room. Under the lock for writing. */
+static void keep_compiled(struct segmenters *segmenters, struct compiled fresh) {
     if (segmenters->compiled_count == SEGMENTERS_MAX) {
         segmenter_close(segmenters->compiled[0].segmenter);
         segmenters->compiled[0] = segmenters->compiled[--segmenters->compiled_count];
     }
-    segmenters->compiled[segmenters->compiled_count++] = (struct compiled){set, *language, segmenter};
-    return true;
+    segmenters->compiled[segmenters->compiled_count++] = fresh;
+}
+
+/* Under the lock for writing. */
+static bool add_compiled(struct segmenters *segmenters, struct str memory, const struct language *language, struct error *err) {
+    const struct rule_set *set = set_for(segmenters, memory);
+    if (find_compiled(segmenters, set, language)) return true;
+    struct segmenter *segmenter = compile(segmenters, set, language, err);
+    if (segmenter) keep_compiled(segmenters, (struct compiled){set, *language, segmenter});
+    return segmenter != NULL;
 }
 
 bool service_segment(struct service *service, struct arena *arena, const struct segment_request *request,
@@ -205,14 +212,13 @@ bool service_segment(struct service *service, struct arena *arena, const struct 
 /* ---- a memory's own rules --------------------------------------------------------------------------------------------- */
 
 /* Patterns are compiled once here, so that a bad one is told now and not to whoever segments next in its language; for
- * English together with everyone's. Without the lock, since everyone's never change. */
-static bool check_set(struct segmenters *segmenters, const struct rule_set *set, struct error *err) {
-    struct language english;
+ * English together with everyone's, and kept. Without the lock, since everyone's never change. */
+static bool check_set(struct segmenters *segmenters, const struct rule_set *set, struct compiled *english, struct error *err) {
+    *english = (struct compiled){.set = set};
     if (!segmenter_check(&set->rules, err)) return false;
-    language_parse(STR("en"), &english, NULL);
-    struct segmenter *segmenter = compile(segmenters, set, &english, err);
-    segmenter_close(segmenter);
-    return segmenter != NULL;
+    language_parse(STR("en"), &english->language, NULL);
+    english->segmenter = compile(segmenters, set, &english->language, err);
+    return english->segmenter != NULL;
 }
 
 static bool remove_file(const char *path, struct error *err) {
@@ -228,7 +234,8 @@ static bool write_set(struct service *service, struct str memory, bool extends, 
 }
 
 /* Under `changing`; nobody who segments waits for the disk. */
-static bool replace_set(struct service *service, struct rule_set *fresh, struct str bytes, struct error *err) {
+static bool replace_set(struct service *service, struct rule_set *fresh, const struct compiled *english, struct str bytes,
+                        struct error *err) {
     struct segmenters *segmenters = service->segmenters;
     struct rule_set *old = find_set(segmenters, fresh->memory);
     if (!old && segmenters->set_count == RULE_SETS_MAX)
@@ -237,6 +244,7 @@ static bool replace_set(struct service *service, struct rule_set *fresh, struct 
     pthread_rwlock_wrlock(&segmenters->lock);
     if (old) drop_set(segmenters, old);
     segmenters->sets[segmenters->set_count++] = fresh;
+    keep_compiled(segmenters, *english);
     pthread_rwlock_unlock(&segmenters->lock);
     return true;
 }
@@ -248,14 +256,19 @@ bool service_put_rules(struct service *service, struct str memory, bool extends,
     struct rule_set *set = ok ? read_set(memory, extends, bytes, "srx", err) : NULL;
     arena_done(&arena);
     if (!set) return false;
-    if (!check_set(service->segmenters, set, err)) {
-        close_set(set);
-        return false;
+    struct compiled english;
+    pthread_mutex_lock(&service->segmenters->checking);
+    ok = check_set(service->segmenters, set, &english, err);
+    pthread_mutex_unlock(&service->segmenters->checking);
+    if (ok) {
+        pthread_mutex_lock(&service->segmenters->changing);
+        ok = replace_set(service, set, &english, bytes, err);
+        pthread_mutex_unlock(&service->segmenters->changing);
     }
-    pthread_mutex_lock(&service->segmenters->changing);
-    ok = replace_set(service, set, bytes, err);
-    pthread_mutex_unlock(&service->segmenters->changing);
-    if (!ok) close_set(set);
+    if (!ok) {
+        segmenter_close(english.segmenter);
+        close_set(set);
+    }
     return ok;
 }
 
