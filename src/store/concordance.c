@@ -245,8 +245,12 @@ bool concordance_put(struct concordance *concordance, uint32_t memory, const str
     bool ok = unit->deleted ? connection_run(concordance->writer, SQL_WORDS_REMOVE, &NUMBER(row_id(memory, unit->id)), 1, err)
                             : put_words(concordance, memory, unit, err);
     if (!ok) return give_up(concordance);
-    if (progress_pending(&concordance->progress, memory) < unit->rev) progress_set(&concordance->progress, memory, unit->rev);
+    concordance_reach(concordance, memory, unit->rev);
     return true;
+}
+
+void concordance_reach(struct concordance *concordance, uint32_t memory, int64_t rev) {
+    if (progress_pending(&concordance->progress, memory) < rev) progress_set(&concordance->progress, memory, rev);
 }
 
 bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, size_t limit, bool *more, struct error *err) {

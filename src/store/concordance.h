@@ -22,6 +22,8 @@ void concordance_close(struct concordance *concordance);
 bool concordance_put(struct concordance *concordance, uint32_t memory, const struct unit *unit, struct error *err);
 /* Removes `limit` units of a memory at most; *more is false when there was none left, and its rev is 0 then. */
 bool concordance_drop_memory(struct concordance *concordance, uint32_t memory, size_t limit, bool *more, struct error *err);
+/* All changes of this memory up to `rev` have been put, as far as they can be read: a damaged unit is none. */
+void concordance_reach(struct concordance *concordance, uint32_t memory, int64_t rev);
 bool concordance_commit(struct concordance *concordance, struct error *err);
 /* Moves what was committed out of the log, where that has grown to 16 MB; takes some tenths of a second then. Without it the
  * log grows. The writer, after a commit. */

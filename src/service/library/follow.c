@@ -13,6 +13,14 @@ static bool marks_fit(const struct memory_list *memories, const struct merge_mar
     return true;
 }
 
+/* Its newest unit may be damaged; all up to its rev is read all the same. What was indexed before would else seem to be of a
+ * newer store. */
+static bool follow_memory(struct service *service, const struct memory *memory, struct error *err) {
+    if (!library_follow(service, memory->id, err)) return false;
+    catalogue_advance(service, memory->id, memory->rev);
+    return true;
+}
+
 bool follow_catch_up(struct service *service, struct error *err) {
     struct arena arena = {0};
     struct merge_marks marks = {0};
@@ -23,7 +31,7 @@ bool follow_catch_up(struct service *service, struct error *err) {
         for (size_t i = 0; i < marks.count; i++) catalogue_advance(service, marks.at[i].memory, marks.at[i].rev);
         for (size_t i = 0; i < marks.pair_count; i++) library_note_pair(service, &marks.pairs[i].from, &marks.pairs[i].to);
     }
-    for (size_t i = 0; ok && i < memories.count; i++) ok = library_follow(service, memories.at[i].id, err);
+    for (size_t i = 0; ok && i < memories.count; i++) ok = follow_memory(service, &memories.at[i], err);
     arena_done(&arena);
     return ok;
 }

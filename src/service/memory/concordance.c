@@ -46,12 +46,18 @@ static bool put_unit(struct following *following, const struct unit *unit, struc
     return true;
 }
 
+/* The newest may be damaged, and not in the list: where that comes to its end, all is read that had been applied before. */
 static bool put_stored(struct following *following, struct error *err) {
     struct arena arena = {0};
     struct unit_list units = {0};
+    int64_t applied = catalogue_applied_rev(following->service, following->memory);
     bool ok =
         store_list_changes(following->service->store, &arena, following->memory, following->rev, FOLLOW_BATCH, &units, err);
     for (size_t i = 0; ok && i < units.count; i++) ok = put_unit(following, &units.at[i], err);
+    if (ok && !units.more && following->rev < applied) {
+        concordance_reach(following->service->concordance, following->memory, applied);
+        following->rev = applied;
+    }
     arena_done(&arena);
     return ok;
 }
@@ -82,7 +88,7 @@ static bool follow_batches(struct service *service, uint32_t memory, size_t most
         ok = put_batch(&following, err);
         *more = following.count > before && following.rev < catalogue_applied_rev(service, memory);
     }
-    return ok && (following.count == 0 || concordance_commit(service->concordance, err));
+    return ok && (following.rev == first || concordance_commit(service->concordance, err));
 }
 
 /* Some batches of each memory in turn, so that a unit of one is found before all of an import into another is. */

@@ -258,14 +258,18 @@ static void test_start(void **state) {
 
 /* ---- damage ------------------------------------------------------------------------------------------------------------ */
 
-/* Behind the service's back; it is opened again after that. */
+/* Behind the service's back. */
 static void damage(const char *sql) {
     sqlite3 *db;
-    close_service();
     assert_int_equal(sqlite3_open_v2(data_path("store.sqlite"), &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_changes(db), 1);
     sqlite3_close(db);
+}
+
+static void damage_while_closed(const char *sql) {
+    close_service();
+    damage(sql);
 }
 
 static char told[4096];
@@ -278,7 +282,7 @@ static void tell(const char *row) {
 /* It is named once and left out of what is found; what is put again stands beside it. */
 static void test_damaged_unit(void **state) {
     (void)state;
-    damage("UPDATE unit SET target = 'Something else.' WHERE unit_id = 1");
+    damage_while_closed("UPDATE unit SET target = 'Something else.' WHERE unit_id = 1");
     told[0] = '\0';
     OK(service = service_open(&(struct service_options){.data = data, .tell_damage = tell}, &err));
     OK(service_wait_ready(service, &err));
@@ -293,14 +297,52 @@ static void test_damaged_unit(void **state) {
     assert_true(str_starts(suggest_text(SOURCES[0]), arena_format(&arena, "100 %s|", SOURCES[0])));
 }
 
+/* How many units a search finds when it has waited for none to be missing. */
+static size_t find_all_words(void) {
+    struct concordance_request request = {.text = STR("president"), .limit = 10};
+    struct concordance_list list = {.behind = 1};
+    for (int i = 0; list.behind && i < 500; i++) {
+        if (i) usleep(10000);
+        OK(service_concordance(service, &arena, &request, &list, &err));
+    }
+    assert_int_equal(list.behind, 0);
+    return list.count;
+}
+
+/* Nothing waits for ever for a newest unit that is damaged when the words are followed. */
+static void test_damaged_newest_unit(void **state) {
+    (void)state;
+    assert_int_equal(find_all_words(), COUNT(SOURCES));
+    damage_while_closed("UPDATE unit SET target = 'Something else.' WHERE unit_id = 4");
+    unlink(data_path("concordance.sqlite"));
+    unlink(data_path("concordance.sqlite-wal"));
+    unlink(data_path("concordance.sqlite-shm"));
+    open_service();
+    assert_int_equal(find_all_words(), COUNT(SOURCES) - 1);
+    put_texts("news", "The president left the hall.", "The president left the hall.");
+    assert_int_equal(find_all_words(), COUNT(SOURCES));
+}
+
+/* A start that reads all units does not take the words for those of a newer store, to follow all units anew. */
+static void test_damaged_newest_unit_at_a_start(void **state) {
+    (void)state;
+    assert_int_equal(find_all_words(), COUNT(SOURCES));
+    damage_while_closed("UPDATE unit SET target = 'Something else.' WHERE unit_id = 4");
+    remove_tree(data_path("index"));
+    open_service();
+    assert_int_equal(concordance_rev(service->concordance, 1), COUNT(SOURCES));
+    assert_int_equal(find_all_words(), COUNT(SOURCES) - 1);
+}
+
 static void test_damaged_record_of_an_article(void **state) {
     (void)state;
     struct str id = make_job();
     add_article(id, "a.txt", SOURCES[0]);
     add_article(id, "b.txt", SOURCES[1]);
-    damage(arena_format(&arena, "UPDATE record SET body = X'7B7D' WHERE kind = 'job' AND name LIKE '%" STR_FMT "/b%%'",
-                        STR_ARG(id))
-               .at);
+    damage_while_closed(arena_format(&arena,
+                                     "UPDATE record SET body = X'7B7D' WHERE kind = 'job' AND name LIKE '%" STR_FMT "/b%%'",
+                                     STR_ARG(id))
+                            .at);
     open_service();
     OK(service_start_job(service, id, &err));
     struct job_info job = wait_for(id);
@@ -316,7 +358,7 @@ static void test_damaged_record_of_a_job(void **state) {
     const char *file = arena_format(&arena, "%s/jobs/%" STR_FMT "/a-a.txt", data, STR_ARG(id)).at;
     add_article(id, "a.txt", SOURCES[0]);
     assert_true(file_exists(file));
-    damage(
+    damage_while_closed(
         arena_format(&arena, "UPDATE record SET body = X'7B7D' WHERE kind = 'job' AND name = '%" STR_FMT "'", STR_ARG(id)).at);
     open_service();
     struct job_info job;
@@ -334,6 +376,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_gap_in_the_indexes, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_start, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_unit, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_damaged_newest_unit, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_damaged_newest_unit_at_a_start, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_record_of_an_article, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_record_of_a_job, set_up_units, tear_down),
     };
