@@ -185,7 +185,7 @@ static void test_repeated_nothing(void **state) {
         uint32_t program;
         USet *spaces = uset_open(' ', ' '), *edge = uset_openEmpty();
         struct automaton *automaton = automaton_open();
-        assert_true(pattern_read(&arena, str_of(cases[i].pattern), &pattern));
+        assert_true(pattern_read(&arena, &names, str_of(cases[i].pattern), &pattern));
         if (!automaton_add(automaton, &pattern, false, &program, &err)) fail_msg("case %zu: %s", i, err.message);
         assert_int_equal(automaton_edge(automaton, program, spaces, edge), cases[i].bounded);
         automaton_close(automaton);
@@ -204,7 +204,7 @@ static void test_equal_sets(void **state) {
     size_t before = memory_in_use();
     struct automaton *automaton = automaton_open();
     (void)state;
-    assert_true(pattern_read(&arena, STR("(?:[\\p{L}a-z]{1000}){100}\\p{Lu}[\\p{Lu}]\\p{Ll}"), &pattern));
+    assert_true(pattern_read(&arena, &names, STR("(?:[\\p{L}a-z]{1000}){100}\\p{Lu}[\\p{Lu}]\\p{Ll}"), &pattern));
     assert_true(automaton_add(automaton, &pattern, true, &program, &err));
     assert_true(memory_in_use() < before + 8 * 1024 * 1024);
     automaton_close(automaton);
