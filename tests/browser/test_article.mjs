@@ -147,7 +147,7 @@ export default {
   },
 
   "pre-translation and a new version of the article": async ({ open, server }) => {
-    const page = await open();
+    const page = await open("", { expected: /ERR_FAILED/ });
     const id = await startDocument(page, "Ministry of Foreign Affairs\n\nWhat nobody has said before about nutmeg.\n\nPhoto");
     await page.getByRole("button", { name: "Pre-translate" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Fill in" }).click();
@@ -162,6 +162,10 @@ export default {
       .getByRole("dialog")
       .locator("textarea")
       .fill("Ministry of Foreign Affairs\n\nWhat nobody has said before about nutmeg and mace.\n\nPhoto\n\nMore.");
+    await page.route("**/source", (route) => route.abort());
+    await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
+    await page.getByRole("dialog").locator(".form-error").getByText("can’t be reached").waitFor();
+    await page.unroute("**/source"); // what was typed is still there, and sent again
     await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
     await page
       .locator(".toast")
