@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/output.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,11 +17,20 @@ static bool open_as_it_is(struct output *output, const char *path, struct error 
     return output->fd >= 0 || error_set_errno(err, "%s", path);
 }
 
+/* Not "no such file": that is what is to be made. */
+static bool refuse_without_directory(const char *path, struct error *err) {
+    const char *slash = strrchr(path, '/');
+    int len = slash ? (int)(slash - path) : 1;
+    return error_set(err, ERR_CONFLICT, "%s: there is no directory %.*s to write it to; make it first", path, len,
+                     slash ? path : ".");
+}
+
 /* A neighbour of the file, to be renamed in the end. */
 static bool open_fresh(struct output *output, const char *path, struct error *err) {
     int len = snprintf(output->fresh, sizeof output->fresh, "%s.part", output->path);
     if (len >= (int)sizeof output->fresh) return error_set(err, ERR_INVALID, "%s: path too long", path);
     output->fd = open(output->fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (output->fd < 0 && (errno == ENOENT || errno == ENOTDIR)) return refuse_without_directory(path, err);
     return output->fd >= 0 || error_set_errno(err, "%s", path);
 }
 

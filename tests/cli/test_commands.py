@@ -63,6 +63,9 @@ class Commands(Case):
 
     def test_where_output_goes(self):
         self.with_data("import", "--memory", "road", self.write("two.tmx", TMX))
+        nowhere = os.path.join(self.data, "nowhere")
+        _, err = self.with_data("export", "--output", os.path.join(nowhere, "road.tmx"), "road", status=73)
+        self.assertIn(f"there is no directory {nowhere} to write it to; make it first", err)
         pipe, link, file = (os.path.join(self.data, name) for name in ("pipe", "link.tmx", "real.tmx"))
         os.mkfifo(pipe)
         with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
