@@ -3,10 +3,12 @@
  * An answer is the whole one, or an error. */
 #include <sqlite3.h>
 
+#include "base/clock.h"
 #include "service/jobs/jobs.h"
 #include "service/library/state.h"
 #include "unit/service/fixture.h"
 #include "unit/store/faulty_disk.h"
+#include "unit/toy_news.h"
 
 enum { MOMENTS_MAX = 200, IDLE_MAX = 100 };
 
@@ -122,6 +124,16 @@ static bool ask_jobs(struct buf *out, struct error *err) {
     return true;
 }
 
+static struct str asked_job;
+
+/* As its stream of events does each time, which ends where there is no such job. */
+static bool ask_job(struct buf *out, struct error *err) {
+    struct job_info job;
+    if (!service_get_job(service, &arena, asked_job, &job, err)) return false;
+    buf_add_format(out, "%" STR_FMT " %d", STR_ARG(job.id), (int)job.state);
+    return true;
+}
+
 /* Without what was read before. */
 static void ask_with_failures(question *ask) {
     struct buf whole = {0}, found = {0};
@@ -180,6 +192,58 @@ static void test_list_of_jobs(void **state) {
     OK(service_start_document_job(service, &arena, &fill, &job, &err));
     while (service_find_document_job(service, article.id, id)) usleep(10000);
     ask_with_failures(ask_jobs);
+    asked_job = job.id;
+    ask_with_failures(ask_job);
+}
+
+/* ---- fragments --------------------------------------------------------------------------------------------------------- */
+
+enum { TOYS = 560, FRAGMENT_MOMENTS = 8, FRAGMENTS_WAIT_MS = 3000, LEARNING_MS = 120 * 1000 };
+
+static bool fragments_are_ready(int within_ms) {
+    struct language from = tag("en"), to = tag("sw");
+    int64_t until_ms = clock_steady_ms() + within_ms;
+    size_t units;
+    while (service_fragments_state(service, &from, &to, &units) != FRAGMENTS_READY) {
+        if (clock_steady_ms() >= until_ms) return false;
+        usleep(10000);
+    }
+    return true;
+}
+
+static size_t count_fragments(const char *text) {
+    struct language from = tag("en"), to = tag("sw");
+    struct fragment_options options = {.min_score = 0.2};
+    struct fragment_suggestion_list list;
+    OK(service_find_fragments(service, &arena, &from, &to, segment_of_text(&arena, str_of(text)), &options, &list, &err));
+    return list.count;
+}
+
+/* What was put since a model was learned is read from the store at a start. A model that lacks it is none. */
+static void test_fragments(void **state) {
+    struct moments moments = {0};
+    bool ready;
+    int hits;
+    (void)state;
+    for (size_t i = 0; i < TOYS; i++) {
+        struct unit unit = toy_unit(&arena, i);
+        unit.id = unit.rev = 0;
+        unit.from = tag("en"), unit.to = tag("sw");
+        put("news", unit);
+    }
+    assert_true(fragments_are_ready(LEARNING_MS));
+    put("news", make_unit("the ostrich market", "soko la mbuni"));
+    size_t whole = count_fragments("the ostrich market");
+    assert_true(whole > 0);
+    do {
+        reopen_service();
+        disk_fail(FAULT_READ, moments.at, 1);
+        ready = fragments_are_ready(FRAGMENTS_WAIT_MS);
+        hits = disk.hits;
+        disk_mend();
+        if (ready) assert_int_equal(count_fragments("the ostrich market"), whole);
+    } while (goes_on(&moments, hits, !ready) && moments.at < FRAGMENT_MOMENTS);
+    assert_true(moments.failures > 0);
 }
 
 /* ---- following the store ----------------------------------------------------------------------------------------------- */
@@ -372,6 +436,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_words, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_units, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_list_of_jobs, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_fragments, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_jobs, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_gap_in_the_indexes, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_start, set_up_units, tear_down),
