@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The thread that learns: maps what was learned before, and learns anew when enough has changed. It runs at a low priority,
- * waits until writing has been quiet for a moment, and gives up what it does when the service stops. */
+ * waits until no import runs and writing has been quiet for a moment, and gives up what it does when the service stops. */
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -16,9 +16,10 @@
 
 enum {
     LOOK_EVERY_MS = 500,
-    QUIET_MS = 2000,         /* without a change, before learning begins ... */
-    PATIENCE_MS = 60 * 1000, /* ... or so long after it was due */
-    CHANGES_MIN = 500,       /* learning anew pays from so many changes, or a tenth of the units */
+    QUIET_MS = 2000,                 /* without a change, before learning begins ... */
+    PATIENCE_MS = 60 * 1000,         /* ... or so long after it was due ... */
+    IMPORT_PATIENCE_MS = 600 * 1000, /* ... or, while imports run, which a slow disk can make quiet without an end, so long */
+    CHANGES_MIN = 500,               /* learning anew pays from so many changes, or a tenth of the units */
     CHANGES_SHARE = 10,
     SMALL_CHANGES_MIN = 20, /* of a memory too small */
     BATCH = 1000,
@@ -298,20 +299,23 @@ static void open_known(struct service *service, struct fragment_pair *pair) {
 
 /* ---- when ---------------------------------------------------------------------------------------------------------------- */
 
-static bool is_due(struct fragment_pair *pair) {
+static bool is_due(struct fragment_pair *pair, bool importing) {
     size_t share = pair->units / CHANGES_SHARE, wanted = share > CHANGES_MIN ? share : CHANGES_MIN;
     int64_t now = clock_steady_ms();
     if (!pair->handle) wanted = pair->too_small ? SMALL_CHANGES_MIN : 0;
     if (pair->changes < wanted) return false;
     if (!pair->due_since_ms) pair->due_since_ms = now;
+    if (importing) return now - pair->due_since_ms >= IMPORT_PATIENCE_MS;
     return now - pair->changed_ms >= QUIET_MS || now - pair->due_since_ms >= PATIENCE_MS;
 }
 
-static struct fragment_pair *next_due(struct fragments *fragments) {
+static struct fragment_pair *next_due(struct service *service) {
+    struct fragments *fragments = service->fragments;
     struct fragment_pair *due = NULL;
+    bool importing = state_imports_run(service);
     pthread_mutex_lock(&fragments->lock);
     for (size_t i = 0; i < fragments->pair_count && !due; i++)
-        if (!fragments->pairs[i]->opened || is_due(fragments->pairs[i])) due = fragments->pairs[i];
+        if (!fragments->pairs[i]->opened || is_due(fragments->pairs[i], importing)) due = fragments->pairs[i];
     pthread_mutex_unlock(&fragments->lock);
     return due;
 }
@@ -343,7 +347,7 @@ void *fragments_run(void *context) {
         if (!wait_a_moment(service)) return NULL;
     note_pairs(service);
     do {
-        struct fragment_pair *pair = next_due(service->fragments);
+        struct fragment_pair *pair = next_due(service);
         if (pair && !pair->opened)
             open_known(service, pair);
         else if (pair)

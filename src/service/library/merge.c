@@ -165,13 +165,6 @@ static size_t larger_of(size_t a, size_t b) {
     return a > b ? a : b;
 }
 
-static bool imports_run(struct service *service) {
-    pthread_mutex_lock(&service->imports_lock);
-    bool run = service->imports != NULL;
-    pthread_mutex_unlock(&service->imports_lock);
-    return run;
-}
-
 /* How many of all units in an index may wait for its next save; a start after a crash reads them from the store again. An
  * import puts so many in a row that a save at each further quarter of them wrote most units four times. */
 static size_t pending_max(size_t all, bool importing) {
@@ -180,7 +173,7 @@ static size_t pending_max(size_t all, bool importing) {
 
 bool merge_is_due(struct service *service) {
     struct library *library = &service->library;
-    bool due = false, importing = imports_run(service);
+    bool due = false, importing = state_imports_run(service);
     pthread_rwlock_rdlock(&library->lock);
     for (size_t i = 0; i < library->index_count; i++) {
         size_t pending = match_index_pending(library->indexes[i]->index);

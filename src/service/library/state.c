@@ -96,6 +96,13 @@ void service_wake_background(struct service *service) {
     state_set(service, &service->work_waits);
 }
 
+bool state_imports_run(struct service *service) {
+    pthread_mutex_lock(&service->imports_lock);
+    bool run = service->imports != NULL;
+    pthread_mutex_unlock(&service->imports_lock);
+    return run;
+}
+
 void state_init(struct service *service) {
     pthread_condattr_t steady;
     pthread_mutex_init(&service->state_lock, NULL);

@@ -118,6 +118,7 @@ void state_set(struct service *service, bool *flag);
 void state_fail(struct service *service, const struct error *failure);
 /* A point on the steady clock, for waiting on state_changed. */
 struct timespec state_deadline_in(int64_t ms);
+bool state_imports_run(struct service *service);
 /* ERR_UNAVAILABLE until the indexes are current; ERR_INVALID for a service without a data directory. */
 bool service_require_readable(struct service *service, struct error *err);
 /* Waits some seconds for the identities, which follow the indexes; then as above. */

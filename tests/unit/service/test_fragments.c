@@ -109,6 +109,24 @@ static void closed_while_learning(void **state) {
     await_state(FRAGMENTS_READY);
 }
 
+/* What is learned from half of an import would be learned again at its end. */
+static void an_import_is_waited_for(void **state) {
+    (void)state;
+    size_t units;
+    struct error err = {0};
+    struct language from = tag("en"), to = tag("sw");
+    struct import_options options = {.memory = STR("others"), .format = IMPORT_TMX};
+    struct import *import = service_import_begin(service, &options, &err);
+    assert_non_null(import);
+    put_toys("news", 0, ENOUGH);
+    usleep(4000 * 1000);
+    assert_int_equal(service_fragments_state(service, &from, &to, &units), FRAGMENTS_LEARNING);
+    assert_false(file_exists(data_path("index/en-sw.fragments.fresh")));
+    assert_false(file_exists(data_path("index/en-sw.fragments")));
+    service_import_close(import);
+    await_state(FRAGMENTS_READY);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(learned_and_kept, set_up, tear_down),
@@ -116,6 +134,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(damaged_file_is_made_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refusals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(closed_while_learning, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_import_is_waited_for, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
