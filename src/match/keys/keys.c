@@ -94,8 +94,11 @@ static uint32_t make_key(struct keyer *keyer, struct str word) {
     return key < TOKEN_KIND_COUNT ? key + TOKEN_KIND_COUNT : key; /* the low ones are the classes' */
 }
 
-static struct remembered remember(struct keyer *keyer, struct str word) {
-    uint64_t hash = XXH3_64bits_withSeed(word.at, word.len, keyer->seed);
+static uint64_t hash_of(const struct keyer *keyer, struct str word) {
+    return XXH3_64bits_withSeed(word.at, word.len, keyer->seed);
+}
+
+static struct remembered remember(struct keyer *keyer, struct str word, uint64_t hash) {
     struct remembered *set = keyer->memory[hash % SETS].at;
     size_t i = 0;
     while (i < SET_SIZE && (set[i].word != hash || !hash)) i++;
@@ -129,7 +132,21 @@ struct keying {
     struct token *tokens;   /* the list to be: read.at until a number in words makes it another */
     uint32_t *keys, *token_of;
     size_t token_count, count;
+    uint64_t *hashes; /* of the words among read.at */
 };
+
+static struct str text_of(const struct keying *k, size_t i) {
+    return str_slice(k->text, k->read.at[i].start, k->read.at[i].end);
+}
+
+/* All of them first, so that what is remembered of each is on its way from memory when it is asked for. */
+static void hash_words(struct keying *k) {
+    for (size_t i = 0; i < k->read.count; i++) {
+        if (k->read.at[i].kind != TOKEN_WORD) continue;
+        k->hashes[i] = hash_of(&k->keyer, text_of(k, i));
+        __builtin_prefetch(&k->keyer.memory[k->hashes[i] % SETS], 1);
+    }
+}
 
 static void add_key(struct keying *k, uint32_t key) {
     if (k->count == KEYS_MAX) return;
@@ -174,7 +191,8 @@ static size_t add_number(struct keying *k, size_t i) {
     add_token(k, number.kind, k->read.at[i].start, number.behind);
     if (number.behind == end) return number.token_count;
     add_token(k, TOKEN_PUNCTUATION, number.behind, number.behind + 1);
-    add_word(k, remember(&k->keyer, str_slice(k->text, number.behind + 1, end)).key, number.behind + 1, end);
+    struct str tied = str_slice(k->text, number.behind + 1, end);
+    add_word(k, remember(&k->keyer, tied, hash_of(&k->keyer, tied)).key, number.behind + 1, end);
     return number.token_count;
 }
 
@@ -182,7 +200,7 @@ static size_t add_number(struct keying *k, size_t i) {
 static size_t add_next(struct keying *k, size_t i, bool join_numbers) {
     const struct token *token = &k->read.at[i];
     if (token->kind != TOKEN_WORD || k->count == KEYS_MAX) return add_token(k, token->kind, token->start, token->end), 1;
-    struct remembered word = remember(&k->keyer, str_slice(k->text, token->start, token->end));
+    struct remembered word = remember(&k->keyer, text_of(k, i), k->hashes[i]);
     size_t taken = join_numbers && word.may_count ? add_number(k, i) : 0;
     if (!taken) add_word(k, word.key, token->start, token->end);
     return taken ? taken : 1;
@@ -202,7 +220,9 @@ static struct keyed_segment make_keyed(struct arena *arena, struct segment segme
     size_t room = bounded(k.read.count);
     k.keys = arena_alloc(arena, room * sizeof *k.keys);
     k.token_of = arena_alloc(arena, room * sizeof *k.token_of);
+    k.hashes = arena_alloc(arena, k.read.count * sizeof *k.hashes);
     k.tokens = k.read.at;
+    hash_words(&k);
     for (size_t i = 0; i < k.read.count;) i += add_next(&k, i, join_numbers);
     if (k.tokens != k.read.at) arena_end_piece(k.tokens, k.token_count * sizeof *k.tokens, 3 * k.read.count * sizeof *k.tokens);
     return (struct keyed_segment){.segment = segment,
