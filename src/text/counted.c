@@ -56,13 +56,15 @@ static const char *const measures[][5] = {
     {"percentage"},
 };
 
-static const char *const labels[] = {
-    "article",  "section",  "chapter", "clause", "paragraph", "page",       "line",  "figure", "table",
-    "annex",    "appendix", "number",  "no",     "nos",       "resolution", "room",  "gate",   "platform",
-    "route",    "highway",  "road",    "flight", "bus",       "channel",    "phase", "stage",  "level",
-    "part",     "volume",   "series",  "season", "round",     "grade",      "class", "form",   "standard",
-    "category", "type",     "zone",    "ward",   "block",     "district",   "group", "pool",   "case",
-    "item",     "lot",      "plot",    "box",    "packet",    "version",    "size",
+static const struct str labels[] = {
+    STR("article"),    STR("section"),  STR("chapter"), STR("clause"),   STR("paragraph"), STR("page"),    STR("line"),
+    STR("figure"),     STR("table"),    STR("annex"),   STR("appendix"), STR("number"),    STR("no"),      STR("nos"),
+    STR("resolution"), STR("room"),     STR("gate"),    STR("platform"), STR("route"),     STR("highway"), STR("road"),
+    STR("flight"),     STR("bus"),      STR("channel"), STR("phase"),    STR("stage"),     STR("level"),   STR("part"),
+    STR("volume"),     STR("series"),   STR("season"),  STR("round"),    STR("grade"),     STR("class"),   STR("form"),
+    STR("standard"),   STR("category"), STR("type"),    STR("zone"),     STR("ward"),      STR("block"),   STR("district"),
+    STR("group"),      STR("pool"),     STR("case"),    STR("item"),     STR("lot"),       STR("plot"),    STR("box"),
+    STR("packet"),     STR("version"),  STR("size"),
 };
 
 static bool is_spelled(struct str word, const char *spelling) {
@@ -80,8 +82,5 @@ int counted_measure(const struct locale *locale, struct str word) {
 }
 
 bool counted_label(const struct locale *locale, struct str word) {
-    if (locale->family != FAMILY_ENGLISH) return false;
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (is_spelled(word, labels[i])) return true;
-    return false;
+    return locale->family == FAMILY_ENGLISH && str_is_listed_nocase(word, labels, sizeof labels / sizeof *labels);
 }

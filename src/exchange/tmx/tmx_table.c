@@ -7,19 +7,20 @@
 
 /* ---- fields ------------------------------------------------------------------------------------------------------------- */
 
-static const char *const field_names[TMX_FIELD_COUNT] = {
-    [TMX_CREATION_ID] = "creationid", [TMX_CREATION_DATE] = "creationdate", [TMX_CHANGE_ID] = "changeid",
-    [TMX_CHANGE_DATE] = "changedate", [TMX_USAGE_COUNT] = "usagecount",     [TMX_LAST_USAGE_DATE] = "lastusagedate",
+static const struct str field_names[TMX_FIELD_COUNT] = {
+    [TMX_CREATION_ID] = STR("creationid"), [TMX_CREATION_DATE] = STR("creationdate"),
+    [TMX_CHANGE_ID] = STR("changeid"),     [TMX_CHANGE_DATE] = STR("changedate"),
+    [TMX_USAGE_COUNT] = STR("usagecount"), [TMX_LAST_USAGE_DATE] = STR("lastusagedate"),
 };
 
 enum tmx_field tmx_field_of(struct str attribute) {
     unsigned field = 0;
-    while (field < TMX_FIELD_COUNT && !str_equal(attribute, str_of(field_names[field]))) field++;
+    while (field < TMX_FIELD_COUNT && !str_equal(attribute, field_names[field])) field++;
     return (enum tmx_field)field;
 }
 
 const char *tmx_field_name(enum tmx_field field) {
-    return field_names[field];
+    return field_names[field].at;
 }
 
 bool tmx_field_take(enum tmx_field field, struct str value, struct unit *unit) {
@@ -78,7 +79,7 @@ const char *tmx_kept_attribute(enum property_side side, struct str property, str
         if (str_equal(name, str_of(both[i]))) return both[i];
     if (side == SIDE_UNIT && str_equal(name, STR("segtype")) && is_segment_type(value)) return "segtype";
     enum tmx_field field = tmx_field_of(name);
-    return field < TMX_FIELD_COUNT ? field_names[field] : NULL;
+    return field < TMX_FIELD_COUNT ? field_names[field].at : NULL;
 }
 
 /* ---- context ------------------------------------------------------------------------------------------------------------ */

@@ -4,10 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -81,6 +83,21 @@ static void test_clock_parse(void **state) {
         if (ok) assert_str(clock_format(&arena, time), cases[i].canonical);
     }
     arena_done(&arena);
+}
+
+/* The days of all years, against the library's calendar. */
+static void test_days_of_all_years(void **state) {
+    (void)state;
+    for (int year = 1; year <= 9999; year++)
+        for (int month = 1; month <= 12; month++)
+            for (int last = 0; last <= 1; last++) {
+                struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1 + last, .tm_mday = 1 - last, .tm_hour = 7};
+                int64_t wanted = timegm(&tm), found;
+                char text[64];
+                snprintf(text, sizeof text, "%04d%02d%02dT070000Z", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+                assert_true(clock_parse(str_of(text), &found));
+                if (found != wanted * 1000) fail_msg("%s", text);
+            }
 }
 
 static void test_clock_format(void **state) {
@@ -232,15 +249,11 @@ static void test_error_is_cut_at_a_character(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_clock_parse),
-        cmocka_unit_test(test_clock_format),
-        cmocka_unit_test(test_clocks_run),
-        cmocka_unit_test(test_json_structure),
-        cmocka_unit_test(test_json_strings),
-        cmocka_unit_test(test_json_decimals),
-        cmocka_unit_test(test_error_first_wins),
-        cmocka_unit_test(test_error_errno),
-        cmocka_unit_test(test_error_is_cut_at_a_character),
+        cmocka_unit_test(test_clock_parse),    cmocka_unit_test(test_days_of_all_years),
+        cmocka_unit_test(test_clock_format),   cmocka_unit_test(test_clocks_run),
+        cmocka_unit_test(test_json_structure), cmocka_unit_test(test_json_strings),
+        cmocka_unit_test(test_json_decimals),  cmocka_unit_test(test_error_first_wins),
+        cmocka_unit_test(test_error_errno),    cmocka_unit_test(test_error_is_cut_at_a_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
