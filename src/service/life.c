@@ -89,6 +89,7 @@ static void *run_background(void *context) {
         if (merge_is_due(service) && clock_steady_ms() >= merge_not_before_ms && !merge_save(service, NULL))
             merge_not_before_ms =
                 clock_steady_ms() + MERGE_RETRY_MS; /* a full disk: the images can wait, the store has it all */
+        merge_settle(service);
         clear_deleted(service, CLEAR_MS);
         if (clear_is_due(service)) service_wake_background(service);
     } while (wait_for_work(service));

@@ -41,6 +41,9 @@ void match_index_put(struct match_index *index, uint32_t memory, const struct un
 /* The same for several units in order of rev. Many new ones (of which id and rev are the same) become a part at once, all of
  * them found by the next search or none; that saves copying them together bit by bit. */
 void match_index_put_all(struct match_index *index, uint32_t memory, const struct unit *units, size_t count);
+/* Joins what match_index_put_all left apart for more of its like to come, up to 15 parts, each of which costs a search 3 us.
+ * Does nothing where there is little to join; else it takes up to some 60 ms, for which the writer waits. */
+void match_index_settle(struct match_index *index);
 /* The greatest unit->rev that was put for this memory, in image and since; 0 for none. Replaying from there makes it current.
  */
 int64_t match_index_rev(const struct match_index *index, uint32_t memory);
@@ -52,7 +55,7 @@ size_t match_index_count(const struct match_index *index); /* live units */
  * there are 25,000 of them, 45 us at 100,000. */
 size_t match_index_pending(const struct match_index *index);
 /* Writes an image of everything through `write`, in pieces; readers and the writer go on meanwhile. After it has been mapped,
- * match_index_load swaps it in, and what was put since stays in the mutable part. Needs about 90 bytes per unit and 14 per key
+ * match_index_load swaps it in, and what was put since stays in the mutable part. Needs about 150 bytes per unit and 14 per key
  * of memory while it runs. ERR_TOO_LARGE beyond the limits above, and what `write` reports; then all is as it was. */
 bool match_index_save(struct match_index *index, bool (*write)(void *context, const void *bytes, size_t len, struct error *err),
                       void *context, struct error *err);

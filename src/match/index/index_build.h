@@ -12,7 +12,7 @@ struct build {
     uint64_t origin, save; /* for image_counts */
 };
 
-/* Needs, beside the items, about 20 bytes per unit and 14 per key while it runs. ERR_TOO_LARGE past 2^32 - 1 keys or postings.
+/* Needs, beside the items, about 85 bytes per unit and 14 per key while it runs. ERR_TOO_LARGE past 2^32 - 1 keys or postings.
  */
 bool build_image(struct build *build, image_write_fn *write, void *context, struct error *err);
 /* For image_view: it has no checksums. */

@@ -146,6 +146,24 @@ static void put_as_part(struct match_index *index, uint32_t memory, const struct
     free(items);
 }
 
+void match_index_settle(struct match_index *index) {
+    pthread_mutex_lock(&index->writing);
+    struct change change = change_begin(index);
+    const struct part *last = change.part_count ? change.parts[change.part_count - 1] : NULL;
+    bool fixed = !last || last->loaded || last->saved_in;
+    if (!fixed && joinable(&change, 1, last->image.counts.units, FANOUT) > 0) {
+        struct item_list items = {0};
+        part_collect(last, change.version, &items);
+        change.part_count--;
+        struct part *made = append_part(&change, &items, FANOUT);
+        change_publish(index, &change);
+        part_leave(made);
+    } else {
+        free(change.parts);
+    }
+    pthread_mutex_unlock(&index->writing);
+}
+
 /* How many at the front are new, so that no unit stands among them twice. */
 static size_t count_new(const struct unit *units, size_t count) {
     size_t fresh = 0;

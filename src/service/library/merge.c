@@ -184,6 +184,20 @@ bool merge_is_due(struct service *service) {
     return due;
 }
 
+static struct match_index *index_at(struct library *library, size_t i) {
+    pthread_rwlock_rdlock(&library->lock);
+    struct match_index *index = i < library->index_count ? library->indexes[i]->index : NULL;
+    pthread_rwlock_unlock(&library->lock);
+    return index;
+}
+
+void merge_settle(struct service *service) {
+    struct match_index *index;
+    if (state_imports_run(service)) return;
+    for (size_t i = 0; !service_is_stopping(service) && (index = index_at(&service->library, i)); i++)
+        match_index_settle(index);
+}
+
 static bool is_named(const struct named *named, struct str file) {
     for (size_t i = 0; i < named->count; i++) {
         struct str language = named->at[i]->language;

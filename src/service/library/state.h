@@ -276,6 +276,8 @@ bool merge_read_marks(struct service *service, struct arena *arena, struct merge
 bool merge_load(struct service *service, const struct merge_marks *marks);
 /* True when enough was put since the last save that a new one pays. */
 bool merge_is_due(struct service *service);
+/* After imports: joins the small parts that they left in the indexes. */
+void merge_settle(struct service *service);
 /* Writes all indexes that have changed to their files and maps those instead. Readers and the writer go on meanwhile. */
 bool merge_save(struct service *service, struct error *err);
 

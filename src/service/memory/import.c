@@ -251,6 +251,7 @@ bool service_import_finish(struct import *import, struct arena *arena, struct im
 void service_import_close(struct import *import) {
     if (!import) return;
     delist(import);
+    service_wake_background(import->service); /* for what waits until no import runs */
     service_wake_background(import->service); /* what waited for the end: an index to be saved */
     unit_reader_close(import->reader);
     identity_close(import->tuids);

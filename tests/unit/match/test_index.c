@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "match/index/index.h"
+#include "match/index/index_state.h"
 
 /* ---- asking in one line ----------------------------------------------------------------------------------------------- */
 
@@ -140,6 +140,35 @@ static void test_groups_become_parts(void **unused) {
         snprintf(wanted, sizeof wanted, "%d:100", (int)i);
         assert_string_equal(ask(index, texts[0], 100, 5), wanted);
     }
+    match_index_close(index);
+}
+
+/* The parts that groups leave are one in the end; what died in them stays dead. */
+static void test_groups_are_joined_in_the_end(void **unused) {
+    enum { GROUP = 300, GROUPS = 10 };
+    static struct unit units[GROUP];
+    static char texts[GROUP][64];
+    struct match_index *index = match_index_open();
+    int64_t id = 0;
+    (void)unused;
+    match_index_settle(index);
+    for (int group = 0; group < GROUPS; group++) {
+        for (size_t i = 0; i < GROUP; i++) {
+            id++;
+            int len = snprintf(texts[i], sizeof texts[i], "word%d of report%d", (int)id, (int)(id % 19));
+            units[i] = unit_of(id, id, (struct str){texts[i], (size_t)len});
+        }
+        match_index_put_all(index, 1, units, GROUP);
+    }
+    put_deleted(index, 1, 7, id + 1);
+    assert_int_equal(index->view->part_count, GROUPS);
+    match_index_settle(index);
+    assert_int_equal(index->view->part_count, 1);
+    match_index_settle(index);
+    assert_int_equal(index->view->part_count, 1);
+    assert_int_equal(match_index_count(index), GROUP * GROUPS - 1);
+    assert_string_equal(ask(index, "word8 of report8", 100, 5), "8:100");
+    assert_string_equal(ask(index, "word7 of report7", 100, 5), "");
     match_index_close(index);
 }
 
@@ -361,11 +390,17 @@ static void test_fewer_words_come_first(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_changes_are_seen_at_once),    cmocka_unit_test(test_fewer_words_come_first),
-        cmocka_unit_test(test_memories_are_apart),          cmocka_unit_test(test_groups_become_parts),
-        cmocka_unit_test(test_load_keeps_what_came_since),  cmocka_unit_test(test_a_new_index_starts_from_an_image),
-        cmocka_unit_test(test_an_empty_index_can_be_saved), cmocka_unit_test(test_a_failed_save_changes_nothing),
-        cmocka_unit_test(test_damage_is_noticed),           cmocka_unit_test(test_extreme_segments),
+        cmocka_unit_test(test_changes_are_seen_at_once),
+        cmocka_unit_test(test_fewer_words_come_first),
+        cmocka_unit_test(test_memories_are_apart),
+        cmocka_unit_test(test_groups_become_parts),
+        cmocka_unit_test(test_groups_are_joined_in_the_end),
+        cmocka_unit_test(test_load_keeps_what_came_since),
+        cmocka_unit_test(test_a_new_index_starts_from_an_image),
+        cmocka_unit_test(test_an_empty_index_can_be_saved),
+        cmocka_unit_test(test_a_failed_save_changes_nothing),
+        cmocka_unit_test(test_damage_is_noticed),
+        cmocka_unit_test(test_extreme_segments),
         cmocka_unit_test(test_words_instead_of_a_scan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
