@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 void alloc_failed(void) {
@@ -21,6 +22,12 @@ void *alloc(size_t size) {
 
 void *alloc_zero(size_t count, size_t size) {
     return or_die(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *alloc_zero_aligned(size_t count, size_t size) {
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes)) return or_die(NULL);
+    return memset(or_die(aligned_alloc(size, bytes)), 0, bytes);
 }
 
 void *alloc_again(void *old, size_t count, size_t size) {

@@ -9,6 +9,8 @@
 void *alloc(size_t size);
 /* count x size bytes, zeroed; an overflow counts as out of memory. */
 void *alloc_zero(size_t count, size_t size);
+/* The same with each of them at a multiple of its size, a power of two. */
+void *alloc_zero_aligned(size_t count, size_t size);
 /* As realloc, for count x size bytes. */
 void *alloc_again(void *old, size_t count, size_t size);
 

@@ -3,6 +3,10 @@
 
 #include <strings.h>
 
+struct str str_slice(struct str s, size_t start, size_t end) {
+    return (struct str){s.at ? s.at + start : NULL, end - start}; /* C has no NULL + 0 */
+}
+
 bool str_equal_nocase(struct str a, struct str b) {
     return a.len == b.len && (a.len == 0 || strncasecmp(a.at, b.at, a.len) == 0);
 }

@@ -39,9 +39,7 @@ static struct remembered_set *memory_of_thread(void) {
     pthread_once(&memory_once, make_memory_key);
     struct remembered_set *memory = pthread_getspecific(memory_key);
     if (memory) return memory;
-    memory = aligned_alloc(sizeof *memory, SETS * sizeof *memory);
-    if (!memory) alloc_failed();
-    memset(memory, 0, SETS * sizeof *memory);
+    memory = alloc_zero_aligned(SETS, sizeof *memory);
     pthread_setspecific(memory_key, memory);
     return memory;
 }

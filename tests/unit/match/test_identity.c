@@ -216,14 +216,10 @@ static void test_damage_is_noticed(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hashes),
-        cmocka_unit_test(test_what_is_hashed),
-        cmocka_unit_test(test_fields_are_apart),
-        cmocka_unit_test(test_absent_identities),
-        cmocka_unit_test(test_collisions),
-        cmocka_unit_test(test_removal_keeps_chains),
-        cmocka_unit_test(test_save_and_load),
-        cmocka_unit_test(test_damage_is_noticed),
+        cmocka_unit_test(test_hashes),           cmocka_unit_test(test_what_is_hashed),
+        cmocka_unit_test(test_fields_are_apart), cmocka_unit_test(test_absent_identities),
+        cmocka_unit_test(test_collisions),       cmocka_unit_test(test_removal_keeps_chains),
+        cmocka_unit_test(test_save_and_load),    cmocka_unit_test(test_damage_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
