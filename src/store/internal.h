@@ -18,6 +18,7 @@ enum { DAMAGE_TOLD_MAX = 1000 };
 struct request {
     const struct store_write *write;
     struct error error; /* set when it was not done */
+    bool told;          /* its `done` was called */
     bool finished;
     pthread_cond_t woken;
     struct request *next;

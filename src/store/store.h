@@ -48,8 +48,9 @@ struct store_tx; /* valid inside the function that was handed it, only */
 struct store_write {
     /* Runs in the writer thread, inside a savepoint: false undoes all it did and reports `err` to its caller alone. */
     bool (*run)(struct store_tx *tx, void *context, struct error *err);
-    /* Runs in the writer thread after the commit (or after the failure of run or commit), before the caller is woken: the place
-     * to bring indexes up to date. Calls come in the order of the commits. May be NULL. */
+    /* Runs in the writer thread after the commit, before the caller is woken: the place to bring indexes up to date. Calls come
+     * in the order of the commits. A run that fails has its call at once, before another one runs; when a commit fails, the
+     * last to run has its call first: so what `run` noted elsewhere can be taken back as it was laid. May be NULL. */
     void (*done)(void *context, bool committed);
     void *context;
 };

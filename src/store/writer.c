@@ -116,6 +116,20 @@ static bool require_connection(struct store *store, struct error *err) {
     return false;
 }
 
+/* Once for each. */
+static void tell(struct request *request, bool committed) {
+    if (!request->told && request->write->done) request->write->done(request->write->context, committed);
+    request->told = true;
+}
+
+/* The last first. */
+static void tell_undone(struct queue *group) {
+    struct request *requests[GROUP_MAX];
+    size_t count = 0;
+    for (struct request *request = group->first; request; request = request->next) requests[count++] = request;
+    while (count > 0) tell(requests[--count], false);
+}
+
 static bool run_all(struct store *store, struct queue *group, size_t *succeeded, struct error *err) {
     struct connection *connection = store->writer.connection;
     *succeeded = 0;
@@ -123,6 +137,7 @@ static bool run_all(struct store *store, struct queue *group, size_t *succeeded,
         if (transaction_run(connection, &store->writer.row, request->write, &request->error)) ++*succeeded;
         if (connection_is_idle(connection)) /* SQLite has undone the whole transaction, as it does when the disk is full */
             return error_set(err, request->error.code ? request->error.code : ERR_UNAVAILABLE, "%s", request->error.message);
+        if (request->error.code) tell(request, false);
     }
     return true;
 }
@@ -168,9 +183,10 @@ static void count_group(struct writer *writer, const struct queue *group, bool c
     pthread_mutex_unlock(&writer->lock);
 }
 
-static void report_all(struct writer *writer, struct queue *group) {
+static void report_all(struct writer *writer, struct queue *group, bool committed) {
+    if (!committed) tell_undone(group);
     for (struct request *request = group->first; request; request = request->next)
-        if (request->write->done) request->write->done(request->write->context, request->error.code == ERR_NONE);
+        tell(request, request->error.code == ERR_NONE);
     pthread_mutex_lock(&writer->lock);
     for (struct request *request = group->first, *next; request; request = next) {
         next = request->next; /* once finished, its thread may take it away */
@@ -222,7 +238,7 @@ static void *writer_main(void *argument) {
         bool committed = write_group(store, &group, &error);
         if (!committed) fail_all(&group, &error);
         count_group(&store->writer, &group, committed);
-        report_all(&store->writer, &group);
+        report_all(&store->writer, &group, committed);
         tend_log(&store->writer);
     }
     return NULL;
