@@ -251,8 +251,7 @@ bool service_import_finish(struct import *import, struct arena *arena, struct im
 void service_import_close(struct import *import) {
     if (!import) return;
     delist(import);
-    service_wake_background(import->service); /* for what waits until no import runs */
-    service_wake_background(import->service); /* what waited for the end: an index to be saved */
+    service_wake_background(import->service); /* what waited: an index to be saved, parts to be joined */
     unit_reader_close(import->reader);
     identity_close(import->tuids);
     identity_close(import->repeated);
