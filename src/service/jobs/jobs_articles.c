@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The articles of a job: files that come in piece by piece, each with a record. */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,15 +163,41 @@ static bool find_article(struct service *service, struct arena *arena, const cha
     return error_set(err, ERR_NOT_FOUND, "the job has no article \"%" STR_FMT "\"", STR_ARG(name));
 }
 
-/* The file is in its place and on disk before the record tells of it. */
-static bool place_file(struct job_upload *upload, struct error *err) {
-    char name[NAME_KEY_MAX + 3], path[PATH_MAX];
+/* The file is in its place and on disk before the record tells of it. What it replaces stands aside in *former (empty: nothing)
+ * until the record is written: under a name that the next start takes for an upload's, and removes. */
+static bool place_file(struct job_upload *upload, char path[PATH_MAX], char former[PATH_MAX], struct error *err) {
+    char name[NAME_KEY_MAX + 3], aside[NAME_KEY_MAX + sizeof "upload.former."];
     snprintf(name, sizeof name, "a-%s", upload->key);
-    if (!jobs_path(upload->service, upload->job->id, name, path, err)) return false;
+    snprintf(aside, sizeof aside, "upload.former.%s", upload->key);
+    if (!jobs_path(upload->service, upload->job->id, name, path, err) ||
+        !jobs_path(upload->service, upload->job->id, aside, former, err))
+        return false;
     if (fsync(upload->fd) < 0) return error_set_errno(err, "the article can't be stored");
-    if (rename(upload->path, path) < 0) return error_set_errno(err, "the article can't be stored");
+    unlink(former);
+    if (link(path, former) < 0) {
+        if (errno != ENOENT) return error_set_errno(err, "the article can't be stored");
+        former[0] = '\0';
+    }
+    if (rename(upload->path, path) < 0) {
+        error_set_errno(err, "the article can't be stored");
+        if (former[0]) unlink(former);
+        return false;
+    }
     upload->path[0] = '\0';
-    return file_sync_directory_of(path, err);
+    return true;
+}
+
+/* Puts the file in its place, then the record; where that fails, the file is again what the record tells of. */
+static bool replace_article(struct job_upload *upload, const struct job_article *before, const struct job_article *after,
+                            struct error *err) {
+    char path[PATH_MAX], former[PATH_MAX];
+    if (!place_file(upload, path, former, err)) return false;
+    if (file_sync_directory_of(path, err) && put_article(upload->service, upload->job, before, after, err)) {
+        if (former[0]) unlink(former);
+        return true;
+    }
+    if (former[0] ? rename(former, path) == 0 : unlink(path) == 0) file_sync_directory_of(path, NULL);
+    return false;
 }
 
 static bool finish_locked(struct job_upload *upload, struct arena *arena, struct job_article *out, bool *created,
@@ -185,7 +212,7 @@ static bool finish_locked(struct job_upload *upload, struct arena *arena, struct
         return error_set(err, ERR_TOO_LARGE, "the articles of a job may have %lld bytes together", JOB_BYTES_MAX);
     *out = (struct job_article){
         .name = arena_copy(arena, upload->name), .format = upload->format, .bytes = upload->bytes, .error = STR("")};
-    if (!place_file(upload, err) || !put_article(upload->service, job, *created ? NULL : &old, out, err)) return false;
+    if (!replace_article(upload, *created ? NULL : &old, out, err)) return false;
     upload->bytes = *created ? 0 : old.bytes; /* what is given back at the end */
     return true;
 }

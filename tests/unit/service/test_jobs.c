@@ -2,7 +2,10 @@
 /* What jobs leave on disk, and what is made of it after a restart, a crash at a bad moment, a change by hand; and who sees
  * them. */
 #include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
 
+#include "base/file.h"
 #include "service/jobs/jobs.h"
 #include "service/library/caller.h"
 #include "store/record.h"
@@ -128,6 +131,54 @@ static void test_restart(void **state) {
     assert_true(after.settings.has_article_format && after.settings.analysis);
     assert_str(result(job, "a.txt"), "Alizungumza.\nAlizungumza.\n\n");
     assert_int_equal(get(draft).state, JOB_DRAFT);
+}
+
+static bool is_article(struct str job, const char *name, const char *text) {
+    struct buf bytes = {0};
+    bool same = file_read(job_path(job, arena_format(&arena, "a-%s", name).at), 1 << 20, &bytes, NULL) &&
+                str_equal(buf_str(&bytes), str_of(text));
+    buf_done(&bytes);
+    return same;
+}
+
+static bool try_finish(struct str job, const char *name, const char *text) {
+    struct job_article article;
+    struct job_upload *upload;
+    bool created;
+    OK(upload = service_begin_job_article(service, job, str_of(name), &err));
+    OK(service_feed_job_article(upload, text, strlen(text), &err));
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, RLIM_INFINITY}), 0); /* the record can't be written */
+    bool ok = service_finish_job_article(upload, &arena, &article, &created, NULL);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){RLIM_INFINITY, RLIM_INFINITY}), 0);
+    service_close_job_article(upload);
+    return ok;
+}
+
+/* An article whose record can't be written was not taken: the file is the one that the record tells of. */
+static void test_article_that_is_not_taken(void **state) {
+    struct job_settings wanted = settings();
+    struct job_article article;
+    struct str *files;
+    size_t count;
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    struct str job = create(&wanted);
+    add(job, "a.txt", "He spoke.\n");
+    assert_false(try_finish(job, "a.txt", "Somebody else spoke.\n"));
+    assert_false(try_finish(job, "b.txt", "She spoke.\n"));
+    assert_true(is_article(job, "a.txt", "He spoke.\n"));
+    assert_false(file_exists(job_path(job, "a-b.txt")));
+    OK(service_get_job_article(service, &arena, job, STR("a.txt"), &article, &err));
+    assert_int_equal(article.bytes, 10);
+    OK(file_list(job_path(job, ""), &arena, &files, &count, &err));
+    assert_int_equal(count, 1); /* nothing stands aside */
+    reopen_service();
+    assert_true(is_article(job, "a.txt", "He spoke.\n"));
+    add(job, "a.txt", "Somebody else spoke.\n");
+    assert_true(is_article(job, "a.txt", "Somebody else spoke.\n"));
+    OK(file_list(job_path(job, ""), &arena, &files, &count, &err));
+    assert_int_equal(count, 1);
+    assert_int_equal(get(job).bytes, 21);
 }
 
 /* A kill between writing results and telling of them leaves bytes behind the end that nobody counts. */
@@ -441,6 +492,7 @@ static void test_queue(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_restart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_article_that_is_not_taken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_killed_between, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_deadly_job, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_expiry, set_up, tear_down),
