@@ -21,6 +21,24 @@ static xmlNodePtr find_segment(const xmlNode *parent, struct str mid) {
     return NULL;
 }
 
+/* Segments without mid have no name to be found by. They belong together in their order, as long as the target has as many. */
+static size_t count_unnamed(const xmlNode *parent) {
+    size_t count = 0;
+    for (const xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (node->type == XML_ELEMENT_NODE) count += (is_segment(node) && !xml_get(node, "mid").len) + count_unnamed(node);
+    return count;
+}
+
+static xmlNodePtr find_unnamed(const xmlNode *parent, size_t *place) {
+    for (xmlNodePtr node = parent ? parent->children : NULL; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (is_segment(node) && !xml_get(node, "mid").len && --*place == 0) return node;
+        xmlNodePtr deeper = find_unnamed(node, place);
+        if (deeper) return deeper;
+    }
+    return NULL;
+}
+
 static enum unit_status status_of(const xmlNode *unit, const xmlNode *target) {
     struct str state = xml_get(target, "state");
     if (str_equal(state, STR("final")) || str_equal(state, STR("signed-off"))) return STATUS_REVIEWED;
@@ -41,39 +59,55 @@ static struct document_block describe(struct document *document, const xmlNode *
  * and one of so many sentences is none. */
 enum { SEGMENTS_MAX = 2000 };
 
-static bool add_segments(struct document *document, xmlNodePtr parent, struct xliff_block block, xmlNodePtr target,
-                         struct document_block public, size_t *count, struct error *err) {
-    struct str id = public.context_id;
+/* A <trans-unit> in segments. */
+struct segments {
+    struct xliff_block block;     /* what all have in common */
+    struct document_block public; /* likewise */
+    xmlNodePtr target;            /* the whole; NULL: there is none */
+    bool unnamed_agree;           /* as many without mid there as in the source */
+    size_t count, unnamed;        /* so far */
+};
+
+static xmlNodePtr find_target(struct segments *segments, struct str mid, size_t place) {
+    if (mid.len) return find_segment(segments->target, mid);
+    return segments->unnamed_agree ? find_unnamed(segments->target, &place) : NULL;
+}
+
+static bool add_segment(struct document *document, xmlNodePtr node, struct segments *segments, struct error *err) {
+    struct xliff_block block = segments->block;
+    struct document_block public = segments->public;
+    struct str mid = xml_get(node, "mid"), id = public.context_id;
+    if (++segments->count > SEGMENTS_MAX)
+        return error_set(err, ERR_TOO_LARGE, "%s:%ld: a <trans-unit> of more than %d segments", document->name,
+                         xmlGetLineNo(node), SEGMENTS_MAX);
+    block.source = node;
+    block.place = mid.len ? 0 : ++segments->unnamed;
+    block.target = find_target(segments, mid, block.place);
+    public.context_id = arena_format(&document->arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(mid));
+    return xliff_add_block(document, block, public, err);
+}
+
+static bool add_segments(struct document *document, xmlNodePtr parent, struct segments *segments, struct error *err) {
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
-        if (!is_segment(node)) {
-            if (!add_segments(document, node, block, target, public, count, err)) return false;
-            continue;
-        }
-        if (++*count > SEGMENTS_MAX)
-            return error_set(err, ERR_TOO_LARGE, "%s:%ld: a <trans-unit> of more than %d segments", document->name,
-                             xmlGetLineNo(node), SEGMENTS_MAX);
-        struct str mid = xml_get(node, "mid");
-        block.source = node;
-        block.target = mid.len ? find_segment(target, mid) : NULL;
-        public.context_id = arena_format(&document->arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(mid));
-        if (!xliff_add_block(document, block, public, err)) return false;
+        if (!(is_segment(node) ? add_segment(document, node, segments, err) : add_segments(document, node, segments, err)))
+            return false;
     }
     return true;
 }
 
 static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate, struct error *err) {
     struct xliff_block block = {.unit = unit, .source = xml_child(unit, "source"), .target = xml_child(unit, "target")};
-    xmlNodePtr segments = xml_child(unit, "seg-source");
+    xmlNodePtr source = xml_child(unit, "seg-source");
     if (!block.source) {
         document_warn(document, xmlGetLineNo(unit), "a <trans-unit> without <source> is passed over");
         return true;
     }
     struct document_block public = describe(document, unit, block.target, translate);
-    size_t count = 0;
-    if (segments && find_segment(segments, STR("")))
-        return add_segments(document, segments, block, block.target, public, &count, err);
-    return xliff_add_block(document, block, public, err);
+    if (!source || !find_segment(source, STR(""))) return xliff_add_block(document, block, public, err);
+    struct segments segments = {.block = block, .public = public, .target = block.target};
+    segments.unnamed_agree = count_unnamed(source) == count_unnamed(block.target);
+    return add_segments(document, source, &segments, err);
 }
 
 static bool walk(struct document *document, xmlNodePtr parent, bool translate, struct error *err) {
@@ -123,15 +157,22 @@ static void segment_target(xmlNodePtr unit, xmlNodePtr target) {
     empty_segments(target);
 }
 
+static xmlNodePtr find_place(const struct xliff_block *block, const xmlNode *target) {
+    struct str mid = xml_get(block->source, "mid");
+    size_t place = block->place;
+    if (mid.len) return find_segment(target, mid);
+    bool agree = count_unnamed(xml_child(block->unit, "seg-source")) == count_unnamed(target);
+    return agree ? find_unnamed(target, &place) : NULL;
+}
+
 static xmlNodePtr make_target(const struct xliff_block *block) {
     xmlNodePtr target = xml_child(block->unit, "target");
     bool segmented = xml_node_is(block->source, "mrk");
     if (!target) target = xmlAddNextSibling(target_after(block->unit), xliff_new(block->unit, "target"));
     if (!segmented) return target;
-    struct str mid = xml_get(block->source, "mid");
-    xmlNodePtr segment = find_segment(target, mid);
+    xmlNodePtr segment = find_place(block, target);
     if (!segment) segment_target(block->unit, target);
-    return segment ? segment : find_segment(target, mid);
+    return segment ? segment : find_place(block, target);
 }
 
 /* A target for a person to look at says so; what is exact or was confirmed is done. */
@@ -155,7 +196,7 @@ static void set_state(xmlNodePtr unit, const struct document_origin *origin) {
 bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
                        struct error *err) {
     block->target = make_target(block);
-    if (!block->target) return error_set(err, ERR_INVALID, "target: its <mrk> has no mid");
+    if (!block->target) return error_set(err, ERR_INVALID, "target: there is no <mrk> for it");
     if (!xliff_fill(document->state, block, target, block->target, err)) return false;
     set_state(block->unit, &target->origin);
     return true;
@@ -178,7 +219,8 @@ bool xliff1_add_candidate(struct document *document, struct xliff_block *block, 
     if (target->origin.score >= 0) xml_set(candidate, "match-quality", str_of(quality));
     xml_set(candidate, "origin", STR("Tafsiri"));
     /* The schema knows segments as children of <seg-source> only. */
-    if (xml_node_is(block->source->parent, "seg-source")) xml_set(candidate, "mid", xml_get(block->source, "mid"));
+    struct str mid = xml_get(block->source, "mid");
+    if (mid.len && xml_node_is(block->source->parent, "seg-source")) xml_set(candidate, "mid", mid);
     block->candidate = candidate;
     return true;
 }

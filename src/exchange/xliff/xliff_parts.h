@@ -14,6 +14,7 @@ struct xliff_block {
     xmlNodePtr target;    /* likewise; NULL: there is none yet */
     xmlNodePtr *codes;    /* the element of each of the source's codes; OPEN and CLOSE may share one */
     xmlNodePtr candidate; /* the last that was added */
+    size_t place;         /* of a <mrk> without mid: the how manieth of those in its <seg-source>, from 1 */
 };
 
 struct xliff {

@@ -171,6 +171,58 @@ static void test_languages(void **state) {
     }
 }
 
+static void assert_targets(const struct document *document, const char *expected) {
+    struct buf found = {0};
+    for (size_t i = 0; i < document_block_count(document); i++) {
+        if (i) buf_add_byte(&found, '|');
+        buf_add_str(&found, document_block(document, i)->target.text);
+    }
+    buf_add_byte(&found, '\0');
+    assert_string_equal(found.at, expected);
+    buf_done(&found);
+}
+
+static void set_plain(struct document *document, size_t block, const char *text) {
+    struct error err = {0};
+    struct document_origin origin = {.origin = ORIGIN_HUMAN, .score = 100, .status = STATUS_CONFIRMED};
+    if (!document_set_target(document, block, (struct segment){.text = str_of(text)}, &origin, &err))
+        fail_msg("%s", err.message);
+}
+
+#define SEG "<mrk mtype=\"seg\">"
+#define UNNAMED(target)                                                                                                        \
+    V1("", "<trans-unit id=\"1\"><source>One. Two. Three. Four.</source><seg-source>" SEG "One.</mrk> <mrk mtype=\"seg\" "     \
+           "mid=\"a\">Two.</mrk> <g id=\"9\">" SEG "Three.</mrk> " SEG "Four.</mrk></g></seg-source>" target "</trans-unit>")
+
+/* Segments without mid are told apart by their order: what is put into one is read from it again, and from no other. */
+static void test_segments_without_mid(void **state) {
+    static const struct {
+        const char *target, *first, *then; /* the targets read at first, and once those of the first and fourth are set */
+    } cases[] = {
+        {"", "|||", "A|||B"},
+        {"<target>" SEG "Moja.</mrk> <mrk mtype=\"seg\" mid=\"a\">Mbili.</mrk> <g id=\"9\">" SEG "Tatu.</mrk> " SEG
+         "Nne.</mrk></g></target>",
+         "Moja.|Mbili.|Tatu.|Nne.", "A|Mbili.|Tatu.|B"},
+        {"<target>" SEG "Moja.</mrk> " SEG "Mbili.</mrk></target>", "|||", "A|||B"}, /* whose are they? */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, out = {0};
+        buf_add_format(&file, UNNAMED("%s"), cases[i].target);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        assert_targets(document, cases[i].first);
+        set_plain(document, 0, "A");
+        set_plain(document, 3, "B");
+        write_document(document, &out);
+        document_close(document);
+        document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+        assert_targets(document, cases[i].then);
+        document_close(document);
+        buf_done(&file);
+        buf_done(&out);
+    }
+}
+
 static void test_source_of_another_language(void **state) {
     static const char *const sources[] = {V1("", "<trans-unit id=\"1\"><source>One</source></trans-unit>"),
                                           V2("", "<segment><source>One</source></segment>")};
@@ -627,6 +679,7 @@ int main(void) {
         cmocka_unit_test(test_untouched_is_equal_by_canonical_form),
         cmocka_unit_test(test_targets),
         cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_segments_without_mid),
         cmocka_unit_test(test_source_of_another_language),
         cmocka_unit_test(test_codes_that_must_nest),
         cmocka_unit_test(test_errors),
