@@ -99,7 +99,8 @@ class Addresses(Places):
         self.assertEqual(ask("nonsense"), 401)
         session = server.ask("POST", "/v1/session", {"key": made}, headers={"Host": "tm.example.org", "Origin": "https://tm.example.org"})
         self.assertIn("; Secure", session.headers["set-cookie"])
-        self.assertEqual(server.ask("GET", "/healthz", headers={"Host": "tm.example.org", "Origin": "https://other.org"}).status, 403)
+        for origin, status in ("https://tm.example.org", 200), ("http://tm.example.org", 403), ("https://other.org", 403):
+            self.assertEqual(server.ask("GET", "/healthz", headers={"Host": "tm.example.org", "Origin": origin}).status, status)
 
     def test_without_a_proxy_nothing_forwarded_counts(self):
         make_key(self.data, "--role", "administrator", "Admin")
@@ -129,6 +130,9 @@ class Encrypted(Places):
         session = server.ask("POST", "/v1/session", {"key": made}, connection=connection,
                              headers={"Origin": f"https://127.0.0.1:{server.port}"})
         self.assertIn("; Secure", session.headers["set-cookie"])
+        for origin, status in ("https://", 200), ("http://", 403):  # who serves a page of ours without encryption is not us
+            reply = server.ask("GET", "/healthz", connection=connection, headers={"Origin": f"{origin}127.0.0.1:{server.port}"})
+            self.assertEqual(reply.status, status)
         connection.close()
         self.assertNotIn(b"200", server.raw(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
         old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

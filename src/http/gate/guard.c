@@ -93,10 +93,13 @@ static bool is_local(struct request *request, struct str host) {
     return name.len > 0 && memchr(name.at, '\0', name.len) == NULL && listen_is_loopback(arena_copy(&request->arena, name).at);
 }
 
-/* A page of this server itself: the very Host that was asked. Behind a proxy the page has https and we see http. */
-static bool is_own_origin(struct str origin, struct str host, bool secure) {
+/* A page of this server itself: the very Host that was asked. Where we encrypt, one with http comes from somebody who stands
+ * between. Behind a proxy the page has https and we see http; one with http is a browser's on this machine, past the proxy. */
+static bool is_own_origin(struct request *request, struct str origin, const struct access_policy *policy, struct str host) {
     static const struct str plain = STR("http://"), encrypted = STR("https://");
-    struct str scheme = secure && str_starts(origin, encrypted) ? encrypted : plain;
+    struct str scheme = policy->secure && str_starts(origin, encrypted) ? encrypted : plain;
+    if (policy->encrypted && scheme.len != encrypted.len) return false;
+    if (policy->secure && scheme.len != encrypted.len && !is_local(request, host)) return false;
     return str_starts(origin, scheme) && str_equal_nocase(str_slice(origin, scheme.len, origin.len), host);
 }
 
@@ -135,7 +138,7 @@ static bool check_page(struct request *request, const struct access_policy *poli
         allow_page(request, origin);
         return true;
     }
-    if (has_origin && !is_own_origin(origin, host, policy->secure))
+    if (has_origin && !is_own_origin(request, origin, policy, host))
         return error_set(err, ERR_DENIED, "pages of other origins may not use this server");
     request_header(request, "Sec-Fetch-Mode", &mode);
     if (request_header(request, "Sec-Fetch-Site", &site) && str_equal(site, STR("cross-site")) &&

@@ -68,6 +68,7 @@ bool policy_make(const struct http_options *options, struct service *service, st
     out->behind_proxy = options->behind_proxy;
     out->loopback = local && !options->behind_proxy;
     out->keys_always = !out->loopback;
-    out->secure = options->behind_proxy || options->tls_certificate;
+    out->encrypted = options->tls_certificate != NULL;
+    out->secure = options->behind_proxy || out->encrypted;
     return local || check_reach(options, service, err);
 }

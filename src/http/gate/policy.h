@@ -12,6 +12,7 @@ struct access_policy {
     bool keys_always;  /* keys are demanded even while there is none */
     bool behind_proxy; /* whose forwarding headers are believed */
     bool secure;       /* browsers see https */
+    bool encrypted;    /* by this server itself: no page of its own has http */
     /* Pages that may use it beside its own: "https://example.org", or a scheme of extensions with "*" as its host, for an
      * add-on that has another one on each machine. They point into the options' text. */
     struct str origins[ORIGINS_MAX];
