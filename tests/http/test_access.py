@@ -222,6 +222,41 @@ class WithKeys(Case):
         self.ask("GET", "/v1/memories", status=401, headers={"Cookie": cookie})
         self.as_key("administrator", "DELETE", f"/v1/keys/{made['id']}", status=204)
 
+    def follow(self, path, headers):
+        """A stream of events that has begun, and waits."""
+        connection = self.server.connection()
+        connection.request("GET", path, headers=headers)
+        stream = connection.getresponse()
+        self.assertEqual(stream.status, 200)
+        self.assertEqual(stream.readline(), b"retry: 2000\n")
+        return connection, stream
+
+    def test_streams_end_with_the_key(self):
+        job = "/v1/jobs/" + self.as_key("translator", "POST", "/v1/jobs", {"from": "en", "to": ["sw"]}, 201).json["id"]
+        document = self.as_key("translator", "POST", "/v1/documents",
+                               {"text": "Rain fell.", "from": "en", "to": "sw", "memory": "alpha"}, 201).headers["location"]
+        made = [self.as_key("administrator", "POST", "/v1/keys", {"name": "Brief", "role": "translator"}, 201).json for _ in range(2)]
+        cookie = {"Cookie": self.sign_in(made[1]["key"])}
+        other = self.sign_in(made[0]["key"])
+        streams = {}
+        for path in (job + "/events", document + "/events"):
+            for name, headers in (("key", bearer(made[0]["key"])), ("session", cookie), ("left", {"Cookie": other}),
+                                  ("good", bearer(self.keys["translator"]))):
+                streams[path, name] = self.follow(path, headers)
+        self.ask("DELETE", "/v1/session", status=204, headers={"Cookie": other})
+        for key in made:
+            self.as_key("administrator", "POST", f"/v1/keys/{key['id']}/revoke", status=204)
+        for (path, name), (connection, stream) in streams.items():
+            if name != "good":
+                with self.subTest(path=path, name=name):
+                    self.assertNotIn(b"event: end", stream.read())  # it breaks off; 30 s without an end fail here
+        self.as_key("translator", "DELETE", job, status=204)
+        self.as_key("editor", "DELETE", document, status=204)
+        for (path, name), (connection, stream) in streams.items():
+            if name == "good":
+                self.assertIn(b"event: end", stream.read())
+            connection.close()
+
     def test_where_a_key_may_stand(self):
         key = self.keys["reader"]
         basic = lambda text: {"Authorization": "Basic " + base64.b64encode(text.encode()).decode()}

@@ -4,11 +4,13 @@
  *     event: changes           as GET /v1/documents/{document}/changes answers; the id is its `next`
  *     event: end               it was deleted
  *
- * The stream ends by itself after a while: whoever comes back with Last-Event-ID, as browsers do, shows the key again. */
+ * The stream ends by itself after a while, and at once when the key is good no longer: whoever comes back with Last-Event-ID,
+ * as browsers do, shows the key again. */
 #include <string.h>
 
 #include "base/clock.h"
 #include "http/api/document_json.h"
+#include "http/gate/access.h"
 #include "http/handlers.h"
 #include "http/server_state.h"
 #include "service/jobs/jobs.h"
@@ -16,7 +18,7 @@
 
 enum {
     ALIVE_MS = 15 * 1000,     /* a comment so often, so that a client that has left is noticed */
-    LIFE_MS = 10 * 60 * 1000, /* a key that was revoked sees nothing after that */
+    LIFE_MS = 10 * 60 * 1000, /* what the grants were at the beginning counts no longer than that */
     SEGMENTS_AT_ONCE = 100,
 };
 
@@ -33,7 +35,7 @@ struct document_events {
 static bool has_news(void *stream) {
     const struct document_events *events = stream;
     return events->behind || service_article_news(events->request->service, events->id) != events->news ||
-           clock_steady_ms() - events->told_ms >= ALIVE_MS;
+           clock_steady_ms() - events->told_ms >= ALIVE_MS || !access_lasts(events->request);
 }
 
 static void write_end(struct buf *out, bool *more) {
@@ -73,10 +75,14 @@ static bool write_news(struct document_events *events, struct buf *out) {
 /* Runs outside of the handler: whoever asks is bound here. */
 static bool next_event(void *stream, struct buf *out, bool *more, struct error *err) {
     struct document_events *events = stream;
-    const struct caller *former = caller_bind(events->request->identity.caller);
     int64_t now_ms = clock_steady_ms();
     (void)err;
     *more = !atomic_load(&events->request->state->draining) && now_ms - events->began_ms < LIFE_MS;
+    if (!access_lasts(events->request)) {
+        *more = false;
+        return true;
+    }
+    const struct caller *former = caller_bind(events->request->identity.caller);
     if (!events->began) buf_add_str(out, STR("retry: 2000\n\n"));
     bool look = !events->began || events->behind || service_article_news(events->request->service, events->id) != events->news;
     events->began = true;

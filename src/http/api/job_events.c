@@ -3,11 +3,14 @@
  *
  *     event: progress          the job as GET /v1/jobs/{job} has it
  *     event: end               the last one: the job is over, or gone (then without data of it)
- */
+ *
+ * Without an end when the key is good no longer: whoever comes back is told why. */
 #include "base/clock.h"
 #include "http/api/job_json.h"
+#include "http/gate/access.h"
 #include "http/handlers.h"
 #include "http/server_state.h"
+#include "service/library/caller.h"
 
 enum { ALIVE_MS = 15 * 1000 }; /* a comment so often, so that a client that has left is noticed */
 
@@ -26,7 +29,7 @@ static bool is_over(enum job_state state) {
 static bool has_news(void *stream) {
     const struct job_events *events = stream;
     return service_job_version(events->request->service, events->job) != events->version ||
-           clock_steady_ms() - events->told_ms >= ALIVE_MS;
+           clock_steady_ms() - events->told_ms >= ALIVE_MS || !access_lasts(events->request);
 }
 
 static void write_job(const struct job_info *job, struct buf *out) {
@@ -38,15 +41,10 @@ static void write_job(const struct job_info *job, struct buf *out) {
     arena_done(&arena);
 }
 
-static bool next_event(void *stream, struct buf *out, bool *more, struct error *err) {
-    struct job_events *events = stream;
+static void write_news(struct job_events *events, struct buf *out, bool *more) {
     struct arena arena = {0};
     struct job_info job;
     struct error fault = {0};
-    (void)err;
-    *more = !atomic_load(&events->request->state->draining);
-    if (!events->began) buf_add_str(out, STR("retry: 2000\n\n"));
-    events->began = true;
     bool found = service_get_job(events->request->service, &arena, events->job, &job, &fault);
     if (!found && (fault.code == ERR_NOT_FOUND || fault.code == ERR_DENIED)) {
         buf_add_str(out, STR("event: end\nid: end\ndata: {}\n\n"));
@@ -60,8 +58,21 @@ static bool next_event(void *stream, struct buf *out, bool *more, struct error *
     } else if (clock_steady_ms() - events->told_ms >= ALIVE_MS) {
         buf_add_str(out, STR(":\n\n"));
     }
-    if (out->len) events->told_ms = clock_steady_ms();
     arena_done(&arena);
+}
+
+/* Runs outside of the handler: whoever asks is bound here. */
+static bool next_event(void *stream, struct buf *out, bool *more, struct error *err) {
+    struct job_events *events = stream;
+    (void)err;
+    *more = !atomic_load(&events->request->state->draining) && access_lasts(events->request);
+    if (!*more) return true;
+    const struct caller *former = caller_bind(events->request->identity.caller);
+    if (!events->began) buf_add_str(out, STR("retry: 2000\n\n"));
+    events->began = true;
+    write_news(events, out, more);
+    if (out->len) events->told_ms = clock_steady_ms();
+    caller_bind(former);
     return true;
 }
 

@@ -136,3 +136,10 @@ bool access_admit_late(struct request *request, struct error *err) {
     if (!key.at) return refuse_unknown(request, err, "this takes a key: send it in the field that the protocol has for it");
     return identify(request, key, err) && check_role(request, err);
 }
+
+bool access_lasts(const struct request *request) {
+    const struct identity *identity = &request->identity;
+    if (identity->is_session) return service_session_lasts(request->service, access_cookie(request));
+    if (identity->key.len) return service_key_lasts(request->service, identity->key);
+    return identity->is_local || !access_is_demanded(request->state);
+}

@@ -21,6 +21,10 @@ bool access_is_demanded(const struct server_state *state);
 bool access_admit(struct request *request, struct error *err);
 bool access_admit_late(struct request *request, struct error *err);
 
+/* For answers that go on for long: false once who asked may no longer come in, since their key was revoked or has expired,
+ * their session is over, or keys have come to be demanded and they showed none. Quick. */
+bool access_lasts(const struct request *request);
+
 /* Checks a key that was sent in whatever place, counting wrong ones: 401, 429. */
 bool access_check(struct request *request, struct str key, struct access_key *out, struct error *err);
 /* The token of the session's cookie, empty when there is none that counts. */

@@ -237,6 +237,15 @@ bool service_demands_keys(struct service *service) {
     return any;
 }
 
+bool service_key_lasts(struct service *service, struct str id) {
+    if (!service->access) return false;
+    pthread_rwlock_rdlock(&service->access->lock);
+    const struct key_entry *key = access_find_key(service->access, id);
+    bool good = key && access_key_is_good(&key->info, clock_now_ms());
+    pthread_rwlock_unlock(&service->access->lock);
+    return good;
+}
+
 size_t service_count_keys(struct service *service) {
     size_t good = 0;
     int64_t now_ms = clock_now_ms();

@@ -60,6 +60,9 @@ struct str access_key_id(struct str text);
 bool service_check_key(struct service *service, struct arena *arena, struct str text, struct access_key *out,
                        struct error *err);
 
+/* True while the key of this id is there and neither revoked nor expired. Quick, and no use of the key. */
+bool service_key_lasts(struct service *service, struct str id);
+
 struct access_session {
     struct access_key key;
     int64_t expires_ms; /* of the session, or of the key where that comes first */
@@ -71,6 +74,8 @@ bool service_begin_session(struct service *service, struct arena *arena, struct 
 /* ERR_DENIED for a session that is over, or never was. */
 bool service_find_session(struct service *service, struct arena *arena, struct str token, struct access_session *out,
                           struct error *err);
+/* True while service_find_session would find it. Quick, and no use of its key. */
+bool service_session_lasts(struct service *service, struct str token);
 /* (waits) Ends it; one that is over is fine. */
 bool service_end_session(struct service *service, struct str token, struct error *err);
 size_t service_count_sessions(struct service *service);

@@ -143,24 +143,42 @@ bool service_begin_session(struct service *service, struct arena *arena, struct 
     return ok;
 }
 
+/* The session that is not over, and its key; under the lock. */
+static const struct session_entry *find_good(const struct access_tables *access, const unsigned char hash[HASH_BYTES],
+                                             int64_t now_ms, struct key_entry **key) {
+    const struct session_entry *session = find(access, hash);
+    *key = session ? access_find_key(access, str_of(session->key)) : NULL;
+    return *key && now_ms < session->expires_ms && access_key_is_good(&(*key)->info, now_ms) ? session : NULL;
+}
+
+bool service_session_lasts(struct service *service, struct str token) {
+    struct access_tables *access = service->access;
+    unsigned char hash[HASH_BYTES];
+    struct key_entry *key;
+    if (!access || token.len != SESSION_TOKEN_LENGTH) return false;
+    access_hash(token, hash);
+    pthread_rwlock_rdlock(&access->lock);
+    bool good = find_good(access, hash, clock_now_ms(), &key) != NULL;
+    pthread_rwlock_unlock(&access->lock);
+    return good;
+}
+
 bool service_find_session(struct service *service, struct arena *arena, struct str token, struct access_session *out,
                           struct error *err) {
     struct access_tables *access = service->access;
     unsigned char hash[HASH_BYTES];
     int64_t now_ms = clock_now_ms();
-    bool good = false;
+    struct key_entry *key;
     if (!access || token.len != SESSION_TOKEN_LENGTH) return error_set(err, ERR_DENIED, "the session is over");
     access_hash(token, hash);
     pthread_rwlock_rdlock(&access->lock);
-    const struct session_entry *session = find(access, hash);
-    struct key_entry *key = session ? access_find_key(access, str_of(session->key)) : NULL;
-    good = key && now_ms < session->expires_ms && access_key_is_good(&key->info, now_ms);
-    if (good) {
+    const struct session_entry *session = find_good(access, hash, now_ms, &key);
+    if (session) {
         atomic_store(&key->used_ms, now_ms);
         *out = (struct access_session){access_copy_key(arena, key), session->expires_ms};
     }
     pthread_rwlock_unlock(&access->lock);
-    return good || error_set(err, ERR_DENIED, "the session is over");
+    return session || error_set(err, ERR_DENIED, "the session is over");
 }
 
 bool service_end_session(struct service *service, struct str token, struct error *err) {
