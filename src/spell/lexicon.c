@@ -8,7 +8,11 @@
 #include "spell/letters.h"
 #include "text/text.h"
 
-enum { FREQUENCIES_BYTES_MAX = 64 * 1024 * 1024, SOUNDS_BYTES_MAX = 64 * 1024 };
+enum {
+    FREQUENCIES_BYTES_MAX = 64 * 1024 * 1024,
+    SOUNDS_BYTES_MAX = 64 * 1024,
+    SWEEP_MIN = 1000, /* removed words that nobody minds */
+};
 
 void lexicon_init(struct lexicon *lexicon) {
     *lexicon = (struct lexicon){0};
@@ -192,16 +196,30 @@ double lexicon_frequency(struct lexicon *lexicon, struct str word) {
 
 bool lexicon_add_word(struct lexicon *lexicon, struct str word, struct error *err) {
     pthread_rwlock_wrlock(&lexicon->added_lock);
-    bool room = lexicon->added.used < LEXICON_ADDED_MAX || words_get(&lexicon->added, word);
-    if (room) *words_entry(&lexicon->added, word) = 1;
+    bool there = words_get(&lexicon->added, word) != 0, room = there || lexicon->added_count < LEXICON_ADDED_MAX;
+    if (room && !there) {
+        *words_entry(&lexicon->added, word) = 1;
+        lexicon->added_count++;
+    }
     pthread_rwlock_unlock(&lexicon->added_lock);
     return room || error_set(err, ERR_TOO_LARGE, "the word list is full: %d words", LEXICON_ADDED_MAX);
+}
+
+/* Those that are removed leave once they are more than the others: so the table stays in proportion to the words that count,
+ * and a removal takes the time of a few. */
+static void sweep_added(struct lexicon *lexicon) {
+    size_t removed = lexicon->added.used - lexicon->added_count;
+    if (removed > SWEEP_MIN && removed > lexicon->added_count) words_sweep(&lexicon->added);
 }
 
 bool lexicon_remove_word(struct lexicon *lexicon, struct str word) {
     pthread_rwlock_wrlock(&lexicon->added_lock);
     bool there = words_get(&lexicon->added, word) != 0;
-    if (there) *words_entry(&lexicon->added, word) = 0;
+    if (there) {
+        *words_entry(&lexicon->added, word) = 0;
+        lexicon->added_count--;
+        sweep_added(lexicon);
+    }
     pthread_rwlock_unlock(&lexicon->added_lock);
     return there;
 }

@@ -47,6 +47,7 @@ struct lexicon {
 
     pthread_rwlock_t added_lock, counts_lock; /* apart: the counts' table is large, and growing it takes a while */
     struct words added, counts;
+    size_t added_count; /* words in `added` that were not removed again */
 
     struct edits edits;
     struct words frequencies;

@@ -45,3 +45,11 @@ uint32_t *words_entry(struct words *words, struct str word) {
     }
     return &slot->number;
 }
+
+void words_sweep(struct words *words) {
+    struct words kept = {0};
+    for (size_t i = 0; i < words->capacity; i++)
+        if (words->slots[i].number) *words_entry(&kept, words->slots[i].key) = words->slots[i].number;
+    words_done(words);
+    *words = kept;
+}

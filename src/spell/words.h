@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Words with a number each: lists of the users (1: listed), counts of a memory. A hash table with linear probing; nothing is
- * ever taken out, a removed word has the number 0. Owns copies of its keys. Callers lock. */
+/* Words with a number each: lists of the users (1: listed), counts of a memory. A hash table with linear probing; a removed
+ * word has the number 0, and its place until words_sweep. Owns copies of its keys. Callers lock. */
 #ifndef TAFSIRI_SPELL_WORDS_H
 #define TAFSIRI_SPELL_WORDS_H
 
@@ -23,5 +23,7 @@ void words_done(struct words *words);
 uint32_t words_get(const struct words *words, struct str word);
 /* The place of the word's number, entered with 0 when it is new; valid until the next call. */
 uint32_t *words_entry(struct words *words, struct str word);
+/* Gives back the places of all words with the number 0; takes time and room for a table of the others. */
+void words_sweep(struct words *words);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "spell/lexicon.h"
 #include "unit/spell/dictionaries.h"
 
 /* The findings as "word@start-end", separated by spaces. */
@@ -141,10 +142,37 @@ static void test_added_words(void **state) {
     }
 }
 
+/* Only words that are there count towards the limit, whatever was there before. */
+static void test_removed_words_make_room(void **state) {
+    struct language sw = language_of("sw");
+    struct error err = {0};
+    char word[32];
+    (void)state;
+    speller_remove_word(speller, &sw, STR("Mzzee"));
+    for (int i = 0; i < LEXICON_ADDED_MAX + 10; i++) {
+        snprintf(word, sizeof word, "zzq%d", i);
+        assert_true(speller_add_word(speller, &sw, str_of(word), &err));
+        if (i >= 5) speller_remove_word(speller, &sw, str_of(word)); /* the first ones stay */
+    }
+    for (int i = 0; i < LEXICON_ADDED_MAX - 5; i++) {
+        snprintf(word, sizeof word, "qzz%d", i);
+        assert_true(speller_add_word(speller, &sw, str_of(word), &err));
+    }
+    assert_true(speller_add_word(speller, &sw, STR("zzq0"), &err)); /* it is there */
+    assert_false(speller_add_word(speller, &sw, STR("zzq5"), &err));
+    assert_int_equal(err.code, ERR_TOO_LARGE);
+    speller_remove_word(speller, &sw, STR("zzq0"));
+    assert_true(speller_add_word(speller, &sw, STR("zzq5"), &err));
+    for (int i = 0; i < LEXICON_ADDED_MAX; i++) {
+        snprintf(word, sizeof word, i < 10 ? "zzq%d" : "qzz%d", i < 10 ? i : i - 10);
+        speller_remove_word(speller, &sw, str_of(word));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_swahili),   cmocka_unit_test(test_french),      cmocka_unit_test(test_no_prose),
-        cmocka_unit_test(test_languages), cmocka_unit_test(test_added_words),
+        cmocka_unit_test(test_languages), cmocka_unit_test(test_added_words), cmocka_unit_test(test_removed_words_make_room),
     };
     return cmocka_run_group_tests(tests, open_dictionaries, close_dictionaries);
 }
