@@ -36,6 +36,7 @@ struct segmenters {
     size_t set_count;
     struct compiled compiled[SEGMENTERS_MAX];
     size_t compiled_count;
+    uint64_t dropped; /* how many sets were, so that nobody keeps what was compiled from one of them */
 };
 
 /* ---- rule sets -------------------------------------------------------------------------------------------------------- */
@@ -88,6 +89,7 @@ static void drop_set(struct segmenters *segmenters, struct rule_set *set) {
             segmenters->compiled[kept++] = segmenters->compiled[i];
     }
     segmenters->compiled_count = kept;
+    segmenters->dropped++;
     for (size_t i = 0; i < segmenters->set_count; i++)
         if (segmenters->sets[i] == set) segmenters->sets[i] = segmenters->sets[--segmenters->set_count];
     close_set(set);
@@ -179,33 +181,39 @@ static void keep_compiled(struct segmenters *segmenters, struct compiled fresh) 
     segmenters->compiled[segmenters->compiled_count++] = fresh;
 }
 
-/* Under the lock for writing. */
-static bool add_compiled(struct segmenters *segmenters, struct str memory, const struct language *language, struct error *err) {
-    const struct rule_set *set = set_for(segmenters, memory);
-    if (find_compiled(segmenters, set, language)) return true;
-    struct segmenter *segmenter = compile(segmenters, set, language, err);
-    if (segmenter) keep_compiled(segmenters, (struct compiled){set, *language, segmenter});
-    return segmenter != NULL;
+/* Compiling matches a user's patterns against the language and may take long: others go on segmenting. What was dropped in
+ * between, or somebody else was quicker to compile, goes again. */
+static bool compile_for(struct segmenters *segmenters, const struct segment_request *request, struct error *err) {
+    struct compiled fresh = {.language = request->language};
+    pthread_rwlock_rdlock(&segmenters->lock);
+    uint64_t dropped = segmenters->dropped;
+    fresh.set = set_for(segmenters, request->memory);
+    fresh.segmenter = compile(segmenters, fresh.set, &fresh.language, err);
+    pthread_rwlock_unlock(&segmenters->lock);
+    if (!fresh.segmenter) return false;
+    pthread_rwlock_wrlock(&segmenters->lock);
+    bool wanted = segmenters->dropped == dropped && !find_compiled(segmenters, fresh.set, &fresh.language);
+    if (wanted) keep_compiled(segmenters, fresh);
+    pthread_rwlock_unlock(&segmenters->lock);
+    if (!wanted) segmenter_close(fresh.segmenter);
+    return true;
 }
 
 bool service_segment(struct service *service, struct arena *arena, const struct segment_request *request,
                      struct sentence_list *out, struct error *err) {
     struct segmenters *segmenters = service->segmenters;
-    const struct language *language = &request->language;
     struct memory memory;
     if (request->memory.len &&
         (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, request->memory, &memory, err)))
         return false;
     for (;;) {
         pthread_rwlock_rdlock(&segmenters->lock);
-        const struct segmenter *segmenter = find_compiled(segmenters, set_for(segmenters, request->memory), language);
+        const struct rule_set *set = set_for(segmenters, request->memory);
+        const struct segmenter *segmenter = find_compiled(segmenters, set, &request->language);
         bool ok = segmenter && segmenter_run(segmenter, arena, request->text, out, err);
         pthread_rwlock_unlock(&segmenters->lock);
         if (segmenter) return ok;
-        pthread_rwlock_wrlock(&segmenters->lock);
-        ok = add_compiled(segmenters, request->memory, language, err);
-        pthread_rwlock_unlock(&segmenters->lock);
-        if (!ok) return false;
+        if (!compile_for(segmenters, request, err)) return false;
     }
 }
 

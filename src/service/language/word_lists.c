@@ -30,7 +30,8 @@ struct word_list {
 };
 
 struct word_lists {
-    pthread_rwlock_t lock;
+    pthread_mutex_t changing; /* one change of files and lists at a time; taken before `lock`, and enough for reading them */
+    pthread_rwlock_t lock;    /* never held while the disk is waited for: every spelling check with a list takes it */
     struct word_list *at[LISTS_MAX];
     size_t count;
 };
@@ -131,14 +132,24 @@ static bool list_path(struct service *service, const struct word_list *list, cha
     return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
 }
 
-static bool save(struct service *service, const struct word_list *list, struct error *err) {
+static void write_words(struct buf *out, const struct word_list *list, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        buf_add_str(out, list->words[i]);
+        buf_add_byte(out, '\n');
+    }
+}
+
+/* The file as it will be: with `word` before the one at `place`, or (empty) without that one. Under `changing`. */
+static bool save(struct service *service, const struct word_list *list, size_t place, struct str word, struct error *err) {
     char path[PATH_MAX];
     struct buf out = {0};
     if (!list_path(service, list, path, err)) return false;
-    for (size_t i = 0; i < list->count; i++) {
-        buf_add_str(&out, list->words[i]);
+    write_words(&out, list, 0, place);
+    if (word.len) {
+        buf_add_str(&out, word);
         buf_add_byte(&out, '\n');
     }
+    write_words(&out, list, word.len ? place : place + 1, list->count);
     bool ok = file_replace(path, buf_str(&out), err);
     buf_done(&out);
     return ok;
@@ -189,6 +200,7 @@ bool word_lists_init(struct service *service, struct error *err) {
     size_t count;
     service->words = alloc_zero(1, sizeof *service->words);
     pthread_rwlock_init(&service->words->lock, NULL);
+    pthread_mutex_init(&service->words->changing, NULL);
     if (snprintf(path, sizeof path, "%s/words", service->options.data) >= PATH_MAX)
         return error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
     bool ok = file_list(path, &arena, &languages, &count, err);
@@ -201,6 +213,7 @@ void word_lists_done(struct service *service) {
     if (!service->words) return;
     for (size_t i = 0; i < service->words->count; i++) close_list(service->words->at[i]);
     pthread_rwlock_destroy(&service->words->lock);
+    pthread_mutex_destroy(&service->words->changing);
     free(service->words);
 }
 
@@ -217,44 +230,58 @@ static bool prepare_change(struct service *service, struct str *list, struct str
     return prepare(service, list, word, err) && (!str_equal(*list, SHARED) || caller_require_all(err));
 }
 
+/* Under `changing`. */
+static bool add_word(struct service *service, const struct language *language, struct str list_name, struct str word,
+                     struct error *err) {
+    struct word_lists *lists = service->words;
+    bool found;
+    pthread_rwlock_wrlock(&lists->lock);
+    struct word_list *list = open_list(lists, language_primary(language), list_name, err);
+    pthread_rwlock_unlock(&lists->lock);
+    if (!list) return false;
+    if (list->count >= WORDS_MAX) return error_set(err, ERR_TOO_LARGE, "list: it has %d words already", WORDS_MAX);
+    size_t place = find_place(list, word, &found);
+    if (found) return true;
+    if (!save(service, list, place, word, err)) return false;
+    pthread_rwlock_wrlock(&lists->lock);
+    insert(list, place, word);
+    pthread_rwlock_unlock(&lists->lock);
+    return !is_shared(list) || speller_add_word(service->speller, language, word, err);
+}
+
 bool service_add_word(struct service *service, const struct language *language, struct str list_name, struct str word,
                       struct error *err) {
-    bool found = false;
     if (!prepare_change(service, &list_name, word, err)) return false;
     if (!service->speller || !speller_has(service->speller, language))
         return error_set(err, ERR_NOT_FOUND, "language: there is no dictionary for %s", language->tag);
-    pthread_rwlock_wrlock(&service->words->lock);
-    struct word_list *list = open_list(service->words, language_primary(language), list_name, err);
-    bool ok = list && (list->count < WORDS_MAX || error_set(err, ERR_TOO_LARGE, "list: it has %d words already", WORDS_MAX));
-    size_t place = ok ? find_place(list, word, &found) : 0;
-    if (ok && !found) {
-        insert(list, place, word);
-        ok = save(service, list, err);
-        if (!ok) take_out(list, place);
-    }
-    if (ok && !found && is_shared(list)) ok = speller_add_word(service->speller, language, word, err);
-    pthread_rwlock_unlock(&service->words->lock);
+    pthread_mutex_lock(&service->words->changing);
+    bool ok = add_word(service, language, list_name, word, err);
+    pthread_mutex_unlock(&service->words->changing);
     return ok;
+}
+
+/* Under `changing`. */
+static bool remove_word(struct service *service, const struct language *language, struct str list_name, struct str word,
+                        struct error *err) {
+    struct word_lists *lists = service->words;
+    bool found = false;
+    struct word_list *list = find_list(lists, language_primary(language), list_name);
+    size_t place = list ? find_place(list, word, &found) : 0;
+    if (!found) return error_set(err, ERR_NOT_FOUND, "word: it is not in the list");
+    if (!save(service, list, place, STR(""), err)) return false;
+    pthread_rwlock_wrlock(&lists->lock);
+    take_out(list, place);
+    pthread_rwlock_unlock(&lists->lock);
+    if (is_shared(list) && service->speller) speller_remove_word(service->speller, language, word);
+    return true;
 }
 
 bool service_remove_word(struct service *service, const struct language *language, struct str list_name, struct str word,
                          struct error *err) {
-    bool found = false;
     if (!prepare_change(service, &list_name, word, err)) return false;
-    pthread_rwlock_wrlock(&service->words->lock);
-    struct word_list *list = find_list(service->words, language_primary(language), list_name);
-    size_t place = list ? find_place(list, word, &found) : 0;
-    bool ok = (list && found) || error_set(err, ERR_NOT_FOUND, "word: it is not in the list");
-    if (ok) {
-        struct str removed = list->words[place];
-        char *copy = strndup(removed.at, removed.len);
-        take_out(list, place);
-        ok = save(service, list, err);
-        if (!ok) insert(list, place, (struct str){copy, removed.len});
-        free(copy);
-    }
-    if (ok && is_shared(list) && service->speller) speller_remove_word(service->speller, language, word);
-    pthread_rwlock_unlock(&service->words->lock);
+    pthread_mutex_lock(&service->words->changing);
+    bool ok = remove_word(service, language, list_name, word, err);
+    pthread_mutex_unlock(&service->words->changing);
     return ok;
 }
 

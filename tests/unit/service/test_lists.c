@@ -2,7 +2,48 @@
 /* What users keep beside their units: words, terms, segmentation rules. All of it is there again after a restart. */
 #include "unit/service/fixture.h"
 
+#include <dlfcn.h>
+#include <pthread.h>
+#include <time.h>
+#include <unicode/ubrk.h>
+
 #include "segment/segmenter.h"
+
+/* ---- somebody else in the middle of something slow ---------------------------------------------------------------------- */
+
+/* What another thread does while this one waits for the disk, or compiles rules; NULL: nothing. Done within the time that a
+ * machine may take that is busy, or never, since it waits for us. */
+static void *(*meanwhile)(void *);
+static bool was_done;
+
+static void let_others_go_on(void) {
+    pthread_t other;
+    struct timespec until;
+    void *(*work)(void *) = meanwhile;
+    if (!work) return;
+    meanwhile = NULL;
+    assert_int_equal(pthread_create(&other, NULL, work, NULL), 0);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 20;
+    was_done = pthread_timedjoin_np(other, NULL, &until) == 0;
+    if (!was_done) pthread_detach(other);
+}
+
+/* In the place of the C library's and ICU's. */
+int fsync(int fd) {
+    let_others_go_on();
+    return fdatasync(fd);
+}
+
+#define NAME_OF(function) TEXT_OF(function)
+#define TEXT_OF(text)     #text
+
+UBreakIterator *ubrk_open(UBreakIteratorType type, const char *locale, const UChar *text, int32_t length, UErrorCode *status) {
+    static UBreakIterator *(*real)(UBreakIteratorType, const char *, const UChar *, int32_t, UErrorCode *);
+    if (!real) *(void **)&real = dlsym(RTLD_NEXT, NAME_OF(ubrk_open));
+    let_others_go_on();
+    return real(type, locale, text, length, status);
+}
 
 /* ---- words ------------------------------------------------------------------------------------------------------------ */
 
@@ -62,6 +103,29 @@ static void test_words(void **state) {
     FAILS(ERR_INVALID, service_add_word(service, &swahili, STR(""), STR(""), &err));
     FAILS(ERR_INVALID, service_add_word(service, &swahili, STR(""), STR("a\nb"), &err));
     FAILS(ERR_NOT_FOUND, service_add_word(service, &german, STR(""), STR("Wort"), &err));
+}
+
+static void *check_spelling(void *context) {
+    struct arena own = {0};
+    struct spell_request request = {.language = tag("sw"), .text = STR("xyzzani"), .word_list = STR("asha")};
+    struct finding_list findings;
+    service_spell(service, &own, &request, &findings, NULL);
+    arena_done(&own);
+    return context;
+}
+
+static void test_spelling_waits_for_no_disk(void **state) {
+    struct language swahili = tag("sw");
+    (void)state;
+    OK(service_add_word(service, &swahili, STR("asha"), STR("xyzzani"), &err));
+    meanwhile = check_spelling;
+    OK(service_add_word(service, &swahili, STR("asha"), STR("abzzi"), &err));
+    assert_true(was_done);
+    meanwhile = check_spelling;
+    was_done = false;
+    OK(service_remove_word(service, &swahili, STR("asha"), STR("abzzi"), &err));
+    assert_true(was_done);
+    assert_str(words_of("asha"), "xyzzani|");
 }
 
 /* ---- terms ------------------------------------------------------------------------------------------------------------ */
@@ -258,6 +322,27 @@ static void test_rules_after_a_crash(void **state) {
     }
 }
 
+static void *segment_english(void *context) {
+    struct arena own = {0};
+    struct segment_request request = {tag("en"), STR("He left. She stayed."), STR("")};
+    struct sentence_list list;
+    service_segment(service, &own, &request, &list, NULL);
+    arena_done(&own);
+    return context;
+}
+
+static void test_segmenting_waits_for_no_compiling(void **state) {
+    struct segment_request request = {tag("sw"), STR("Aliondoka. Alikaa."), STR("")};
+    struct sentence_list list;
+    (void)state;
+    segment_english(NULL);
+    meanwhile = segment_english;
+    was_done = false;
+    OK(service_segment(service, &arena, &request, &list, &err));
+    assert_true(was_done);
+    assert_int_equal(list.count, 2);
+}
+
 static void test_refused_rules(void **state) {
     struct sentence_list list;
     struct segment_request nowhere = {tag("en"), STR("x"), STR("nowhere")};
@@ -280,12 +365,14 @@ static void test_refused_rules(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_words, set_up_words, tear_down_words),
+        cmocka_unit_test_setup_teardown(test_spelling_waits_for_no_disk, set_up_words, tear_down_words),
         cmocka_unit_test_setup_teardown(test_terms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_all_or_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_stay_readable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_after_a_crash, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_segmenting_waits_for_no_compiling, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_rules, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
