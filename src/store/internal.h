@@ -96,8 +96,10 @@ bool transaction_execute(struct store_tx *tx, enum sentence sentence, const stru
 /* Stands on the first row, or NULL: then *err tells whether that is a failure. The caller ends the statement. */
 sqlite3_stmt *transaction_find(struct store_tx *tx, enum sentence sentence, const struct value *values, size_t count,
                                struct error *err);
-/* Runs the write inside a savepoint. False undoes it; *error says why. */
-bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write, struct error *error);
+/* Runs the write inside a savepoint. False undoes it; *error says why. When it could not be undone alone, *lost says so:
+ * nothing of the transaction may be committed, or SQLite has undone all of it already. */
+bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write, struct error *error,
+                     struct error *lost);
 
 /* ---- clear.c --------------------------------------------------------------------------------------------------------- */
 

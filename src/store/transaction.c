@@ -241,17 +241,25 @@ static bool run_write(struct store_tx *tx, const struct store_write *write, stru
     return write_touched(tx, error) && transaction_execute(tx, SQL_RELEASE, NULL, 0, error);
 }
 
-bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write,
-                     struct error *error) {
+/* After a full disk, or where the disk fails, SQLite has undone the whole transaction, and with it the savepoint. Else one that
+ * can't be undone would be committed in part with the writes beside it. */
+static void undo_write(const struct store_tx *tx, const struct error *error, struct error *lost) {
+    const struct error *why = tx->fault.code ? &tx->fault : error;
+    if (connection_is_idle(tx->connection))
+        error_set(lost, why->code ? why->code : ERR_UNAVAILABLE, "%s", why->message);
+    else if (connection_run(tx->connection, SQL_UNDO, NULL, 0, lost))
+        connection_run(tx->connection, SQL_RELEASE, NULL, 0, lost);
+    if (lost->code && lost->code != ERR_NO_SPACE)
+        lost->code = ERR_UNAVAILABLE; /* what one has done wrong is not the others' fault */
+}
+
+bool transaction_run(struct connection *connection, struct unit_row *row, const struct store_write *write, struct error *error,
+                     struct error *lost) {
     struct store_tx tx = {.connection = connection, .row = row};
     bool ok = connection_run(connection, SQL_SAVEPOINT, NULL, 0, error);
     if (ok && !run_write(&tx, write, error)) {
         ok = false;
-        /* After a full disk the whole transaction is gone, and with it the savepoint. */
-        if (!connection_is_idle(connection)) {
-            connection_run(connection, SQL_UNDO, NULL, 0, NULL);
-            connection_run(connection, SQL_RELEASE, NULL, 0, NULL);
-        }
+        undo_write(&tx, error, lost);
     }
     arena_done(&tx.arena);
     return ok;

@@ -134,7 +134,8 @@ static bool run_all(struct store *store, struct queue *group, size_t *succeeded,
     struct connection *connection = store->writer.connection;
     *succeeded = 0;
     for (struct request *request = group->first; request; request = request->next) {
-        if (transaction_run(connection, &store->writer.row, request->write, &request->error)) ++*succeeded;
+        if (transaction_run(connection, &store->writer.row, request->write, &request->error, err)) ++*succeeded;
+        if (err->code) return false;
         if (connection_is_idle(connection)) /* SQLite has undone the whole transaction, as it does when the disk is full */
             return error_set(err, request->error.code ? request->error.code : ERR_UNAVAILABLE, "%s", request->error.message);
         if (request->error.code) tell(request, false);
@@ -162,7 +163,10 @@ static bool write_group(struct store *store, struct queue *group, struct error *
     if (!require_connection(store, err)) return false;
     struct connection *connection = store->writer.connection;
     if (!connection_run(connection, SQL_BEGIN, NULL, 0, err)) return false;
-    if (!run_all(store, group, &succeeded, err)) return false;
+    if (!run_all(store, group, &succeeded, err)) {
+        leave_transaction(&store->writer);
+        return false;
+    }
     if (succeeded) return commit(store, err);
     return connection_run(connection, SQL_ROLLBACK, NULL, 0, err);
 }

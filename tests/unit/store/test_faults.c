@@ -2,12 +2,15 @@
 /* A disk that is full or fails, bits that flip, files that are cut: what is acknowledged stays, what is damaged is named. */
 #include "fixture.h"
 
+#include <dlfcn.h>
 #include <limits.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 
 #include "base/clock.h"
 #include "faulty_disk.h"
+#include "store/record.h"
 
 /* ---- a failing disk -------------------------------------------------------------------------------------------------- */
 
@@ -88,6 +91,78 @@ static void test_each_call_failing(void **state) {
         assert_clean(fixture->store);
     }
     assert_true(failed > PUTS);
+}
+
+/* ---- a write that can't be undone --------------------------------------------------------------------------------------- */
+
+static atomic_int bad_undos; /* so many fail, and undo nothing */
+
+/* In the place of SQLite's. */
+int sqlite3_step(sqlite3_stmt *statement) {
+    static int (*real)(sqlite3_stmt *);
+    const char *sql = sqlite3_sql(statement);
+    if (!real) *(void **)&real = dlsym(RTLD_NEXT, "sqlite3_step");
+    if (sql && strncmp(sql, "ROLLBACK TO", 11) == 0 && atomic_fetch_sub(&bad_undos, 1) > 0) return SQLITE_IOERR;
+    return real(statement);
+}
+
+struct one_write {
+    struct store *store;
+    const char *name; /* of the record that it puts */
+    bool fails, waits, ok;
+    struct error err;
+    pthread_t thread;
+};
+
+static atomic_int queued;
+
+static bool run_one(struct store_tx *tx, void *context, struct error *err) {
+    struct one_write *write = context;
+    while (write->waits && atomic_load(&queued) < 3) usleep(1000);
+    if (write->waits) usleep(200000); /* for those who are about to queue: they come in one group */
+    return store_tx_put_record(tx, STR("k"), str_of(write->name), STR("body"), err) &&
+           (!write->fails || error_set(err, ERR_CONFLICT, "it was to fail"));
+}
+
+static void *write_one(void *context) {
+    struct one_write *write = context;
+    atomic_fetch_add(&queued, 1);
+    write->ok = store_write(write->store, &(struct store_write){.run = run_one, .context = write}, &write->err);
+    return NULL;
+}
+
+/* What a write has done that can't be taken back alone is committed with no other: all that came with it fail. */
+static void test_undo_fails(void **state) {
+    struct fixture *fixture = *state;
+    struct one_write first = {.store = fixture->store, .name = "first", .waits = true};
+    struct one_write group[] = {{.store = fixture->store, .name = "a"},
+                                {.store = fixture->store, .name = "b", .fails = true},
+                                {.store = fixture->store, .name = "c"}};
+    struct error err = {0};
+    struct str body;
+    atomic_store(&queued, -1); /* the first one counts itself */
+    atomic_store(&bad_undos, 1);
+    pthread_create(&first.thread, NULL, write_one, &first);
+    usleep(100000);
+    for (int i = 0; i < 3; i++) pthread_create(&group[i].thread, NULL, write_one, &group[i]);
+    pthread_join(first.thread, NULL);
+    for (int i = 0; i < 3; i++) pthread_join(group[i].thread, NULL);
+    assert_true(first.ok);
+    assert_int_equal(group[1].err.code, ERR_CONFLICT);
+    for (int i = 0; i < 3; i++) {
+        error_clear(&err);
+        if (group[i].ok) /* its group had ended before */
+            assert_ok(store_get_record(fixture->store, &fixture->arena, STR("k"), str_of(group[i].name), &body, &err), &err);
+        else
+            assert_false(store_get_record(fixture->store, &fixture->arena, STR("k"), str_of(group[i].name), &body, &err));
+        assert_true(group[i].ok || i == 1 || group[i].err.code == ERR_NO_SPACE || group[i].err.code == ERR_UNAVAILABLE);
+    }
+    assert_false(store_get_record(fixture->store, &fixture->arena, STR("k"), STR("b"), &body, NULL));
+    atomic_store(&bad_undos, 0);
+    assert_true(becomes_writable(fixture->store));
+    write_one(&first);
+    assert_true(first.ok);
+    assert_clean(fixture->store);
 }
 
 /* ---- no memory -------------------------------------------------------------------------------------------------------- */
@@ -322,6 +397,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_failing_disk, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_each_call_failing, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_undo_fails, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_each_allocation_failing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_flipped_bits, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_damage_is_named, fixture_open, fixture_close),
