@@ -4,6 +4,7 @@
  *     index_item.c      one unit: a fixed record, its source packed
  *     index_image.c     many units as bytes that can be mapped: layout, checks
  *     index_build.c     from items to an image
+ *     index_sort.c      sorting by a number
  *     index_postings.c  where each n-gram stands
  *     index_plan.c      which n-grams to look up: the pigeonhole
  *     ../keys/pattern.c the distance between two sequences, bit-parallel
