@@ -6,7 +6,9 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -26,6 +28,7 @@ enum {
     CLEAR_MS = 250,
     LOAD_RETRY_MS = 250,       /* twice as long each time, ... */
     LOAD_RETRY_MAX_MS = 60000, /* ... until it is so long */
+    BACKGROUND_NICE = 5,       /* who writes or waits for an answer comes first, an import before its full text */
 };
 
 /* ---- the background thread -------------------------------------------------------------------------------------------- */
@@ -82,6 +85,7 @@ static void *run_background(void *context) {
     struct service *service = context;
     int64_t merge_not_before_ms = 0;
     if (!prepare(service)) return NULL;
+    setpriority(PRIO_PROCESS, (id_t)gettid(), BACKGROUND_NICE); /* of this thread alone, as Linux has it */
     spelling_learn_recent(service);
     do {
         library_recover(service);
