@@ -96,7 +96,7 @@ static bool write_target(struct arena *arena, const struct suggestion *suggestio
     out->spans = ARENA_ARRAY(arena, struct span, count);
     for (size_t i = 0; ok && i < count; i++) {
         size_t start = utf16_to_byte(text, patches[i].target.start), end = utf16_to_byte(text, patches[i].target.end);
-        ok = start >= at && start < end && end != SIZE_MAX;
+        ok = start >= at && start < end && end != SIZE_MAX && str_find(patches[i].text, STR(UTF8_CODE), 0) == SIZE_MAX;
         if (!ok) break;
         buf_add_str(&repaired, str_slice(text, at, start));
         struct span *span = &out->spans[out->span_count++];

@@ -450,6 +450,9 @@ static void repaired_ledger(void **state) {
     assert_false(repair_apply(&arena, &suggestion, patches, 0, &repair));
     struct repair_patch worthless[] = {{{0, 6}, STR("rais"), 0, 0.9}};
     assert_false(repair_apply(&arena, &suggestion, worthless, 1, &repair));
+    struct repair_patch without_code[] = {{{0, 6}, STR("rais"), 1, 1}}, with_code[] = {{{0, 6}, STR("rais " UTF8_CODE), 1, 1}};
+    assert_true(repair_apply(&arena, &suggestion, without_code, 1, &repair));
+    assert_false(repair_apply(&arena, &suggestion, with_code, 1, &repair));
 }
 
 int main(void) {
