@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each term is the sequence of its words' stems; entries with the same first stem stand together in one sorted array, the
- * longest first, so that a search is one binary search per word of the text that may begin a term: few do, and one bit per hash
- * of a first stem tells most others apart. */
+/* Each term is the sequence of its words' stems, those of another language others. Entries with the same first stem stand
+ * together in one sorted array, the longest first, in the order of their other stems, so that a search is one binary search for
+ * each length of term that a word of the text may begin. Few words begin any, and one bit per hash of a first stem tells most
+ * others apart. */
 #include "terms/terms.h"
 
 #include <stdlib.h>
@@ -107,7 +108,7 @@ static uint64_t stem_hash(struct arena *arena, struct stemmer *stemmer, uint64_t
     if (memory[hash % REMEMBERED].word == hash && hash) return memory[hash % REMEMBERED].stem;
     struct str stem = stem_word(stemmer, text_fold(arena, without_possessive(word)));
     memory[hash % REMEMBERED].word = hash;
-    return memory[hash % REMEMBERED].stem = XXH3_64bits(stem.at, stem.len);
+    return memory[hash % REMEMBERED].stem = XXH3_64bits_withSeed(stem.at, stem.len, seed);
 }
 
 /* Stems of the words of a text; token_of[i] is the token of the i-th. */
@@ -140,11 +141,18 @@ static uint64_t first_bit(uint64_t stem) {
 
 /* ---- building --------------------------------------------------------------------------------------------------------- */
 
+static int compare_stems(const uint64_t *a, size_t a_count, const uint64_t *b, size_t b_count) {
+    if (a[0] != b[0]) return a[0] < b[0] ? -1 : 1;
+    if (a_count != b_count) return a_count > b_count ? -1 : 1;
+    for (size_t i = 1; i < a_count; i++)
+        if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
+    return 0;
+}
+
 static int by_stems(const void *a, const void *b) {
     const struct entry *x = a, *y = b;
-    if (x->stems[0] != y->stems[0]) return x->stems[0] < y->stems[0] ? -1 : 1;
-    if (x->count != y->count) return x->count > y->count ? -1 : 1;
-    return (x->concept > y->concept) - (x->concept < y->concept); /* the first added comes first */
+    int order = compare_stems(x->stems, x->count, y->stems, y->count);
+    return order ? order : (x->concept > y->concept) - (x->concept < y->concept); /* the first added comes first */
 }
 
 static void add_entry(struct term_list *list, struct arena *scratch, const struct concept *concept, const struct term *term) {
@@ -184,11 +192,13 @@ struct searched_text {
     size_t count;
 };
 
-static size_t first_entry(const struct term_list *list, uint64_t stem) {
+/* The first entry with these stems, or the one behind where it would stand. */
+static size_t first_entry(const struct term_list *list, const uint64_t *stems, size_t count) {
     size_t low = 0, high = list->entry_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (list->entries[middle].stems[0] < stem)
+        const struct entry *entry = &list->entries[middle];
+        if (compare_stems(entry->stems, entry->count, stems, count) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -200,21 +210,24 @@ static struct span bytes_of(const struct searched_text *s, size_t word, size_t c
     return (struct span){s->tokens.at[s->token_of[word]].start, s->tokens.at[s->token_of[word + count - 1]].end};
 }
 
-static bool stands_at(const struct entry *entry, const struct searched_text *s, size_t word) {
-    if (entry->count > s->count - word || language_compare(s->language, &entry->term->language) == LANGUAGE_DIFFERENT)
-        return false;
-    for (size_t i = 0; i < entry->count; i++)
-        if (entry->stems[i] != s->stems[word + i]) return false;
+/* An entry whose stems are there. */
+static bool fits(const struct entry *entry, const struct searched_text *s, size_t word) {
+    if (language_compare(s->language, &entry->term->language) == LANGUAGE_DIFFERENT) return false; /* another script */
     if (!entry->exact) return true;
     struct span span = bytes_of(s, word, entry->count);
     return str_starts(str_slice(s->text, span.start, span.end), entry->term->text);
 }
 
 static const struct entry *longest_at(const struct term_list *list, const struct searched_text *s, size_t word) {
-    if (!(list->firsts[s->stems[word] % FIRST_BITS / 64] & first_bit(s->stems[word]))) return NULL;
-    for (size_t i = first_entry(list, s->stems[word]); i < list->entry_count; i++) {
-        if (list->entries[i].stems[0] != s->stems[word]) return NULL;
-        if (stands_at(&list->entries[i], s, word)) return &list->entries[i];
+    const uint64_t *stems = &s->stems[word];
+    const struct entry *end = list->entries + list->entry_count;
+    if (!(list->firsts[stems[0] % FIRST_BITS / 64] & first_bit(stems[0]))) return NULL;
+    for (size_t count = s->count - word < TERM_WORDS_MAX ? s->count - word : TERM_WORDS_MAX; count > 0;) {
+        const struct entry *entry = list->entries + first_entry(list, stems, count);
+        for (; entry < end && compare_stems(entry->stems, entry->count, stems, count) == 0; entry++)
+            if (fits(entry, s, word)) return entry;
+        if (entry == end || entry->stems[0] != stems[0]) return NULL;
+        count = entry->count < count ? entry->count : count - 1;
     }
     return NULL;
 }

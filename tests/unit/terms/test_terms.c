@@ -140,6 +140,28 @@ static void test_longest_term(void **state) {
     arena_done(&arena);
 }
 
+/* Of one, two, and three words, all with the first in common: each finds itself, whatever its place among them. */
+static void test_one_first_word(void **state) {
+    enum { TERMS = 3000 };
+    struct arena arena = {0};
+    struct term_list *list = term_list_open();
+    (void)state;
+    add(list, "en", STR("union"));
+    for (int i = 0; i < TERMS; i++) add(list, "en", arena_format(&arena, i % 3 ? "union k%d" : "union k%d m%d", i, i / 2));
+    term_list_build(list);
+    for (int i = 0; i < TERMS; i++) {
+        struct str term = arena_format(&arena, i % 3 ? "union k%d" : "union k%d m%d", i, i / 2);
+        struct str text = arena_format(&arena, "%" STR_FMT " m0 union", STR_ARG(term));
+        struct str wanted =
+            arena_format(&arena, "0:%" STR_FMT "=%" STR_FMT "|%zu:union=union|", STR_ARG(term), STR_ARG(term), term.len + 4);
+        struct str found = find(list, &arena, "en", text.at);
+        if (!str_equal(found, wanted)) fail_msg("\"%s\": found %.*s", text.at, STR_ARG(found));
+    }
+    assert_true(str_equal(find(list, &arena, "en", "union k0 m1"), STR("0:union=union|")));
+    term_list_close(list);
+    arena_done(&arena);
+}
+
 static void test_hits_are_bounded(void **state) {
     struct arena arena = {0};
     struct buf text = {0};
@@ -199,8 +221,9 @@ static void test_empty_list(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_find),   cmocka_unit_test(test_longest_term), cmocka_unit_test(test_hits_are_bounded),
-        cmocka_unit_test(test_copies), cmocka_unit_test(test_empty_list),
+        cmocka_unit_test(test_find),           cmocka_unit_test(test_longest_term),
+        cmocka_unit_test(test_one_first_word), cmocka_unit_test(test_hits_are_bounded),
+        cmocka_unit_test(test_copies),         cmocka_unit_test(test_empty_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
