@@ -149,12 +149,38 @@ static void empty_segments(xmlNodePtr parent) {
     }
 }
 
-/* A <target> in the segments of <seg-source>, all empty, what stands between them kept. */
+/* The segments of a former <target> in their places; the nodes themselves, to which blocks point. */
+static void put_back(xmlNodePtr parent, xmlNodePtr former, bool unnamed_agree) {
+    xmlNodePtr next;
+    for (xmlNodePtr node = parent->children; node; node = next) {
+        xmlNodePtr own = NULL;
+        size_t first = 1;
+        next = node->next;
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (is_segment(node) && xml_get(node, "mid").len)
+            own = find_segment(former, xml_get(node, "mid"));
+        else if (is_segment(node) && unnamed_agree)
+            own = find_unnamed(former, &first);
+        if (own) {
+            xmlReplaceNode(node, own);
+            xmlFreeNode(node);
+        } else
+            put_back(node, former, unnamed_agree);
+    }
+}
+
+/* A <target> in the segments of <seg-source> and what stands between these; its own segments are kept, the others empty. */
 static void segment_target(xmlNodePtr unit, xmlNodePtr target) {
-    xliff_empty(target);
-    for (xmlNodePtr child = xml_child(unit, "seg-source")->children; child; child = child->next)
-        xml_copy_into(target, child, true);
+    xmlNodePtr source = xml_child(unit, "seg-source"), former = xliff_new(unit, "target");
+    while (target->children) {
+        xmlNodePtr child = target->children;
+        xmlUnlinkNode(child);
+        xmlAddChild(former, child);
+    }
+    for (xmlNodePtr child = source->children; child; child = child->next) xml_copy_into(target, child, true);
     empty_segments(target);
+    put_back(target, former, count_unnamed(source) == count_unnamed(former));
+    xmlFreeNode(former);
 }
 
 static xmlNodePtr find_place(const struct xliff_block *block, const xmlNode *target) {

@@ -204,6 +204,9 @@ static void test_segments_without_mid(void **state) {
          "Nne.</mrk></g></target>",
          "Moja.|Mbili.|Tatu.|Nne.", "A|Mbili.|Tatu.|B"},
         {"<target>" SEG "Moja.</mrk> " SEG "Mbili.</mrk></target>", "|||", "A|||B"}, /* whose are they? */
+        {"<target><mrk mtype=\"seg\" mid=\"a\">Mbili <x id=\"1\"/>.</mrk> na</target>", "|Mbili " UTF8_CODE ".||",
+         "A|Mbili " UTF8_CODE ".||B"},
+        {"<target>" SEG "Moja.</mrk> " SEG "Tatu.</mrk> " SEG "Nne.</mrk></target>", "Moja.||Tatu.|Nne.", "A||Tatu.|B"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
