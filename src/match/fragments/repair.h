@@ -24,8 +24,8 @@ bool repair_locate(const struct fragment_model *model, struct arena *arena, cons
  *
  *     score = base - sum of penalties[].points
  *
- * where base counts the settled edits as none. False when patches overlap, when one holds an inline code's character, which a term
- * may, or when nothing is gained by it. Patches are put in order. */
+ * where base counts the settled edits as none. False when patches overlap, when one holds an inline code's character, which a
+ * term may, or when nothing is gained by it. Patches are put in order. */
 bool repair_apply(struct arena *arena, const struct suggestion *suggestion, struct repair_patch *patches, size_t count,
                   struct repair *out);
 
