@@ -19,6 +19,13 @@ async function signIn(page, key) {
   await page.locator(".sign-in [type=submit]").click();
 }
 
+async function openDocumentAs(page, server, id, key) {
+  await signIn(page, key);
+  await page.locator(".create").waitFor();
+  await page.goto(`${server.url}/#/documents/${id}`);
+  await field(page).waitFor();
+}
+
 async function withKeys(test) {
   const server = await Server.start();
   try {
@@ -109,12 +116,7 @@ export default {
       const asha = key("translator", "Asha"),
         rose = key("translator", "Rose");
       const page = await world.open("", { server, expected: /40[13]|Failed|ERR_/ });
-      const enter = async (who) => {
-        await signIn(page, who);
-        await page.locator(".create").waitFor();
-        await page.goto(`${server.url}/#/documents/${id}`);
-        await field(page).waitFor();
-      };
+      const enter = (who) => openDocumentAs(page, server, id, who);
       await enter(asha);
       await page.route("**/segments/*", (route) => route.abort());
       await page.keyboard.type("Mstari mmoja.");
@@ -137,12 +139,7 @@ export default {
       const asha = key("translator", "Asha"),
         rose = key("translator", "Rose");
       const page = await world.open("", { server, expected: REFUSED });
-      const enter = async (who) => {
-        await signIn(page, who);
-        await page.locator(".create").waitFor();
-        await page.goto(`${server.url}/#/documents/${id}`);
-        await field(page).waitFor();
-      };
+      const enter = (who) => openDocumentAs(page, server, id, who);
       await enter(asha);
       await page.keyboard.type("Mstari");
       await allSaved(page);
