@@ -22,7 +22,7 @@ static bool is_text(struct str value) {
 
 static bool add_field(struct form *form, struct str name, struct str value, struct error *err) {
     if (has_nul(name) || has_nul(value)) return error_set(err, ERR_MALFORMED, "form: a NUL character is not allowed");
-    if (!is_text(name) || !is_text(value)) return error_set(err, ERR_MALFORMED, "form: not valid UTF-8");
+    if (!utf8_valid(name, NULL) || !utf8_valid(value, NULL)) return error_set(err, ERR_MALFORMED, "form: not valid UTF-8");
     return add_raw(form, name, value, true, err);
 }
 
