@@ -39,6 +39,12 @@ static xmlNodePtr find_unnamed(const xmlNode *parent, size_t *place) {
     return NULL;
 }
 
+/* The segment of a <target> that belongs to one of the source: by its mid, or as the one at this place of those without. */
+static xmlNodePtr find_counterpart(const xmlNode *target, struct str mid, size_t place, bool unnamed_agree) {
+    if (mid.len) return find_segment(target, mid);
+    return unnamed_agree ? find_unnamed(target, &place) : NULL;
+}
+
 static enum unit_status status_of(const xmlNode *unit, const xmlNode *target) {
     struct str state = xml_get(target, "state");
     if (str_equal(state, STR("final")) || str_equal(state, STR("signed-off"))) return STATUS_REVIEWED;
@@ -68,11 +74,6 @@ struct segments {
     size_t count, unnamed;        /* so far */
 };
 
-static xmlNodePtr find_target(struct segments *segments, struct str mid, size_t place) {
-    if (mid.len) return find_segment(segments->target, mid);
-    return segments->unnamed_agree ? find_unnamed(segments->target, &place) : NULL;
-}
-
 static bool add_segment(struct document *document, xmlNodePtr node, struct segments *segments, struct error *err) {
     struct xliff_block block = segments->block;
     struct document_block public = segments->public;
@@ -82,7 +83,7 @@ static bool add_segment(struct document *document, xmlNodePtr node, struct segme
                          xmlGetLineNo(node), SEGMENTS_MAX);
     block.source = node;
     block.place = mid.len ? 0 : ++segments->unnamed;
-    block.target = find_target(segments, mid, block.place);
+    block.target = find_counterpart(segments->target, mid, block.place, segments->unnamed_agree);
     public.context_id = arena_format(&document->arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(mid));
     return xliff_add_block(document, block, public, err);
 }
@@ -153,14 +154,10 @@ static void empty_segments(xmlNodePtr parent) {
 static void put_back(xmlNodePtr parent, xmlNodePtr former, bool unnamed_agree) {
     xmlNodePtr next;
     for (xmlNodePtr node = parent->children; node; node = next) {
-        xmlNodePtr own = NULL;
-        size_t first = 1;
         next = node->next;
         if (node->type != XML_ELEMENT_NODE) continue;
-        if (is_segment(node) && xml_get(node, "mid").len)
-            own = find_segment(former, xml_get(node, "mid"));
-        else if (is_segment(node) && unnamed_agree)
-            own = find_unnamed(former, &first);
+        /* those without mid leave one after the other: what is next is the first */
+        xmlNodePtr own = is_segment(node) ? find_counterpart(former, xml_get(node, "mid"), 1, unnamed_agree) : NULL;
         if (own) {
             xmlReplaceNode(node, own);
             xmlFreeNode(node);
@@ -185,10 +182,8 @@ static void segment_target(xmlNodePtr unit, xmlNodePtr target) {
 
 static xmlNodePtr find_place(const struct xliff_block *block, const xmlNode *target) {
     struct str mid = xml_get(block->source, "mid");
-    size_t place = block->place;
-    if (mid.len) return find_segment(target, mid);
-    bool agree = count_unnamed(xml_child(block->unit, "seg-source")) == count_unnamed(target);
-    return agree ? find_unnamed(target, &place) : NULL;
+    bool agree = !mid.len && count_unnamed(xml_child(block->unit, "seg-source")) == count_unnamed(target);
+    return find_counterpart(target, mid, block->place, agree);
 }
 
 static xmlNodePtr make_target(const struct xliff_block *block) {
