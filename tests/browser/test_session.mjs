@@ -19,6 +19,14 @@ async function signIn(page, key) {
   await page.locator(".sign-in [type=submit]").click();
 }
 
+async function signInAgain(page, key) {
+  await page.locator(".offline").getByRole("button", { name: "Sign in again" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await dialog.locator("input").fill(key);
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
 async function openDocumentAs(page, server, id, key) {
   await signIn(page, key);
   await page.locator(".create").waitFor();
@@ -57,12 +65,7 @@ export default {
       await field(page).focus();
       await page.keyboard.press("End");
       await page.keyboard.type(" Leo.");
-      await page.locator(".offline").getByRole("button", { name: "Sign in again" }).click();
-      const dialog = page.getByRole("dialog", { name: "Sign in again" });
-      await dialog.waitFor();
-      await dialog.locator("input").fill(asha);
-      await dialog.getByRole("button", { name: "Sign in" }).click();
-      await dialog.waitFor({ state: "detached" });
+      await signInAgain(page, asha);
       await allSaved(page);
       assert.equal(await field(page).textContent(), "Meya alifungua shule. Leo.");
 
@@ -144,10 +147,13 @@ export default {
       await page.keyboard.type("Mstari");
       await allSaved(page);
       await page.context().clearCookies();
+      await page.route("**/v1/session", async (route) => {
+        const reply = await route.fetch(); // the browser has Rose's cookie from here on, the page does not know it yet
+        await page.waitForTimeout(1500);
+        await route.fulfill({ response: reply });
+      });
       await page.keyboard.type(" mmoja.");
-      await page.locator(".offline").getByRole("button", { name: "Sign in again" }).click();
-      await page.getByRole("dialog").locator("input").fill(rose);
-      await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+      await signInAgain(page, rose);
       await page.locator('.account[aria-label*="Rose"]').waitFor();
       await field(page).getByText("Mstari").waitFor();
       assert.equal(await field(page).textContent(), "Mstari");
@@ -158,6 +164,29 @@ export default {
       await enter(asha);
       await field(page).getByText("Mstari mmoja.").waitFor();
       await allSaved(page);
+    }),
+
+  "another person signs in at another page of the browser": (world) =>
+    withKeys(async (server, key) => {
+      const id = await server.document("One line.");
+      const asha = key("translator", "Asha"),
+        rose = key("translator", "Rose");
+      const hers = await world.open("", { server, expected: REFUSED });
+      await openDocumentAs(hers, server, id, asha);
+      await hers.context().clearCookies();
+      const other = await world.page(hers.context(), "", { server, expected: REFUSED });
+      await signIn(other, rose);
+      await other.locator('.account[aria-label*="Rose"]').waitFor();
+      await field(hers).pressSequentially("Mstari mmoja.");
+      await hers.locator(".offline").getByRole("button", { name: "Sign in again" }).waitFor();
+      const saved = async () => (await server.ask("GET", `/v1/documents/${id}/segments`, null, { Authorization: `Bearer ${asha}` })).segments[0];
+      assert.equal((await saved()).target, "");
+      await signInAgain(hers, asha);
+      await allSaved(hers);
+      const { target, changed_by } = await saved();
+      assert.deepEqual([target, changed_by], ["Mstari mmoja.", "Asha"]);
+      await other.goto(`${server.url}/#/documents/${id}`);
+      await other.locator(".offline").getByRole("button", { name: "Sign in again" }).waitFor();
     }),
 
   "a reader reads": (world) =>

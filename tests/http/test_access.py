@@ -344,6 +344,13 @@ class WithKeys(Case):
         self.ask("DELETE", "/v1/session", status=204)
         self.ask("GET", "/v1/memories", status=401, headers={"Cookie": "tafsiri_session=" + "x" * 43})
 
+    def test_a_page_that_says_for_whom_it_asks_gets_no_other_session(self):
+        cookie = self.sign_in(self.make_key("Wanjikũ, Rose", role="reader"))
+        for name, status in [("Wanjik%C5%A9%2C%20Rose", 200), ("Asha", 401), ("", 401), ("wanjik%C5%A9%2C%20rose", 401),
+                             ("Wanjik%C5%A9%2C%20Ros%", 401), ("Wanjik%C5%A9%2C%20Rose%00", 401)]:
+            self.ask("GET", "/v1/memories", status=status, headers={"Cookie": cookie, "Session-Name": name})
+        self.as_key("reader", "GET", "/v1/memories", headers={"Session-Name": "Asha"})
+
     def test_a_cookie_counts_for_our_own_pages_only(self):
         cookie, own = self.sign_in(self.keys["administrator"]), f"http://127.0.0.1:{self.server.port}"
         for headers, status in [({"Origin": own}, 200), ({"Origin": own, "Sec-Fetch-Site": "same-origin"}, 200),

@@ -68,10 +68,19 @@ struct str access_cookie(const struct request *request) {
     return credentials_cookie(request, SESSION_COOKIE);
 }
 
+/* All pages of a browser share its cookie, whoever signed in last: a page that says for whom it asks gets no other's session. */
+static bool is_asked_for(struct request *request, struct str name) {
+    struct str said, plain;
+    return !request_header(request, "Session-Name", &said) ||
+           (request_decode(&request->arena, said, false, &plain, NULL) && str_equal(plain, name));
+}
+
 static bool take_session(struct request *request) {
     struct access_session session;
     struct str token = access_cookie(request);
-    if (token.len == 0 || !service_find_session(request->service, &request->arena, token, &session, NULL)) return false;
+    if (token.len == 0 || !service_find_session(request->service, &request->arena, token, &session, NULL) ||
+        !is_asked_for(request, session.key.name))
+        return false;
     take_key(request, &session.key, session.expires_ms);
     request->identity.is_session = true;
     return true;

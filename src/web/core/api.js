@@ -12,11 +12,17 @@ export class ApiError extends Error {
   }
 }
 
-// Set by session.js: returns a promise that is kept when somebody is signed in again.
-let signIn = null;
+// Set by session.js. `signIn` returns a promise that is kept when somebody is signed in again; `speaker` is the name that this page
+// asks for: all pages of a browser share its cookie, and where another person has signed in, this page is signed out.
+let signIn = null,
+  speaker = "";
 
 export function onSignedOut(action) {
   signIn = action;
+}
+
+export function speakFor(name) {
+  speaker = name;
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -35,6 +41,7 @@ export function at(parts, ...values) {
 
 async function ask(method, url, options) {
   const headers = { Accept: "application/json", ...options.headers };
+  if (speaker && !options.plain) headers["Session-Name"] = encodeURIComponent(speaker);
   let body = options.body;
   if (body !== undefined && !(body instanceof Blob) && typeof body !== "string") {
     body = JSON.stringify(body);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who works here, and what they may do. Where the server asks for keys, a key is given once, and a cookie stands for it then; when a
 // session ends in the middle of work, requests wait for the next one, and nothing that was typed is lost.
-import { api, ApiError, onSignedOut } from "./api.js";
+import { api, ApiError, onSignedOut, speakFor } from "./api.js";
 import { Emitter, fill, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { forgetDocuments } from "./kept.js";
@@ -18,21 +18,32 @@ class Session extends Emitter {
   state = OPEN;
   #again = null; // {promise, resolve}: requests that wait until somebody is signed in again
 
+  #take(state) {
+    this.state = state;
+    speakFor(state.signed_in ? state.name : "");
+  }
+
+  #begin(state) {
+    this.#take(state);
+    putSetting("session", state);
+    this.emit("change");
+  }
+
   async load() {
+    let state = this.state;
     try {
-      this.state = await api.get("/v1/session", { plain: true });
-      if (!this.state.keys_required && !this.state.signed_in) this.state.role = "administrator";
+      state = await api.get("/v1/session", { plain: true });
+      if (!state.keys_required && !state.signed_in) state.role = "administrator";
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 404) throw error;
     }
-    putSetting("session", this.state);
-    this.emit("change");
+    this.#begin(state);
   }
 
   // Without a connection: as it was when there was one. False when that is not known.
   recall() {
     const before = getSetting("session");
-    if (before) this.state = before;
+    if (before) this.#take(before);
     return before !== null;
   }
 
@@ -72,9 +83,7 @@ class Session extends Emitter {
   }
 
   async signIn(key) {
-    this.state = await api.post("/v1/session", { key }, { plain: true });
-    putSetting("session", this.state);
-    this.emit("change");
+    this.#begin(await api.post("/v1/session", { key }, { plain: true }));
   }
 
   // Throws what api.remove throws: without a connection nobody is signed out.
