@@ -68,7 +68,8 @@ struct str access_cookie(const struct request *request) {
     return credentials_cookie(request, SESSION_COOKIE);
 }
 
-/* All pages of a browser share its cookie, whoever signed in last: a page that says for whom it asks gets no other's session. */
+/* All pages of a browser share its cookie, whoever signed in last: a page that says for whom it asks gets nobody else's
+ * session. */
 static bool is_asked_for(struct request *request, struct str name) {
     struct str said, plain;
     return !request_header(request, "Session-Name", &said) ||
