@@ -100,11 +100,20 @@ export class Server {
 
 export class World {
   contexts = [];
+  servers = []; // of this test alone
   errors = [];
 
   constructor(browser, server) {
     Object.assign(this, { browser, server });
-    this.open = this.open.bind(this); // tests take it off
+    this.open = this.open.bind(this); // tests take them off
+    this.serve = this.serve.bind(this);
+  }
+
+  // A server for this test, which goes when the browsers are gone: until then their pages may ask it.
+  async serve(...options) {
+    const server = await Server.start(...options);
+    this.servers.push(server);
+    return server;
   }
 
   // A new person at a new browser: a page at `where`. `expected` says which messages of the console are part of the test.
@@ -138,7 +147,8 @@ export class World {
   }
 
   async close() {
-    for (const context of this.contexts) await context.close();
+    for (const context of this.contexts) await context.close().catch(() => {});
+    for (const server of this.servers) await server.close();
   }
 }
 

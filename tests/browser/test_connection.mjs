@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nothing that was typed is lost, whatever becomes of the line, the page or the server; and nobody overwrites anybody unseen.
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import http from "node:http";
-import { allSaved, field, Server, startDocument, until } from "./harness.mjs";
+import { allSaved, field, startDocument, until } from "./harness.mjs";
 
 const LOST = /ERR_INTERNET_DISCONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|412/;
 const TEXT = "The first line of it.\n\nThe second line of it.\n\nThe third line of it.";
@@ -66,6 +67,28 @@ export default {
     await field(again).getByText("Mstari wa kwa").waitFor();
     await allSaved(again);
     assert.equal((await targets(world.server, id))[0], "draft: Mstari wa kwa");
+  },
+
+  // The store was put aside: the document that has the number now is another one.
+  "what was typed stays with its document": async ({ open, serve }) => {
+    const server = await serve();
+    const first = await server.document(TEXT);
+    const page = await open(`#/documents/${first}`, { server, expected: LOST });
+    await field(page).waitFor();
+    await page.context().setOffline(true);
+    await page.keyboard.type("Mstari wa kwanza.");
+    await page.locator(".saved.is-warning").waitFor();
+    await page.goto("about:blank");
+    await server.stop();
+    fs.rmSync(server.data, { recursive: true });
+    await server.run();
+    assert.equal(await server.document("Something else."), first);
+    await page.context().setOffline(false);
+    await page.goto(`${server.url}/#/documents/${first}`);
+    await field(page).waitFor();
+    await allSaved(page);
+    assert.equal(await field(page).textContent(), "");
+    assert.deepEqual(await targets(server, first), ["empty: "]);
   },
 
   "a reload in the middle of a word": async ({ open, server }) => {
@@ -139,24 +162,20 @@ export default {
     }
   },
 
-  "a server that is killed and comes back": async ({ open }) => {
-    const server = await Server.start();
-    try {
-      const page = await open("", { expected: LOST, server });
-      const id = await startDocument(page, TEXT);
-      await page.keyboard.type("Mstari wa kwanza.");
-      await allSaved(page);
-      server.process.kill("SIGKILL");
-      await new Promise((resolve) => server.process.once("exit", resolve));
-      await page.keyboard.press("Control+Enter");
-      await page.keyboard.type("Wa pili.");
-      await page.locator(".offline:not([hidden])").waitFor();
-      await server.run();
-      await allSaved(page);
-      assert.deepEqual(await targets(server, id), ["confirmed: Mstari wa kwanza.", "draft: Wa pili.", "empty: "]);
-    } finally {
-      await server.close();
-    }
+  "a server that is killed and comes back": async ({ open, serve }) => {
+    const server = await serve();
+    const page = await open("", { expected: LOST, server });
+    const id = await startDocument(page, TEXT);
+    await page.keyboard.type("Mstari wa kwanza.");
+    await allSaved(page);
+    server.process.kill("SIGKILL");
+    await new Promise((resolve) => server.process.once("exit", resolve));
+    await page.keyboard.press("Control+Enter");
+    await page.keyboard.type("Wa pili.");
+    await page.locator(".offline:not([hidden])").waitFor();
+    await server.run();
+    await allSaved(page);
+    assert.deepEqual(await targets(server, id), ["confirmed: Mstari wa kwanza.", "draft: Wa pili.", "empty: "]);
   },
 
   "two people in one segment": async ({ open, server }) => {

@@ -91,6 +91,7 @@ class Session extends Emitter {
     await api.remove("/v1/session", { plain: true });
     await forgetDocuments();
     putDraft(null);
+    putSetting("session", null);
     location.reload();
   }
 

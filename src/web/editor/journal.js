@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What has been typed and is not yet on the server, kept in this browser with every keystroke: it survives a reload, a crash and a
-// lost connection. It comes back for whoever typed it, nobody else. One entry per segment: {text, codes, state, base, on, match,
-// lacksCodes, at}; `base` is the segment's rev that it was typed on, `on` what stood there then: {text, codes, source, state}.
+// lost connection. It comes back for whoever typed it, nobody else, and in its own document, not in one that has the same number in
+// another store. One entry per segment: {text, codes, state, base, on, match, lacksCodes, at}; `base` is the segment's rev that it
+// was typed on, `on` what stood there then: {text, codes, source, state}.
 
 const PREFIX = "tafsiri.journal.";
 
@@ -9,7 +10,7 @@ export class Journal {
   #prefix;
 
   constructor(document, who) {
-    this.#prefix = `${PREFIX}${encodeURIComponent(who ?? "")}/${document}.`;
+    this.#prefix = `${PREFIX}${encodeURIComponent(who ?? "")}/${document.id}/${document.created}.`;
   }
 
   // False when the browser keeps nothing more: the page must say so.

@@ -33,7 +33,7 @@ export class Sync extends Emitter {
     super();
     this.model = model;
     this.who = session.state.name;
-    this.journal = new Journal(model.id, this.who);
+    this.journal = new Journal(model.document, this.who);
     this.off = connection.on("change", (online) => (online ? this.flush() : this.emit("status")));
     this.hide = () => document.hidden && this.flush();
     document.addEventListener("visibilitychange", this.hide);
