@@ -80,6 +80,7 @@ static void note_refusal(struct exchange *exchange) {
 }
 
 static void answer_failure(struct exchange *exchange) {
+    exchange->failed = true;
     log_failure(exchange);
     note_refusal(exchange);
     count_limit(exchange);
@@ -105,7 +106,8 @@ static bool handle(struct exchange *exchange) {
 }
 
 static void audit(struct exchange *exchange) {
-    if (!exchange->audited) audit_request(exchange->state->audit, &exchange->request, exchange->refused);
+    bool tells = exchange->refused || !exchange->failed; /* of what failed nothing was changed */
+    if (tells && !exchange->audited) audit_request(exchange->state->audit, &exchange->request, exchange->refused);
     exchange->audited = true;
 }
 

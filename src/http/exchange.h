@@ -28,6 +28,7 @@ struct exchange {
     struct error err;   /* why it is refused, as far as it is */
     bool limit_counted; /* of what is wrong with this request */
     int refused;        /* the status of refused access, for the audit log; 0: it was not */
+    bool failed;        /* whatever the status says: some protocols answer 200 always */
     bool audited;
     uint64_t received; /* of the body */
     size_t counted;    /* bytes of it in state->body_bytes */

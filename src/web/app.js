@@ -4,9 +4,11 @@ import { connection } from "./core/connection.js";
 import { fill, h } from "./core/dom.js";
 import { loadLanguage, t } from "./core/i18n.js";
 import { route, startRouter } from "./core/router.js";
+import { explain } from "./core/said.js";
 import { session, signInForm } from "./core/session.js";
 import { applyTheme } from "./core/theme.js";
 import { keepPage } from "./core/worker.js";
+import { button } from "./ui/button.js";
 import { startToasts } from "./ui/toast.js";
 import { drawFrame, drawWelcome } from "./frame.js";
 import { openDocuments } from "./documents/page.js";
@@ -23,23 +25,27 @@ function showSignIn() {
   return new Promise((resolve) => fill(document.body, drawWelcome(signInForm(resolve))));
 }
 
+// What can be done without knowing who works here: wait for the server, or ask it once more.
+function showTrouble(error) {
+  const again = error.status !== 0 && button(t("action.retry"), () => location.reload(), { kind: "primary" });
+  fill(document.body, drawWelcome(h("p", {}, explain(error)), again));
+  if (error.status === 0) connection.on("change", () => location.reload());
+}
+
 async function start() {
   applyTheme();
   await loadLanguage();
   try {
     await session.load();
   } catch (error) {
-    if (error.status !== 0 || !session.recall()) {
-      fill(document.body, drawWelcome(h("p", {}, t("error.offline"))));
-      connection.on("change", () => location.reload());
-      return;
-    }
+    if (error.status !== 0 || !session.recall()) return showTrouble(error);
     const off = connection.on("change", () => {
       off();
-      session.load().catch(() => {}); // a key that is wanted by now is asked for with the next request
+      session.check().catch(() => {}); // the next request tells, then
     });
   }
   if (session.missing) await showSignIn();
+  session.settle();
   const outlet = drawFrame(document.body);
   startToasts();
   await startRouter(outlet);

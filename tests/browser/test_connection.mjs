@@ -91,6 +91,130 @@ export default {
     assert.deepEqual(await targets(server, first), ["empty: "]);
   },
 
+  // One page's line is bad; what the other saves takes nothing away from it.
+  "two pages of one person in one segment": async (world) => {
+    const id = await world.server.document(TEXT);
+    const first = await world.open(`#/documents/${id}`, { expected: LOST });
+    await field(first).waitFor();
+    const second = await world.page(first.context(), `#/documents/${id}`, { expected: LOST });
+    await field(second).waitFor();
+    await first.route("**/segments/*", (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
+    await first.bringToFront();
+    await field(first).pressSequentially("Maneno ya kwanza");
+    await second.bringToFront();
+    await field(second).pressSequentially("Mengine");
+    await allSaved(second);
+    await first.close();
+    const again = await world.page(second.context(), `#/documents/${id}`, { expected: LOST });
+    await again.locator(".conflict", { hasText: "Maneno ya kwanza" }).waitFor();
+    assert.equal((await targets(world.server, id))[0], "draft: Mengine");
+  },
+
+  "what was typed into a segment that is gone": async ({ open, server }) => {
+    const id = await server.document("One cat sat.\n\nA line that goes away entirely soon.");
+    const page = await open(`#/documents/${id}`, { expected: LOST });
+    await field(page).waitFor();
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.route("**/segments/*", (route) => (route.request().method() === "PUT" ? route.abort() : route.continue()));
+    await field(page).pressSequentially("Mstari unaopotea");
+    await server.ask("PUT", `/v1/documents/${id}/source`, { text: "One cat sat." });
+    const note = page.locator(".toast.error", { hasText: "Mstari unaopotea" });
+    await note.waitFor();
+    await page.locator(".saved.is-saved, .saved.is-warning").waitFor();
+    await page.unroute("**/segments/*");
+    await page.reload();
+    await note.waitFor(); // until somebody has seen it
+    await note.getByRole("button", { name: "Close" }).click();
+    await page.reload();
+    await field(page).waitFor();
+    await allSaved(page);
+    assert.equal(await note.count(), 0);
+    assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes("journal")).length), 0);
+  },
+
+  // Only what the server has confirmed looks confirmed.
+  "a confirmation that is refused": async ({ open, server }) => {
+    await server.ask("POST", "/v1/memories", { name: "closed" });
+    const id = await server.document(TEXT, { memory: "closed" });
+    const page = await open(`#/documents/${id}`, { expected: /403/ });
+    await field(page).waitFor();
+    await server.ask("PATCH", "/v1/memories/closed", { read_only: true });
+    await page.keyboard.type("Paka mmoja.");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".toast.error", { hasText: "not confirmed" }).waitFor();
+    await page.locator(".segment.is-draft").waitFor();
+    await allSaved(page);
+    assert.deepEqual(await targets(server, id), ["draft: Paka mmoja.", "empty: ", "empty: "]);
+  },
+
+  "what the server does not take is told and kept": async ({ open, server }) => {
+    const id = await server.document(TEXT);
+    const page = await open(`#/documents/${id}`, { expected: /413/ });
+    await field(page).waitFor();
+    const problem = { status: 413, code: "too_large", detail: "the target is too long" };
+    await page.route("**/segments/*", (route) =>
+      route.request().method() === "PUT"
+        ? route.fulfill({ status: 413, contentType: "application/problem+json", body: JSON.stringify(problem) })
+        : route.continue(),
+    );
+    await page.keyboard.type("Paka mmoja.");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".saved", { hasText: "not saved" }).waitFor();
+    await page.locator(".segment.is-draft").waitFor();
+    await page.unroute("**/segments/*");
+    await page.reload();
+    await allSaved(page);
+    await until(async () => (await targets(server, id))[0] === "draft: Paka mmoja.", "the draft");
+  },
+
+  "an answer that is cut off": async ({ open, server }) => {
+    const id = await server.document(TEXT);
+    const page = await open(`#/documents/${id}`, { expected: LOST });
+    await field(page).waitFor();
+    let times = 0;
+    await page.route("**/segments/*", async (route) => {
+      if (route.request().method() !== "PUT" || times++) return route.continue();
+      const reply = await route.fetch();
+      return route.fulfill({ status: 200, contentType: "application/json", body: (await reply.text()).slice(0, 40) });
+    });
+    await page.keyboard.type("Paka");
+    await until(() => times > 1, "another try");
+    await allSaved(page);
+    assert.equal((await targets(server, id))[0], "draft: Paka");
+    assert.equal(await page.locator(".toast").count(), 0);
+  },
+
+  "a server that fails while the page starts": async (world) => {
+    const page = await world.open("", { expected: /500/ });
+    await page.locator(".create").waitFor();
+    await page.route("**/v1/session", (route) => route.fulfill({ status: 500, contentType: "application/json", body: "{}" }));
+    await page.reload();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+    await page.unroute("**/v1/session");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator(".create").waitFor();
+  },
+
+  "answers to a search that overtake each other": async ({ open, server }) => {
+    await server.document(TEXT, { name: "Owls" });
+    await server.document(TEXT, { name: "Owls and hawks" });
+    const page = await open();
+    await page.locator(".create").waitFor();
+    await page.route("**/v1/documents?*", async (route) => {
+      const reply = await route.fetch();
+      if (!route.request().url().includes("hawks")) await page.waitForTimeout(1500);
+      await route.fulfill({ response: reply });
+    });
+    const search = page.getByLabel("Find a document");
+    const late = page.waitForResponse((reply) => reply.url().includes("q=Owls") && !reply.url().includes("hawks"));
+    await search.fill("Owls");
+    await page.waitForTimeout(400);
+    await search.fill("Owls and hawks");
+    await late;
+    await page.waitForTimeout(200);
+    assert.deepEqual(await page.locator(".document-name").allTextContents(), ["Owls and hawks"]);
+  },
+
   "a reload in the middle of a word": async ({ open, server }) => {
     const page = await open();
     const id = await startDocument(page, TEXT);

@@ -2,7 +2,7 @@
 // Where the server asks for keys: signing in, what each role may do, and a session that ends in the middle of a word.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { allSaved, axe, field, startDocument } from "./harness.mjs";
+import { allSaved, axe, field, startDocument, until } from "./harness.mjs";
 
 const REFUSED = /40[13]|429/;
 
@@ -33,6 +33,9 @@ async function openDocumentAs(page, server, id, key) {
   await page.goto(`${server.url}/#/documents/${id}`);
   await field(page).waitFor();
 }
+
+const segmentsAs = async (server, id, key) =>
+  (await server.ask("GET", `/v1/documents/${id}/segments`, null, { Authorization: `Bearer ${key}` })).segments;
 
 const withKeys = (test) => async (world) => {
   const server = await world.serve();
@@ -150,7 +153,7 @@ export default {
     await page.locator('.account[aria-label*="Rose"]').waitFor();
     await field(page).getByText("Mstari").waitFor();
     assert.equal(await field(page).textContent(), "Mstari");
-    const { segments } = await server.ask("GET", `/v1/documents/${id}/segments`, null, { Authorization: `Bearer ${rose}` });
+    const segments = await segmentsAs(server, id, rose);
     assert.deepEqual([segments[0].target, segments[0].changed_by], ["Mstari", "Asha"]);
     await page.context().clearCookies();
     await page.goto(`${server.url}/`);
@@ -171,7 +174,7 @@ export default {
     await other.locator('.account[aria-label*="Rose"]').waitFor();
     await field(hers).pressSequentially("Mstari mmoja.");
     await hers.locator(".offline").getByRole("button", { name: "Sign in again" }).waitFor();
-    const saved = async () => (await server.ask("GET", `/v1/documents/${id}/segments`, null, { Authorization: `Bearer ${asha}` })).segments[0];
+    const saved = async () => (await segmentsAs(server, id, asha))[0];
     assert.equal((await saved()).target, "");
     await signInAgain(hers, asha);
     await allSaved(hers);
@@ -179,6 +182,115 @@ export default {
     assert.deepEqual([target, changed_by], ["Mstari mmoja.", "Asha"]);
     await other.goto(`${server.url}/#/documents/${id}`);
     await other.locator(".offline").getByRole("button", { name: "Sign in again" }).waitFor();
+  }),
+
+  // What waits for the connection belongs to the one who typed it, whatever the page learns of the session meanwhile.
+  "another person signs in after a reload without a connection": withKeys(async (world, server, key) => {
+    const id = await server.document("One line.");
+    const asha = key("translator", "Asha"),
+      rose = key("translator", "Rose");
+    const page = await world.open("", { server, expected: /40[13]|ERR_/, serviceWorkers: "allow" });
+    await openDocumentAs(page, server, id, asha);
+    const isKept = async () => (await caches.keys()).some((name) => name.startsWith("page-")) && (await caches.has("documents"));
+    await until(() => page.evaluate(isKept), "the page and the document to be kept");
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.reload();
+    await field(page).waitFor();
+    await page.context().setOffline(true);
+    await page.reload();
+    await field(page).waitFor();
+    await page.keyboard.type("Maneno ya Asha");
+    await page.locator(".saved.is-warning").waitFor();
+    await page.context().clearCookies();
+    await page.context().setOffline(false);
+    await signInAgain(page, rose);
+    await page.locator('.account[aria-label*="Rose"]').waitFor();
+    await field(page).waitFor();
+    assert.equal(await field(page).textContent(), "");
+    assert.equal((await segmentsAs(server, id, rose))[0].target, "");
+  }),
+
+  "the same person signs in at another page of the browser": withKeys(async (world, server, key) => {
+    const id = await server.document("One line.");
+    const asha = key("translator", "Asha");
+    const page = await world.open("", { server, expected: REFUSED });
+    await openDocumentAs(page, server, id, asha);
+    await page.context().clearCookies();
+    await page.keyboard.type("Mstari");
+    await page.locator(".offline button").waitFor();
+    const other = await world.page(page.context(), "", { server, expected: REFUSED });
+    await signIn(other, asha);
+    await page.locator(".offline").waitFor({ state: "hidden" });
+    await allSaved(page);
+    assert.equal((await segmentsAs(server, id, asha))[0].target, "Mstari");
+  }),
+
+  "a session ends while a dialog is open": withKeys(async (world, server, key) => {
+    const editor = key("editor", "Eddy");
+    const unit = { from: "en", to: "sw", source: "The road is dry.", target: "Barabara ni kavu." };
+    const made = await server.ask("POST", "/v1/memories/news/units", unit, { Authorization: `Bearer ${key("editor", "Asha")}` });
+    const page = await world.open("", { server, expected: REFUSED });
+    await signIn(page, editor);
+    await page.locator(".create").waitFor();
+    await page.goto(`${server.url}/#/memories/news`);
+    await page.getByLabel("Search in this memory").fill("road is dry");
+    await page.getByRole("button", { name: /^Change: The road is dry/ }).click();
+    const dialog = page.getByRole("dialog", { name: /unit/i });
+    await dialog.getByRole("textbox", { name: /Translation/ }).click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Sana.");
+    await page.mouse.click(5, 400); // beside the dialog: what was typed stays
+    await page.context().clearCookies();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    const again = page.getByRole("dialog", { name: "Sign in again" });
+    await again.locator("input").fill(editor);
+    await again.getByRole("button", { name: "Sign in" }).click();
+    await page.locator(".toast", { hasText: "The unit is saved" }).waitFor();
+    const place = `/v1/memories/news/units/${made.unit.id}`;
+    const { target, author, changed_by } = await server.ask("GET", place, null, { Authorization: `Bearer ${editor}` });
+    assert.deepEqual([target, author, changed_by], ["Barabara ni kavu. Sana.", "Asha", "Eddy"]);
+  }),
+
+  "what was pasted is not shown to another person": withKeys(async (world, server, key) => {
+    const asha = key("translator", "Asha"),
+      rose = key("translator", "Rose");
+    const page = await world.open("", { server, expected: REFUSED });
+    const enter = async (who) => {
+      await page.context().clearCookies();
+      await page.reload();
+      await signIn(page, who);
+      await page.locator(".create").waitFor();
+    };
+    await enter(asha);
+    await page.locator(".paste").fill("Not for everybody.");
+    await enter(rose);
+    assert.equal(await page.locator(".paste").inputValue(), "");
+    await page.locator(".paste").fill("Hers.");
+    await enter(rose);
+    assert.equal(await page.locator(".paste").inputValue(), "Hers.");
+  }),
+
+  "a file goes in under the name of the page's person": withKeys(async (world, server, key) => {
+    const asha = key("administrator", "Asha"),
+      rose = key("administrator", "Rose");
+    const page = await world.open("", { server, expected: REFUSED });
+    await signIn(page, asha);
+    await page.locator(".create").waitFor();
+    await page.goto(`${server.url}/#/memories/news`);
+    await page.getByRole("button", { name: "Import TMX" }).waitFor();
+    await page.context().clearCookies();
+    const other = await world.page(page.context(), "", { server, expected: REFUSED });
+    await signIn(other, rose);
+    await other.locator(".create").waitFor();
+    const importer = page.getByRole("button", { name: "Import TMX" });
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), importer.click()]);
+    const buffer = Buffer.from("en,sw\nThe owl hooted.,Bundi alilia.\n");
+    await chooser.setFiles({ name: "one.csv", mimeType: "text/csv", buffer });
+    const again = page.getByRole("dialog", { name: "Sign in again" });
+    await again.locator("input").fill(asha);
+    await again.getByRole("button", { name: "Sign in" }).click();
+    await page.locator(".report").waitFor();
+    await page.locator('.account[aria-label*="Asha"]').waitFor();
   }),
 
   "a reader reads": withKeys(async (world, server, key) => {

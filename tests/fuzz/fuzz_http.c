@@ -12,7 +12,7 @@
 #include "fuzz.h"
 #include "http/http.h"
 
-enum { ANSWER_MS = 100, HEALTH_MS = 20000 };
+enum { ANSWER_MS = 100, HEALTH_MS = 20000, RETRY_MS = 20 };
 
 /* Comes behind each input, so that a connection whose requests were all well-formed is closed at once. */
 #define LAST_REQUEST "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -33,11 +33,23 @@ static void open_server(void) {
     port = http_port(server);
 }
 
-static int open_connection(int patience_ms) {
+/* At a thousand connections a second the system may be out of ports for a while (tcp(7), TIME_WAIT): that is not the server's.
+ */
+static int connect_patiently(void) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    for (int waited_ms = 0;; waited_ms += RETRY_MS) {
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        REQUIRE(fd >= 0, "no socket: %s", strerror(errno));
+        if (connect(fd, (struct sockaddr *)&address, sizeof address) == 0) return fd;
+        REQUIRE((errno == EADDRNOTAVAIL || errno == EINTR) && waited_ms < HEALTH_MS, "no connection: %s", strerror(errno));
+        close(fd);
+        usleep(RETRY_MS * 1000);
+    }
+}
+
+static int open_connection(int patience_ms) {
     struct timeval patience = {.tv_sec = patience_ms / 1000, .tv_usec = patience_ms % 1000 * 1000};
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    REQUIRE(fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0, "the server is not there");
+    int fd = connect_patiently();
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     return fd;

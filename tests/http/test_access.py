@@ -351,6 +351,16 @@ class WithKeys(Case):
             self.ask("GET", "/v1/memories", status=status, headers={"Cookie": cookie, "Session-Name": name})
         self.as_key("reader", "GET", "/v1/memories", headers={"Session-Name": "Asha"})
 
+    def test_who_updates_through_mymemory_is_who_changed_it(self):
+        asha, rose = self.make_key("Asha", role="editor"), self.make_key("Rose", role="editor")
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.ask("POST", "/mymemory/set", f"key={asha}&seg=One+owl&tra=Bundi&langpair=en%7Csw".encode(), headers=form)
+        self.ask("POST", "/mymemory/update", f"key={rose}&seg=One+owl&tra=Bundi&newseg=One+owl&newtra=Bundi+mmoja&langpair=en%7Csw"
+                 .encode(), headers=form)
+        units = self.as_key("administrator", "GET", "/v1/memories/main/units").json["units"]
+        found = [(one["author"], one["changed_by"]) for one in units if one["target"] == "Bundi mmoja"]
+        self.assertEqual(found, [("Asha", "Rose")])
+
     def test_a_cookie_counts_for_our_own_pages_only(self):
         cookie, own = self.sign_in(self.keys["administrator"]), f"http://127.0.0.1:{self.server.port}"
         for headers, status in [({"Origin": own}, 200), ({"Origin": own, "Sec-Fetch-Site": "same-origin"}, 200),

@@ -43,15 +43,20 @@ static void write_end(struct buf *out, bool *more) {
     *more = false;
 }
 
-/* False when there is no such document any more. */
+static bool is_gone(const struct error *fault) {
+    return fault->code == ERR_NOT_FOUND || fault->code == ERR_DENIED;
+}
+
+/* False when there is no such document any more. One that can't be read now has no news, and no end. */
 static bool write_news(struct document_events *events, struct buf *out) {
     struct arena arena = {0};
     struct article article;
     struct article_segment_list list;
+    struct error fault = {0};
     int64_t next;
     events->news = service_article_news(events->request->service, events->id); /* first: what comes now is told again */
     bool there = service_list_article_changes(events->request->service, &arena, events->id, events->rev, SEGMENTS_AT_ONCE,
-                                              &article, &list, &next, &events->behind, NULL);
+                                              &article, &list, &next, &events->behind, &fault);
     char job[JOB_ID_LEN + 1] = "";
     service_find_document_job(events->request->service, events->id, job);
     if (there && (list.count || article.version != events->version || article.rev != events->article_rev ||
@@ -69,7 +74,8 @@ static bool write_news(struct document_events *events, struct buf *out) {
         memcpy(events->job, job, sizeof job);
     }
     arena_done(&arena);
-    return there;
+    if (!there) events->behind = !is_gone(&fault); /* asked for again */
+    return there || events->behind;
 }
 
 /* Runs outside of the handler: whoever asks is bound here. */

@@ -125,6 +125,7 @@ static bool replace(struct request *request, struct contribution *old, const str
         if (!found) unit = new->unit;
         unit.source = new->unit.source;
         unit.target = new->unit.target;
+        unit.author = new->unit.author; /* of this change */
         if (!(found ? service_update_unit(request->service, &request->arena, name, &unit, STR(""), &result, err)
                     : service_put_unit(request->service, &request->arena, name, &unit, STR(""), &result, err)))
             return false;

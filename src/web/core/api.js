@@ -12,14 +12,16 @@ export class ApiError extends Error {
   }
 }
 
-// Set by session.js. `signIn` returns a promise that is kept when somebody is signed in again; `speaker` is the name that this page
-// asks for: all pages of a browser share its cookie, and where another person has signed in, this page is signed out.
+// Set by session.js. `signIn` returns a promise that is kept when the page's person is signed in again; `speaker` is their name: all
+// pages of a browser share its cookie, and where another person has signed in, this page is signed out.
 let signIn = null,
   speaker = "";
 
 export function onSignedOut(action) {
   signIn = action;
 }
+
+export const whenSignedIn = () => signIn();
 
 export function speakFor(name) {
   speaker = name;
@@ -39,9 +41,10 @@ export function at(parts, ...values) {
   return String.raw({ raw: parts }, ...values.map((value) => encodeURIComponent(value)));
 }
 
+export const speakerHeader = () => (speaker ? { "Session-Name": encodeURIComponent(speaker) } : {});
+
 async function ask(method, url, options) {
-  const headers = { Accept: "application/json", ...options.headers };
-  if (speaker && !options.plain) headers["Session-Name"] = encodeURIComponent(speaker);
+  const headers = { Accept: "application/json", ...(!options.plain && speakerHeader()), ...options.headers };
   let body = options.body;
   if (body !== undefined && !(body instanceof Blob) && typeof body !== "string") {
     body = JSON.stringify(body);
@@ -88,9 +91,20 @@ export async function request(method, path, options = {}) {
   }
 }
 
+// An answer that was cut off is as good as none: the line is not what it should be.
+async function read(reply) {
+  try {
+    return await reply.json();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    connection.lost();
+    throw new ApiError(0, { detail: error.message, code: "offline" });
+  }
+}
+
 async function json(method, path, options) {
   const reply = await request(method, path, options);
-  const value = reply.status === 204 ? null : await reply.json();
+  const value = reply.status === 204 ? null : await read(reply);
   if (options?.etag) return { value, etag: reply.headers.get("ETag") };
   return value;
 }

@@ -6,44 +6,62 @@ import { Emitter, fill, h } from "./dom.js";
 import { t } from "./i18n.js";
 import { forgetDocuments } from "./kept.js";
 import { explain } from "./said.js";
-import { getSetting, putDraft, putSetting } from "./settings.js";
+import { getSetting, onSettingElsewhere, putDraft, putSetting } from "./settings.js";
 import { button } from "../ui/button.js";
-import { openDialog } from "../ui/dialog.js";
+import { isDialogOpen, openDialog } from "../ui/dialog.js";
 import { field, input } from "../ui/fields.js";
 
 const RANKS = ["none", "reader", "translator", "editor", "administrator"];
 const OPEN = { keys_required: false, signed_in: false, name: "", role: "administrator", memories: null, expires: null };
 
+const nameIn = (state) => (state.signed_in ? state.name : "");
+
+async function ask() {
+  try {
+    const state = await api.get("/v1/session", { plain: true });
+    if (!state.keys_required && !state.signed_in) state.role = "administrator";
+    return state;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return OPEN;
+    throw error;
+  }
+}
+
 class Session extends Emitter {
   state = OPEN;
-  #again = null; // {promise, resolve}: requests that wait until somebody is signed in again
+  who = ""; // whom this page was drawn for: what stands on it, what is typed and what waits is theirs
+  #again = null; // {promise, resolve}: requests that wait until they are signed in again
 
   #take(state) {
     this.state = state;
-    speakFor(state.signed_in ? state.name : "");
-  }
-
-  #begin(state) {
-    this.#take(state);
     putSetting("session", state);
     this.emit("change");
   }
 
   async load() {
-    let state = this.state;
-    try {
-      state = await api.get("/v1/session", { plain: true });
-      if (!state.keys_required && !state.signed_in) state.role = "administrator";
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    this.#take(await ask());
+  }
+
+  // From here on the page is that person's, and asks for nobody else.
+  settle() {
+    this.who = nameIn(this.state);
+    speakFor(this.who);
+  }
+
+  // Is it still theirs? Another page of the browser, or the time without a connection, may have changed that.
+  async check() {
+    const state = await ask();
+    if (nameIn(state) !== this.who || (state.keys_required && !state.signed_in)) this.wait();
+    else {
+      this.#take(state);
+      this.#goOn();
     }
-    this.#begin(state);
   }
 
   // Without a connection: as it was when there was one. False when that is not known.
   recall() {
     const before = getSetting("session");
-    if (before) this.#take(before);
+    if (before) this.state = before;
     return before !== null;
   }
 
@@ -83,14 +101,14 @@ class Session extends Emitter {
   }
 
   async signIn(key) {
-    this.#begin(await api.post("/v1/session", { key }, { plain: true }));
+    this.#take(await api.post("/v1/session", { key }, { plain: true }));
   }
 
   // Throws what api.remove throws: without a connection nobody is signed out.
   async signOut() {
     await api.remove("/v1/session", { plain: true });
     await forgetDocuments();
-    putDraft(null);
+    putDraft(this.who, null);
     putSetting("session", null);
     location.reload();
   }
@@ -99,37 +117,44 @@ class Session extends Emitter {
     return this.#again !== null;
   }
 
-  // The promise is kept when somebody is signed in again. The page only says so: a dialog would take the next letters that are typed.
+  // The promise is kept when they are signed in again. The page only says so: a dialog would take the next letters that are typed.
+  // Where one is open it has them already, and stands before the page.
   wait() {
     if (!this.#again) {
       this.#again = {};
       this.#again.promise = new Promise((resolve) => (this.#again.resolve = resolve));
       this.emit("change");
+      if (isDialogOpen()) this.askAgain();
     }
     return this.#again.promise;
   }
 
+  #goOn() {
+    this.#again?.resolve();
+    this.#again = null;
+    this.emit("change");
+  }
+
   async askAgain() {
-    const before = this.state;
     const done = await openDialog(
       t("session.again"),
       (close) => [h("p", {}, t("session.ended")), signInForm(() => close(true))],
       { kind: "dialog-small" },
     );
     if (!done) return;
-    // Another person: what stands on the page, and what was typed and waits, is not theirs (editor/journal.js).
-    if (before.signed_in && this.state.name !== before.name) {
-      location.reload();
-      return;
-    }
-    this.#again?.resolve();
-    this.#again = null;
-    this.emit("change");
+    if (!this.who) this.settle(); // nobody was asked for a key when the page was drawn
+    if (nameIn(this.state) === this.who) this.#goOn();
+    else location.reload(); // what stands on the page, and what was typed and waits, is not theirs (editor/journal.js)
   }
 }
 
 export const session = new Session();
 onSignedOut(() => session.wait());
+
+// They may have signed in at another page of the browser.
+const look = () => session.ended && !document.hidden && session.check().catch(() => {});
+document.addEventListener("visibilitychange", look);
+onSettingElsewhere("session", look);
 
 function reason(error) {
   if (error.status === 401) return t("session.wrong");

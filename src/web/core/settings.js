@@ -21,19 +21,25 @@ export function putSetting(name, value) {
   }
 }
 
-// The article that is about to become a document: kept for this tab, over a reload and other pages.
-export function getDraft() {
+// Calls `action` when another page of this browser has changed it.
+export function onSettingElsewhere(name, action) {
+  addEventListener("storage", (event) => event.key === PREFIX + name && action());
+}
+
+// The article that is about to become a document: kept for this tab and person, over a reload and other pages.
+export function getDraft(who) {
   try {
-    return JSON.parse(sessionStorage.getItem(DRAFT)) ?? {};
+    const kept = JSON.parse(sessionStorage.getItem(DRAFT));
+    return kept?.who === who ? kept.draft : {};
   } catch {
     return {};
   }
 }
 
 // Null: there is none any more.
-export function putDraft(draft) {
+export function putDraft(who, draft) {
   try {
-    if (draft) sessionStorage.setItem(DRAFT, JSON.stringify(draft));
+    if (draft) sessionStorage.setItem(DRAFT, JSON.stringify({ who, draft }));
     else sessionStorage.removeItem(DRAFT);
   } catch {
     // It holds as long as the form is there.

@@ -85,7 +85,7 @@ class CreateForm {
   }
 
   restore() {
-    const { text = "", name = "", format = "text" } = getDraft();
+    const { text = "", name = "", format = "text" } = getDraft(session.who);
     this.text.value = text;
     this.name.value = name;
     this.format.value = format;
@@ -93,12 +93,12 @@ class CreateForm {
   }
 
   keep() {
-    putDraft({ text: this.text.value, name: this.name.value, format: this.format.value });
+    putDraft(session.who, { text: this.text.value, name: this.name.value, format: this.format.value });
   }
 
   forget() {
     chosenFile = null;
-    putDraft(null);
+    putDraft(session.who, null);
   }
 
   draw() {

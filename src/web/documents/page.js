@@ -64,7 +64,7 @@ function drawRow(item, again) {
 }
 
 class DocumentList {
-  next = null;
+  #turn = 0; // answers may overtake each other
 
   constructor() {
     this.list = h("ul", { class: "documents" });
@@ -85,9 +85,11 @@ class DocumentList {
   }
 
   async load(cursor) {
+    const turn = ++this.#turn;
     try {
       const q = this.search.value.trim();
       const page = await api.get("/v1/documents", { query: { limit: 50, cursor, q } });
+      if (turn !== this.#turn) return;
       const rows = page.documents.map((item) => drawRow(item, () => this.load()));
       if (cursor) this.list.append(...rows);
       else if (rows.length) fill(this.list, rows);

@@ -79,7 +79,7 @@ export class Editor {
     sync.on("failed", (segment, error) => sayError(error));
     sync.on("confirmed", () => this.#memoryGrew());
     sync.on("replayed", (count) => toast(t("saved.replayed", { count })));
-    sync.on("orphan", (id, entry) => toast(t("saved.orphan", { text: entry.text }), { kind: "error" }));
+    sync.on("orphan", (entry, seen) => toast(t("saved.orphan", { text: entry.text }), { kind: "error", closed: seen }));
   }
 
   start() {

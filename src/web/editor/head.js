@@ -123,6 +123,7 @@ export class Head {
       kind = "is-saved";
     if (!sync.kept) [text, kind] = [t("saved.not_kept"), "is-warning"];
     else if (waiting && !connection.online) [text, kind] = [t("saved.kept", { count: waiting }), "is-warning"];
+    else if (sync.refused) [text, kind] = [t("saved.refused", { count: sync.refused }), "is-warning"];
     else if (waiting) [text, kind] = [t("saved.saving"), "is-saving"];
     if (this.saved.dataset.text === text) return;
     this.saved.dataset.text = text;

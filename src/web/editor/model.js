@@ -62,7 +62,7 @@ export class Model extends Emitter {
   constructor(id) {
     super();
     this.id = id;
-    this.who = session.state.name;
+    this.who = session.who;
     this.path = at`/v1/documents/${id}`;
   }
 

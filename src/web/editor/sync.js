@@ -27,40 +27,69 @@ export class Sync extends Emitter {
   #pending = new Map(); // segment id -> entry
   #sending = new Set();
   #timers = new Map();
-  kept = true; // the journal takes what is typed
+  #unkept = new Set(); // ids of those that the journal did not take
+  #closed = false;
 
   constructor(model) {
     super();
     this.model = model;
-    this.who = session.state.name;
+    this.who = session.who;
     this.journal = new Journal(model.document, this.who);
     this.off = connection.on("change", (online) => (online ? this.flush() : this.emit("status")));
+    model.on("replaced", () => this.#leaveGone());
     this.hide = () => document.hidden && this.flush();
     document.addEventListener("visibilitychange", this.hide);
   }
 
-  // What an earlier page left behind.
+  // What earlier pages left behind. Where two did so in one segment, the newer one comes back, and the older one is shown.
   replay() {
-    let count = 0;
-    for (const [id, entry] of this.journal.read()) {
-      const segment = this.model.find(id);
-      if (!segment) {
-        this.emit("orphan", id, entry);
-        continue;
-      }
-      if (sameText(entry, segment.saved) && entry.state === segment.data.state) {
-        this.journal.remove(id);
-        continue;
-      }
-      count++;
-      this.#hold(segment, entry);
-      this.send(id);
+    const left = this.journal.read();
+    const newest = new Map(left.map((one) => [one.segment, one.entry]));
+    const back = left.filter((one) => this.#takeUp(one, newest.get(one.segment)));
+    for (const { segment } of back) this.send(segment);
+    if (back.length) this.emit("replayed", back.length);
+  }
+
+  // True when it is to be sent.
+  #takeUp({ segment: id, page, entry }, newest) {
+    const segment = this.model.find(id);
+    const forget = () => this.journal.remove(id, page);
+    if (!segment || (entry !== newest && !sameText(entry, newest))) {
+      this.emit("orphan", entry, forget);
+      return false;
     }
-    if (count) this.emit("replayed", count);
+    const back = entry === newest && !(sameText(entry, segment.saved) && entry.state === segment.data.state);
+    if (back) {
+      entry.refused = false;
+      this.#hold(segment, entry);
+      if (!this.journal.put(id, entry)) return true; // where it lies it is kept
+    }
+    forget();
+    return back;
+  }
+
+  // The segments went with the version that they were of. What was typed there is shown, and kept until it has been seen.
+  #leaveGone() {
+    for (const [id, entry] of this.#pending) {
+      if (this.model.find(id)) continue;
+      this.#pending.delete(id);
+      this.emit("orphan", entry, () => this.journal.remove(id));
+    }
+    this.emit("status");
   }
 
   get waiting() {
     return this.#pending.size;
+  }
+
+  // How many the server does not take.
+  get refused() {
+    return [...this.#pending.values()].filter((entry) => entry.refused).length;
+  }
+
+  // The journal takes what is typed.
+  get kept() {
+    return !this.#unkept.size;
   }
 
   // ---- from the editor ----
@@ -108,10 +137,12 @@ export class Sync extends Emitter {
       match: entry.match ?? before?.match,
       base: entry.base ?? before?.base ?? segment.data.rev,
       on: entry.on ?? before?.on ?? standing(segment.data),
+      refused: false,
       at: Date.now(),
     };
     this.#hold(segment, whole);
-    this.kept = this.journal.put(segment.id, whole);
+    if (this.journal.put(segment.id, whole)) this.#unkept.delete(segment.id);
+    else this.#unkept.add(segment.id);
     this.emit("segment", segment);
     this.emit("status");
   }
@@ -119,11 +150,13 @@ export class Sync extends Emitter {
   #drop(segment) {
     this.#pending.delete(segment.id);
     segment.own = null;
+    this.#unkept.delete(segment.id);
     this.journal.remove(segment.id);
     this.emit("status");
   }
 
   #later(id, ms) {
+    if (this.#closed) return; // the page that comes next takes it up
     if (!this.#timers.has(id))
       this.#timers.set(
         id,
@@ -191,13 +224,14 @@ export class Sync extends Emitter {
     const latest = this.#pending.get(segment.id) ?? entry; // typed, perhaps, while the refused one was on its way
     if (error.status === 412 && error.problem.current) {
       this.#overtaken(segment, latest, error.problem.current);
-    } else if (error.status === 422 && isDone(entry.state)) {
-      segment.problem = error.message;
+    } else if (error.status < 500 && isDone(entry.state)) {
+      segment.problem = error.message; // as a draft it may be taken
       if (latest === entry) this.#put(segment, { ...entry, state: entry.text ? "draft" : "empty" });
       this.#later(segment.id, REST_MS);
       this.emit("rejected", segment, error);
     } else {
       segment.problem = error.message;
+      latest.refused = error.status < 500 && latest === entry;
       this.emit("failed", segment, error);
       if (error.status >= 500) this.#later(segment.id, AGAIN_MS);
     }
@@ -228,6 +262,8 @@ export class Sync extends Emitter {
   }
 
   close() {
+    this.#closed = true;
+    for (const timer of this.#timers.values()) timer.cancel();
     this.off();
     document.removeEventListener("visibilitychange", this.hide);
     return this.flush();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading a TMX file or a table of pairs into a memory: how much has been sent, how many units are in, and what came of it.
-import { address, api, ApiError, at } from "../core/api.js";
+import { address, api, ApiError, at, speakerHeader, whenSignedIn } from "../core/api.js";
 import { fill, h } from "../core/dom.js";
 import { number, t } from "../core/i18n.js";
 import { explain } from "../core/said.js";
@@ -12,24 +12,32 @@ const LOOK_MS = 500;
 
 // XMLHttpRequest, since fetch does not tell how much it has sent.
 function send(url, file, onprogress) {
-  const request = new XMLHttpRequest();
-  const done = new Promise((resolve, reject) => {
-    request.upload.onprogress = (event) => event.lengthComputable && onprogress(event.loaded / event.total);
-    request.onload = () => {
-      let answer = {};
-      try {
-        answer = JSON.parse(request.responseText);
-      } catch {
-        answer = { detail: request.statusText };
-      }
-      if (request.status < 300) resolve(answer);
-      else reject(new ApiError(request.status, answer));
-    };
-    request.onerror = () => reject(new ApiError(0, { detail: t("error.offline"), code: "offline" }));
-    request.onabort = () => reject(new DOMException("", "AbortError"));
-    request.open("POST", url);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.send(file);
+  let request;
+  const once = () =>
+    new Promise((resolve, reject) => {
+      request = new XMLHttpRequest();
+      request.upload.onprogress = (event) => event.lengthComputable && onprogress(event.loaded / event.total);
+      request.onload = () => {
+        let answer = {};
+        try {
+          answer = JSON.parse(request.responseText);
+        } catch {
+          answer = { detail: request.statusText };
+        }
+        if (request.status < 300) resolve(answer);
+        else reject(new ApiError(request.status, answer));
+      };
+      request.onerror = () => reject(new ApiError(0, { detail: t("error.offline"), code: "offline" }));
+      request.onabort = () => reject(new DOMException("", "AbortError"));
+      request.open("POST", url);
+      request.setRequestHeader("Content-Type", "application/octet-stream");
+      for (const [name, value] of Object.entries(speakerHeader())) request.setRequestHeader(name, value);
+      request.send(file);
+    });
+  const done = once().catch(async (error) => {
+    if (error.status !== 401) throw error;
+    await whenSignedIn();
+    return once();
   });
   return { done, cancel: () => request.abort() };
 }

@@ -58,8 +58,8 @@ export async function editUnit(unit) {
       target: target.content.text,
       source_codes: source.content.codes,
       target_codes: target.content.codes,
+      author: session.given, // of this change; the unit keeps its own
     };
-    if (session.given) body.changed_by = session.given;
     fill(problem);
     try {
       const { unit: now } = await api.put(unitPath(unit), body, { headers: { "If-Match": `"${unit.rev}"` } });

@@ -7,6 +7,8 @@ import { button, iconButton } from "./button.js";
 
 let numbers = 0;
 
+export const isDialogOpen = () => document.querySelector("dialog[open]") !== null;
+
 // Shows `content` under `title`; the promise gives what close(value) was called with, undefined when it was dismissed.
 export function openDialog(title, content, { actions = [], kind = "", closable = true } = {}) {
   const id = `dialog-${++numbers}`;
@@ -38,8 +40,11 @@ export function openDialog(title, content, { actions = [], kind = "", closable =
       dialog.remove();
       resolve(result);
     });
+    // A click beside it takes nothing away that was typed.
+    let touched = false;
+    dialog.addEventListener("input", () => (touched = true));
     dialog.addEventListener("pointerdown", (event) => {
-      if (closable && event.target === dialog) close(undefined);
+      if (closable && !touched && event.target === dialog) close(undefined);
     });
     document.body.append(dialog);
     dialog.showModal();

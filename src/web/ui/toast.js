@@ -23,7 +23,8 @@ export function say(text) {
   requestAnimationFrame(() => (voice.textContent = text));
 }
 
-export function toast(text, { kind = "", action, run } = {}) {
+// `closed` is called when the person takes it away.
+export function toast(text, { kind = "", action, run, closed } = {}) {
   const close = () => {
     clearTimeout(timer);
     one.remove();
@@ -41,7 +42,10 @@ export function toast(text, { kind = "", action, run } = {}) {
         },
         { kind: "quiet" },
       ),
-    iconButton("close", t("action.close"), close),
+    iconButton("close", t("action.close"), () => {
+      close();
+      closed?.();
+    }),
   );
   let timer = 0;
   const wait = () => {
