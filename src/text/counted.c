@@ -54,6 +54,7 @@ static const char *const measures[][5] = {
     {"yen"},
     {"yuan"},
     {"percentage"},
+    {"time", "fold"}, /* 3 times, 3-fold */
 };
 
 static const struct str labels[] = {

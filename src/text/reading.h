@@ -22,7 +22,7 @@ struct quantity_reading {
     enum token_kind kind; /* TOKEN_NUMBER, _ORDINAL, _DECADE, _PERCENT or _MONEY */
     struct number_reading number;
     uint32_t sign_start, sign_end;  /* the ending, the per cent sign or the currency; equal: none */
-    const char *currency;           /* ISO 4217, or NULL */
+    const char *currency;           /* ISO 4217, HTD (the dollar of five gourdes), or NULL */
     const struct scale_word *scale; /* million; NULL: none */
     uint32_t scale_start, scale_end;
     uint32_t start, end;

@@ -43,6 +43,19 @@ static bool reads_alike(const struct date_reading *a, const struct date_reading 
     return a->day == b->day && a->month == b->month;
 }
 
+static bool is_month_first(const struct date_reading *date) {
+    return date->fields[0].part == PART_MONTH;
+}
+
+/* 5/6/2023 is read as the source's date shows that its author writes, which 13/6/2023 does and 4/4/2023 does not. Without that
+ * a language tells it where it names a country whose readers have one order; English in general is written in both. */
+static bool read_like_source(struct rendering *r, const struct locale *from) {
+    if (!r->value.ambiguous || r->was.ambiguous) return true;
+    bool shown = r->was.numeric && r->was.fields[0].part != PART_YEAR && r->was.day != r->was.month;
+    if (shown && is_month_first(&r->was) != is_month_first(&r->value)) swap(&r->value);
+    return shown || strcmp(from->id, "en") != 0;
+}
+
 /* Source and target say the same day; where they read otherwise, one of them puts the month elsewhere than its language does:
  * the target when the source can't be wrong, else the source, and then the query too. */
 static bool settle_order(struct rendering *r) {
@@ -178,7 +191,7 @@ bool render_date(struct arena *arena, const struct locale *from, struct str valu
     if (!reading_date(value, from, &r.value) || !reading_date(was, from, &r.was) || !reading_date(model, to, &r.model))
         return false;
     *why_not = mixed_up;
-    if (!settle_order(&r)) return false;
+    if (!read_like_source(&r, from) || !settle_order(&r)) return false;
     r.padded = is_padded(&r);
     *why_not = "it has other parts than the date in the target";
     bool same_parts = parts_of(&r.value) == parts_of(&r.was);

@@ -129,6 +129,12 @@ static struct str symbol_of(struct arena *arena, const char *currency, const cha
     return U_SUCCESS(status) ? utf16_to_str(arena, name, len) : str_of(currency);
 }
 
+static bool has_code(const char *currency) {
+    UChar code[4];
+    u_charsToUChars(currency, code, 4);
+    return ucurr_getNumericCode(code) != 0;
+}
+
 static const char *set_currency(struct rendering *r) {
     struct str value = sign_of(r->value_text, &r->value), was = sign_of(r->was_text, &r->was);
     bool known = r->value.currency && r->was.currency;
@@ -136,7 +142,7 @@ static const char *set_currency(struct rendering *r) {
     if (r->model.kind != TOKEN_MONEY) return "the currency changes, and the target names it in words";
     if (str_equal(r->sign, was))
         r->sign = value;
-    else if (r->value.currency)
+    else if (r->value.currency && has_code(r->value.currency))
         r->sign = symbol_of(r->arena, r->value.currency, r->to->id);
     else
         return "the currency is not known";

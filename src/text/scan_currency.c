@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The signs and codes of currencies that news from Kenya and Haiti has; any other currency symbol of Unicode counts too, but
- * its name is not known. */
+ * its name is not known. A dollar of Haiti is five gourdes, no coin and no code of ISO 4217: HTD is ours. */
 #include "text/chars.h"
 #include "text/scan.h"
 
@@ -12,7 +12,7 @@ static const struct currency {
     const char *sign, *code;
     uint8_t where;
 } currencies[] = {
-    {"US$", "USD", BOTH},    {"$US", "USD", BOTH},    {"HT$", "HTG", BOTH},          {"CA$", "CAD", BOTH},
+    {"US$", "USD", BOTH},    {"$US", "USD", BOTH},    {"HT$", "HTD", BOTH},          {"CA$", "CAD", BOTH},
     {"C$", "CAD", BOTH},     {"$CA", "CAD", BOTH},    {"$", "USD", BOTH},            {"€", "EUR", BOTH},
     {"£", "GBP", BOTH},      {"¥", "JPY", BOTH},      {"₦", "NGN", BOTH},            {"₹", "INR", BOTH},
     {"₵", "GHS", BOTH},      {"USD", "USD", BOTH},    {"EUR", "EUR", BOTH},          {"GBP", "GBP", BOTH},

@@ -11,8 +11,9 @@
 struct placeable_change {
     enum token_kind kind;
     struct span query, source; /* UTF-16 */
-    /* TOKEN_NUMBER, TOKEN_ORDINAL: a number in words that has no number's key on one side (one, first), whose edit is paid in
-     * the base; the ledger tells what became of it. TOKEN_WORD: nothing of that sort. */
+    /* TOKEN_NUMBER, TOKEN_ORDINAL, TOKEN_DATE: a number in words that has no number's key on one side (one, first), a month or
+     * a day of the week by itself, whose edit is paid in the base; the ledger tells what became of it. TOKEN_WORD: nothing of
+     * that sort. */
     enum token_kind in_words;
     bool replaced;
     struct str was, became; /* in the target's form; `became` is empty when not replaced */

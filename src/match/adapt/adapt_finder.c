@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/adapt/adapt_finder.h"
+#include "match/adapt/adapt_phrases.h"
 
 #include "text/chars.h"
 #include "text/render.h"
@@ -107,23 +108,59 @@ static bool agrees_with_source(const struct finder *finder, size_t wanted, size_
                          finder->plan->from, adapt_source_kind(finder, other), adapt_source_value(finder, other));
 }
 
+/* Where the target says what it counts, the source must count the same. */
+static bool counts_alike(const struct finder *finder, size_t source, size_t target) {
+    const struct adapt_plan *plan = finder->plan;
+    const struct placeables *side = &finder->target;
+    if (plan->tokens.at[target].kind != TOKEN_NUMBER) return true;
+    size_t head = side->head[adapt_place_of(side, target)], last = head + adapt_chain_size(side, head) - 1;
+    enum counted counted = adapt_counted_in_target(plan, side->at[head], side->at[last] + 1);
+    if (counted == COUNTED_THINGS) return true;
+    return adapt_source_kind(finder, source) == TOKEN_NUMBER &&
+           adapt_counted_by_measure(plan->from, adapt_measure_in_source(finder, source)) == counted;
+}
+
 bool adapt_agrees(const struct finder *finder, size_t source, size_t target) {
     const struct adapt_plan *plan = finder->plan;
-    return render_agrees(plan->from, adapt_source_kind(finder, source), adapt_source_value(finder, source), plan->to,
+    return counts_alike(finder, source, target) &&
+           render_agrees(plan->from, adapt_source_kind(finder, source), adapt_source_value(finder, source), plan->to,
                          plan->tokens.at[target].kind, adapt_target_text(plan, target));
 }
 
-static void find_some(const struct finder *finder, size_t wanted, bool same_kind, bool alone, struct matches *out) {
+static bool counts_at(const struct placeables *side, size_t place, bool alone) {
+    return !alone || stands_alone(side, place);
+}
+
+/* A bit for each kind of the target's tokens that say it. */
+static unsigned kinds_in_target(const struct finder *finder, size_t wanted) {
+    unsigned kinds = 0;
+    for (size_t i = 0; i < finder->target.count; i++) {
+        size_t token = finder->target.at[i];
+        if (adapt_agrees(finder, wanted, token)) kinds |= 1u << finder->plan->tokens.at[token].kind;
+    }
+    return kinds;
+}
+
+/* The kinds of the source's tokens whose rendering may be of the wanted one's kind: all, or its own; with a number, which has
+ * no sign, those that the target has no token of. */
+static unsigned kinds_of_source(const struct finder *finder, size_t wanted, bool same_kind) {
     enum token_kind kind = adapt_source_kind(finder, wanted);
+    if (!same_kind) return ~0u;
+    return kind == TOKEN_NUMBER ? ~kinds_in_target(finder, wanted) | 1u << kind : 1u << kind;
+}
+
+static void find_some(const struct finder *finder, size_t wanted, bool same_kind, bool alone, struct matches *out) {
+    unsigned of_source = kinds_of_source(finder, wanted, same_kind);
+    unsigned of_target = same_kind ? 1u << adapt_source_kind(finder, wanted) : ~0u;
     *out = (struct matches){.source_count = 0};
     for (size_t i = 0; i < finder->source.count && out->source_count < MATCHES_MAX; i++) {
         size_t token = finder->source.at[i];
-        bool fits = (!same_kind || adapt_source_kind(finder, token) == kind) && (!alone || stands_alone(&finder->source, i));
+        bool fits = counts_at(&finder->source, i, alone) && (of_source & 1u << adapt_source_kind(finder, token));
         if (fits && agrees_with_source(finder, wanted, token)) out->source[out->source_count++] = token;
     }
     for (size_t i = 0; i < finder->target.count && out->target_count < MATCHES_MAX; i++) {
         size_t token = finder->target.at[i];
-        bool fits = (!same_kind || finder->plan->tokens.at[token].kind == kind) && (!alone || stands_alone(&finder->target, i));
+        bool fits = counts_at(&finder->target, i, alone) && (of_target & 1u << finder->plan->tokens.at[token].kind);
         if (fits && adapt_agrees(finder, wanted, token)) out->target[out->target_count++] = token;
     }
 }

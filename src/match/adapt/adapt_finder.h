@@ -4,7 +4,8 @@
  * A rendering counts only when it is beyond doubt: as many tokens of the source say that value as tokens of the target do, and
  * where that is more than one, all of them change into the same. Tokens of the same kind are compared first, so that "5%" and
  * "5 officers" stay apart, then all kinds, since 5% may be "5 auf hundert"; those that stand alone first, so that the 2 of "2
- * points" is not the one of "2-0". */
+ * points" is not the one of "2-0". A number without a sign may be what the target says for another kind, where it has none of
+ * that kind: its 3 may be "the third" as well as "3 people". */
 #ifndef TAFSIRI_MATCH_ADAPT_ADAPT_FINDER_H
 #define TAFSIRI_MATCH_ADAPT_ADAPT_FINDER_H
 
@@ -49,7 +50,8 @@ struct str adapt_source_text(const struct finder *finder, size_t token);
 /* In digits where the text is in words, so that it can be compared. */
 struct str adapt_source_value(const struct finder *finder, size_t token);
 enum token_kind adapt_source_kind(const struct finder *finder, size_t token);
-/* Do the source's token and one of the target say the same? */
+/* Do the source's token and one of the target say the same? An hour of Swahili's clock is none of ours, so that "saa 4" says no
+ * more than four hours; nor do "mara 2" and "2 fois" say 2 of anything but times. */
 bool adapt_agrees(const struct finder *finder, size_t source, size_t target);
 
 void adapt_find_matches(const struct finder *finder, size_t wanted, struct matches *out);
@@ -65,6 +67,8 @@ void adapt_value(const struct finder *finder, size_t source);
 bool adapt_write_value(const struct finder *finder, size_t source, size_t model, struct str *out, struct str *reason);
 /* The change of the source's token for the query's; reason and replacement are still open. */
 struct placeable_change *adapt_note_value(const struct finder *finder, size_t source);
+/* The measure that the source's number counts, the last of its chain for all: 2-3 hours; 0: none. */
+int adapt_measure_in_source(const struct finder *finder, size_t source);
 /* Does the number count the same measure in the query? 18 months are not 18 of the unit's years. */
 bool adapt_same_measure(const struct finder *finder, size_t source);
 /* They differ, and can stand for each other. */

@@ -27,10 +27,12 @@ enum { DIGITS_MAX = 9, THOUSANDS = 1000 };
 /* ---- in the target ------------------------------------------------------------------------------------------------------- */
 
 /* How often the number stands in the target in digits. */
-static size_t count_digits(const struct adapt_plan *plan, struct str digits, size_t *found) {
+static size_t count_digits(const struct adapt_plan *plan, struct str digits, enum counted counted, size_t *found) {
     size_t count = 0;
     for (size_t i = 0; i < plan->tokens.count; i++) {
         if (plan->tokens.at[i].kind != TOKEN_NUMBER) continue;
+        enum counted in_target = adapt_counted_in_target(plan, i, i + 1);
+        if (in_target != COUNTED_THINGS && in_target != counted) continue;
         if (!render_agrees(plan->from, TOKEN_NUMBER, digits, plan->to, TOKEN_NUMBER, adapt_target_text(plan, i))) continue;
         *found = i, count++;
     }
@@ -66,8 +68,7 @@ static int measure_of(const struct adapt_plan *plan, const struct keyed_segment 
 static enum counted what_counts(const struct adapt_plan *plan, const struct numeral *numeral) {
     if (numeral->decade) return COUNTED_DECADES;
     if (numeral->measure >= THOUSANDS) return COUNTED_THOUSANDS;
-    bool hours = numeral->measure && numeral->measure == counted_measure(plan->from, STR("hours"));
-    return hours ? COUNTED_HOURS : COUNTED_THINGS;
+    return adapt_counted_by_measure(plan->from, numeral->measure);
 }
 
 /* A number in digits, with the sign that belongs to it. */
@@ -206,7 +207,7 @@ static bool carry_into_rank(struct adapt_plan *plan, uint32_t source, const stru
 
 static void carry_into_digits(struct adapt_plan *plan, const struct numeral *value, const struct numeral *was,
                               struct placeable_change *change) {
-    size_t token = 0, count = count_digits(plan, was->digits, &token);
+    size_t token = 0, count = count_digits(plan, was->digits, what_counts(plan, was), &token);
     if (!is_sure(plan, value, was, count, change)) return;
     const struct token *at = &plan->tokens.at[token];
     struct str text = write_digits(plan, value, was, adapt_target_text(plan, token), change);
@@ -243,6 +244,16 @@ bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind k
     struct numeral numeral = {.number = -1};
     if (!read_digits(plan->from, kind, text, &numeral) || numeral.number < 0) return false;
     return adapt_count_cardinal(plan, numeral.number, numeral.decade ? COUNTED_DECADES : COUNTED_ANY, &phrase) > 0;
+}
+
+/* French "un" is an article and Swahili "moja" a pronoun: neither makes a 1 doubtful. */
+bool adapt_is_said_in_words_too(const struct adapt_plan *plan, uint32_t source) {
+    struct phrase phrase;
+    struct numeral was;
+    if (!read_numeral(plan, plan->source, source, &was) || was.number < 0 || was.number == 1) return false;
+    if (adapt_count_cardinal(plan, was.number, what_counts(plan, &was), &phrase)) return true;
+    bool ranked = plan->to->family == FAMILY_SWAHILI && is_labelled(plan, plan->source, source);
+    return ranked && adapt_count_ordinal(plan, was.number, &phrase);
 }
 
 bool adapt_says_rank(const struct adapt_plan *plan, struct str digits) {

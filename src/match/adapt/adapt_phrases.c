@@ -2,6 +2,7 @@
 #include "match/adapt/adapt_phrases.h"
 
 #include "text/chars.h"
+#include "text/counted.h"
 #include "text/numerals.h"
 #include "text/text.h"
 
@@ -90,16 +91,34 @@ static bool names_decade(const struct adapt_plan *plan, size_t token) {
     return token > 0 && str_equal_nocase(adapt_target_text(plan, token - 1), STR("années"));
 }
 
-/* In Swahili a bare numeral behind a connective is an ordinal (mkutano wa sita, the sixth meeting), behind "saa" an hour. */
+static bool is_word(const struct adapt_plan *plan, size_t token, struct str word) {
+    return token < plan->tokens.count && str_equal_nocase(adapt_target_text(plan, token), word);
+}
+
+/* Saa nne is ten o'clock, or four hours; mara mbili and deux fois are also said for "twice". */
+enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end) {
+    bool swahili = plan->to->family == FAMILY_SWAHILI && first > 0;
+    if (swahili && is_word(plan, first - 1, STR("saa"))) return COUNTED_HOURS;
+    if (swahili && is_word(plan, first - 1, STR("mara"))) return COUNTED_TIMES;
+    if (plan->to->family == FAMILY_FRENCH && is_word(plan, end, STR("fois"))) return COUNTED_TIMES;
+    return COUNTED_THINGS;
+}
+
+enum counted adapt_counted_by_measure(const struct locale *locale, int measure) {
+    if (!measure) return COUNTED_THINGS;
+    if (measure == counted_measure(locale, STR("hours"))) return COUNTED_HOURS;
+    return measure == counted_measure(locale, STR("times")) ? COUNTED_TIMES : COUNTED_THINGS;
+}
+
+/* In Swahili a bare numeral behind a connective is an ordinal: mkutano wa sita, the sixth meeting. */
 static bool counts(const struct adapt_plan *plan, const struct phrase *phrase, enum counted counted) {
     bool decade = names_decade(plan, phrase->first);
     if (decade || counted == COUNTED_DECADES) return decade && counted == COUNTED_DECADES;
     if (is_multiplied(plan, phrase) != (counted == COUNTED_THOUSANDS) && counted != COUNTED_ANY) return false;
-    if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI) return true;
-    struct str word = adapt_target_text(plan, phrase->first - 1);
-    if (str_equal_nocase(word, STR("saa"))) return counted == COUNTED_HOURS || counted == COUNTED_ANY;
-    if (!is_bare(phrase)) return true;
-    return !adapt_is_behind_connective(plan, phrase->first) && !str_equal_nocase(word, STR("tarehe"));
+    enum counted in_target = adapt_counted_in_target(plan, phrase->first, phrase->end);
+    if (in_target != COUNTED_THINGS) return counted == in_target || counted == COUNTED_ANY;
+    if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI || !is_bare(phrase)) return true;
+    return !adapt_is_behind_connective(plan, phrase->first) && !is_word(plan, phrase->first - 1, STR("tarehe"));
 }
 
 /* ---- counting ------------------------------------------------------------------------------------------------------------ */

@@ -20,10 +20,17 @@ struct phrase {
 enum counted {
     COUNTED_THINGS,
     COUNTED_HOURS,
+    COUNTED_TIMES,
     COUNTED_THOUSANDS, /* hundreds, millions ... */
     COUNTED_DECADES,   /* miaka ya sitini, les années soixante */
     COUNTED_ANY
 };
+
+/* What the target's tokens [first, end) count, digits or words: "saa" and "mara" before them and "fois" behind tell it, and it
+ * is COUNTED_THINGS where none stands. */
+enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end);
+/* What the measure of counted.h is. */
+enum counted adapt_counted_by_measure(const struct locale *locale, int measure);
 
 /* How often the number stands in the target in words, and the last of these places. */
 size_t adapt_count_cardinal(const struct adapt_plan *plan, int number, enum counted counted, struct phrase *found);

@@ -52,10 +52,20 @@ bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct
  * French "de" before a vowel becomes "d’", and back. */
 void adapt_replace_words(struct adapt_plan *plan, struct span bytes, struct str text, struct placeable_change *change);
 
+/* ---- adapt_calendar.c: months and days of the week --------------------------------------------------------------------------
+ */
+
+/* The month or day that the target's token is for sure, or NULL. */
+const struct calendar_name *adapt_calendar_name_at(const struct adapt_plan *plan, size_t token);
+/* Does the target name a month, or a day of the week, that the source does not? */
+bool adapt_names_another(const struct adapt_plan *plan, enum name_kind kind);
+/* A month or a day of the week by itself: false when the two are none. */
+bool adapt_calendar_name(struct adapt_plan *plan, uint32_t query, uint32_t source);
+
 /* ---- the kinds ----------------------------------------------------------------------------------------------------------- */
 
 void adapt_values(struct adapt_plan *plan); /* numbers, dates, times, addresses, codes written as text */
-void adapt_words(struct adapt_plan *plan);  /* names, months and days of the week, words that are numbers here and there */
+void adapt_words(struct adapt_plan *plan);  /* names, months and days, words that are numbers here and there */
 
 /* A number of which at least one side is in words: false when there is none. */
 bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
@@ -64,6 +74,8 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);
  * False, and *change as it was but for the reason, when it has none. */
 bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t source, struct placeable_change *change);
 bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind kind, struct str text);
+/* Does the target say in words the number that the source's key has in digits? */
+bool adapt_is_said_in_words_too(const struct adapt_plan *plan, uint32_t source);
 /* In the target an ordinal may stand for the labelled number: kidato cha nne, Form Four. */
 bool adapt_says_rank(const struct adapt_plan *plan, struct str digits);
 /* The same for ordinals: the fifth for the 4th. */

@@ -115,8 +115,7 @@ static bool weekday_stands_elsewhere(const struct finder *finder, struct str sou
 static int find_weekday(const struct adapt_plan *plan, int weekday) {
     int found = -1;
     for (size_t i = 0; i < plan->tokens.count; i++) {
-        if (plan->tokens.at[i].kind != TOKEN_WORD) continue;
-        const struct calendar_name *name = locale_find_name(plan->to, adapt_target_text(plan, i));
+        const struct calendar_name *name = adapt_calendar_name_at(plan, i);
         if (!name || name->kind != NAME_WEEKDAY || name->number != weekday) continue;
         if (found >= 0) return -1;
         found = (int)i;
@@ -151,6 +150,13 @@ static struct str word_behind(struct str text, const struct token_list *tokens, 
     if (next >= tokens->count || tokens->at[next].kind != TOKEN_WORD) return STR("");
     struct str word = str_slice(text, tokens->at[next].start, tokens->at[next].end);
     return str_cut(&word, '-');
+}
+
+int adapt_measure_in_source(const struct finder *finder, size_t source) {
+    const struct keyed_segment *theirs = finder->plan->source;
+    size_t head = finder->source.head[adapt_place_of(&finder->source, source)];
+    size_t last = finder->source.at[head + adapt_chain_size(&finder->source, head) - 1];
+    return counted_measure(finder->plan->from, word_behind(theirs->segment.text, &theirs->tokens, last));
 }
 
 bool adapt_same_measure(const struct finder *finder, size_t source) {
@@ -253,11 +259,24 @@ static bool adapt_worded(const struct finder *finder, size_t source, struct plac
     return adapt_number_in_words(finder->plan, query, key, change);
 }
 
+/* Digits that were found once may be another number's where the target says the same in words. Those of the source's own kind
+ * are beyond doubt where the kind has a sign: 5 % of five wells. */
+static bool may_be_in_words(const struct finder *finder, size_t source, size_t target) {
+    enum token_kind kind = adapt_source_kind(finder, source);
+    if (kind == target_kind(finder, target) && kind != TOKEN_NUMBER) return false;
+    if (kind == TOKEN_ORDINAL) return adapt_says_ordinal_in_words(finder->plan, adapt_source_value(finder, source));
+    return adapt_is_said_in_words_too(finder->plan, source_key(finder, source));
+}
+
 void adapt_value(const struct finder *finder, size_t source) {
     struct placeable_change *change = adapt_note_value(finder, source);
     struct matches matches;
     if (adapt_worded(finder, source, change)) return;
     bool found = adapt_find_rendering(finder, source, query_text(finder, source), &matches, &change->reason);
+    if (found && may_be_in_words(finder, source, matches.target[0])) {
+        change->reason = STR("more than one place in the target says the same");
+        return;
+    }
     if (found) carry(finder, &matches, source, change);
     if (change->kind == TOKEN_ORDINAL && found && !change->replaced && matches.target_count == 1)
         adapt_first_in_digits(finder->plan, (uint32_t)finder->query_of[source], matches.target[0], change);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Words that can be carried although they are words: names that the target has verbatim, months and days of the week, and (in
- * adapt_numerals.c and adapt_ordinals.c) numbers that have a word's key: one, first. Their edits are paid in the base already.
+/* Words that can be carried although they are words: names that the target has verbatim, and (in adapt_calendar.c,
+ * adapt_numerals.c and adapt_ordinals.c) months and days of the week, and numbers that have a word's key: one, first. Their
+ * edits are paid in the base already.
  * What could be wrong is left alone: better a name that the translator types than one that goes unseen. */
 #include "match/adapt/adapt_plan.h"
 #include "text/chars.h"
@@ -18,47 +19,6 @@ static enum token_kind kind_of(const struct keyed_segment *segment, size_t key) 
     return segment->tokens.at[segment->token_of[key]].kind;
 }
 
-static struct placeable_change *add_word_change(struct adapt_plan *plan, uint32_t query, uint32_t source, uint32_t count) {
-    return adapt_add_change(plan, TOKEN_WORD, (struct span){query, query + count}, (struct span){source, source + count});
-}
-
-/* ---- months and days of the week ----------------------------------------------------------------------------------------- */
-
-/* "may" and "march" are words; names have a capital in English. */
-static const struct calendar_name *source_name(const struct adapt_plan *plan, struct str word) {
-    bool capital = word.len && word.at[0] >= 'A' && word.at[0] <= 'Z';
-    return plan->from->family == FAMILY_ENGLISH && !capital ? NULL : locale_find_name(plan->from, word);
-}
-
-static bool is_same_name(const struct calendar_name *a, const struct calendar_name *b) {
-    return a && b && a->kind == b->kind && a->number == b->number;
-}
-
-static size_t count_calendar_name(const struct adapt_plan *plan, const struct calendar_name *name, size_t *found) {
-    size_t count = 0;
-    for (size_t i = 0; i < plan->tokens.count; i++) {
-        if (plan->tokens.at[i].kind != TOKEN_WORD) continue;
-        if (is_same_name(name, locale_find_name(plan->to, adapt_target_text(plan, i)))) *found = i, count++;
-    }
-    return count;
-}
-
-static bool adapt_calendar_name(struct adapt_plan *plan, uint32_t query, uint32_t source) {
-    struct str value = adapt_text(plan->query, (int32_t)query), was = adapt_text(plan->source, (int32_t)source), text;
-    const struct calendar_name *a = source_name(plan, value), *b = source_name(plan, was);
-    if (!a || !b || a->kind != b->kind || plan->tries++ >= ADAPT_TRIES_MAX) return false;
-    size_t token = 0, count = count_calendar_name(plan, b, &token);
-    struct placeable_change *change = add_word_change(plan, query, source, 1);
-    if (count != 1) {
-        change->reason =
-            count ? STR("more than one place in the target says the same") : STR("its rendering was not found in the target");
-    } else if (render_calendar_name(plan->arena, plan->from, value, plan->to, adapt_target_text(plan, token), &text)) {
-        const struct token *at = &plan->tokens.at[token];
-        adapt_replace_words(plan, (struct span){at->start, at->end}, text, change);
-    }
-    return true;
-}
-
 /* ---- names --------------------------------------------------------------------------------------------------------------- */
 
 static bool is_capitalised(struct str text, const struct token *token) {
@@ -66,7 +26,47 @@ static bool is_capitalised(struct str text, const struct token *token) {
     return token->kind == TOKEN_WORD && chars_is_upper(utf8_next(text, &at));
 }
 
+/* Words that any sentence may begin with. What else has a capital there only because it comes first nobody can tell. */
+static bool is_function_word(struct str word) {
+    static const struct str words[] = {
+        STR("I"),         STR("you"),        STR("he"),        STR("she"),      STR("it"),      STR("we"),
+        STR("they"),      STR("my"),         STR("your"),      STR("his"),      STR("her"),     STR("its"),
+        STR("our"),       STR("their"),      STR("me"),        STR("him"),      STR("us"),      STR("them"),
+        STR("mine"),      STR("hers"),       STR("ours"),      STR("a"),        STR("an"),      STR("the"),
+        STR("this"),      STR("that"),       STR("these"),     STR("those"),    STR("some"),    STR("any"),
+        STR("no"),        STR("none"),       STR("each"),      STR("every"),    STR("either"),  STR("neither"),
+        STR("both"),      STR("all"),        STR("most"),      STR("many"),     STR("much"),    STR("more"),
+        STR("few"),       STR("fewer"),      STR("several"),   STR("such"),     STR("other"),   STR("others"),
+        STR("another"),   STR("someone"),    STR("somebody"),  STR("anyone"),   STR("anybody"), STR("everyone"),
+        STR("everybody"), STR("nobody"),     STR("nothing"),   STR("anything"), STR("one"),     STR("ones"),
+        STR("something"), STR("everything"), STR("half"),      STR("who"),      STR("whom"),    STR("whose"),
+        STR("which"),     STR("what"),       STR("whoever"),   STR("whatever"), STR("when"),    STR("where"),
+        STR("why"),       STR("how"),        STR("while"),     STR("whether"),  STR("here"),    STR("and"),
+        STR("or"),        STR("but"),        STR("nor"),       STR("so"),       STR("yet"),     STR("for"),
+        STR("if"),        STR("unless"),     STR("because"),   STR("although"), STR("though"),  STR("since"),
+        STR("until"),     STR("as"),         STR("than"),      STR("then"),     STR("there"),   STR("now"),
+        STR("not"),       STR("never"),      STR("in"),        STR("on"),       STR("at"),      STR("by"),
+        STR("to"),        STR("from"),       STR("of"),        STR("with"),     STR("without"), STR("within"),
+        STR("under"),     STR("over"),       STR("after"),     STR("before"),   STR("about"),   STR("around"),
+        STR("between"),   STR("among"),      STR("during"),    STR("through"),  STR("against"), STR("into"),
+        STR("despite"),   STR("near"),       STR("behind"),    STR("also"),     STR("however"), STR("meanwhile"),
+        STR("today"),     STR("tomorrow"),   STR("yesterday"), STR("once"),     STR("twice"),   STR("only"),
+        STR("even"),
+    };
+    return str_is_listed_nocase(word, words, sizeof words / sizeof *words);
+}
+
+static bool begins_sentence(const struct keyed_segment *segment, size_t token) {
+    static const struct str inside[] = {STR(","), STR(";"), STR("("), STR("-"), STR("\u2013"), STR("/"), STR("&")};
+    if (token == 0) return true;
+    const struct token *before = &segment->tokens.at[token - 1];
+    struct str mark = str_slice(segment->segment.text, before->start, before->end);
+    return before->kind == TOKEN_PUNCTUATION && !str_is_listed_nocase(mark, inside, sizeof inside / sizeof *inside);
+}
+
 static bool is_name(const struct keyed_segment *segment, size_t key) {
+    size_t first = segment->token_of[key];
+    if (begins_sentence(segment, first) && is_function_word(adapt_text(segment, (int32_t)key))) return false;
     return is_capitalised(segment->segment.text, &segment->tokens.at[segment->token_of[key]]);
 }
 

@@ -30,7 +30,8 @@
  *
  * Between "one officer was" and "two officers were" more than a number differs: "one" is a word to the keys, and so are other
  * words that mostly say something else (worded.h). Its edit, and that of the verb, are in the base, the noun's is a line; a
- * line of no points tells whether the number was carried.
+ * line of no points tells whether the number was carried. So it is with months and days of the week by themselves. What is left
+ * to the translator when POINTS_FORM_MAX are taken has a line of no points as well.
  *
  * Points only lower the base, so the index may filter by the base and stay exact. Where the score is 100 the two are the same
  * in every character, and context may add: 1 when one of previous segment, next segment and context id agrees, 2 when more do.
@@ -60,6 +61,8 @@ struct scoring {
     unsigned outlook;
     struct penalty penalties[PENALTIES_MAX];
     size_t count;
+    struct penalty untold[PENALTIES_MAX]; /* what is left to the translator and has no points, since the most were taken */
+    size_t untold_count;
     int form_points; /* of the families that share POINTS_FORM_MAX */
     int left;        /* points that may still be taken: a score is never below 0 */
 };
@@ -76,6 +79,13 @@ static void take_form(struct scoring *s, const char *code, int points, struct st
     size_t before = s->count;
     take(s, code, points, detail);
     if (s->count > before) s->form_points += s->penalties[before].points;
+}
+
+/* What is left to the translator has its line even where no more points are taken for it. */
+static void take_left(struct scoring *s, const char *code, struct str detail) {
+    size_t before = s->count;
+    take_form(s, code, POINTS_PLACEABLE_LEFT, detail);
+    if (s->count == before && s->untold_count < PENALTIES_MAX) s->untold[s->untold_count++] = (struct penalty){code, 0, detail};
 }
 
 static struct str token_text(const struct keyed_segment *segment, size_t key) {
@@ -233,7 +243,7 @@ static bool score_same_number(struct scoring *s, enum token_kind kind, struct st
 
 static void score_placeable(struct scoring *s, struct change_walk *walk, const struct key_pair *pair, size_t value) {
     enum token_kind kind = token_kind(s->query, (size_t)pair->query);
-    if (kind == TOKEN_WORD || s->form_points == POINTS_FORM_MAX) return;
+    if (kind == TOKEN_WORD || (!s->adaptation && s->form_points == POINTS_FORM_MAX)) return;
     struct str a = token_text(s->query, (size_t)pair->query), b = token_text(s->source, (size_t)pair->source);
     if (str_equal(a, b)) return;
     bool worded = worded_is(kind, a) || worded_is(kind, b);
@@ -241,12 +251,20 @@ static void score_placeable(struct scoring *s, struct change_walk *walk, const s
     const struct placeable_change *change = find_change(s, walk, (size_t)pair->query);
     bool for_sure = !worded && is_left_for_sure(s, value, (size_t)pair->query); /* the outlook is on digits */
     bool left = s->adaptation ? !change || !change->replaced : for_sure;
-    int points = left ? POINTS_PLACEABLE_LEFT : POINTS_PLACEABLE;
-    take_form(s, placeable_codes[kind], points, placeable_detail(s, a, b, left, change));
+    struct str detail = placeable_detail(s, a, b, left, change);
+    if (left)
+        take_left(s, placeable_codes[kind], detail);
+    else
+        take_form(s, placeable_codes[kind], POINTS_PLACEABLE, detail);
 }
 
-/* Numbers in words that are words to the keys: what is told of them costs nothing, their edits are in the base. */
-static void tell_numerals(struct scoring *s) {
+/* Lines without points stand last: none of those with points may find the ledger full. */
+static void tell_left(struct scoring *s) {
+    for (size_t i = 0; i < s->untold_count && s->count < PENALTIES_MAX; i++) s->penalties[s->count++] = s->untold[i];
+}
+
+/* Numbers, months and days that are words to the keys: what is told of them costs nothing, their edits are in the base. */
+static void tell_words(struct scoring *s) {
     for (size_t i = 0; s->adaptation && i < s->adaptation->change_count && s->count < PENALTIES_MAX; i++) {
         const struct placeable_change *change = &s->adaptation->changes[i];
         if (change->in_words == TOKEN_WORD) continue;
@@ -433,7 +451,8 @@ static int keep_ledger(struct scoring *s, const struct unit *unit, const struct 
     }
     score_unit_facts(s, unit, context);
     int bonus = s->left == 100 && base == 100 ? context_points(s, unit, context) : 0;
-    tell_numerals(s);
+    tell_left(s);
+    tell_words(s);
     return s->left + bonus;
 }
 

@@ -164,6 +164,34 @@ static void test_numerals(void **state) {
     }
 }
 
+/* Each of what is left has its line, though no more than so many points are taken; a day of the week is a word. */
+static void test_all_that_is_left_is_told(void **state) {
+    static const struct {
+        const char *query, *source, *target;
+        int base, score;
+        const char *ledger, *last;
+    } rows[] = {
+        {"12, 13, 14, 15", "22, 23, 24, 25", "Hapana", 100, 95, "number 2, number 2, number 1, number 0",
+         "15 for 25, left to you: its rendering was not found in the target"},
+        {"2, 3, 4, 5, 6, 7, 8", "12, 13, 14, 15, 16, 17, 18", "12, 13, 14, 15, 16, 17", 100, 95,
+         "number 1, number 1, number 1, number 1, number 1, number 0",
+         "8 for 18, left to you: its rendering was not found in the target"},
+        {"Open Sunday", "Open Saturday", "Leo", 50, 50, "date 0",
+         "Sunday for Saturday, left to you: its rendering was not found in the target"},
+        {"Open Sunday", "Open Saturday", "Jumamosi", 50, 50, "date 0", "Sunday for Saturday, carried into the target"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct trial trial;
+        prepare(&trial, rows[i].query, rows[i].source, rows[i].target);
+        score(&trial);
+        expect(&trial, rows[i].query, rows[i].base, rows[i].score, rows[i].ledger);
+        struct str last = trial.suggestion.penalties[trial.suggestion.penalty_count - 1].detail;
+        if (!str_equal(last, str_of(rows[i].last))) fail_msg("%" STR_FMT, STR_ARG(last));
+        arena_done(&trial.arena);
+    }
+}
+
 /* What the first line tells a person. */
 static void test_details(void **state) {
     static const struct {
@@ -342,10 +370,15 @@ static void test_distance_for(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts),        cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_numerals),     cmocka_unit_test(test_context),
-        cmocka_unit_test(test_codes),        cmocka_unit_test(test_differences),
-        cmocka_unit_test(test_distance_for), cmocka_unit_test(test_bands_of_numerals),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_numerals),
+        cmocka_unit_test(test_all_that_is_left_is_told),
+        cmocka_unit_test(test_context),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_differences),
+        cmocka_unit_test(test_distance_for),
+        cmocka_unit_test(test_bands_of_numerals),
         cmocka_unit_test(test_details),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
