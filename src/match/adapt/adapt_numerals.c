@@ -26,12 +26,18 @@ enum { DIGITS_MAX = 9, THOUSANDS = 1000 };
 
 /* ---- in the target ------------------------------------------------------------------------------------------------------- */
 
+/* -1: more than a few digits, or marks between them. */
+static int number_of(struct str digits) {
+    int64_t number;
+    return digits.len <= DIGITS_MAX && str_to_int(digits, &number) ? (int)number : -1;
+}
+
 /* How often the number stands in the target in digits. */
 static size_t count_digits(const struct adapt_plan *plan, struct str digits, enum counted counted, size_t *found) {
     size_t count = 0;
     for (size_t i = 0; i < plan->tokens.count; i++) {
         if (plan->tokens.at[i].kind != TOKEN_NUMBER) continue;
-        enum counted in_target = adapt_counted_in_target(plan, i, i + 1);
+        enum counted in_target = adapt_counted_in_target(plan, i, i + 1, number_of(digits));
         if (in_target != COUNTED_THINGS && in_target != counted) continue;
         if (!render_agrees(plan->from, TOKEN_NUMBER, digits, plan->to, TOKEN_NUMBER, adapt_target_text(plan, i))) continue;
         *found = i, count++;
@@ -74,13 +80,12 @@ static enum counted what_counts(const struct adapt_plan *plan, const struct nume
 /* A number in digits, with the sign that belongs to it. */
 static bool read_digits(const struct locale *locale, enum token_kind kind, struct str text, struct numeral *out) {
     struct quantity_reading reading;
-    int64_t number;
     out->decade = kind == TOKEN_DECADE;
     bool signed_kind = kind == TOKEN_PERCENT || kind == TOKEN_DECADE;
     if (signed_kind && reading_quantity(text, locale, &reading))
         text = str_slice(text, reading.number.start, reading.number.end);
     bool last_century = str_starts(text, STR("19")) && text.len == 4;
-    out->number = text.len <= DIGITS_MAX && str_to_int(text, &number) ? (int)number : -1;
+    out->number = number_of(text);
     if (out->decade) out->number = last_century ? out->number - 1900 : -1;
     out->digits = text;
     return kind == TOKEN_NUMBER || signed_kind;
@@ -242,7 +247,9 @@ bool adapt_number_in_words(struct adapt_plan *plan, uint32_t query, uint32_t sou
 bool adapt_says_number_in_words(const struct adapt_plan *plan, enum token_kind kind, struct str text) {
     struct phrase phrase;
     struct numeral numeral = {.number = -1};
-    if (!read_digits(plan->from, kind, text, &numeral) || numeral.number < 0) return false;
+    bool scaled = kind == TOKEN_NUMBER && read_scaled(plan, text, &numeral);
+    if (!scaled && !read_digits(plan->from, kind, text, &numeral)) return false;
+    if (numeral.number < 0) return false;
     return adapt_count_cardinal(plan, numeral.number, numeral.decade ? COUNTED_DECADES : COUNTED_ANY, &phrase) > 0;
 }
 

@@ -95,12 +95,13 @@ static bool is_word(const struct adapt_plan *plan, size_t token, struct str word
     return token < plan->tokens.count && str_equal_nocase(adapt_target_text(plan, token), word);
 }
 
-/* Saa nne is ten o'clock, or four hours; mara mbili and deux fois are also said for "twice". */
-enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end) {
-    bool swahili = plan->to->family == FAMILY_SWAHILI && first > 0;
+/* Saa nne is ten o'clock, or four hours. Mara mbili and deux fois are also said for "twice" and "doubled"; English has no such
+ * words over ten, and 500 shares are mara 500. */
+enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end, int number) {
+    bool swahili = plan->to->family == FAMILY_SWAHILI && first > 0, small = number >= 0 && number <= 10;
     if (swahili && is_word(plan, first - 1, STR("saa"))) return COUNTED_HOURS;
-    if (swahili && is_word(plan, first - 1, STR("mara"))) return COUNTED_TIMES;
-    if (plan->to->family == FAMILY_FRENCH && is_word(plan, end, STR("fois"))) return COUNTED_TIMES;
+    if (small && swahili && is_word(plan, first - 1, STR("mara"))) return COUNTED_TIMES;
+    if (small && plan->to->family == FAMILY_FRENCH && is_word(plan, end, STR("fois"))) return COUNTED_TIMES;
     return COUNTED_THINGS;
 }
 
@@ -115,7 +116,7 @@ static bool counts(const struct adapt_plan *plan, const struct phrase *phrase, e
     bool decade = names_decade(plan, phrase->first);
     if (decade || counted == COUNTED_DECADES) return decade && counted == COUNTED_DECADES;
     if (is_multiplied(plan, phrase) != (counted == COUNTED_THOUSANDS) && counted != COUNTED_ANY) return false;
-    enum counted in_target = adapt_counted_in_target(plan, phrase->first, phrase->end);
+    enum counted in_target = adapt_counted_in_target(plan, phrase->first, phrase->end, phrase->number);
     if (in_target != COUNTED_THINGS) return counted == in_target || counted == COUNTED_ANY;
     if (phrase->first == 0 || plan->to->family != FAMILY_SWAHILI || !is_bare(phrase)) return true;
     return !adapt_is_behind_connective(plan, phrase->first) && !is_word(plan, phrase->first - 1, STR("tarehe"));

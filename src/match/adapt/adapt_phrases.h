@@ -26,9 +26,9 @@ enum counted {
     COUNTED_ANY
 };
 
-/* What the target's tokens [first, end) count, digits or words: "saa" and "mara" before them and "fois" behind tell it, and it
- * is COUNTED_THINGS where none stands. */
-enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end);
+/* What the target's tokens [first, end) count, which say the number in digits or words (-1: some large one): "saa" and "mara"
+ * before them and "fois" behind tell it, and it is COUNTED_THINGS where none stands. */
+enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end, int number);
 /* What the measure of counted.h is. */
 enum counted adapt_counted_by_measure(const struct locale *locale, int measure);
 

@@ -416,6 +416,8 @@ static void test_outlook(void **state) {
         {"Some 12 of it", "Hao wawili", "Some 15 of it", 98},
         {"Class 4 of it", "Darasa la nne", "Class 8 of it", 99},
         {"Some 4% of it", "Asilimia nne", "Some 8% of it", 99},
+        {"Some 2 million of it", "Hao milioni mbili", "Some 3 million of it", 99},
+        {"Some 2 of it twice", "Hao mara 2", "Some 3 of it twice", 98},
         {"1 2 3 4 5", "x", "2 3 4 5 6", 95},
     };
     (void)state;
