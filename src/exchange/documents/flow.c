@@ -157,10 +157,19 @@ static size_t count_codes(const struct flow *flow, size_t first, size_t end) {
     return count;
 }
 
+/* Beyond what a unit may hold, a block is left as it is. */
+static bool leave(struct document *document, const struct flow *flow, size_t first) {
+    if (document->warning_count < DOCUMENT_WARNINGS_MAX) /* a line takes long to find */
+        document_warn(document, document_line(document, flow->items[first].range.start),
+                      "a block of more than %d bytes or %d inline codes is left as it is", UNIT_TEXT_MAX, UNIT_CODES_MAX);
+    return true;
+}
+
 static bool make_block(struct flow *flow, struct document *document, const struct flow_block *how, size_t first, size_t end,
                        struct error *err) {
     struct arena *arena = &document->arena;
     size_t codes = count_codes(flow, first, end);
+    if (codes > UNIT_CODES_MAX) return leave(document, flow, first);
     struct making making = {.codes = ARENA_ARRAY(arena, struct code, codes), .ranges = ARENA_ARRAY(arena, struct range, codes)};
     making.markups = ARENA_ARRAY(arena, struct str, codes);
     making.ids = alloc_zero(flow->count, sizeof *making.ids);
@@ -171,11 +180,10 @@ static bool make_block(struct flow *flow, struct document *document, const struc
     struct splice splice = {outer_range(document, flow, first, end), how->escape, making.ranges, making.markups, NULL};
     struct document_block block = {.translate = true, .context_id = how->context_id};
     block.source = (struct segment){arena_copy(arena, text), making.codes, making.count};
-    /* Beyond what a unit may hold, a block is left as it is. */
-    bool fits = text.len <= UNIT_TEXT_MAX && making.count <= UNIT_CODES_MAX;
+    bool fits = text.len <= UNIT_TEXT_MAX;
     buf_done(&making.text);
     free(making.ids);
-    return !fits || document_add_block(document, block, &splice, err);
+    return fits ? document_add_block(document, block, &splice, err) : leave(document, flow, first);
 }
 
 bool flow_end(struct flow *flow, struct document *document, const struct flow_block *how, struct error *err) {

@@ -4,12 +4,12 @@
  * The tree's start tags and texts become a list of events by source position. What lies between two events is end tags,
  * comments and markup that the parser passed over. Walking through both, a paragraph is what stands between two tags of block
  * elements. So misnested markup, which the tree moves about, comes back as it was. */
-#include <gumbo.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "exchange/documents/flow.h"
+#include "exchange/documents/html_parse.h"
 #include "exchange/documents/html_scan.h"
 #include "text/text.h"
 
@@ -17,10 +17,14 @@ struct event {
     struct range range;
     const GumboNode *node;
     bool text, translate, preformatted;
+    bool raw; /* what looks like markup is text */
+    bool cut; /* a piece of the node's text, between tags that the parser passed over */
+    bool blank_lines;
 };
 
 struct html {
     struct document *document;
+    struct str parsed; /* of the text's length: where gumbo's pointers point into */
     struct event *events;
     size_t count, capacity;
     struct flow flow;
@@ -50,13 +54,6 @@ static bool is_inline(GumboTag tag) {
     return list[tag];
 }
 
-static bool is_void(GumboTag tag) {
-    static const bool list[GUMBO_TAG_LAST + 1] = {BIT(AREA),  BIT(BASE),   BIT(BR),    BIT(COL),  BIT(EMBED),
-                                                  BIT(HR),    BIT(IMG),    BIT(INPUT), BIT(LINK), BIT(META),
-                                                  BIT(PARAM), BIT(SOURCE), BIT(TRACK), BIT(WBR)};
-    return list[tag];
-}
-
 /* Elements whose content is nobody's language. */
 static bool is_opaque(GumboTag tag) {
     static const bool list[GUMBO_TAG_LAST + 1] = {BIT(SCRIPT), BIT(STYLE),   BIT(SVG),      BIT(MATH),     BIT(TEXTAREA),
@@ -68,15 +65,62 @@ static bool is_opaque(GumboTag tag) {
 
 /* ---- events ------------------------------------------------------------------------------------------------------------- */
 
-static void add_event(struct html *html, struct event event, GumboStringPiece piece) {
-    if (!piece.data || piece.length == 0) return; /* what the parser made up */
-    event.range.start = (size_t)(piece.data - html->document->text.at);
-    event.range.end = event.range.start + piece.length;
+static size_t position_of(const struct html *html, const char *at) {
+    return (size_t)(at - html->parsed.at);
+}
+
+static void add_event(struct html *html, struct event event, struct range range) {
+    if (range.start == range.end) return;
+    event.range = range;
     if (html->count == html->capacity) {
         html->capacity = html->capacity ? html->capacity * 2 : 1024;
         html->events = alloc_again(html->events, html->capacity, sizeof *html->events);
     }
     html->events[html->count++] = event;
+}
+
+/* Empty for what the parser made up. */
+static struct range range_of(const struct html *html, GumboStringPiece piece) {
+    if (!piece.data) return (struct range){0};
+    size_t start = position_of(html, piece.data);
+    return (struct range){start, start + piece.length};
+}
+
+/* Text that stands in no element but the page itself. */
+static bool is_bare(const struct event *event) {
+    const GumboNode *parent = event->node->parent;
+    return parent->type == GUMBO_NODE_ELEMENT && parent->v.element.tag == GUMBO_TAG_BODY && !event->preformatted;
+}
+
+/* Behind the blank lines that the line feed at `at` begins; `at`: it begins none. */
+static size_t blank_lines_end(struct str text, size_t at) {
+    size_t end = at;
+    for (size_t i = at; i < text.len && memchr(" \t\r\n", text.at[i], 4); i++)
+        if (i > at && text.at[i] == '\n') end = i + 1;
+    return end;
+}
+
+/* gumbo's texts run on over tags that it ignores: these are cut out, to be met between the pieces. Where text is bare, blank
+ * lines are between paragraphs: so WordPress keeps them. */
+static void add_texts(struct html *html, struct event event) {
+    struct range range = range_of(html, event.node->v.text.original_text), piece = range;
+    struct str text = str_slice(html->parsed, 0, range.end);
+    bool bare = is_bare(&event);
+    for (size_t at = range.start; at < range.end && !event.raw;) {
+        bool markup = text.at[at] == '<' && html_begins_markup(html->parsed, at);
+        size_t end = markup ? html_tag_end(text, at) : bare && text.at[at] == '\n' ? blank_lines_end(text, at) : at;
+        if (end == at) {
+            at++;
+            continue;
+        }
+        event.cut = true;
+        piece.end = at;
+        add_event(html, event, piece);
+        if (!markup) add_event(html, (struct event){.node = event.node, .blank_lines = true}, (struct range){at, end});
+        piece.start = at = end;
+    }
+    piece.end = range.end;
+    add_event(html, event, piece);
 }
 
 static struct str attribute_of(const GumboNode *node, const char *name) {
@@ -100,7 +144,8 @@ static bool may_translate(const GumboNode *node, bool inherited) {
 }
 
 /* The attribute in the element's own start tag: the parser adds those of a second <html> to it. */
-static void mark_language(struct document *document, const GumboNode *node, const char *name) {
+static void mark_language(struct html *html, const GumboNode *node, const char *name) {
+    struct document *document = html->document;
     const GumboAttribute *attribute = gumbo_get_attribute(&node->v.element.attributes, name);
     GumboStringPiece tag = node->v.element.original_tag;
     if (!attribute || !tag.data || attribute->original_value.data < tag.data ||
@@ -109,7 +154,7 @@ static void mark_language(struct document *document, const GumboNode *node, cons
     struct str value = {attribute->original_value.data, attribute->original_value.length};
     bool quoted = value.len > 1 && (value.at[0] == '"' || value.at[0] == '\'');
     if (quoted) value = str_slice(value, 1, value.len - 1);
-    struct language_mark mark = {.range.start = (size_t)(value.at - document->text.at)};
+    struct language_mark mark = {.range.start = position_of(html, value.at)};
     mark.range.end = mark.range.start + value.len;
     if (!language_parse(str_trim(value), &mark.language, NULL)) return;
     if (document->mark_count == LANGUAGE_MARKS_MAX) return;
@@ -119,24 +164,31 @@ static void mark_language(struct document *document, const GumboNode *node, cons
     document->marks[at] = mark;
 }
 
-/* Recursion is bounded by html_check_bounds. */
-static void collect(struct html *html, const GumboNode *node, bool translate, bool preformatted) {
+static void mark_languages(struct html *html, const GumboNode *node) {
+    language_parse(attribute_of(node, "lang"), &html->document->from, NULL);
+    mark_language(html, node, "lang");
+    mark_language(html, node, "xml:lang");
+}
+
+/* `around`: what the node's parent hands down. Recursion is bounded by html_check_bounds. */
+static void collect(struct html *html, const GumboNode *node, struct event around) {
+    struct event event = around;
+    event.node = node;
     if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA) {
-        struct event event = {.node = node, .text = true, .translate = translate, .preformatted = preformatted};
-        add_event(html, event, node->v.text.original_text);
+        event.text = true;
+        add_texts(html, event);
         return;
     }
     if (node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) return;
     const GumboElement *element = &node->v.element;
-    translate = may_translate(node, translate);
-    preformatted = preformatted || element->tag == GUMBO_TAG_PRE || element->tag == GUMBO_TAG_LISTING;
-    add_event(html, (struct event){.node = node, .translate = translate, .preformatted = preformatted}, element->original_tag);
-    if (element->tag == GUMBO_TAG_HTML && node->parent->type == GUMBO_NODE_DOCUMENT) { /* SVG may hold more */
-        language_parse(attribute_of(node, "lang"), &html->document->from, NULL);
-        mark_language(html->document, node, "lang");
-        mark_language(html->document, node, "xml:lang");
-    }
-    for (unsigned i = 0; i < element->children.length; i++) collect(html, element->children.data[i], translate, preformatted);
+    event.translate = may_translate(node, around.translate);
+    event.preformatted = around.preformatted || element->tag == GUMBO_TAG_PRE || element->tag == GUMBO_TAG_LISTING;
+    event.raw = around.raw || html_is_raw(element->tag) || element->tag == GUMBO_TAG_PLAINTEXT ||
+                element->tag_namespace != GUMBO_NAMESPACE_HTML; /* SVG may hold CDATA sections; it is one code anyway */
+    add_event(html, event, range_of(html, element->original_tag));
+    if (element->tag == GUMBO_TAG_HTML && node->parent->type == GUMBO_NODE_DOCUMENT) /* SVG may hold more */
+        mark_languages(html, node);
+    for (unsigned i = 0; i < element->children.length; i++) collect(html, element->children.data[i], event);
 }
 
 /* Copies that the parser makes of misnested elements have the same position: the first one counts. */
@@ -173,8 +225,7 @@ static bool add_attributes(struct html *html, const GumboNode *node, struct erro
         struct str value = arena_copy(&html->document->arena, str_of(attribute->value));
         if (!is_text_attribute(node, str_of(attribute->name)) || text_is_blank(value) || value.len > UNIT_TEXT_MAX) continue;
         if (str_find(value, STR(UTF8_CODE), 0) != SIZE_MAX) continue; /* a code could not be put back here */
-        size_t start = (size_t)(attribute->original_value.data - html->document->text.at);
-        struct splice splice = {{start, start + attribute->original_value.length}, SPLICE_HTML_ATTRIBUTE, NULL, NULL, NULL};
+        struct splice splice = {.range = range_of(html, attribute->original_value), .escape = SPLICE_HTML_ATTRIBUTE};
         struct document_block block = {.source = {.text = value}, .translate = true, .context_id = STR("")};
         block.note =
             arena_format(&html->document->arena, "%s of <%s>", attribute->name, gumbo_normalized_tagname(node->v.element.tag));
@@ -225,15 +276,11 @@ static void end_opaque(struct html *html, size_t end) {
     add_markup(html, FLOW_ALONE, (struct range){html->opaque_start, end}, GUMBO_TAG_UNKNOWN, html->opaque_visible);
 }
 
-static bool is_self_closed(struct str markup) {
-    return str_ends(markup, STR("/>"));
-}
-
 static bool start_tag(struct html *html, const struct event *event, struct error *err) {
     GumboTag tag = event->node->v.element.tag;
     struct str markup = str_slice(html->document->text, event->range.start, event->range.end);
     if (html->opaque_depth) {
-        bool nests = str_equal_nocase(html_tag_name(markup), html->opaque_name) && !is_self_closed(markup);
+        bool nests = str_equal_nocase(html_tag_name(markup), html->opaque_name) && !html_is_self_closed(markup);
         html->opaque_depth += nests;
         return true;
     }
@@ -244,12 +291,12 @@ static bool start_tag(struct html *html, const struct event *event, struct error
         html->preformatted = event->preformatted;
     }
     if (event->translate && !add_attributes(html, event->node, err)) return false;
-    bool foreign = event->node->v.element.tag_namespace != GUMBO_NAMESPACE_HTML && is_self_closed(markup);
-    bool whole = (is_opaque(tag) || (!event->translate && is_inline(tag))) && !is_void(tag) && !foreign;
+    bool foreign = event->node->v.element.tag_namespace != GUMBO_NAMESPACE_HTML && html_is_self_closed(markup);
+    bool whole = (is_opaque(tag) || (!event->translate && is_inline(tag))) && !html_is_void(tag) && !foreign;
     if (whole)
         begin_opaque(html, event);
     else if (is_inline(tag))
-        add_markup(html, is_void(tag) || foreign ? FLOW_ALONE : FLOW_OPEN, event->range, tag, false);
+        add_markup(html, html_is_void(tag) || foreign ? FLOW_ALONE : FLOW_OPEN, event->range, tag, false);
     return true;
 }
 
@@ -273,6 +320,17 @@ static bool end_tag(struct html *html, struct range range, struct error *err) {
     return true;
 }
 
+/* A start tag or a comment that the parser made nothing of. */
+static bool passed_over(struct html *html, struct range range, struct error *err) {
+    struct str markup = str_slice(html->document->text, range.start, range.end), name = html_tag_name(markup);
+    GumboTag tag = gumbo_tagn_enum(name.at, (unsigned)name.len);
+    if (html->opaque_depth) return true;
+    if (!is_inline(tag)) return end_block(html, err);
+    bool alone = !html_is_start_tag(markup) || html_is_void(tag) || html_is_self_closed(markup);
+    add_markup(html, alone ? FLOW_ALONE : FLOW_OPEN, range, tag, false);
+    return true;
+}
+
 /* What lies between two events. */
 static bool walk_gap(struct html *html, size_t start, size_t end, struct error *err) {
     struct str text = html->document->text;
@@ -282,10 +340,8 @@ static bool walk_gap(struct html *html, size_t start, size_t end, struct error *
         size_t behind = html_tag_end(text, at);
         if (behind > end) behind = end;
         struct range range = {at, behind};
-        if (text.at[at + 1 < end ? at + 1 : at] == '/') {
-            if (!end_tag(html, range, err)) return false;
-        } else if (!html->opaque_depth)
-            add_markup(html, FLOW_ALONE, range, GUMBO_TAG_UNKNOWN, false);
+        bool ends = text.at[at + 1 < end ? at + 1 : at] == '/';
+        if (ends ? !end_tag(html, range, err) : !passed_over(html, range, err)) return false;
         start = behind;
     }
     return true;
@@ -304,9 +360,23 @@ static bool add_field(struct html *html, const struct event *event, struct flow_
     return ok;
 }
 
+/* All that the node holds is one text, or nothing, since no markup stands in the piece. */
+static bool read_piece(struct html *html, struct range range, struct str *text, struct error *err) {
+    struct html_tree tree = {0};
+    bool ok = html_parse(&tree, html->document->name, str_slice(html->parsed, range.start, range.end), GUMBO_TAG_BODY, err);
+    const GumboVector *children = ok ? &tree.output->root->v.element.children : &kGumboEmptyVector;
+    const GumboNode *first = children->length ? children->data[0] : NULL;
+    *text = arena_copy(&html->document->arena, str_of(first ? first->v.text.text : NULL));
+    html_parse_done(&tree);
+    return ok;
+}
+
 static bool add_text(struct html *html, const struct event *event, struct error *err) {
     struct flow_item item = {.kind = FLOW_TEXT, .range = event->range};
-    item.text = arena_copy(&html->document->arena, str_of(event->node->v.text.text));
+    if (!event->cut)
+        item.text = arena_copy(&html->document->arena, str_of(event->node->v.text.text));
+    else if (!read_piece(html, event->range, &item.text, err))
+        return false;
     if (html->opaque_depth) return add_field(html, event, item, err);
     html->preformatted = event->preformatted;
     if (event->translate || text_is_blank(item.text))
@@ -320,13 +390,18 @@ static bool add_text(struct html *html, const struct event *event, struct error 
     return true;
 }
 
+static bool take_event(struct html *html, const struct event *event, struct error *err) {
+    if (event->blank_lines) return html->opaque_depth || end_block(html, err);
+    return event->text ? add_text(html, event, err) : start_tag(html, event, err);
+}
+
 static bool walk(struct html *html, struct error *err) {
     size_t position = 0;
     for (size_t i = 0; i < html->count; i++) {
         const struct event *event = &html->events[i];
         if (event->range.start < position) continue;
         if (!walk_gap(html, position, event->range.start, err)) return false;
-        if (event->text ? !add_text(html, event, err) : !start_tag(html, event, err)) return false;
+        if (!take_event(html, event, err)) return false;
         position = event->range.end;
     }
     if (!walk_gap(html, position, html->document->text.len, err)) return false;
@@ -336,18 +411,30 @@ static bool walk(struct html *html, struct error *err) {
 
 /* ---- the format --------------------------------------------------------------------------------------------------------- */
 
+/* By its name or its first line; what is sent as text/html is read as HTML, whatever its document type. */
+static bool is_xml(const struct document *document) {
+    struct str name = str_of(document->name), end = str_slice(name, name.len > 6 ? name.len - 6 : 0, name.len);
+    return str_equal_nocase(end, STR(".xhtml")) || str_starts(document->text, STR("<?xml"));
+}
+
+static bool read_page(struct html *html, struct html_tree *tree, struct error *err) {
+    struct document *document = html->document;
+    if (!html_check_bounds(document->name, html->parsed, err) ||
+        !html_parse(tree, document->name, html->parsed, GUMBO_TAG_LAST, err))
+        return false;
+    collect(html, tree->output->root, (struct event){.translate = true});
+    if (html->count) qsort(html->events, html->count, sizeof *html->events, compare);
+    return walk(html, err);
+}
+
 static bool html_open(struct document *document, struct str bytes, struct error *err) {
+    struct html_tree tree = {0};
     if (!document_take_text(document, bytes, html_declared_encoding(bytes), err)) return false;
-    if (!html_check_bounds(document->name, document->text, err)) return false;
-    struct html html = {.document = document, .context_id = STR("")};
-    GumboOptions options = kGumboDefaultOptions;
-    options.max_errors = 0;
-    GumboOutput *output = gumbo_parse_with_options(&options, document->text.at, document->text.len);
-    collect(&html, output->root, true, false);
-    if (html.count) qsort(html.events, html.count, sizeof *html.events, compare);
-    bool ok = walk(&html, err);
+    struct html html = {.document = document, .context_id = STR(""), .parsed = document->text};
+    if (is_xml(document)) html.parsed = html_without_self_closed(&document->arena, document->text);
+    bool ok = read_page(&html, &tree, err);
     splice_sort(document);
-    gumbo_destroy_output(&options, output);
+    html_parse_done(&tree);
     free(html.events);
     flow_done(&html.flow);
     return ok;

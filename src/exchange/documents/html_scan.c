@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/documents/html_scan.h"
 
-#include <gumbo.h>
 #include <string.h>
 #include <strings.h>
 
@@ -57,8 +56,7 @@ static size_t scan_comment(struct str text, size_t at) {
     return text.len;
 }
 
-/* Whether the "<" that stands at `at` begins a tag, a comment or what the standard takes for one (13.2.5.6). */
-static bool begins_markup(struct str text, size_t at) {
+bool html_begins_markup(struct str text, size_t at) {
     char next = at + 1 < text.len ? text.at[at + 1] : ' ';
     return is_letter(next) || next == '/' || next == '!' || next == '?';
 }
@@ -87,6 +85,14 @@ struct str html_tag_name(struct str tag) {
     return str_slice(tag, start < tag.len ? start : tag.len, end < tag.len ? end : tag.len);
 }
 
+bool html_is_start_tag(struct str markup) {
+    return markup.len > 1 && is_letter(markup.at[1]);
+}
+
+bool html_is_self_closed(struct str markup) {
+    return str_ends(markup, STR("/>"));
+}
+
 /* ---- depth -------------------------------------------------------------------------------------------------------------- */
 
 /* A stack of open elements that never holds fewer than gumbo's: an end tag takes away only what gumbo is sure to take. */
@@ -104,7 +110,7 @@ struct depth {
 
 #define BIT(tag) [GUMBO_TAG_##tag] = true
 
-static bool is_void(GumboTag tag) {
+bool html_is_void(GumboTag tag) {
     static const bool list[GUMBO_TAG_LAST + 1] = {BIT(AREA),  BIT(BASE),   BIT(BR),    BIT(COL),  BIT(EMBED),
                                                   BIT(HR),    BIT(IMG),    BIT(INPUT), BIT(LINK), BIT(META),
                                                   BIT(PARAM), BIT(SOURCE), BIT(TRACK), BIT(WBR)};
@@ -116,10 +122,10 @@ static bool is_flat(GumboTag tag) {
     static const bool list[GUMBO_TAG_LAST + 1] = {BIT(P),     BIT(TR),    BIT(TD),      BIT(TH),      BIT(TBODY),
                                                   BIT(THEAD), BIT(TFOOT), BIT(OPTION),  BIT(CAPTION), BIT(HTML),
                                                   BIT(HEAD),  BIT(BODY),  BIT(COLGROUP)};
-    return is_void(tag) || list[tag];
+    return html_is_void(tag) || list[tag];
 }
 
-static bool is_raw(GumboTag tag) {
+bool html_is_raw(GumboTag tag) {
     static const bool list[GUMBO_TAG_LAST + 1] = {BIT(SCRIPT), BIT(STYLE),  BIT(TEXTAREA), BIT(TITLE),
                                                   BIT(XMP),    BIT(IFRAME), BIT(NOEMBED),  BIT(NOFRAMES)};
     return list[tag];
@@ -257,7 +263,7 @@ static void end_implied(struct depth *depth, GumboTag tag) {
 
 static bool open_element(struct depth *depth, GumboTag tag, struct str name, struct str markup) {
     if (leaves_foreign(tag, name)) depth->foreign = false;
-    if (is_flat(tag) || (depth->foreign && str_ends(markup, STR("/>")))) return true;
+    if (is_flat(tag) || (depth->foreign && html_is_self_closed(markup))) return true;
     end_implied(depth, tag);
     if (depth->count == HTML_DEPTH_MAX) return false;
     depth->open[depth->count++] = (struct open_element){tag, name};
@@ -286,13 +292,20 @@ static bool has_script(struct str raw) {
     return false;
 }
 
+/* Within these gumbo ignores the start tags of most raw elements, and what follows is markup. */
+static bool ignores_raw(const struct depth *depth) {
+    for (size_t i = 0; i < depth->count; i++)
+        if (depth->open[i].tag == GUMBO_TAG_SELECT || depth->open[i].tag == GUMBO_TAG_FRAMESET) return true;
+    return false;
+}
+
 bool html_check_bounds(const char *name, struct str text, struct error *err) {
     struct depth depth = {.count = 0};
     size_t end;
     for (size_t at = 0; (at = str_find(text, STR("<"), at)) != SIZE_MAX; at = end) {
         size_t attributes = 0;
         end = at + 1;
-        if (!begins_markup(text, at)) continue;
+        if (!html_begins_markup(text, at)) continue;
         end = scan_tag(text, at, &attributes);
         struct str markup = str_slice(text, at, end), element = html_tag_name(markup);
         if (attributes > HTML_ATTRIBUTES_MAX)
@@ -301,7 +314,7 @@ bool html_check_bounds(const char *name, struct str text, struct error *err) {
         GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
         if (text.at[at + 1] == '/')
             close_element(&depth, tag, element);
-        else if (is_raw(tag) && !depth.foreign) {
+        else if (html_is_raw(tag) && !depth.foreign && (tag == GUMBO_TAG_SCRIPT || !ignores_raw(&depth))) {
             size_t start = end;
             end = skip_raw(text, start, element);
             struct str raw = str_slice(text, start, end);
@@ -311,6 +324,32 @@ bool html_check_bounds(const char *name, struct str text, struct error *err) {
             return error_set(err, ERR_TOO_LARGE, "%s: elements are nested more than %d deep", name, HTML_DEPTH_MAX);
     }
     return true;
+}
+
+/* ---- elements that end themselves --------------------------------------------------------------------------------------- */
+
+/* Up to its last byte: an attribute's value may hold ">", which would end the comment. */
+static void make_comment(char *markup, size_t len) {
+    memset(markup + 1, ' ', len - 2);
+    markup[1] = '!';
+}
+
+struct str html_without_self_closed(struct arena *arena, struct str text) {
+    struct str copy = arena_copy(arena, text);
+    size_t attributes = 0, end;
+    for (size_t at = 0; (at = str_find(text, STR("<"), at)) != SIZE_MAX; at = end) {
+        end = at + 1;
+        if (!html_begins_markup(text, at)) continue;
+        end = scan_tag(text, at, &attributes);
+        struct str markup = str_slice(text, at, end), element = html_tag_name(markup);
+        GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
+        if (!html_is_start_tag(markup) || html_is_void(tag)) continue;
+        if (html_is_self_closed(markup))
+            make_comment((char *)copy.at + at, markup.len);
+        else if (html_is_raw(tag))
+            end = skip_raw(text, end, element);
+    }
+    return copy;
 }
 
 /* ---- encoding ----------------------------------------------------------------------------------------------------------- */
@@ -338,13 +377,13 @@ struct str html_declared_encoding(struct str bytes) {
     size_t attributes = 0;
     for (size_t at = str_find(bytes, STR("<"), 0), end; at < bytes.len && !found.len; at = str_find(bytes, STR("<"), end)) {
         end = at + 1;
-        if (!begins_markup(bytes, at)) continue;
+        if (!html_begins_markup(bytes, at)) continue;
         end = scan_tag(bytes, at, &attributes);
         struct str markup = str_slice(bytes, at, end), element = html_tag_name(markup);
         GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
         if (bytes.at[at + 1] == '/') continue;
         if (tag == GUMBO_TAG_META) found = find_charset(markup);
-        if (is_raw(tag)) end = skip_raw(bytes, end, element);
+        if (html_is_raw(tag)) end = skip_raw(bytes, end, element);
     }
     return found;
 }

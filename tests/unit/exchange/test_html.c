@@ -112,6 +112,60 @@ static void test_late_declaration(void **state) {
     buf_done(&out);
 }
 
+/* Those of set_bracketed, so that they can be read. */
+static void show_brackets(struct buf *out, struct str text) {
+    while (text.len) {
+        bool open = str_starts(text, STR("\xE2\x9F\xA6")), close = str_starts(text, STR("\xE2\x9F\xA7"));
+        buf_add_byte(out, open ? '[' : close ? ']' : text.at[0]);
+        text = str_slice(text, open || close ? 3 : 1, text.len);
+    }
+    buf_add_byte(out, '\0');
+}
+
+/* With brackets around each text that is translated, every other byte is as it was. */
+static void test_tags_are_kept(void **state) {
+    static const struct {
+        const char *name, *source, *expected;
+    } pages[] = {
+        {"f", "<html><body><h1>News</h1>\nThe minister left.\n</body>\n</html>\n",
+         "<html><body><h1>[News]</h1>\n[The minister left.]\n</body>\n</html>\n"},
+        {"f", "<tr><td>One</td><td>Two &amp; &lt;b></td></tr>", "<tr><td>[One]</td><td>[Two &amp; &lt;b&gt;]</td></tr>"},
+        {"f", "One </span>two < three", "[One </span>two &lt; three]"},
+        {"f", "<p>One <td>cell</td> two</foo> three</body></p>", "<p>[One] <td>[cell]</td> [two</foo> three]</body></p>"},
+        {"f", "<select><option>One <b>two</b><option>Three</select>",
+         "<select><option>[One <b>two</b>]<option>[Three]</select>"},
+        {"f", "<table> <tr>stray</foo> <td>x</table>", "<table> <tr>[stray]</foo> <td>[x]</table>"},
+        {"f", "<title>a </b> <i></title><p>x<textarea>a</b></textarea>",
+         "<title>[a &lt;/b&gt; &lt;i&gt;]</title><p>[x]<textarea>[a&lt;/b&gt;]</textarea>"},
+        {"f", "<p>a</p></body><!-- b --></html>\nc", "<p>[a]</p></body><!-- b --></html>\n[c]"},
+        {"f", "<pre>a </q>\n  b</pre>", "<pre>[a </q>\n  b]</pre>"},
+        {"f", "<p>a<plaintext>b</plaintext><p>c", "<p>[a]<plaintext>b</plaintext><p>c"},
+        /* paragraphs without elements */
+        {"f", "One <b>two</b>\r\n\r\n<i>Three</i> &amp; four\n  \n\nfive\nsix",
+         "[One <b>two</b>]\r\n\r\n[<i>Three</i> &amp; four]\n  \n\n[five six]"},
+        {"f", "<p>One\n\ntwo</p><div>a\n\nb</div><b>c\n\nd</b>", "<p>[One two]</p><div>[a b]</div><b>[c d]</b>"},
+        /* in XML an element may end itself */
+        {"a.xhtml", "<html><head><title/></head><body><p>One</p><p>two</p></body></html>",
+         "<html><head><title/></head><body><p>[One]</p><p>[two]</p></body></html>"},
+        {"f", "<?xml version='1.0'?><head><script src=\"x.js\"/></head><body><p>One <a id='>'/>two</p></body>",
+         "<?xml version='1.0'?><head><script src=\"x.js\"/></head><body><p>[One <a id='>'/>two]</p></body>"},
+        {"f.xhtml", "<p>a<p/>b <iframe/>c<br/>d <svg><g/></svg>e</p><script>'<p/>'</script><td/>f",
+         "<p>[a]<p/>[b <iframe/>c<br/>d <svg><g/></svg>e]</p><script>'<p/>'</script><td/>[f]"},
+        {"f", "<p>One <b/>two</p>", "<p>[One <b/>two]</p>"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct buf out = {0}, shown = {0};
+        struct document *document = open_bytes(DOCUMENT_HTML, pages[i].name, str_of(pages[i].source));
+        set_bracketed(document, true);
+        write_document(document, &out);
+        show_brackets(&shown, buf_str(&out));
+        assert_string_equal(shown.at, pages[i].expected);
+        document_close(document);
+        buf_done(&out), buf_done(&shown);
+    }
+}
+
 /* The text of a form's field, in the code that the field is. */
 static void test_field(void **state) {
     (void)state;
@@ -270,12 +324,17 @@ static void test_hostile_pages(void **state) {
         {"", "<!----!>", 200000, false},
         {"", "&amp", 200000, false},
         {"", "<@<div>", 100000, true}, /* '@' stands for a NUL */
+        {"<select><title></select>", "<div>", 100000, true},
+        {"<frameset><style></frameset>", "<div>", 100000, true},
+        {"", "</q>x", 200000, false},
+        {"<!-- three hundred <b> -->", "<p>x", 20000, true},
     };
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         struct buf page = {0};
         struct error err = {0};
         buf_add_str(&page, str_of(pages[i].head));
+        for (int k = 0; k < 300 && strstr(pages[i].head, "<b>"); k++) buf_add_format(&page, k ? "<b id=%d>" : "<p>", k);
         for (size_t k = 0; k < pages[i].count; k++) buf_add_str(&page, str_of(pages[i].piece));
         for (size_t k = 0; k < page.len; k++)
             if (page.at[k] == '@') page.at[k] = '\0';
@@ -285,6 +344,28 @@ static void test_hostile_pages(void **state) {
         if (took > 5000) fail_msg("page %zu took %lld ms", i, (long long)took);
         if ((document == NULL) != pages[i].refused) fail_msg("page %zu: %s", i, err.message);
         if (!document) assert_int_equal(err.code, ERR_TOO_LARGE);
+        document_close(document);
+        buf_done(&page);
+    }
+}
+
+/* What no unit can hold is left as it is, and said to be. */
+static void test_large_blocks(void **state) {
+    static const struct {
+        const char *piece;
+        size_t count;
+    } pages[] = {{"word ", 14000}, {"x<br>", 1026}};
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct buf page = {0};
+        buf_add_str(&page, STR("<p>One</p>\n<p>"));
+        for (size_t k = 0; k < pages[i].count; k++) buf_add_str(&page, str_of(pages[i].piece));
+        buf_add_str(&page, STR("</p><p>Two</p>"));
+        struct document *document = open_bytes(DOCUMENT_HTML, "f", buf_str(&page));
+        assert_int_equal(document_block_count(document), 2);
+        assert_int_equal(document_warning_count(document), 1);
+        assert_true(str_equal(document_warning(document, 0),
+                              STR("f:2: a block of more than 65536 bytes or 1024 inline codes is left as it is")));
         document_close(document);
         buf_done(&page);
     }
@@ -324,12 +405,14 @@ int main(void) {
         cmocka_unit_test(test_targets_are_escaped),
         cmocka_unit_test(test_declared_encodings),
         cmocka_unit_test(test_late_declaration),
+        cmocka_unit_test(test_tags_are_kept),
         cmocka_unit_test(test_field),
         cmocka_unit_test(test_language_of_page),
         cmocka_unit_test(test_attribute_within_code),
         cmocka_unit_test(test_codes_are_the_sources_own),
         cmocka_unit_test(test_text_encoding_limits),
         cmocka_unit_test(test_hostile_pages),
+        cmocka_unit_test(test_large_blocks),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
