@@ -13,7 +13,8 @@ enum {
     PART_BYTES_MAX = 32 * 1024 * 1024,  /* unpacked, of a part with text */
     PARTS_BYTES_MAX = 96 * 1024 * 1024, /* of all of them */
     PARTS_MAX = 200,
-    RATIO_MAX = 200, /* unpacked to packed: XML comes to 20 or 30, a bomb to 1000 */
+    RATIO_MAX = 200,              /* unpacked to packed: XML comes to 20 or 30, an empty table to 200, a bomb to 1000 */
+    RATIO_FREE = 8 * 1024 * 1024, /* what any part may have unpacked */
 };
 
 struct docx {
@@ -48,12 +49,19 @@ static zip_t *open_package(struct str bytes, zip_source_t **source) {
     return zip;
 }
 
+/* Names that differ in case only are the same (OPC 6.3.5); -1: there is none. */
+static zip_int64_t locate(zip_t *zip, const char *name) {
+    zip_int64_t index = zip_name_locate(zip, name, 0);
+    return index >= 0 ? index : zip_name_locate(zip, name, ZIP_FL_NOCASE);
+}
+
 static bool read_entry(struct document *document, uint64_t index, struct buf *out, struct error *err) {
     struct docx *docx = document->state;
     zip_stat_t stat;
     if (zip_stat_index(docx->zip, index, 0, &stat) != 0) return refuse(document, err, ERR_MALFORMED, "a broken package");
     docx->unpacked += stat.size;
-    if (stat.size > PART_BYTES_MAX || docx->unpacked > PARTS_BYTES_MAX || stat.size / (stat.comp_size + 1) > RATIO_MAX)
+    bool tight = stat.size > RATIO_FREE && stat.size / (stat.comp_size + 1) > RATIO_MAX;
+    if (stat.size > PART_BYTES_MAX || docx->unpacked > PARTS_BYTES_MAX || tight)
         return refuse(document, err, ERR_TOO_LARGE, "a part that is too large, or packed too tightly to be honest");
     zip_file_t *file = zip_fopen_index(docx->zip, index, 0);
     if (!file) return refuse(document, err, ERR_MALFORMED, "a part that can't be unpacked");
@@ -88,7 +96,7 @@ static bool is_text_part(struct str content_type) {
 static bool add_part(struct document *document, struct str name, struct error *err) {
     struct docx *docx = document->state;
     struct str path = arena_copy(&document->arena, name.len && name.at[0] == '/' ? str_slice(name, 1, name.len) : name);
-    zip_int64_t index = zip_name_locate(docx->zip, path.at, 0);
+    zip_int64_t index = locate(docx->zip, path.at);
     if (index < 0) return true; /* named, but not there: nothing to translate */
     if (docx->part_count == PARTS_MAX) return refuse(document, err, ERR_TOO_LARGE, "too many parts with text");
     struct docx_part *part = &docx->parts[docx->part_count];
@@ -109,6 +117,38 @@ static bool add_parts(struct document *document, const xmlNode *types, bool main
     return true;
 }
 
+static bool has_extension(struct str path, struct str extension) {
+    size_t dot = path.len - extension.len - 1;
+    return path.len > extension.len && path.at[dot] == '.' && str_equal_nocase(str_slice(path, dot + 1, path.len), extension);
+}
+
+/* The document may have its type by its extension: then the package's relationships tell which part it is. */
+static bool is_document_by_default(const xmlNode *types, struct str path) {
+    for (xmlNodePtr node = xml_child(types, "Default"); node; node = xml_next(node, "Default"))
+        if (has_extension(path, xml_get(node, "Extension"))) {
+            struct str type = xml_get(node, "ContentType");
+            return is_text_part(type) && str_ends(type, STR("document.main+xml"));
+        }
+    return false;
+}
+
+static bool add_related_document(struct document *document, const xmlNode *types, struct error *err) {
+    struct docx *docx = document->state;
+    zip_int64_t index = locate(docx->zip, "_rels/.rels");
+    if (index < 0) return true;
+    xmlDocPtr relations = read_part(document, (uint64_t)index, err);
+    if (!relations) return false;
+    bool ok = true;
+    for (xmlNodePtr node = xml_child(xmlDocGetRootElement(relations), "Relationship"); ok && node;
+         node = xml_next(node, "Relationship")) {
+        struct str target = xml_get(node, "Target");
+        if (str_ends(xml_get(node, "Type"), STR("/officeDocument")) && is_document_by_default(types, target))
+            ok = add_part(document, target, err);
+    }
+    xmlFreeDoc(relations);
+    return ok;
+}
+
 static void find_styles(struct document *document, const xmlNode *types) {
     struct docx *docx = document->state;
     for (xmlNodePtr node = xml_child(types, "Override"); node; node = xml_next(node, "Override")) {
@@ -121,7 +161,7 @@ static void find_styles(struct document *document, const xmlNode *types) {
 
 static bool read_parts(struct document *document, struct error *err) {
     struct docx *docx = document->state;
-    zip_int64_t index = zip_name_locate(docx->zip, "[Content_Types].xml", 0);
+    zip_int64_t index = locate(docx->zip, "[Content_Types].xml");
     if (zip_get_num_entries(docx->zip, 0) > ENTRIES_MAX)
         return refuse(document, err, ERR_TOO_LARGE, "too many files in the package");
     if (index < 0) return refuse(document, err, ERR_MALFORMED, "not a DOCX file: it has no [Content_Types].xml");
@@ -130,6 +170,7 @@ static bool read_parts(struct document *document, struct error *err) {
     const xmlNode *root = xmlDocGetRootElement(types);
     find_styles(document, root);
     bool ok = add_parts(document, root, true, err);
+    if (ok && docx->part_count == 0) ok = add_related_document(document, root, err);
     if (ok && docx->part_count == 0) ok = refuse(document, err, ERR_MALFORMED, "not a DOCX file: it has no document");
     ok = ok && add_parts(document, root, false, err);
     xmlFreeDoc(types);
@@ -185,7 +226,7 @@ static bool replace_part(struct document *document, zip_t *zip, uint64_t index, 
 /* Styles that can't be read have no say in a text that can. */
 static bool replace_styles(struct document *document, zip_t *zip, struct error *err) {
     struct docx *docx = document->state;
-    zip_int64_t index = docx->styles.len ? zip_name_locate(zip, docx->styles.at, 0) : -1;
+    zip_int64_t index = docx->styles.len ? locate(zip, docx->styles.at) : -1;
     docx->zip = zip;
     xmlDocPtr doc = index >= 0 ? read_part(document, (uint64_t)index, NULL) : NULL;
     bool changed = doc && docx_set_languages(document, xmlDocGetRootElement(doc));

@@ -138,7 +138,9 @@ static void read_content(struct items *items, xmlNodePtr parent) {
     }
 }
 
-/* The formatting of most characters. Each item is held against each: there are UNIT_CODES_MAX / 2 at most. */
+enum { ITEMS_MAX = 4 * UNIT_CODES_MAX };
+
+/* The formatting of most characters. Each item is held against each: there are ITEMS_MAX at most. */
 static const struct item *find_base(const struct items *items) {
     const struct item *best = NULL;
     size_t most = 0;
@@ -249,11 +251,23 @@ void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block) 
     blocks->at[blocks->count++] = *block;
 }
 
+/* Beyond what a unit may hold. Nobody sees a line of its XML: the paragraph is told by how it begins. */
+static bool leave(struct document *document, const struct items *items) {
+    struct str start = STR("");
+    for (size_t i = 0; i < items->count && text_is_blank(start); i++)
+        if (items->at[i].kind == ITEM_TEXT) start = items->at[i].text;
+    if (start.len > 40) start.len = 40;
+    while (start.len && !utf8_valid(start, NULL)) start.len--;
+    document_warn(document, 1, "a paragraph that is too long, or of too many pieces, is left as it is: \"%" STR_FMT "\"",
+                  STR_ARG(start));
+    return true;
+}
+
 static bool make_block(struct document *document, const struct items *items, struct docx_block block, struct error *err) {
     struct arena *arena = &document->arena;
     size_t first = 0, end = items->count, capacity = 2 * items->count + 2;
-    const struct item *base = items->count > UNIT_CODES_MAX / 2 ? NULL : find_base(items);
-    if (!base) return true;
+    const struct item *base = items->count > ITEMS_MAX ? NULL : find_base(items);
+    if (!base) return leave(document, items);
     while (items->at[first].kind == ITEM_ALONE && !items->at[first].visible) first++;
     while (items->at[end - 1].kind == ITEM_ALONE && !items->at[end - 1].visible) end--;
     struct making making = {.arena = arena, .base = base->key};
@@ -270,10 +284,10 @@ static bool make_block(struct document *document, const struct items *items, str
     block.before_count = first;
     block.after = keep_codes(arena, items, end, items->count);
     block.after_count = items->count - end;
-    bool blank = text_is_blank(public.source.text), fits = making.text.len <= UNIT_TEXT_MAX;
+    bool blank = text_is_blank(public.source.text), fits = making.text.len <= UNIT_TEXT_MAX && making.count <= UNIT_CODES_MAX;
     buf_done(&making.text);
     free(making.ids);
-    if (blank || !fits) return true;
+    if (blank || !fits) return blank || leave(document, items);
     docx_add_block(block.part->blocks, &block);
     return document_add_block(document, public, NULL, err);
 }

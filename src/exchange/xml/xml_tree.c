@@ -11,7 +11,8 @@
 #include "exchange/xml/xml_stream.h"
 #include "exchange/xml/xml_text.h"
 
-enum { PIECE = 16 * 1024, HEAD = 4 };
+/* Word puts whole drawings into an attribute (o:gfxdata). */
+enum { PIECE = 16 * 1024, HEAD = 4, PENDING_MAX = 4 * 1024 * 1024 };
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------ */
 
@@ -117,7 +118,7 @@ static void feed(struct reading *reading, struct str bytes) {
         bool undecoded =
             code == XML_ERR_INVALID_ENCODING || code == XML_PARSER_EOF || (input && input->buf && input->buf->error);
         if (!reading->error.code && undecoded) refuse(reading, ERR_MALFORMED, "not valid in its encoding");
-        if (!reading->error.code && input && input->end - input->cur > XML_PENDING_MAX)
+        if (!reading->error.code && input && input->end - input->cur > PENDING_MAX)
             refuse(reading, ERR_TOO_LARGE, "a tag or comment that is too long");
     }
     if (!reading->error.code && reading->parser->nameNr > 0)
@@ -220,10 +221,22 @@ struct str xml_get(const xmlNode *node, const char *attribute) {
     return str_of(found && found->children ? (const char *)found->children->content : NULL);
 }
 
+/* What XML can't hold as U+FFFD. */
+static void add_fit(struct buf *out, struct str text) {
+    size_t from = 0;
+    for (size_t at; (at = xml_find_unfit(text, from)) != SIZE_MAX; from = at + (text.at[at] == '\xEF' ? 3 : 1)) {
+        buf_add_str(out, str_slice(text, from, at));
+        buf_add_str(out, STR("\xEF\xBF\xBD"));
+    }
+    buf_add_str(out, str_slice(text, from, text.len));
+}
+
 void xml_set(xmlNodePtr node, const char *attribute, struct str value) {
-    struct arena arena = {0};
-    xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)arena_copy(&arena, value).at);
-    arena_done(&arena);
+    struct buf fit = {0};
+    add_fit(&fit, value);
+    buf_add_byte(&fit, '\0');
+    xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)fit.at);
+    buf_done(&fit);
 }
 
 void xml_remove(xmlNodePtr node, const char *attribute) {
@@ -240,12 +253,7 @@ struct str xml_text(struct arena *arena, const xmlNode *node) {
 
 void xml_add_text(xmlNodePtr parent, struct str text) {
     struct buf fit = {0};
-    size_t from = 0;
-    for (size_t at; (at = xml_find_unfit(text, from)) != SIZE_MAX; from = at + (text.at[at] == '\xEF' ? 3 : 1)) {
-        buf_add_str(&fit, str_slice(text, from, at));
-        buf_add_str(&fit, STR("\xEF\xBF\xBD"));
-    }
-    buf_add_str(&fit, str_slice(text, from, text.len));
+    add_fit(&fit, text);
     if (fit.len) xmlAddChild(parent, xmlNewDocTextLen(parent->doc, (const xmlChar *)fit.at, (int)fit.len));
     buf_done(&fit);
 }

@@ -85,18 +85,20 @@ static void test_targets(void **state) {
     buf_done(&file), buf_done(&out), buf_done(&part), buf_done(&expected), buf_done(&before), buf_done(&after);
 }
 
-/* A package with one part of `count` times `piece`. */
-static void make_package(struct buf *out, const char *types, const char *head, const char *piece, size_t count) {
+struct part {
+    const char *name, *bytes;
+};
+
+/* A package of the parts that have a name. */
+static void make_parts(struct buf *out, const struct part *parts, size_t count) {
     zip_error_t why;
-    struct buf part = {0};
-    buf_add_str(&part, str_of(head));
-    for (size_t i = 0; i < count; i++) buf_add_str(&part, str_of(piece));
     zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &why);
     zip_source_keep(source);
     zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, &why);
     assert_non_null(zip);
-    if (types) zip_file_add(zip, "[Content_Types].xml", zip_source_buffer(zip, types, strlen(types), 0), 0);
-    zip_file_add(zip, "word/document.xml", zip_source_buffer(zip, part.at, part.len, 0), 0);
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].name)
+            zip_file_add(zip, parts[i].name, zip_source_buffer(zip, parts[i].bytes, strlen(parts[i].bytes), 0), 0);
     assert_int_equal(zip_close(zip), 0);
     zip_stat_t stat;
     assert_int_equal(zip_source_open(source), 0);
@@ -104,6 +106,16 @@ static void make_package(struct buf *out, const char *types, const char *head, c
     out->len += (size_t)zip_source_read(source, buf_reserve(out, stat.size), stat.size);
     zip_source_close(source);
     zip_source_free(source);
+}
+
+/* A package with one part of `count` times `piece`. */
+static void make_package(struct buf *out, const char *types, const char *head, const char *piece, size_t count) {
+    struct buf part = {0};
+    buf_add_str(&part, str_of(head));
+    for (size_t i = 0; i < count; i++) buf_add_str(&part, str_of(piece));
+    buf_add_byte(&part, '\0');
+    struct part parts[] = {{types ? "[Content_Types].xml" : NULL, types}, {"word/document.xml", part.at}};
+    make_parts(out, parts, 2);
     buf_done(&part);
 }
 
@@ -156,6 +168,83 @@ static void check_body(const char *xml, const char *expected) {
     assert_string_equal(found.at, expected);
     document_close(document);
     buf_done(&package), buf_done(&found);
+}
+
+/* What XML can't hold, in text and in what a picture shows. */
+static void test_unfit_characters(void **state) {
+    (void)state;
+    struct buf package = {0}, out = {0}, part = {0};
+    make_package(&package, TYPES,
+                 DOCUMENT("<w:p><w:r><w:t>See</w:t><w:drawing><a:docPr xmlns:a='urn:x' descr='cat'/></w:drawing></w:r></w:p>"),
+                 "", 0);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    struct error err = {0};
+    for (size_t i = 0; i < 2; i++) {
+        struct segment target = document_block(document, i)->source;
+        target.text = STR("x\x01y\xEF\xBF\xBEz");
+        target.code_count = 0;
+        assert_true(document_set_target(document, i, target, NULL, &err));
+    }
+    write_document(document, &out);
+    show_parts(&part, buf_str(&out), true);
+    assert_true(str_find(buf_str(&part), STR(">x\xEF\xBF\xBDy\xEF\xBF\xBDz</w:t>"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&part), STR("descr=\"x\xEF\xBF\xBDy\xEF\xBF\xBDz\""), 0) != SIZE_MAX);
+    document_close(document);
+    buf_done(&package), buf_done(&out), buf_done(&part);
+}
+
+/* Where the document is, by whichever of the ways to say it. */
+static void test_document_is_found(void **state) {
+#define MAIN     "ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'"
+#define RELATION "Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'"
+    static const struct {
+        const char *types, *relations, *document;
+        bool found;
+    } cases[] = {
+        {"<Types><Default Extension='xml' " MAIN "/></Types>",
+         "<Relationships><Relationship " RELATION " Target='word/document.xml'/></Relationships>", "word/document.xml", true},
+        {"<Types><Default Extension='XML' " MAIN "/></Types>",
+         "<Relationships><Relationship " RELATION " Target='/doc.xml'/></Relationships>", "doc.xml", true},
+        {"<Types><Default Extension='xml' ContentType='application/xml'/></Types>",
+         "<Relationships><Relationship " RELATION " Target='xl/workbook.xml'/></Relationships>", "xl/workbook.xml", false},
+        {"<Types><Override PartName='/word/document.xml' " MAIN "/></Types>", "<Relationships/>", "Word/Document.xml", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct part parts[] = {{"[Content_Types].xml", cases[i].types},
+                               {"_rels/.rels", cases[i].relations},
+                               {cases[i].document, DOCUMENT("<w:p><w:r><w:t>One</w:t></w:r></w:p>")}};
+        struct buf package = {0}, out = {0};
+        struct error err = {0};
+        make_parts(&package, parts, 3);
+        struct document *document = document_open(DOCUMENT_DOCX, "f", buf_str(&package), &err);
+        if ((document != NULL) != cases[i].found) fail_msg("%zu: %s", i, err.message);
+        if (document) {
+            assert_int_equal(document_block_count(document), 1);
+            set_bracketed(document, true);
+            write_document(document, &out);
+        }
+        document_close(document);
+        buf_done(&package), buf_done(&out);
+    }
+}
+
+/* Honest files that look like bombs: a table of empty cells, a drawing within an attribute. */
+static void test_large_files(void **state) {
+    (void)state;
+    struct buf package = {0}, body = {0};
+    buf_add_str(&body, STR("<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:p w:a='"));
+    for (size_t i = 0; i < 400000; i++) buf_add_byte(&body, 'a');
+    buf_add_str(&body, STR("'><w:r><w:t>One</w:t></w:r></w:p><w:tbl>"));
+    for (size_t i = 0; i < 90000; i++) buf_add_str(&body, STR("<w:tr><w:tc><w:p/></w:tc></w:tr>"));
+    buf_add_str(&body, STR("</w:tbl></w:document>"));
+    buf_add_byte(&body, '\0');
+    make_package(&package, TYPES, body.at, "", 0);
+    assert_true(body.len / package.len > 200);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    assert_int_equal(document_block_count(document), 1);
+    document_close(document);
+    buf_done(&package), buf_done(&body);
 }
 
 static void set(struct document *document, size_t index, const char *text) {
@@ -391,7 +480,32 @@ static void test_many_runs(void **state) {
         struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
         assert_true(processor_ms() - start < 5000); /* joined one by one, and anew each time, 100,000 are 5 GB */
         assert_int_equal(document_block_count(document), counts[i] <= UNIT_TEXT_MAX);
+        assert_int_equal(document_warning_count(document), counts[i] > UNIT_TEXT_MAX);
         if (counts[i] <= UNIT_TEXT_MAX) assert_int_equal(document_block(document, 0)->source.text.len, counts[i]);
+        document_close(document);
+        buf_done(&package), buf_done(&body);
+    }
+}
+
+/* Runs that differ in their format: each is a code of its own. */
+static void test_many_formats(void **state) {
+    static const size_t counts[] = {900, 1100, 5000};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct buf package = {0}, body = {0};
+        buf_add_str(&body, STR("<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:p>"));
+        for (size_t k = 0; k < counts[i]; k++)
+            buf_add_format(&body, "<w:r><w:rPr><w:spacing w:val='%zu'/></w:rPr><w:t>word </w:t></w:r>", k % 2 * (k + 1));
+        buf_add_str(&body, STR("</w:p></w:document>"));
+        buf_add_byte(&body, '\0');
+        make_package(&package, TYPES, body.at, "", 0);
+        struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+        assert_int_equal(document_block_count(document), i == 0);
+        assert_int_equal(document_warning_count(document), i > 0);
+        if (i)
+            assert_true(
+                str_equal(document_warning(document, 0),
+                          STR("f:1: a paragraph that is too long, or of too many pieces, is left as it is: \"word \"")));
         document_close(document);
         buf_done(&package), buf_done(&body);
     }
@@ -428,6 +542,10 @@ int main(void) {
         cmocka_unit_test(test_fields),
         cmocka_unit_test(test_tables_of_contents),
         cmocka_unit_test(test_controls_and_fields_come_back),
+        cmocka_unit_test(test_document_is_found),
+        cmocka_unit_test(test_unfit_characters),
+        cmocka_unit_test(test_large_files),
+        cmocka_unit_test(test_many_formats),
         cmocka_unit_test(test_many_runs),
         cmocka_unit_test(test_damage),
     };
