@@ -14,6 +14,8 @@ struct cursor {
     struct str text; /* of the document, cut at the end of the block */
     size_t at;
     bool line_start; /* nothing of the line's text is read yet */
+    bool break_read; /* the next break is part of a code already */
+    bool title;      /* the line is one by itself: the next break is none to be filled */
 };
 
 static char peek(const struct cursor *cursor, size_t ahead) {
@@ -60,6 +62,23 @@ static bool match_character(struct cursor *cursor, struct str literal, size_t *i
     return true;
 }
 
+static size_t skip_spaces(const struct cursor *cursor, size_t at) {
+    while (at < cursor->text.len && (cursor->text.at[at] == ' ' || cursor->text.at[at] == '\t')) at++;
+    return at;
+}
+
+/* Behind the line end at `at` and what stands before the text in the next line (">" and indentation); `at` when there is none.
+ */
+static size_t skip_line_end(const struct cursor *cursor, size_t at) {
+    struct str text = cursor->text;
+    size_t end = at;
+    if (end < text.len && text.at[end] == '\r') end++;
+    if (end < text.len && text.at[end] == '\n') end++;
+    if (end == at) return at;
+    while (end < text.len && (text.at[end] == ' ' || text.at[end] == '\t' || text.at[end] == '>')) end++;
+    return end;
+}
+
 /* What PHP Markdown Extra, Pandoc and kramdown take for markup at the start of a line, and CommonMark for text: ": " before a
  * definition, "*[HTML]: " before what an abbreviation means. Its length with the blanks behind it; 0: there is none. */
 static size_t marker_length(struct str literal) {
@@ -75,16 +94,47 @@ static size_t marker_length(struct str literal) {
     return blanks > end + 1 ? blanks : 0;
 }
 
-/* A marker is no text, and the line that it begins is none of the one before. Moves behind it. */
-static size_t read_marker(struct cursor *cursor, struct str literal) {
+/* "[!NOTE]", "[!tip]-" of GitHub and Obsidian, which makes a callout of the quotation that it begins; a title may follow. */
+static size_t callout_length(struct str literal) {
+    size_t end = 2;
+    if (!str_starts(literal, STR("[!"))) return 0;
+    while (end < literal.len && (isalnum((unsigned char)literal.at[end]) || memchr("-_|", literal.at[end], 3))) end++;
+    if (end == 2 || end == literal.len || literal.at[end] != ']') return 0;
+    end++;
+    if (end < literal.len && (literal.at[end] == '+' || literal.at[end] == '-')) end++;
+    if (end < literal.len && literal.at[end] != ' ') return 0;
+    while (end < literal.len && literal.at[end] == ' ') end++;
+    return end;
+}
+
+/* The fences of Pandoc, Docusaurus and MyST (":::note", ":::"), and what begins an admonition of MkDocs ("!!! note"): the line
+ * is markup as a whole. */
+static bool is_fence(struct str literal) {
+    static const struct str fences[] = {STR(":::"), STR("!!! "), STR("??? "), STR("???+ ")};
+    for (size_t i = 0; i < sizeof fences / sizeof *fences; i++)
+        if (str_starts(literal, fences[i])) return true;
+    return false;
+}
+
+static bool ends_line(cmark_node *node) {
+    cmark_node *next = cmark_node_next(node);
+    return !next || cmark_node_get_type(next) == CMARK_NODE_SOFTBREAK || cmark_node_get_type(next) == CMARK_NODE_LINEBREAK;
+}
+
+/* A marker is no text, and the line that it begins is none of the one before. Moves behind it, and behind the line's end where
+ * the marker is all that stands in the line. */
+static size_t read_marker(struct cursor *cursor, cmark_node *node, struct str literal) {
     struct flow *flow = cursor->flow;
-    size_t len = marker_length(literal), start = cursor->at;
+    size_t callout = callout_length(literal), len = callout ? callout : marker_length(literal), start = cursor->at;
+    if (!len && is_fence(literal) && ends_line(node)) len = literal.len;
     bool plain = str_starts(str_slice(cursor->text, cursor->at, cursor->text.len), str_slice(literal, 0, len));
     if (!len || !plain || !cursor->line_start) return 0;
     bool behind_break = flow->count && flow->items[flow->count - 1].range.end == start;
     if (behind_break) start = flow->items[--flow->count].range.start;
-    cursor->at += len;
-    size_t end = cursor->at;
+    size_t end = cursor->at + len;
+    cursor->break_read = len == literal.len && ends_line(node) && cmark_node_next(node);
+    cursor->title = callout && !cursor->break_read;
+    if (cursor->break_read) end = skip_line_end(cursor, skip_spaces(cursor, end));
     cursor->at = start;
     add(cursor, FLOW_ALONE, end, "", "lb", false);
     return len;
@@ -92,7 +142,7 @@ static size_t read_marker(struct cursor *cursor, struct str literal) {
 
 static bool read_text(struct cursor *cursor, cmark_node *node) {
     struct str literal = str_of(cmark_node_get_literal(node));
-    size_t marker = read_marker(cursor, literal), start = cursor->at;
+    size_t marker = read_marker(cursor, node, literal), start = cursor->at;
     for (size_t i = marker; i < literal.len;)
         if (!match_character(cursor, literal, &i)) return false;
     literal = str_slice(literal, marker, literal.len);
@@ -102,25 +152,15 @@ static bool read_text(struct cursor *cursor, cmark_node *node) {
     return true;
 }
 
-/* Behind the line end at `at` and what stands before the text in the next line (">" and indentation); `at` when there is none.
- */
-static size_t skip_line_end(const struct cursor *cursor, size_t at) {
-    struct str text = cursor->text;
-    size_t end = at;
-    if (end < text.len && text.at[end] == '\r') end++;
-    if (end < text.len && text.at[end] == '\n') end++;
-    if (end == at) return at;
-    while (end < text.len && (text.at[end] == ' ' || text.at[end] == '\t' || text.at[end] == '>')) end++;
-    return end;
-}
-
 static bool read_break(struct cursor *cursor, bool hard) {
-    size_t at = cursor->at;
-    while (at < cursor->text.len && (cursor->text.at[at] == ' ' || cursor->text.at[at] == '\t')) at++;
+    size_t at = skip_spaces(cursor, cursor->at);
+    bool read = cursor->break_read, kept = hard || cursor->title;
+    cursor->break_read = cursor->title = false;
+    if (read) return true;
     if (hard && at < cursor->text.len && cursor->text.at[at] == '\\') at++;
     size_t end = skip_line_end(cursor, at);
     if (end == at) return false;
-    if (hard) {
+    if (kept) {
         add(cursor, FLOW_ALONE, end, "", "lb", false);
         return true;
     }
@@ -176,7 +216,7 @@ static bool read_delimiter(struct cursor *cursor, const char *marks, size_t coun
 
 static size_t skip_blanks(const struct cursor *cursor, size_t at) {
     for (;;) {
-        while (at < cursor->text.len && (cursor->text.at[at] == ' ' || cursor->text.at[at] == '\t')) at++;
+        at = skip_spaces(cursor, at);
         size_t next = skip_line_end(cursor, at);
         if (next == at) return at;
         at = next;

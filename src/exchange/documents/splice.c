@@ -54,15 +54,25 @@ bool splice_set_target(struct document *document, size_t index, const struct pla
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */
 
+/* How a piece of a target is written. */
+struct style {
+    enum splice_escape escape;
+    bool first;   /* it begins a line */
+    bool heading; /* it ends a heading of one line */
+    char behind;  /* what is written next, 0 at the end */
+    char quote;   /* around the value of an attribute */
+};
+
 static bool is_word(struct str text, size_t at) {
     unsigned char c = at < text.len ? (unsigned char)text.at[at] : ' ';
     return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* What Markdown would take for markup is escaped, and little else, since text is full of dashes and ampersands. At the start of
- * the block more is: "-" would make a list of it. */
-static bool is_markdown_special(struct str text, size_t at, bool first) {
+ * a line more is: "-" would make a list of it. `behind`: what follows the text, 0 at the block's end. */
+static bool is_markdown_special(struct str text, size_t at, bool first, char behind) {
     char c = text.at[at], next = at + 1 < text.len ? text.at[at + 1] : '\0';
+    if (c == '!') return at + 1 == text.len && behind == '['; /* a link would become an image */
     if (c && strchr("\\`*[]|", c)) return true;
     if (c == '_') return !(at > 0 && is_word(text, at - 1) && is_word(text, at + 1));
     if (c == '<') return is_word(text, at + 1) || (next && strchr("/!?", next));
@@ -98,17 +108,17 @@ static struct str without_indent(struct str text) {
     return str_slice(text, at, text.len);
 }
 
-/* `heading`: the text ends a heading of one line. */
-static void write_markdown(struct buf *out, struct str text, bool first, bool heading) {
-    if (first) text = without_indent(text);
-    size_t number = first ? list_number(text) : SIZE_MAX, closing = heading ? closing_marks(text) : SIZE_MAX;
+static void write_markdown(struct buf *out, struct str text, struct style style) {
+    if (style.first) text = without_indent(text);
+    size_t number = style.first ? list_number(text) : SIZE_MAX, closing = style.heading ? closing_marks(text) : SIZE_MAX;
     for (size_t i = 0; i < text.len; i++) {
         if (text.at[i] == '\n' || text.at[i] == '\r') { /* one block stays one line */
             buf_add_byte(out, ' ');
             i += text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n';
             continue;
         }
-        if (i == number || i == closing || is_markdown_special(text, i, first && i == 0)) buf_add_byte(out, '\\');
+        if (i == number || i == closing || is_markdown_special(text, i, style.first && i == 0, style.behind))
+            buf_add_byte(out, '\\');
         buf_add_byte(out, text.at[i]);
     }
 }
@@ -132,19 +142,12 @@ static void write_html(struct buf *out, struct str text, char quote) {
     }
 }
 
-/* How a piece of a target is written. */
-struct style {
-    enum splice_escape escape;
-    bool first, heading;
-    char quote;
-};
-
 static void write_text(struct buf *out, struct style style, struct str text) {
     switch (style.escape) {
     case SPLICE_PLAIN: buf_add_str(out, text); break;
     case SPLICE_HTML:
     case SPLICE_HTML_ATTRIBUTE: write_html(out, text, style.quote); break;
-    case SPLICE_MARKDOWN: write_markdown(out, text, style.first, style.heading); break;
+    case SPLICE_MARKDOWN: write_markdown(out, text, style); break;
     }
 }
 
@@ -177,28 +180,48 @@ static bool is_source(const struct segment *source, const struct placed_target *
     return true;
 }
 
+/* What is written for a code; its own bytes at NULL. */
+static struct str markup_of(const struct splice *splice, size_t code) {
+    return splice->markups ? splice->markups[code] : (struct str){0};
+}
+
+static char first_byte(const struct document *document, const struct splice *splice, size_t code) {
+    struct str markup = markup_of(splice, code);
+    return markup.len ? markup.at[0] : document->text.at[splice->codes[code].start];
+}
+
+/* A hard break of Markdown, unless it is a <br> within a line. */
+static bool breaks_line(const struct code *code) {
+    struct str markup = code->data;
+    return str_equal(code->type, STR("lb")) && (memchr(markup.at, '\n', markup.len) || memchr(markup.at, '\r', markup.len));
+}
+
 static void write_target(const struct document *document, const struct splice *splice, struct buf *out) {
     const struct placed_target *target = splice->target;
     struct str text = target->segment.text;
     struct style style = {.escape = splice->escape, .first = true};
+    const struct segment *source = &document->blocks[splice - document->splices].source;
     size_t from = 0;
-    if (is_source(&document->blocks[splice - document->splices].source, target)) {
+    if (is_source(source, target)) {
         write_range(document, splice->range, splice, out);
         return;
     }
     /* the document's own; a value without any gets some */
     if (splice->escape == SPLICE_HTML_ATTRIBUTE) style.quote = document->text.at[splice->range.start] == '\'' ? '\'' : '"';
     if (style.quote) buf_add_byte(out, style.quote);
-    for (size_t i = 0; i < target->segment.code_count; i++, style.first = false) {
-        size_t at = str_find(text, STR(UTF8_CODE), from);
+    for (size_t i = 0; i < target->segment.code_count; i++) {
+        size_t at = str_find(text, STR(UTF8_CODE), from), code = target->code_indexes[i];
+        style.behind = first_byte(document, splice, code);
         write_text(out, style, str_slice(text, from, at));
-        size_t code = target->code_indexes[i];
-        if (splice->markups && splice->markups[code].at)
-            buf_add_str(out, splice->markups[code]);
+        struct str markup = markup_of(splice, code);
+        if (markup.at)
+            buf_add_str(out, markup);
         else
             write_range(document, splice->codes[code], splice, out);
+        style.first = breaks_line(&source->codes[code]);
         from = at + strlen(UTF8_CODE);
     }
+    style.behind = 0;
     style.heading = is_heading(document, splice);
     write_text(out, style, str_slice(text, from, text.len));
     if (style.quote) buf_add_byte(out, style.quote);

@@ -71,6 +71,21 @@ static void test_targets_are_escaped(void **state) {
         {"*[HTML]: Hypertext\n*[W3C]:  World Wide Web\n", "Lugha" UTF8_CODE "Mtandao", "*[HTML]: Lugha\n*[W3C]:  Mtandao\n"},
         {"*[HTML] is: this\n", "Hii", "Hii\n"},
         {"at 5\n:30\n", "saa 11:30", "saa 11:30\n"},
+        /* behind a hard break a line begins */
+        {"He said:  \nHello\n", "Alisema:" UTF8_CODE "- Habari", "Alisema:  \n\\- Habari\n"},
+        {"four\\\n\\# five\n", "nne" UTF8_CODE "# tano", "nne\\\n\\# tano\n"},
+        {"a  \nb *c*\n", "x" UTF8_CODE "1. y" UTF8_CODE "z" UTF8_CODE, "x  \n1\\. y*z*\n"},
+        /* a link stays a link */
+        {"Wow [link](u)\n", "Lo!" UTF8_CODE "kiungo" UTF8_CODE, "Lo\\![kiungo](u)\n"},
+        {"Wow *that* [t]\n\n[t]: /x\n", "Lo!" UTF8_CODE "hiyo!" UTF8_CODE " " UTF8_CODE "t!" UTF8_CODE,
+         "Lo!*hiyo!* [t!][t]\n\n[t]: /x\n"},
+        /* callouts and fences */
+        {"> [!NOTE]\n> a text\n> of two lines\n", "maandishi", "> [!NOTE]\n> maandishi\n"},
+        {"> [!tip]- A title\n> and text\n", "Kichwa" UTF8_CODE "na maandishi", "> [!tip]- Kichwa\n> na maandishi\n"},
+        {":::note\na text\n:::\n", "maandishi", ":::note\nmaandishi\n:::\n"},
+        {"::: {.a}\na text\n:::\nand more\n", "maandishi" UTF8_CODE "na zaidi", "::: {.a}\nmaandishi\n:::\nna zaidi\n"},
+        {"!!! note \"x\"\n    a text\n", "maandishi", "!!! note \"x\"\n    maandishi\n"},
+        {"[!] is *it*\n", "Ni " UTF8_CODE "x" UTF8_CODE, "Ni *x*\n"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
