@@ -15,9 +15,9 @@
  *
  * CSV: a cell that a spreadsheet would run as a formula, one that starts with = + - @ or a tab or carriage return, is written
  * with an apostrophe in front, and so is one that starts with apostrophes and then one of these; reading takes one
- * apostrophe away from such cells. Tab-separated text has no quotes; under a header row with `source` and `target` the
- * sequences \t \n \r \\ stand for tab, line feed, carriage return and backslash (as we write them), without one nothing is
- * an escape. */
+ * apostrophe away from such cells. Tab-separated text has no quotes, but in UTF-16, which is how Excel saves "Unicode Text";
+ * under a header row with `source` and `target` the sequences \t \n \r \\ stand for tab, line feed, carriage return and
+ * backslash and apostrophes guard as in CSV (as we write them), without one nothing is an escape. */
 #ifndef TAFSIRI_EXCHANGE_TABLES_CSV_H
 #define TAFSIRI_EXCHANGE_TABLES_CSV_H
 
@@ -26,7 +26,7 @@
 
 struct csv_options {
     const char *name;         /* of the file, for messages; NULL: "csv" */
-    char separator;           /* ',', ';', '\t'; 0: found out from the first line */
+    char separator;           /* ',', ';', '\t'; 0: found out from the first lines */
     struct language from, to; /* for rows that don't say; empty: the header must */
 };
 

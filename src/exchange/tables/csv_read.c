@@ -93,7 +93,8 @@ static struct str unescape(struct arena *arena, struct str cell) {
 
 static struct str decode(struct csv_reader *reader, struct str cell) {
     bool tabs = reader->rows.separator == '\t';
-    if (!tabs && cell.len && cell.at[0] == '\'' && csv_is_formula(cell)) return str_slice(cell, 1, cell.len);
+    if ((!tabs || reader->escapes) && cell.len && cell.at[0] == '\'' && csv_is_formula(cell))
+        cell = str_slice(cell, 1, cell.len);
     return reader->escapes && memchr(cell.at, '\\', cell.len) ? unescape(&reader->arena, cell) : cell;
 }
 

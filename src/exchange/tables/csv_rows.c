@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-enum { HEAD_MAX = 64 * 1024 };
+enum { HEAD_MAX = 64 * 1024, HEAD_LINES = 16 };
 
 static bool refuse(struct csv_rows *rows, struct error *err, enum error_code code, unsigned line, const char *why) {
     return error_set(err, code, "%s:%u: %s", rows->name, line, why);
@@ -37,8 +37,9 @@ static bool end_row(struct csv_rows *rows, struct error *err) {
     return ok;
 }
 
+/* Tab-separated text has no quotes, but where Excel wrote it: in UTF-16. */
 static bool is_quoting(const struct csv_rows *rows) {
-    return rows->separator != '\t';
+    return rows->separator != '\t' || rows->encoding != CSV_UTF8;
 }
 
 static bool take_byte(struct csv_rows *rows, char c, struct error *err) {
@@ -72,17 +73,44 @@ static bool take_byte(struct csv_rows *rows, char c, struct error *err) {
 
 /* ---- the separator ------------------------------------------------------------------------------------------------------ */
 
-/* A tab anywhere in the first line, or else the more frequent of comma and semicolon, outside quotes. */
-static char find_separator(struct str head) {
-    size_t commas = 0, semicolons = 0;
+/* How often `separator` stands in the first line outside quotes, and that line's length. `apart`: not before a blank, since
+ * there it is a sentence's. */
+static size_t count_separators(struct str text, char separator, bool apart, size_t *len) {
+    size_t count = 0, i = 0;
     bool quoted = false;
-    for (size_t i = 0; i < head.len && head.at[i] != '\n' && head.at[i] != '\r'; i++) {
-        char c = head.at[i];
-        if (c == '\t') return '\t';
-        if (c == '"') quoted = !quoted;
-        commas += c == ',' && !quoted;
-        semicolons += c == ';' && !quoted;
+    for (; i < text.len && (quoted || (text.at[i] != '\n' && text.at[i] != '\r')); i++) {
+        if (text.at[i] == '"' && (quoted || i == 0 || strchr(",;\"", text.at[i - 1]))) quoted = !quoted;
+        bool blank = i + 1 < text.len && text.at[i + 1] == ' ';
+        count += text.at[i] == separator && !quoted && !(apart && blank);
     }
+    *len = i;
+    return count;
+}
+
+/* How many of the first lines have as many of them as the first. */
+static size_t count_alike(struct str head, char separator) {
+    size_t len, alike = 0, wanted = count_separators(head, separator, true, &len);
+    while (head.len) {
+        alike += count_separators(head, separator, true, &len) == wanted;
+        head = str_slice(head, len < head.len ? len + 1 : len, head.len);
+    }
+    return wanted ? alike : 0;
+}
+
+/* A tab anywhere in the first line, or else comma or semicolon: the only one in the first line, or the one that the next lines
+ * have as often, or the more frequent. */
+static char find_separator(struct str head) {
+    struct str rest = head, line = str_cut(&rest, '\n');
+    size_t len, loose = 0;
+    line = str_cut(&line, '\r');
+    if (memchr(line.at, '\t', line.len)) return '\t';
+    size_t commas = count_separators(head, ',', true, &len), semicolons = count_separators(head, ';', true, &len);
+    if (!commas && !semicolons) {
+        loose = count_separators(head, ',', false, &len);
+        return count_separators(head, ';', false, &len) > loose ? ';' : ',';
+    }
+    size_t by_commas = count_alike(head, ','), by_semicolons = count_alike(head, ';');
+    if (by_commas != by_semicolons) return by_semicolons > by_commas ? ';' : ',';
     return semicolons > commas ? ';' : ',';
 }
 
@@ -114,10 +142,19 @@ static bool take_decoded(struct csv_rows *rows, const char *bytes, size_t len, s
             continue;
         }
         buf_add_byte(&rows->head, bytes[i]);
-        bool line = (bytes[i] == '\n' || bytes[i] == '\r') && rows->head.len > 1;
-        if ((line || rows->head.len == HEAD_MAX) && !take_head(rows, err)) return false;
+        rows->head_lines += (bytes[i] == '\n' || bytes[i] == '\r') && rows->head.len > 1;
+        bool enough = rows->head_lines == HEAD_LINES || rows->head.len == HEAD_MAX;
+        if (enough && !take_head(rows, err)) return false;
     }
     return true;
+}
+
+/* The line that the next byte belongs to. */
+static unsigned line_now(const struct csv_rows *rows) {
+    unsigned line = rows->lines_read + 1;
+    struct str head = buf_str(&rows->head);
+    for (size_t i = 0; i < head.len; i++) line += head.at[i] == '\r' || (head.at[i] == '\n' && (!i || head.at[i - 1] != '\r'));
+    return line;
 }
 
 /* ---- the encoding ------------------------------------------------------------------------------------------------------- */
@@ -125,7 +162,7 @@ static bool take_decoded(struct csv_rows *rows, const char *bytes, size_t len, s
 static bool take_unit(struct csv_rows *rows, unsigned unit, struct error *err) {
     char bytes[4];
     bool low = unit >= 0xDC00 && unit < 0xE000, high = unit >= 0xD800 && unit < 0xDC00;
-    if (low != (rows->high != 0)) return refuse(rows, err, ERR_MALFORMED, rows->lines_read + 1, "not valid UTF-16");
+    if (low != (rows->high != 0)) return refuse(rows, err, ERR_MALFORMED, line_now(rows), "not valid UTF-16");
     if (high) {
         rows->high = unit;
         return true;
@@ -177,7 +214,7 @@ bool csv_rows_feed(struct csv_rows *rows, const void *bytes, size_t len, struct 
 bool csv_rows_finish(struct csv_rows *rows, struct error *err) {
     if (rows->encoding == CSV_BYTES_UNKNOWN && !settle_encoding(rows, err)) return false;
     if (!rows->separator && !take_head(rows, err)) return false;
-    if (rows->half >= 0 || rows->high) return refuse(rows, err, ERR_MALFORMED, rows->lines_read + 1, "ends within a character");
+    if (rows->half >= 0 || rows->high) return refuse(rows, err, ERR_MALFORMED, line_now(rows), "ends within a character");
     if (rows->state == CELL_QUOTED)
         return refuse(rows, err, ERR_MALFORMED, rows->quote_line, "a quoted cell starts here and never ends");
     return end_row(rows, err);

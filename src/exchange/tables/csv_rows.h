@@ -14,7 +14,7 @@ typedef bool (*csv_row_fn)(void *context, const struct str *cells, size_t count,
 /* Set name, separator, row and context; the rest zeroed. */
 struct csv_rows {
     const char *name; /* for messages */
-    char separator;   /* ',', ';' or '\t'; 0: found out from the first line. Tab-separated cells know no quotes. */
+    char separator;   /* ',', ';' or '\t'; 0: found out from the first lines */
     csv_row_fn row;
     void *context;
     unsigned line; /* on which the row being given started, from 1 */
@@ -27,6 +27,7 @@ struct csv_rows {
     int half;      /* first byte of a UTF-16 unit, or -1 */
     unsigned high; /* a high surrogate that waits for its low one */
     struct buf head, text;
+    size_t head_lines;
     size_t ends[CSV_CELLS_MAX];
     size_t count;
     enum { CELL_START, CELL_PLAIN, CELL_QUOTED, CELL_QUOTE_SEEN } state;

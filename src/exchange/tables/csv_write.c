@@ -4,12 +4,17 @@
 #include "exchange/tables/csv.h"
 #include "exchange/tables/csv_columns.h"
 
+/* Guarded by what is written: "\t=" begins with a backslash. */
 static void write_escaped(struct buf *out, struct str text) {
+    struct buf escaped = {0};
     for (size_t i = 0; i < text.len; i++) {
         const char *special = memchr("\t\n\r\\", text.at[i], 4);
-        if (special) buf_add_byte(out, '\\');
-        buf_add_byte(out, special ? "tnr\\"[strchr("\t\n\r\\", text.at[i]) - "\t\n\r\\"] : text.at[i]);
+        if (special) buf_add_byte(&escaped, '\\');
+        buf_add_byte(&escaped, special ? "tnr\\"[strchr("\t\n\r\\", text.at[i]) - "\t\n\r\\"] : text.at[i]);
     }
+    if (csv_is_formula(buf_str(&escaped))) buf_add_byte(out, '\'');
+    buf_add_str(out, buf_str(&escaped));
+    buf_done(&escaped);
 }
 
 static void write_quoted(struct buf *out, struct str text, bool guarded) {

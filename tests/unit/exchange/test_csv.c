@@ -67,6 +67,7 @@ static void test_files(void **state) {
         {"raw.tsv", true, "en>sw [\"Hello,\" she said][\"Habari\"] confirmed\nen>sw [C:\\new][C:\\mpya] confirmed\n"},
         {"named.tsv", false,
          "en>sw [One\ttwo\\n][Moja\tmbili\\n] confirmed 1690625700000 4\nf:3: \"to\" can't be read: the row is passed over\n"},
+        {"excel.tsv", true, "en>sw [Quoted, text][Maneno \"x\"] confirmed\nen>sw [Two\nlines][Mistari miwili] confirmed\n"},
         {"utf16.tsv", false, "en>sw [Ninety € 😀][Tisini € 😀] confirmed\n"},
     };
     (void)state;
@@ -115,6 +116,12 @@ static void test_headers(void **state) {
         {"sep=;\nOne;Moja\n", true, SW},
         {"sep=;\nsource;target;mine\nOne;Moja;x\n", true, "f:2: columns that are passed over: \"mine\"\n" SW},
         {"sw,en\nMoja,One\n", true, "en>sw [sw][en] confirmed\nen>sw [Moja][One] confirmed\n"}, /* not those told */
+        /* commas of sentences */
+        {"One;Moja\n", true, SW},
+        {"Hello, dear friend;Habari, rafiki\nOne;Moja\n", true, "en>sw [Hello, dear friend][Habari, rafiki] confirmed\n" SW},
+        {"3,5;3,5\nOne;Moja\nOne;Moja\n", true, "en>sw [3,5][3,5] confirmed\n" SW SW},
+        {"One, Moja\n", true, "en>sw [One][ Moja] confirmed\n"},
+        {"5\" disk; x\tMoja\n", true, "en>sw [5\" disk; x][Moja] confirmed\n"},
         {"key,url\nOne,Moja\n", false, NULL},
         {"en,notes\nOne,Moja\n", false, NULL},
     };
@@ -202,12 +209,22 @@ static void test_formulas_are_guarded(void **state) {
         const char *text, *cell;
     } cases[] = {
         {"=1+1", "'=1+1"}, {"@SUM(A1)", "'@SUM(A1)"}, {"-1, +2", "\"'-1, +2\""}, {"a=b", "a=b"}, {"\t=1", "\"'\t=1\""}};
+    static const struct {
+        const char *text, *cell;
+    } tabbed[] = {{"=1+1", "'=1+1"}, {"-1, +2", "'-1, +2"}, {"a=b", "a=b"}, {"\t=1", "\\t=1"}, {"'=", "''="}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct buf out = {0};
         csv_write_cell(&out, ',', str_of(cases[i].text));
         buf_add_byte(&out, '\0');
         assert_string_equal(out.at, cases[i].cell);
+        buf_done(&out);
+    }
+    for (size_t i = 0; i < sizeof tabbed / sizeof *tabbed; i++) {
+        struct buf out = {0};
+        csv_write_cell(&out, '\t', str_of(tabbed[i].text));
+        buf_add_byte(&out, '\0');
+        assert_string_equal(out.at, tabbed[i].cell);
         buf_done(&out);
     }
 }
