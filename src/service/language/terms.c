@@ -157,13 +157,17 @@ void terms_done(struct service *service) {
 
 /* ---- finding ---------------------------------------------------------------------------------------------------------- */
 
+static bool is_forbidden(const struct term *term) {
+    return term->status == TERM_DEPRECATED || term->status == TERM_SUPERSEDED;
+}
+
 /* The preferred first, then as listed; deprecated ones are no suggestion. */
 static size_t add_targets(struct arena *arena, const struct concept *concept, const struct language *to, bool preferred,
                           struct term_target *targets, size_t count) {
     for (size_t i = 0; i < concept->term_count; i++) {
         const struct term *term = &concept->terms[i];
-        bool wanted = language_compare(to, &term->language) != LANGUAGE_DIFFERENT && term->status != TERM_DEPRECATED &&
-                      term->status != TERM_SUPERSEDED && (term->status == TERM_PREFERRED) == preferred;
+        bool wanted = language_compare(to, &term->language) != LANGUAGE_DIFFERENT && !is_forbidden(term) &&
+                      (term->status == TERM_PREFERRED) == preferred;
         if (wanted) targets[count++] = (struct term_target){arena_copy(arena, term->text), status_names[term->status]};
     }
     return count;
@@ -306,9 +310,13 @@ bool service_import_terms(struct service *service, struct arena *arena, struct s
     return ok;
 }
 
+/* A pair can't say that a term is forbidden, and without that it would be offered: such terms are in no pair. */
 static void write_pairs(struct buf *out, const struct concept *concept) {
-    for (size_t i = 1; i < concept->term_count; i++) {
-        const struct term *first = &concept->terms[0], *other = &concept->terms[i];
+    const struct term *first = NULL;
+    for (size_t i = 0; i < concept->term_count; i++) {
+        const struct term *other = &concept->terms[i];
+        if (is_forbidden(other)) continue;
+        if (!first) first = other;
         if (language_equal(&first->language, &other->language)) continue;
         struct unit unit = {.from = first->language, .to = other->language, .tuid = concept->id};
         unit.source.text = first->text;

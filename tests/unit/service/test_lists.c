@@ -236,6 +236,19 @@ static void test_terms_round_trip(void **state) {
     }
 }
 
+/* A pair can't say that a term is forbidden: it is left out, and so not offered where the pairs are read. */
+static void test_forbidden_terms_are_no_pairs(void **state) {
+    struct buf out = {0};
+    (void)state;
+    import_terms(STR("Forbidden,Domain,en,sw\nTrue,,jail,jela\n,,port,bandari\n"));
+    OK(service_export_terms(service, TERMS_CSV, &out, &err));
+    tear_down(NULL);
+    assert_int_equal(set_up(NULL), 0);
+    assert_int_equal(import_terms(buf_str(&out)).added, 1);
+    assert_str(find_terms("sw", "a jail at the port"), "14 port:bandari|");
+    buf_done(&out);
+}
+
 /* ---- segmentation rules ----------------------------------------------------------------------------------------------- */
 
 #define SRX_OF(rules)                                                                                                          \
@@ -370,6 +383,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_terms_all_or_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_stay_readable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_round_trip, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_forbidden_terms_are_no_pairs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_after_a_crash, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_segmenting_waits_for_no_compiling, set_up, tear_down),
