@@ -686,6 +686,21 @@ class Documents(Case):
         again = self.ask("POST", document + "/pretranslation", {"min_score": 101}).json
         self.assertEqual((again["filled"], again["repeated"], again["open"]), (0, 0, 3))
 
+    def test_pretranslation_loses_nothing_that_stands_in_a_sentence(self):
+        self.put_unit("The minister left on Monday.", "Waziri aliondoka Jumatatu.")
+        for source, target in [
+                (b"<p>The minister <img src=x> left on Monday.</p>", b"<p>Waziri aliondoka Jumatatu. <img src=x></p>"),
+                (b"<p>The minister <a href=x>left on Monday</a>.</p>", None)]:  # a person must complete it
+            with self.subTest(source):
+                document = self.upload(source, name="a.html", **{"from": "en"})
+                self.assertEqual(self.ask("POST", document + "/pretranslation", {}).json["filled"], 1)
+                self.assertEqual(self.file(document).body, target or source)
+        segment = self.segments(document)[0]
+        self.assertEqual((segment["state"], segment["target"]), ("pretranslated", "Waziri aliondoka Jumatatu."))
+        codes = segment["source_codes"]
+        self.put(document, segment, "Waziri \ufffcaliondoka Jumatatu\ufffc.", target_codes=codes)
+        self.assertEqual(self.file(document).body, b"<p>Waziri <a href=x>aliondoka Jumatatu</a>.</p>")
+
     def job_at_end(self, job):
         deadline = time.monotonic() + 30
         while True:

@@ -62,14 +62,18 @@ static struct segment add_shared(struct arena *arena, struct segment source, con
     return whole;
 }
 
-static struct piece_target *make_target(struct arena *arena, const struct document *document, const struct piece *piece,
-                                        const struct article_segment *segment) {
+/* NULL: a match that nobody has looked at, without a code of the source whose place isn't known. */
+static struct piece_target *make_target(const struct download *download, const struct document *document,
+                                        const struct piece *piece, const struct article_segment *segment) {
+    struct arena *arena = download->arena;
+    const struct article *article = download->article;
     struct segment source = segment->source, target = article_fit_target(arena, source, segment->target);
     const bool *shared = piece_find_shared(arena, document, piece);
     struct piece_target *made = ARENA_NEW(arena, struct piece_target);
     if (!piece_take_target(arena, source, shared, target, made))
         piece_take_target(arena, source, shared, add_shared(arena, source, shared, target), made);
-    return made;
+    bool unseen = segment->state == ARTICLE_PRETRANSLATED;
+    return !unseen || piece_complete_target(arena, source, &article->from, &article->to, made) ? made : NULL;
 }
 
 /* As little done as the least of its segments. */
@@ -107,7 +111,7 @@ static bool fill_block(const struct download *download, struct document *documen
     for (size_t i = 0; i < room; i++) {
         const struct article_segment *segment = &records[i].segment;
         article_find_piece(document, segment, &pieces[count]); /* article_place has put it there */
-        if (has_target(download, segment)) targets[count] = make_target(arena, document, &pieces[count], segment);
+        if (has_target(download, segment)) targets[count] = make_target(download, document, &pieces[count], segment);
         filled += targets[count] != NULL;
         segments[count++] = segment;
     }

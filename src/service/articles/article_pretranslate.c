@@ -67,13 +67,27 @@ static bool take_repeat(struct pretranslation *run, size_t i, struct found *foun
     return true;
 }
 
+static void complete(struct pretranslation *run, struct segment source, struct segment *target) {
+    struct arena *arena = &run->scratch;
+    const bool *shared = ARENA_ARRAY(arena, bool, source.code_count + 1); /* none is told: they stand alone in a segment */
+    struct piece_target made;
+    if (piece_take_target(arena, source, shared, *target, &made) &&
+        piece_complete_target(arena, source, &run->article->from, &run->article->to, &made))
+        *target = piece_target_segment(arena, source, &made);
+}
+
+/* A code whose place isn't known is left to the translator, whom a confirmation without it asks; the file keeps the source
+ * until then (article_file.c). */
 static bool take_match(struct pretranslation *run, size_t i, const struct suggestion_list *list, struct found *found) {
     struct segment source = run->records[i].segment.source;
     for (size_t k = 0; k < list->count; k++) {
         const struct suggestion *match = &list->at[k];
-        if (text_is_blank(match->target.text) || !document_check_target(source, match->target, NULL)) continue;
+        struct segment target = match->target;
+        if (text_is_blank(target.text) || !document_check_target(source, target, NULL)) continue;
+        bool on_purpose = match->unit.source.code_count == source.code_count; /* its translator saw them all */
+        if (!on_purpose) complete(run, source, &target);
         *found = (struct found){i,
-                                segment_copy(run->arena, match->target),
+                                segment_copy(run->arena, target),
                                 {match->score, match->unit.origin, arena_copy(run->arena, match->memory), match->unit.id}};
         run->report.filled++;
         return true;

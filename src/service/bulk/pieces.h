@@ -51,6 +51,10 @@ struct piece_target {
  * in another piece, and there is no place where that must go. */
 bool piece_take_target(struct arena *arena, struct segment source, const bool *shared, struct segment target,
                        struct piece_target *out);
+/* Puts the piece's codes that the target lacks into it (pieces_complete.c). False where one has no place that can be known:
+ * what stands in the document there would be gone from it, or be around other words. */
+bool piece_complete_target(struct arena *arena, struct segment source, const struct language *from, const struct language *to,
+                           struct piece_target *target);
 /* shared[i]: code i of the piece is half of a pair whose other half is in another piece. */
 bool *piece_find_shared(struct arena *arena, const struct document *document, const struct piece *piece);
 /* The target as a segment with the piece's codes. */

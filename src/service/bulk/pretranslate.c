@@ -98,7 +98,8 @@ static void take_target(struct run *run, struct work *work, enum pretranslate_ou
     work->public.target = piece_target_segment(&run->arena, work->public.source, &work->target);
 }
 
-/* The best match that is good enough and whose codes fit. */
+/* The best match that is good enough and has, or can be given, all codes of the segment: what stands in a sentence is not lost
+ * by translating it. */
 static bool fill(struct run *run, const struct piece *piece, struct work *work) {
     const bool *shared = piece_find_shared(&run->arena, run->document, piece);
     for (size_t i = 0; i < work->found.count && work->found.at[i].score >= run->options->min_score; i++) {
@@ -106,9 +107,14 @@ static bool fill(struct run *run, const struct piece *piece, struct work *work) 
         if (text_is_blank(match->target.text) ||
             !piece_take_target(&run->arena, work->public.source, shared, match->target, &work->target))
             continue;
+        size_t codes = work->target.code_count;
+        bool on_purpose = match->unit.source.code_count == work->public.source.code_count; /* its translator saw them all */
+        if (!on_purpose &&
+            !piece_complete_target(&run->arena, work->public.source, &run->options->from, &run->options->to, &work->target))
+            continue;
         struct document_origin origin = {match->score, match->unit.origin, STATUS_DRAFT};
         bool sure = match->score >= 100 && !match->several_targets && match->unit.status != STATUS_DRAFT &&
-                    match->unit.origin != ORIGIN_MACHINE;
+                    match->unit.origin != ORIGIN_MACHINE && work->target.code_count == codes;
         if (sure) origin.status = STATUS_CONFIRMED;
         take_target(run, work, SEGMENT_FILLED, origin);
         return true;

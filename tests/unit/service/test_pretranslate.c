@@ -97,6 +97,10 @@ static void test_threshold(void **state) {
     document_close(document);
 }
 
+#define XLIFF(units)                                                                                                           \
+    STR("<?xml version=\"1.0\"?><xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\"><file original=\"a\" "  \
+        "source-language=\"en\" target-language=\"sw\" datatype=\"plaintext\"><body>" units "</body></file></xliff>")
+
 /* Pairs that span two sentences, markup around the whole, and a code without a place. */
 static void test_codes(void **state) {
     static const struct {
@@ -118,6 +122,70 @@ static void test_codes(void **state) {
         run(DOCUMENT_HTML, str_of(cases[i].source), &wanted, RESULT_ORIGINAL);
         assert_str(result, cases[i].filled);
     }
+}
+
+/* A memory has the sentence without what stands in it: a picture, a mark of a footnote, a link. Nothing of it is lost. */
+static void test_codes_that_a_match_lacks(void **state) {
+    static const struct {
+        enum document_format format;
+        const char *source, *filled;
+    } cases[] = {
+        {DOCUMENT_HTML, "<p>The minister <img src=x> left Nairobi on Monday.</p>",
+         "<p>Waziri aliondoka Nairobi Jumatatu. <img src=x></p>"},
+        {DOCUMENT_HTML, "<p>The minister<img src=x> left Nairobi on Monday.</p>",
+         "<p>Waziri aliondoka Nairobi Jumatatu.<img src=x></p>"},
+        {DOCUMENT_HTML, "<p>The <img src=x><img src=y> minister left Nairobi<wbr> on Monday.</p>",
+         "<p>Waziri aliondoka Nairobi<wbr> Jumatatu. <img src=x><img src=y></p>"},
+        {DOCUMENT_MARKDOWN, "The minister[^1] left Nairobi on Monday[^2].\n\n[^1]: 1\n\n[^2]: 2\n",
+         "Waziri aliondoka Nairobi Jumatatu[^2].[^1]\n\n[^1]: 1\n\n[^2]: 2\n"},
+        /* beside a name that both have */
+        {DOCUMENT_HTML, "<p>The minister left Nairobi<img src=x> on Monday.</p>",
+         "<p>Waziri aliondoka Nairobi<img src=x> Jumatatu.</p>"},
+        {DOCUMENT_HTML, "<p>The minister left Nairobi <img src=x> on Monday.</p>",
+         "<p>Waziri aliondoka Nairobi <img src=x> Jumatatu.</p>"},
+        {DOCUMENT_HTML, "<p>The minister left <img src=x> Nairobi on Monday.</p>",
+         "<p>Waziri aliondoka <img src=x> Nairobi Jumatatu.</p>"},
+        {DOCUMENT_HTML, "<p>The minister left <img src=x>Nairobi on Monday.</p>",
+         "<p>Waziri aliondoka <img src=x>Nairobi Jumatatu.</p>"},
+        /* pairs: around the same name, around all, around no word; else the sentence is left to be translated */
+        {DOCUMENT_HTML, "<p>The minister left <a href=x>Nairobi</a> on Monday.</p>",
+         "<p>Waziri aliondoka <a href=x>Nairobi</a> Jumatatu.</p>"},
+        {DOCUMENT_HTML, "<p>The minister left <a href=x><b>Nairobi</b></a> on Monday.</p>",
+         "<p>Waziri aliondoka <a href=x><b>Nairobi</b></a> Jumatatu.</p>"},
+        {DOCUMENT_HTML, "<p><a href=x>The minister left Nairobi on Monday</a>.</p>",
+         "<p><a href=x>Waziri aliondoka Nairobi Jumatatu</a>.</p>"},
+        {DOCUMENT_HTML, "<p>The minister <a id=x></a>left Nairobi on Monday.</p>",
+         "<p>Waziri aliondoka Nairobi Jumatatu.<a id=x></a></p>"},
+        {DOCUMENT_HTML, "<p>The minister <a href=x>left Nairobi</a> on Monday.</p>", NULL},
+        {DOCUMENT_HTML, "<p>The <b>minister</b> left Nairobi on <img src=x> Monday.</p>", NULL},
+    };
+    struct pretranslate_options wanted = options();
+    (void)state;
+    create_memory("news");
+    put_texts("news", "The minister left Nairobi on Monday.", "Waziri aliondoka Nairobi Jumatatu.");
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        run(cases[i].format, str_of(cases[i].source), &wanted, RESULT_ORIGINAL);
+        assert_str(result, cases[i].filled ? cases[i].filled : cases[i].source);
+        assert_int_equal(report.open > 0, !cases[i].filled || cases[i].format == DOCUMENT_MARKDOWN);
+        assert_int_equal(report.exact, 0);
+    }
+    struct str file =
+        XLIFF("<trans-unit id=\"1\"><source>The minister<x id=\"1\"/> left Nairobi on Monday.</source></trans-unit>"
+              "<trans-unit id=\"2\"><source>The <g id=\"1\">minister</g> left Nairobi on Monday.</source>"
+              "</trans-unit>");
+    wanted.candidates = 1;
+    run(DOCUMENT_XLIFF, file, &wanted, RESULT_ORIGINAL);
+    assert_int_equal(report.open, 1);
+    assert_true(str_find(result, STR("-match\">Waziri aliondoka Nairobi Jumatatu.<x id=\"1\"/></target>"), 0) != SIZE_MAX);
+    assert_true(str_find(result, STR("</g> left Nairobi on Monday.</source><alt-trans"), 0) != SIZE_MAX);
+    /* what a translator left out on purpose stays left out */
+    struct code bold[] = {{CODE_OPEN, STR("1"), STR("<b>"), STR("")}, {CODE_CLOSE, STR("1"), STR("</b>"), STR("")}};
+    struct unit unit = make_unit("Rain " UTF8_CODE "fell" UTF8_CODE " all night.", "Mvua ilinyesha usiku kucha.");
+    unit.source.codes = bold;
+    unit.source.code_count = 2;
+    put("news", unit);
+    run(DOCUMENT_HTML, STR("<p>Rain <b>fell</b> all night.</p>"), &wanted, RESULT_ORIGINAL);
+    assert_str(result, "<p>Mvua ilinyesha usiku kucha.</p>");
 }
 
 /* What breaks the line in a document ends a segment as the end of a line does in plain text; without a match nothing changes.
@@ -171,10 +239,6 @@ static void test_context(void **state) {
     assert_int_equal(report.repeated, 0); /* each has a context of its own */
     assert_int_equal(report.exact, 3);
 }
-
-#define XLIFF(units)                                                                                                           \
-    STR("<?xml version=\"1.0\"?><xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\"><file original=\"a\" "  \
-        "source-language=\"en\" target-language=\"sw\" datatype=\"plaintext\"><body>" units "</body></file></xliff>")
 
 static void test_repeats(void **state) {
     struct pretranslate_options wanted = options();
@@ -309,6 +373,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_threshold, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_codes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_codes_that_a_match_lacks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_breaks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_context, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_repeats, set_up, tear_down),
