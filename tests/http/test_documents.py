@@ -629,6 +629,30 @@ class Documents(Case):
         self.put(document, greet, "")
         self.assertNotIn("Habari za asubuhi.", self.file(document).body.decode())
 
+    def test_an_xliff_that_nobody_touched_comes_back_as_it_was(self):
+        units = ['<trans-unit id="1" approved="yes"><source>One.</source><target state="signed-off">Moja.</target></trans-unit>',
+                 '<trans-unit id="2"><source>Two.</source><target state="needs-adaptation" state-qualifier="id-match">Mbili.</target>'
+                 '</trans-unit>',
+                 '<trans-unit id="3"><source>A <ph id="1">&lt;b&gt;</ph> b</source><target state="translated">A <ph id="1">&lt;i&gt;'
+                 '</ph><x id="9"/><!-- c --> b</target></trans-unit>',
+                 '<trans-unit id="4"><source>A <g id="1">b</g></source><target><g id="1" xid="k">B</g></target></trans-unit>']
+        head, tail = XLIFF[:XLIFF.index("<trans-unit")], "</body></file></xliff>"
+        document = self.upload((head + "".join(units) + tail).encode(), name="a.xlf")
+        body = self.file(document).body.decode()
+        for unit in units:
+            self.assertIn(unit, body)
+        self.put(document, self.segments(document)[1], "Mbili.", "confirmed")
+        body = self.file(document).body.decode()
+        self.assertIn('<target state="translated">Mbili.</target>', body)
+        for unit in units[:1] + units[2:]:
+            self.assertIn(unit, body)
+        two = ('<unit id="u1"><segment state="final" subState="q:z"><source>Two.</source><target>Mbili.</target></segment>'
+               '<segment state="reviewed"><source>Four <ph id="1"/>.</source><target>Nne <ph id="1"/><ph id="7"/>.</target></segment>'
+               '</unit>')
+        file = ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="sw"><file id="f">' + two +
+                '</file></xliff>')
+        self.assertIn(two, self.file(self.upload(file.encode(), name="b.xlf")).body.decode())
+
     def test_encodings_come_back_unless_they_lack_a_character(self):
         text = "Caf\u00e9 was closed. Le pr\u00e9sident left.\n"
         cases = [("latin-1", "L\u2019\u0153uf.", "cp1252"), ("latin-1", "L\u2019\u0153uf \u0175.", "utf-8"), ("utf-16", "\u0175", "utf-16")]

@@ -8,6 +8,7 @@
 #include "exchange/xliff/xliff2_write.h"
 #include "exchange/xliff/xliff_write.h"
 #include "service/articles/article_fit.h"
+#include "service/articles/article_parse.h"
 #include "service/articles/article_place.h"
 #include "service/articles/article_store.h"
 #include "service/library/state.h"
@@ -100,6 +101,16 @@ static bool set_target(struct arena *arena, struct document *document, size_t bl
            document_set_target(document, block, without_codes(arena, target), origin, err);
 }
 
+/* Nobody has touched the segment, and it is wanted as it is: then the file is right as it is. What is read of it tells less
+ * than it says (states, codes that the target alone has), and would be all that comes back. */
+static bool is_untouched(const struct download *download, const struct document_block *block,
+                         const struct article_segment *segment) {
+    struct article_segment own = *segment;
+    bool wanted = has_target(download, segment) || (!download->options->done_only && !download->options->empty_missing);
+    article_take_target(download->article->format, block, &own);
+    return wanted && block->target.text.len > 0 && own.state == segment->state && segment_equal(own.target, segment->target);
+}
+
 /* These segments stand in one block. */
 static bool fill_block(const struct download *download, struct document *document, const struct segment_record *records,
                        size_t room, struct error *err) {
@@ -117,6 +128,7 @@ static bool fill_block(const struct download *download, struct document *documen
     }
     if (count == 0) return true;
     size_t block = pieces[0].block;
+    if (count == 1 && is_untouched(download, document_block(document, block), segments[0])) return true;
     bool had_one = document_block(document, block)->target.text.len > 0;
     if (filled == 0 && !had_one && !download->options->empty_missing) return true;
     bool drop = download->options->empty_missing || (filled == 0 && had_one);

@@ -146,6 +146,14 @@ static bool add_context(struct parsing *parsing, const struct document_block *bl
     return add(parsing, segment, err);
 }
 
+void article_take_target(enum document_format format, const struct document_block *block, struct article_segment *segment) {
+    segment->state = ARTICLE_EMPTY;
+    segment->target = (struct segment){.text = STR("")};
+    /* Only where a block is a segment may it have a target already. */
+    if (format == DOCUMENT_XLIFF && fits(block->target)) segment->state = state_of(block);
+    if (segment->state != ARTICLE_EMPTY) segment->target = block->target;
+}
+
 static bool add_piece(struct parsing *parsing, const struct document *document, const struct piece *piece,
                       struct article_segment segment, struct error *err) {
     const struct document_block *block = document_block(document, piece->block);
@@ -155,9 +163,7 @@ static bool add_piece(struct parsing *parsing, const struct document *document, 
     segment.words = piece->words;
     segment.characters = piece->characters;
     segment.source = piece_segment(parsing->arena, document, piece);
-    /* Only where a block is a segment may it have a target already. */
-    if (parsing->parse->format == DOCUMENT_XLIFF && fits(block->target)) segment.state = state_of(block);
-    if (segment.state != ARTICLE_EMPTY) segment.target = block->target;
+    article_take_target(parsing->parse->format, block, &segment);
     return add(parsing, segment, err);
 }
 

@@ -21,6 +21,9 @@ struct article_parse {
 bool article_parse(struct service *service, struct arena *arena, struct article_parse *parse, struct article_warnings *warnings,
                    struct error *err);
 
+/* Target and state of the segment as they are when the file comes: what the block of an XLIFF file has already. */
+void article_take_target(enum document_format format, const struct document_block *block, struct article_segment *segment);
+
 /* The memory by whose rules an article of this memory is cut: where it is gone, "", everyone's. */
 struct str article_rules(struct service *service, struct arena *arena, struct str memory);
 
