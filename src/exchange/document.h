@@ -35,6 +35,7 @@ struct document_block {
     struct segment source;
     struct segment target;   /* what the document has already; empty: nothing */
     enum unit_status status; /* of that target */
+    bool settled;            /* the document says that somebody has looked at it: it is no copy that waits for translation */
     bool translate;          /* false: shown for context only, takes no target */
     struct str context_id;   /* its name in the document: a unit's id, an element's id; empty: none */
     struct str note;         /* for the translator; empty: none */

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "exchange/xliff/xliff_parts.h"
+#include "text/text.h"
+#include "text/token.h"
 
 /* ---- reading ------------------------------------------------------------------------------------------------------------ */
 
@@ -53,9 +55,17 @@ static enum unit_status status_of(const xmlNode *unit, const xmlNode *target) {
     return str_equal(xml_get(unit, "approved"), STR("yes")) ? STATUS_REVIEWED : STATUS_CONFIRMED;
 }
 
+/* Somebody has looked at the target: it says so, and not that it is still to be translated. */
+static bool is_settled(const xmlNode *unit, const xmlNode *target) {
+    struct str state = xml_get(target, "state");
+    if (!state.len) return str_equal(xml_get(unit, "approved"), STR("yes"));
+    return !str_equal(state, STR("new")) && !str_equal(state, STR("needs-translation"));
+}
+
 static struct document_block describe(struct document *document, const xmlNode *unit, const xmlNode *target, bool translate) {
     xmlNodePtr note = xml_child(unit, "note");
     struct document_block block = {.translate = translate, .status = status_of(unit, target), .note = STR("")};
+    block.settled = is_settled(unit, target);
     block.context_id = arena_copy(&document->arena, xml_get(unit, "id"));
     if (note) block.note = xml_text(&document->arena, note);
     return block;
@@ -74,6 +84,17 @@ struct segments {
     size_t count, unnamed;        /* so far */
 };
 
+/* Marks alone: nothing to translate, it is in the target what it is in the source. */
+static bool is_wordless(const struct document *document, const xmlNode *segment) {
+    struct arena arena = {0};
+    size_t words = 0;
+    struct str text = utf8_limit(xml_text(&arena, segment), UNIT_TEXT_MAX);
+    struct token_list tokens = text_tokens(&arena, text, &document->from);
+    for (size_t i = 0; i < tokens.count; i++) words += tokens.at[i].kind != TOKEN_PUNCTUATION;
+    arena_done(&arena);
+    return words == 0;
+}
+
 static bool add_segment(struct document *document, xmlNodePtr node, struct segments *segments, struct error *err) {
     struct xliff_block block = segments->block;
     struct document_block public = segments->public;
@@ -82,6 +103,7 @@ static bool add_segment(struct document *document, xmlNodePtr node, struct segme
         return error_set(err, ERR_TOO_LARGE, "%s:%ld: a <trans-unit> of more than %d segments", document->name,
                          xmlGetLineNo(node), SEGMENTS_MAX);
     block.source = node;
+    block.wordless = is_wordless(document, node);
     block.place = mid.len ? 0 : ++segments->unnamed;
     block.target = find_counterpart(segments->target, mid, block.place, segments->unnamed_agree);
     public.context_id = arena_format(&document->arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(mid));
@@ -97,6 +119,15 @@ static bool add_segments(struct document *document, xmlNodePtr parent, struct se
     return true;
 }
 
+/* A target that was translated as a whole has no segments to be filled one by one: it would have to go for them. */
+static bool is_in_segments(const struct xliff_block *block, const xmlNode *seg_source) {
+    struct arena arena = {0};
+    if (!seg_source || !find_segment(seg_source, STR(""))) return false;
+    bool whole = block->target && !find_segment(block->target, STR("")) && !text_is_blank(xml_text(&arena, block->target));
+    arena_done(&arena);
+    return !whole;
+}
+
 static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate, struct error *err) {
     struct xliff_block block = {.unit = unit, .source = xml_child(unit, "source"), .target = xml_child(unit, "target")};
     xmlNodePtr source = xml_child(unit, "seg-source");
@@ -105,7 +136,7 @@ static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate
         return true;
     }
     struct document_block public = describe(document, unit, block.target, translate);
-    if (!source || !find_segment(source, STR(""))) return xliff_add_block(document, block, public, err);
+    if (!is_in_segments(&block, source)) return xliff_add_block(document, block, public, err);
     struct segments segments = {.block = block, .public = public, .target = block.target};
     segments.unnamed_agree = count_unnamed(source) == count_unnamed(block.target);
     return add_segments(document, source, &segments, err);
@@ -141,12 +172,13 @@ static xmlNodePtr target_after(const xmlNode *unit) {
     return segments ? segments : xml_child(unit, "source");
 }
 
-static void empty_segments(xmlNodePtr parent) {
+static void empty_segments(const struct document *document, xmlNodePtr parent) {
     for (xmlNodePtr node = parent->children; node; node = node->next) {
-        if (is_segment(node))
+        if (node->type != XML_ELEMENT_NODE) continue;
+        if (!is_segment(node))
+            empty_segments(document, node);
+        else if (!is_wordless(document, node))
             xliff_empty(node);
-        else if (node->type == XML_ELEMENT_NODE)
-            empty_segments(node);
     }
 }
 
@@ -166,8 +198,9 @@ static void put_back(xmlNodePtr parent, xmlNodePtr former, bool unnamed_agree) {
     }
 }
 
-/* A <target> in the segments of <seg-source> and what stands between these; its own segments are kept, the others empty. */
-static void segment_target(xmlNodePtr unit, xmlNodePtr target) {
+/* A <target> in the segments of <seg-source> and what stands between these; its own segments are kept, the others empty, but
+ * for those without a word. */
+static void segment_target(const struct document *document, xmlNodePtr unit, xmlNodePtr target) {
     xmlNodePtr source = xml_child(unit, "seg-source"), former = xliff_new(unit, "target");
     while (target->children) {
         xmlNodePtr child = target->children;
@@ -175,7 +208,7 @@ static void segment_target(xmlNodePtr unit, xmlNodePtr target) {
         xmlAddChild(former, child);
     }
     for (xmlNodePtr child = source->children; child; child = child->next) xml_copy_into(target, child, true);
-    empty_segments(target);
+    empty_segments(document, target);
     put_back(target, former, count_unnamed(source) == count_unnamed(former));
     xmlFreeNode(former);
 }
@@ -186,14 +219,49 @@ static xmlNodePtr find_place(const struct xliff_block *block, const xmlNode *tar
     return find_counterpart(target, mid, block->place, agree);
 }
 
-static xmlNodePtr make_target(const struct xliff_block *block) {
+static xmlNodePtr make_target(const struct document *document, const struct xliff_block *block) {
     xmlNodePtr target = xml_child(block->unit, "target");
     bool segmented = xml_node_is(block->source, "mrk");
     if (!target) target = xmlAddNextSibling(target_after(block->unit), xliff_new(block->unit, "target"));
     if (!segmented) return target;
     xmlNodePtr segment = find_place(block, target);
-    if (!segment) segment_target(block->unit, target);
+    if (!segment) segment_target(document, block->unit, target);
     return segment ? segment : find_place(block, target);
+}
+
+/* From what is left to translate to what is finished. */
+static int progress_of(enum unit_status status) {
+    static const int progress[STATUS_COUNT] = {
+        [STATUS_REJECTED] = 0, [STATUS_DRAFT] = 1, [STATUS_CONFIRMED] = 2, [STATUS_REVIEWED] = 3};
+    return progress[status];
+}
+
+/* What is told of a segment that isn't the one that is set. */
+static struct document_origin origin_of(const struct xliff_block *block, const struct document_block *public) {
+    struct document_origin none = {-1, ORIGIN_HUMAN, STATUS_REJECTED}, own = {-1, ORIGIN_HUMAN, public->status};
+    if (text_is_blank(public->target.text)) return none;
+    return block->is_set ? block->origin : own;
+}
+
+static void join_origin(struct document_origin *all, const struct document_origin *one) {
+    if (progress_of(one->status) < progress_of(all->status)) all->status = one->status;
+    if (one->score < all->score) all->score = one->score;
+    if (one->origin == ORIGIN_MACHINE) all->origin = ORIGIN_MACHINE;
+}
+
+/* All segments of a <trans-unit> share one <target>, whose state is that of the least of them. */
+static struct document_origin join_origins(const struct document *document, const struct xliff_block *block) {
+    const struct xliff *xliff = document->state;
+    struct document_origin all = block->origin;
+    size_t first = (size_t)(block - xliff->blocks);
+    while (first > 0 && xliff->blocks[first - 1].unit == block->unit) first--;
+    for (size_t i = first; i < xliff->count && xliff->blocks[i].unit == block->unit; i++) {
+        const struct xliff_block *other = &xliff->blocks[i];
+        if (other == block || (other->wordless && !other->is_set)) continue;
+        struct document_origin one = origin_of(other, &document->blocks[i]);
+        join_origin(&all, &one);
+    }
+    return all;
 }
 
 /* A target for a person to look at says so; what is exact or was confirmed is done. */
@@ -216,10 +284,13 @@ static void set_state(xmlNodePtr unit, const struct document_origin *origin) {
 
 bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
                        struct error *err) {
-    block->target = make_target(block);
+    block->target = make_target(document, block);
     if (!block->target) return error_set(err, ERR_INVALID, "target: there is no <mrk> for it");
     if (!xliff_fill(document->state, block, target, block->target, err)) return false;
-    set_state(block->unit, &target->origin);
+    block->is_set = true;
+    block->origin = target->origin;
+    struct document_origin all = join_origins(document, block);
+    set_state(block->unit, &all);
     return true;
 }
 

@@ -23,6 +23,7 @@ static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate
         struct xliff_block block = {
             .unit = unit, .source = xml_child(segment, "source"), .target = xml_child(segment, "target")};
         struct document_block public = {.translate = translate, .note = note_text, .status = status_of(segment)};
+        public.settled = public.status != STATUS_DRAFT; /* there is no state between "initial" and "translated" */
         struct str segment_id = xml_get(segment, "id");
         if (!block.source) continue; /* xliff2_check has warned of it */
         public.context_id = segment_id.len ? arena_format(arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(segment_id))

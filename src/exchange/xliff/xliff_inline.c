@@ -191,12 +191,21 @@ static struct segment make_segment(struct reading *reading) {
     return segment;
 }
 
-static bool read_segment(struct document *document, struct reading *reading, xmlNodePtr node, const struct reading *source,
-                         struct error *err) {
+/* False, with a warning, when the segment is over a bound: that is no reason to refuse all others. */
+static bool check_bounds(struct document *document, const struct reading *reading, const xmlNode *unit, const xmlNode *node) {
+    if (!reading->overflow && reading->text.len <= UNIT_TEXT_MAX) return true;
+    struct str id = utf8_limit(xml_get(unit, "id"), 80);
+    document_warn(document, xmlGetLineNo(node), "unit \"%" STR_FMT "\": a <%s> of more than %d %s is left as it is",
+                  STR_ARG(id), (const char *)node->name, reading->overflow ? UNIT_CODES_MAX : UNIT_TEXT_MAX,
+                  reading->overflow ? "inline codes" : "bytes");
+    return false;
+}
+
+static bool read_segment(struct document *document, struct reading *reading, const xmlNode *unit, xmlNodePtr node,
+                         const struct reading *source) {
     reading->arena = &document->arena;
     read_children(reading, node);
-    if (reading->overflow || reading->text.len > UNIT_TEXT_MAX)
-        return error_set(err, ERR_TOO_LARGE, "%s:%ld: a segment that is too large", document->name, xmlGetLineNo(node));
+    if (!check_bounds(document, reading, unit, node)) return false;
     find_pairs(reading);
     number(reading, source);
     return true;
@@ -210,18 +219,22 @@ static void keep_block(struct xliff *xliff, struct xliff_block block) {
     xliff->blocks[xliff->count++] = block;
 }
 
+static bool add_block(struct document *document, struct xliff_block block, struct document_block public, struct reading *source,
+                      struct reading *target, struct error *err) {
+    block.codes = ARENA_ARRAY(&document->arena, xmlNodePtr, source->count);
+    for (size_t i = 0; i < source->count; i++) block.codes[i] = source->codes[i].node;
+    public.source = make_segment(source);
+    if (block.target) public.target = make_segment(target);
+    if (public.context_id.len > UNIT_FIELD_MAX) public.context_id = STR(""); /* some tools take the text for the id */
+    keep_block(document->state, block);
+    return document_add_block(document, public, NULL, err);
+}
+
 bool xliff_add_block(struct document *document, struct xliff_block block, struct document_block public, struct error *err) {
     struct reading *readings = alloc_zero(2, sizeof *readings), *source = &readings[0], *target = &readings[1];
-    bool ok = read_segment(document, source, block.source, NULL, err) &&
-              (!block.target || read_segment(document, target, block.target, source, err));
-    if (ok) {
-        block.codes = ARENA_ARRAY(&document->arena, xmlNodePtr, source->count);
-        for (size_t i = 0; i < source->count; i++) block.codes[i] = source->codes[i].node;
-        public.source = make_segment(source);
-        if (block.target) public.target = make_segment(target);
-        keep_block(document->state, block);
-        ok = document_add_block(document, public, NULL, err);
-    }
+    bool fits = read_segment(document, source, block.unit, block.source, NULL) &&
+                (!block.target || read_segment(document, target, block.unit, block.target, source));
+    bool ok = !fits || add_block(document, block, public, source, target, err);
     buf_done(&source->text);
     buf_done(&target->text);
     free(readings);

@@ -15,6 +15,9 @@ struct xliff_block {
     xmlNodePtr *codes;    /* the element of each of the source's codes; OPEN and CLOSE may share one */
     xmlNodePtr candidate; /* the last that was added */
     size_t place;         /* of a <mrk> without mid: the how manieth of those in its <seg-source>, from 1 */
+    bool wordless;        /* a <mrk> with nothing to translate */
+    bool is_set;          /* its target was set, and this is what was told of it */
+    struct document_origin origin;
 };
 
 struct xliff {
@@ -28,7 +31,8 @@ struct xliff {
     unsigned last_number;
 };
 
-/* Adds a block whose text is the content of `source` and, when there is one, `target`. ERR_TOO_LARGE. */
+/* Adds a block whose text is the content of `source` and, when there is one, `target`. One that is larger than a segment may be
+ * is passed over, with a warning. ERR_TOO_LARGE: too many blocks. */
 bool xliff_add_block(struct document *document, struct xliff_block block, struct document_block public, struct error *err);
 /* Replaces the content of `into` by the segment, whose codes are copies of the block's elements. ERR_INVALID when elements that
  * must nest cross. `into` must be in the tree already, so that copies find their namespaces. */

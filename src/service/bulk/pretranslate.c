@@ -132,12 +132,13 @@ static void repeat(struct run *run, struct work *work) {
     take_target(run, work, SEGMENT_REPEATED, origin);
 }
 
-/* A target that the document has: not one that only repeats the source, as tools leave it behind. */
+/* A target that the document has: not one that only repeats the source, as tools leave it behind. A name is the same in both
+ * languages, and then the document says that it is translated. */
 static bool keep(struct run *run, const struct piece *piece, struct work *work) {
     const struct document_block *block = document_block(run->document, piece->block);
     bool whole = piece->start == 0 && piece->end == block->source.text.len;
     if (!whole || text_is_blank(block->target.text)) return false;
-    if (block->status != STATUS_REVIEWED && str_equal(block->target.text, block->source.text)) return false;
+    if (!block->settled && str_equal(block->target.text, block->source.text)) return false;
     work->public.outcome = SEGMENT_KEPT;
     work->public.target = block->target;
     work->public.origin = (struct document_origin){-1, ORIGIN_HUMAN, block->status};

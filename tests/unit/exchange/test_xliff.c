@@ -461,7 +461,6 @@ static void test_bounds(void **state) {
         {"<xliff version='1.2'", " a='' ", 100000},
         {"<xliff version='1.2'", " xmlns:a='b'", 100000},
         {"<xliff version='1.2'><!--", "0123456789", 100000},
-        {"<xliff version='1.2'><file><body><trans-unit><source>", "<x/>", 2000},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -469,11 +468,135 @@ static void test_bounds(void **state) {
         struct error err = {0};
         buf_add_str(&file, str_of(cases[i].head));
         for (size_t k = 0; k < cases[i].count; k++) buf_add_str(&file, str_of(cases[i].piece));
-        if (i == 4) buf_add_str(&file, STR("</source></trans-unit></body></file></xliff>"));
         assert_null(document_open(DOCUMENT_XLIFF, "f", buf_str(&file), &err));
         assert_true(err.code == ERR_TOO_LARGE || err.code == ERR_MALFORMED);
         buf_done(&file);
     }
+}
+
+/* One segment over a bound is left as it is, and told of; the others are served. */
+static void test_segments_over_a_bound(void **state) {
+    static const struct {
+        const char *piece, *warning;
+        size_t count;
+        bool in_target;
+    } cases[] = {
+        {"<x/>", "f:2: unit \"u1\": a <source> of more than 1024 inline codes is left as it is", 1025, false},
+        {"0123456789abcdef", "f:2: unit \"u1\": a <source> of more than 65536 bytes is left as it is", 4097, false},
+        {"0123456789abcdef", "f:3: unit \"u1\": a <target> of more than 65536 bytes is left as it is", 4097, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, out = {0};
+        buf_add_str(&file, STR("<xliff version='1.2'><file><body><trans-unit id='u1'>\n<source>One"));
+        for (size_t k = 0; k < cases[i].count && !cases[i].in_target; k++) buf_add_str(&file, str_of(cases[i].piece));
+        buf_add_str(&file, STR("</source>\n<target>Moja"));
+        for (size_t k = 0; k < cases[i].count && cases[i].in_target; k++) buf_add_str(&file, str_of(cases[i].piece));
+        buf_add_str(&file,
+                    STR("</target></trans-unit><trans-unit id='u2'><source>Two</source></trans-unit></body></file></xliff>"));
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        assert_int_equal(document_warning_count(document), 1);
+        assert_true(str_equal(document_warning(document, 0), str_of(cases[i].warning)));
+        assert_int_equal(document_block_count(document), 1);
+        set_plain(document, 0, "Mbili");
+        write_document(document, &out);
+        assert_true(str_find(buf_str(&out), STR(">Mbili</target>"), 0) != SIZE_MAX && out.len > file.len);
+        document_close(document);
+        buf_done(&file), buf_done(&out);
+    }
+}
+
+/* Some tools take the text for the id: too long for the name of a place. */
+static void test_long_ids(void **state) {
+    static const char *const ids[] = {
+        V1("", "<trans-unit id=\"%s\"><source>One</source></trans-unit>"),
+        V1("", "<trans-unit id=\"%s\"><source>One</source><seg-source><mrk mtype=\"seg\" mid=\"1\">One</mrk></seg-source>"
+               "</trans-unit>"),
+        "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" version=\"2.0\" srcLang=\"en\"><file id=\"f\"><unit id=\"%s\">"
+        "<segment><source>One</source></segment></unit></file></xliff>",
+    };
+    char id[UNIT_FIELD_MAX + 2];
+    (void)state;
+    memset(id, 'a', sizeof id);
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        for (size_t longer = 0; longer < 2; longer++) {
+            struct buf file = {0};
+            id[UNIT_FIELD_MAX - (i == 1 ? 2 : 0) + longer] = '\0';
+            buf_add_format(&file, ids[i], id);
+            struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+            assert_int_equal(document_block(document, 0)->context_id.len, longer ? 0 : UNIT_FIELD_MAX);
+            document_close(document);
+            buf_done(&file);
+            memset(id, 'a', sizeof id);
+        }
+}
+
+#define IN_SEGMENTS                                                                                                            \
+    "<source>One. Two. *</source><seg-source><mrk mtype=\"seg\" mid=\"0\">One.</mrk> <mrk mtype=\"seg\" "                      \
+    "mid=\"1\">Two.</mrk> "                                                                                                    \
+    "<mrk mtype=\"seg\" mid=\"2\">*</mrk></seg-source>"
+
+static void set_with(struct document *document, size_t index, const char *text, int score, enum unit_status status) {
+    struct error err = {0};
+    struct segment target = {.text = str_of(text)};
+    struct document_origin origin = {score, ORIGIN_HUMAN, status};
+    if (!document_set_target(document, index, target, &origin, &err)) fail_msg("%s", err.message);
+}
+
+/* One <target> holds all segments of a unit: it is as far as the least of them, in whatever order they are set. */
+static void test_state_of_segments(void **state) {
+    static const struct {
+        const char *target, *written;
+        int score0, score1; /* below -1: not set */
+        enum unit_status status0, status1;
+    } cases[] = {
+        {"", " state=\"needs-translation\">", -2, 100, 0, STATUS_CONFIRMED},
+        {"", " state=\"needs-translation\">", 100, -2, STATUS_CONFIRMED, 0},
+        {"", " state=\"needs-review-translation\" state-qualifier=\"fuzzy-match\">", 85, 100, STATUS_DRAFT, STATUS_CONFIRMED},
+        {"", " state=\"needs-review-translation\" state-qualifier=\"fuzzy-match\">", 100, 85, STATUS_CONFIRMED, STATUS_DRAFT},
+        {"", " state=\"translated\" state-qualifier=\"exact-match\">", 100, 101, STATUS_CONFIRMED, STATUS_CONFIRMED},
+        {"", " state=\"translated\">", 100, -1, STATUS_CONFIRMED, STATUS_REVIEWED},
+        {"<target state=\"needs-review-translation\"><mrk mtype=\"seg\" mid=\"0\"/> <mrk mtype=\"seg\" mid=\"1\">Pili.</mrk>"
+         "</target>",
+         " state=\"needs-review-translation\">", -1, -2, STATUS_CONFIRMED, 0},
+        {"<target state=\"needs-review-translation\"><mrk mtype=\"seg\" mid=\"0\"/> <mrk mtype=\"seg\" mid=\"1\">Pili.</mrk>"
+         "</target>",
+         " state=\"needs-translation\">", -2, -1, 0, STATUS_CONFIRMED},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, out = {0}, expected = {0};
+        buf_add_format(&file, V1("", "<trans-unit id=\"1\">" IN_SEGMENTS "%s</trans-unit>"), cases[i].target);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        assert_int_equal(document_block_count(document), 3);
+        if (cases[i].score0 > -2) set_with(document, 0, "A.", cases[i].score0, cases[i].status0);
+        if (cases[i].score1 > -2) set_with(document, 1, "B.", cases[i].score1, cases[i].status1);
+        write_document(document, &out);
+        buf_add_format(&expected, "<target%s", cases[i].written);
+        if (str_find(buf_str(&out), buf_str(&expected), 0) == SIZE_MAX) fail_msg("case %zu: %.*s", i, STR_ARG(buf_str(&out)));
+        if (!*cases[i].target)
+            assert_true(str_find(buf_str(&out), STR("<mrk mtype=\"seg\" mid=\"2\">*</mrk></target>"), 0) != SIZE_MAX);
+        document_close(document);
+        buf_done(&file), buf_done(&out), buf_done(&expected);
+    }
+}
+
+/* A person translated the whole: it is one text, whatever another tool has made of the source. */
+static void test_target_without_segments(void **state) {
+    struct buf out = {0};
+    const char *file =
+        V1("", "<trans-unit id=\"1\">" IN_SEGMENTS "<target state=\"translated\">Ya mtu. Yote.</target></trans-unit>");
+    (void)state;
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(file));
+    assert_int_equal(document_block_count(document), 1);
+    assert_true(str_equal(document_block(document, 0)->source.text, STR("One. Two. *")));
+    assert_true(str_equal(document_block(document, 0)->target.text, STR("Ya mtu. Yote.")));
+    assert_true(document_block(document, 0)->settled);
+    set_with(document, 0, "Mpya.", -1, STATUS_CONFIRMED);
+    write_document(document, &out);
+    assert_true(str_find(buf_str(&out), STR("</seg-source><target state=\"translated\">Mpya.</target>"), 0) != SIZE_MAX);
+    document_close(document);
+    buf_done(&out);
 }
 
 /* Many of one sort in one place: looking each up among all others would take hours. */
@@ -690,6 +813,10 @@ int main(void) {
         cmocka_unit_test(test_warnings_of_modules),
         cmocka_unit_test(test_warnings_of_references),
         cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_segments_over_a_bound),
+        cmocka_unit_test(test_long_ids),
+        cmocka_unit_test(test_state_of_segments),
+        cmocka_unit_test(test_target_without_segments),
         cmocka_unit_test(test_bounded_time),
         cmocka_unit_test(test_ids_of_segments),
         cmocka_unit_test(test_code_as_a_character),

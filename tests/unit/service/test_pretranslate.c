@@ -97,9 +97,11 @@ static void test_threshold(void **state) {
     document_close(document);
 }
 
-#define XLIFF(units)                                                                                                           \
-    STR("<?xml version=\"1.0\"?><xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\"><file original=\"a\" "  \
-        "source-language=\"en\" target-language=\"sw\" datatype=\"plaintext\"><body>" units "</body></file></xliff>")
+#define FILE_HEAD                                                                                                              \
+    "<?xml version=\"1.0\"?><xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\"><file original=\"a\" "      \
+    "source-language=\"en\" target-language=\"sw\" datatype=\"plaintext\"><body>"
+#define FILE_TAIL    "</body></file></xliff>"
+#define XLIFF(units) STR(FILE_HEAD units FILE_TAIL)
 
 /* Pairs that span two sentences, markup around the whole, and a code without a place. */
 static void test_codes(void **state) {
@@ -258,6 +260,31 @@ static void test_repeats(void **state) {
     assert_int_equal(report.repeated, 2);
 }
 
+/* A target that equals its source is a copy that tools leave behind, unless the file says that somebody has looked at it. */
+static void test_settled_targets(void **state) {
+    static const struct {
+        const char *unit;
+        bool kept;
+    } cases[] = {
+        {"<trans-unit id=\"1\"><source>He spoke.</source><target>He spoke.</target></trans-unit>", false},
+        {"<trans-unit id=\"1\"><source>He spoke.</source><target state=\"new\">He spoke.</target></trans-unit>", false},
+        {"<trans-unit id=\"1\"><source>He spoke.</source><target state=\"needs-translation\">He spoke.</target></trans-unit>",
+         false},
+        {"<trans-unit id=\"1\"><source>He spoke.</source><target state=\"translated\">He spoke.</target></trans-unit>", true},
+        {"<trans-unit id=\"1\"><source>He spoke.</source><target state=\"needs-review-l10n\">He spoke.</target></trans-unit>",
+         true},
+        {"<trans-unit id=\"1\" approved=\"yes\"><source>He spoke.</source><target>He spoke.</target></trans-unit>", true},
+    };
+    struct pretranslate_options wanted = options();
+    (void)state;
+    put_news();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct str file = arena_format(&arena, "%s%s%s", FILE_HEAD, cases[i].unit, FILE_TAIL);
+        run(DOCUMENT_XLIFF, file, &wanted, RESULT_ORIGINAL);
+        assert_int_equal(report.kept, cases[i].kept);
+    }
+}
+
 static void test_xliff_states(void **state) {
     struct pretranslate_options wanted = options();
     struct str file = XLIFF("<trans-unit id=\"1\"><source>He spoke.</source></trans-unit>"
@@ -377,6 +404,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_breaks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_context, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_repeats, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_settled_targets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_xliff_states, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_made_xliff, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tmx, set_up, tear_down),
