@@ -26,6 +26,7 @@ struct bulk {
     size_t passed_over; /* files in folders that have no known format: */
     struct buf passed;  /* the places of the first of them, "a.pdf, sport/b.odt" */
     const char *label;  /* beside the progress bar: "translating" */
+    const char *output; /* in folders, what is below this one is passed by: results of before; NULL: there is none */
     const char *only;   /* in folders, only articles of this format ("docx"); NULL: any */
     char job[64];       /* "/v1/jobs/ID"; empty before there is one */
     json_t *end;        /* the job as it was in the end */

@@ -80,11 +80,18 @@ static void tell_passed_over(const struct bulk *bulk) {
     fputs(count == 1 ? ": its format is not known\n" : ": their formats are not known\n", stderr);
 }
 
+/* What was written there the last time is no article. */
+static bool is_output(const struct bulk *bulk, const struct stat *folder) {
+    struct stat info;
+    return bulk->output && stat(bulk->output, &info) == 0 && info.st_dev == folder->st_dev && info.st_ino == folder->st_ino;
+}
+
 /* In a folder only what has a known format counts. */
 static bool add_path(struct bulk *bulk, const char *path, struct str place, int depth, struct error *err) {
     enum document_format format;
     struct stat info;
     if (stat(path, &info) < 0) return error_set_errno(err, "%s", path);
+    if (S_ISDIR(info.st_mode) && depth > 0 && is_output(bulk, &info)) return true;
     if (S_ISDIR(info.st_mode)) return add_folder(bulk, path, depth ? place : STR(""), depth, err);
     bool known = document_format_of(place, &format);
     bool wanted = known && (depth == 0 || !bulk->only || strcmp(bulk->only, document_format_name(format)) == 0);

@@ -28,6 +28,12 @@ static bool is_format(const char *wanted) {
     return dot && strcasecmp(dot + 1, wanted) == 0;
 }
 
+/* "terms.csv.gz" would be a plain TMX, and nothing in it what its name says. */
+static bool is_packed(void) {
+    const char *dot = output_option ? strrchr(output_option, '.') : NULL;
+    return dot && strcasecmp(dot, ".gz") == 0;
+}
+
 static bool export_to(struct client *client, const char *memory, const struct output *output, struct error *err) {
     struct buf url = {0}, answer = {0};
     buf_add_str(&url, STR("/v1/memories/"));
@@ -52,6 +58,9 @@ int command_export(int argc, char **argv) {
     if (argc != 2) return report_usage("export needs one memory; `tafsiri export --help` tells how");
     if (format_option && !is_format("tmx") && !is_format("csv") && !is_format("tsv"))
         return report_usage("--format: tmx, csv or tsv, not \"%s\"", format_option);
+    if (is_packed())
+        return report_usage("--output: a file is not packed while it is written; leave .gz off \"%s\" and run gzip on it",
+                            output_option);
     struct client *client = places_data(data_option, &data, &err) ? client_open(data.at, false, &err) : NULL;
     struct output output;
     bool ok = client && output_open(&output, output_option, &err) &&

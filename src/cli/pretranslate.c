@@ -136,6 +136,7 @@ static bool fetch_analysis(struct bulk *bulk, struct error *err) {
 static bool pretranslate(struct bulk *bulk, int argc, char **argv, struct str settings, size_t *failed, struct error *err) {
     struct buf data = {0};
     struct saving saving = {.bulk = bulk};
+    bulk->output = output_option;
     bool ok = bulk_collect(bulk, argc - 1, argv + 1, err) && places_data(data_option, &data, err) &&
               (bulk->client = client_open(data.at, false, err)) && bulk_run(bulk, settings, err) &&
               bulk_each_article(bulk, take_article, &saving, err) && fetch_analysis(bulk, err);

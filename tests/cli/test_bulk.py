@@ -44,6 +44,12 @@ class Bulk(Case):
     def pretranslate(self, *words, status=0):
         return self.with_data("pretranslate", "--to", "sw,fr-HT", "--output", self.output, *words, status=status)
 
+    def test_what_was_written_before_is_no_article(self):
+        output = os.path.join(self.folder, "done")
+        for _ in range(2):
+            self.with_data("pretranslate", "--to", "sw", "--output", output, self.folder)
+            self.assertEqual(sorted(self.results(output)), ["sw/kenya.txt", "sw/sport/final.html"])
+
     def test_jobs_are_listed_shown_followed_and_cancelled(self):
         server = self.serve("--empty")
         settings = {"from": "en", "to": ["sw", "fr-HT"], "title": "Monday\u2019s wire"}

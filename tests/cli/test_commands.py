@@ -146,6 +146,9 @@ class Commands(Case):
         _, err = self.with_data("import", self.write("bare.tsv", "water\tmaji\n"), status=65)
         self.assertIn("bare.tsv:1: the languages are not known", err)
         self.with_data("export", "--format", "xls", "pairs", status=64)
+        _, err = self.with_data("export", "--output", table + ".gz", "pairs", status=64)
+        self.assertIn("leave .gz off", err)
+        self.assertFalse(os.path.exists(table + ".gz"))
 
     def test_care_of_a_memory(self):
         table = "en,sw\nThe road is closed.,Barabara imefungwa.\nLeft as it was.,Left as it was.\nThe bridge is open.,Daraja liko wazi.\n"

@@ -28,6 +28,7 @@ static void xliff_close(struct document *document) {
     if (!xliff) return;
     if (xliff->doc) xmlFreeDoc(xliff->doc);
     xliff2_ids_done(&xliff->taken);
+    xliff_candidates_done(&xliff->candidates);
     free(xliff->blocks);
 }
 

@@ -297,14 +297,15 @@ bool xliff1_set_target(struct document *document, struct xliff_block *block, con
 bool xliff1_add_candidate(struct document *document, struct xliff_block *block, struct segment source,
                           const struct placed_target *target, struct error *err) {
     char quality[32];
+    struct xliff *xliff = document->state;
+    xliff_note_candidates(&xliff->candidates, block->unit, xml_child(block->unit, "alt-trans"));
     xmlNodePtr after = block->candidate ? block->candidate : xml_child(block->unit, "target");
     xmlNodePtr candidate = xmlAddNextSibling(after ? after : target_after(block->unit), xliff_new(block->unit, "alt-trans"));
     xmlNodePtr text = xmlAddChild(candidate, xliff_new(block->unit, "source"));
     xml_add_text(text, xliff_plain(&document->arena, source.text));
     text = xmlAddChild(candidate, xliff_new(block->unit, "target"));
-    if (!xliff_fill(document->state, block, target, text, err)) {
-        xmlUnlinkNode(candidate);
-        xmlFreeNode(candidate);
+    if (!xliff_fill(xliff, block, target, text, err)) {
+        xliff_drop(candidate);
         return false;
     }
     snprintf(quality, sizeof quality, "%d%%", target->origin.score);
@@ -313,6 +314,9 @@ bool xliff1_add_candidate(struct document *document, struct xliff_block *block, 
     /* The schema knows segments as children of <seg-source> only. */
     struct str mid = xml_get(block->source, "mid");
     if (mid.len && xml_node_is(block->source->parent, "seg-source")) xml_set(candidate, "mid", mid);
-    block->candidate = candidate;
+    if (xliff_has_candidate(&xliff->candidates, candidate))
+        xliff_drop(candidate);
+    else
+        block->candidate = candidate;
     return true;
 }

@@ -114,15 +114,16 @@ static struct str segment_id(struct document *document, xmlNodePtr unit, xmlNode
 bool xliff2_add_candidate(struct document *document, struct xliff_block *block, struct segment source,
                           const struct placed_target *target, struct error *err) {
     const struct document_origin *origin = &target->origin;
-    xmlNodePtr matches = find_matches(block->unit), match = xmlAddChild(matches, xliff_new(matches, "match"));
+    struct xliff *xliff = document->state;
+    xmlNodePtr matches = find_matches(block->unit);
+    xliff_note_candidates(&xliff->candidates, block->unit, xml_child(matches, "match"));
+    xmlNodePtr match = xmlAddChild(matches, xliff_new(matches, "match"));
     xmlNodePtr data = target->segment.code_count ? xml_child(block->unit, "originalData") : NULL;
     if (data) xml_copy_into(match, data, true);
     xml_add_text(xmlAddChild(match, xliff_new(block->source, "source")), xliff_plain(&document->arena, source.text));
     xmlNodePtr text = xmlAddChild(match, xliff_new(block->source, "target"));
-    if (!xliff_fill(document->state, block, target, text, err)) {
-        xmlNodePtr failed = matches->children == match ? matches : match;
-        xmlUnlinkNode(failed);
-        xmlFreeNode(failed);
+    if (!xliff_fill(xliff, block, target, text, err)) {
+        xliff_drop(matches->children == match ? matches : match);
         return false;
     }
     struct str id = segment_id(document, block->unit, block->source->parent);
@@ -131,5 +132,6 @@ bool xliff2_add_candidate(struct document *document, struct xliff_block *block, 
         xml_set(match, "matchQuality", arena_format(&document->arena, "%d", origin->score < 100 ? origin->score : 100));
     xml_set(match, "origin", STR("Tafsiri"));
     xml_set(match, "type", origin->origin == ORIGIN_MACHINE ? STR("mt") : STR("tm"));
+    if (xliff_has_candidate(&xliff->candidates, match)) xliff_drop(match);
     return true;
 }

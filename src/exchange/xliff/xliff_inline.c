@@ -258,12 +258,16 @@ struct str xliff_plain(struct arena *arena, struct str text) {
     return copy;
 }
 
+void xliff_drop(xmlNodePtr node) {
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+}
+
 void xliff_empty(xmlNodePtr node) {
     xmlNodePtr next;
     for (xmlNodePtr child = node->children; child; child = next) {
         next = child->next;
-        xmlUnlinkNode(child);
-        xmlFreeNode(child);
+        xliff_drop(child);
     }
 }
 

@@ -20,6 +20,13 @@ struct xliff_block {
     struct document_origin origin;
 };
 
+/* Those of our own that a unit came with. */
+struct xliff_candidates {
+    const xmlNode *unit;
+    uint64_t *hashes;
+    size_t count;
+};
+
 struct xliff {
     xmlDocPtr doc;
     bool version2;
@@ -29,7 +36,14 @@ struct xliff {
     xmlNodePtr numbered;
     struct xliff2_ids taken;
     unsigned last_number;
+    struct xliff_candidates candidates; /* of the unit that got candidates last */
 };
+
+/* Before the unit gets its first candidate; `first` of those that it has, or NULL. */
+void xliff_note_candidates(struct xliff_candidates *candidates, const xmlNode *unit, const xmlNode *first);
+/* The unit came with the same for the same segment. */
+bool xliff_has_candidate(const struct xliff_candidates *candidates, const xmlNode *candidate);
+void xliff_candidates_done(struct xliff_candidates *candidates);
 
 /* Adds a block whose text is the content of `source` and, when there is one, `target`. One that is larger than a segment may be
  * is passed over, with a warning. ERR_TOO_LARGE: too many blocks. */
@@ -44,6 +58,8 @@ xmlNodePtr xliff_new(xmlNodePtr like, const char *name);
 struct str xliff_plain(struct arena *arena, struct str text);
 /* The element's children are dropped. */
 void xliff_empty(xmlNodePtr node);
+/* The element itself is. */
+void xliff_drop(xmlNodePtr node);
 
 /* See xliff_languages.c. ERR_INVALID when the file's source language is another one. */
 bool xliff_set_languages(struct document *document, const struct language *from, const struct language *to, struct error *err);

@@ -155,7 +155,9 @@ xmlDocPtr xml_tree_read(const char *name, struct str bytes, size_t *nodes, struc
     xml_silence();
     reading.parser = xmlCreatePushParserCtxt(NULL, NULL, bytes.at, (int)head, NULL);
     if (!reading.parser) abort(); /* out of memory */
-    xmlCtxtUseOptions(reading.parser, XML_PARSE_NONET);
+    /* HUGE: libxml2 gives up silently at a text of 10 MB, which is what tools put their originals in (<internal-file>). What it
+     * bounds besides is bounded here: the file's size, nodes, depth, attributes, tags; entities are refused. */
+    xmlCtxtUseOptions(reading.parser, XML_PARSE_NONET | XML_PARSE_HUGE);
     hook_in(&reading);
     feed(&reading, str_slice(bytes, head, bytes.len));
     xmlDocPtr doc = reading.parser->myDoc;
@@ -168,10 +170,11 @@ xmlDocPtr xml_tree_read(const char *name, struct str bytes, size_t *nodes, struc
     return NULL;
 }
 
-/* Its own, but for UTF-7, in which the markup itself is encoded: nobody could read that back. */
+/* Its own; XML's where it names none (for libxml2 that is ASCII); not UTF-7, in which the markup itself is encoded: nobody
+ * could read that back. */
 static const char *encoding_to_write(const xmlDoc *doc) {
     const char *own = (const char *)doc->encoding;
-    return own && str_equal_nocase(str_of(own), STR("UTF-7")) ? "UTF-8" : own;
+    return !own || str_equal_nocase(str_of(own), STR("UTF-7")) ? "UTF-8" : own;
 }
 
 bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err) {

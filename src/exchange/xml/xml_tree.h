@@ -16,7 +16,7 @@ enum { XML_NODES_MAX = 6 * 1000 * 1000 };
 /* NULL with ERR_MALFORMED "NAME:LINE: why" or ERR_TOO_LARGE. The caller frees it (xmlFreeDoc). *nodes are those of the document
  * so far, to which these are added; NULL: there are no others. */
 xmlDocPtr xml_tree_read(const char *name, struct str bytes, size_t *nodes, struct error *err);
-/* In the document's own encoding. */
+/* In the document's own encoding, UTF-8 where it names none. */
 bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err);
 
 bool xml_node_is(const xmlNode *node, const char *name); /* an element of this local name */

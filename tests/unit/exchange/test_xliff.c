@@ -599,6 +599,71 @@ static void test_target_without_segments(void **state) {
     buf_done(&out);
 }
 
+/* libxml2 ends a text at 10 MB, unless it is told not to: tools put the whole original into one. */
+static void test_long_text(void **state) {
+    struct buf file = {0};
+    (void)state;
+    buf_add_str(&file, STR("<xliff version='1.2'><file><header><skl><internal-file>"));
+    for (int i = 0; i < 11 * 1000; i++) buf_add_format(&file, "%1000d", i);
+    buf_add_str(&file, STR("</internal-file></skl></header><body><trans-unit><source>One</source></trans-unit></body></file>"
+                           "</xliff>"));
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+    assert_int_equal(document_block_count(document), 1);
+    document_close(document);
+    buf_done(&file);
+}
+
+/* XML without an encoding is UTF-8. */
+static void test_no_encoding(void **state) {
+    struct buf out = {0};
+    const char *file = V1("", "<trans-unit id=\"1\"><source>Caf\xC3\xA9</source></trans-unit>");
+    (void)state;
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(file));
+    set_plain(document, 0, "\xE1\x88\xB4");
+    write_document(document, &out);
+    assert_true(str_find(buf_str(&out), STR("<source>Caf\xC3\xA9</source>"), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&out), STR(">\xE1\x88\xB4</target>"), 0) != SIZE_MAX);
+    assert_true(str_starts(buf_str(&out), STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")));
+    document_close(document);
+    buf_done(&out);
+}
+
+static size_t count_text(struct str text, const char *wanted) {
+    size_t count = 0;
+    for (size_t at = 0; (at = str_find(text, str_of(wanted), at)) != SIZE_MAX; at++) count++;
+    return count;
+}
+
+/* What is written may come back to be pre-translated again: its candidates are there already. */
+static void test_candidates_once(void **state) {
+    static const char *const units[] = {
+        V1("", "<trans-unit id=\"1\">" IN_SEGMENTS "</trans-unit>"),
+        V2("", "<segment><source>One.</source></segment><segment><source>Two.</source></segment>"),
+    };
+    struct document_origin origin = {.score = 80};
+    (void)state;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        struct buf file = {0};
+        buf_add_str(&file, str_of(units[i]));
+        for (int turn = 0; turn < 3; turn++) {
+            struct error err = {0};
+            struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+            for (size_t k = 0; k < 2; k++) {
+                struct segment source = document_block(document, k)->source;
+                for (int n = 0; n < 2; n++) {
+                    struct segment target = {.text = n ? STR("Moja.") : STR("Mbili.")};
+                    assert_true(document_add_candidate(document, k, source, target, &origin, &err));
+                }
+            }
+            buf_clear(&file);
+            write_document(document, &file);
+            document_close(document);
+            assert_int_equal(count_text(buf_str(&file), "origin=\"Tafsiri\""), 4);
+        }
+        buf_done(&file);
+    }
+}
+
 /* Many of one sort in one place: looking each up among all others would take hours. */
 static void test_bounded_time(void **state) {
 #define XLIFF2(content)                                                                                                        \
@@ -814,6 +879,9 @@ int main(void) {
         cmocka_unit_test(test_warnings_of_references),
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_segments_over_a_bound),
+        cmocka_unit_test(test_long_text),
+        cmocka_unit_test(test_no_encoding),
+        cmocka_unit_test(test_candidates_once),
         cmocka_unit_test(test_long_ids),
         cmocka_unit_test(test_state_of_segments),
         cmocka_unit_test(test_target_without_segments),
