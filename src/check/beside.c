@@ -26,6 +26,7 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
     bool months = str_is_listed_nocase(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi")) ||
                   str_is_listed_nocase(text_of(text, tokens, behind + 1), month, COUNT(month)); /* 18 derniers mois */
     if (months && str_is_listed_nocase(number, half_years, COUNT(half_years))) return true;
+    if (str_equal_nocase(next, STR("na")) && str_equal_nocase(text_of(text, tokens, behind + 1), STR("dakika"))) return true;
     if (str_equal(number, STR("24")) && str_equal(next, STR("/"))) return true; /* 24/7 */
     return first > 1 && str_equal_nocase(previous, STR("to")) &&
            str_equal_nocase(text_of(text, tokens, first - 2), STR("quarter"));

@@ -53,12 +53,12 @@ static bool is_decimal_sign(struct str between) {
     return str_equal(between, STR(",")) || str_equal(between, STR(", ")) || str_equal(between, STR("."));
 }
 
-/* Two values with nothing but a decimal sign between, as one; its bare digits. */
+/* Two values with nothing but a decimal sign between, as one. */
 static struct str join_fraction(struct arena *arena, const struct values *values, struct str text, size_t i) {
     const struct value *whole = &values->at[i], *fraction = i + 1 < values->count ? whole + 1 : NULL;
     if (!fraction || whole->in_words || fraction->in_words || fraction->start < whole->end) return (struct str){0};
     if (!is_decimal_sign(str_slice(text, whole->end, fraction->start)) || !is_whole(whole->digits)) return (struct str){0};
-    return arena_format(arena, "%" STR_FMT "%" STR_FMT, STR_ARG(whole->bare), STR_ARG(fraction->bare));
+    return arena_format(arena, "%" STR_FMT ".%" STR_FMT, STR_ARG(whole->bare), STR_ARG(fraction->bare));
 }
 
 /* The other has a decimal sign or a scale where these have the comma: 0.5, 9,8M. */
@@ -69,7 +69,7 @@ static void match_fractions(struct arena *arena, struct values *a, struct str te
         for (size_t k = 0; joined.len && k < b->count; k++) {
             struct value *other = &b->at[k];
             bool divided = !is_whole(other->digits) || other->power;
-            if (other->matched || !divided || !str_equal(joined, other->bare)) continue;
+            if (other->matched || !divided || !str_equal(values_scaled(arena, joined, other->power), other->digits)) continue;
             match_pieces(a, i, 2, other);
             break;
         }
@@ -106,7 +106,7 @@ static void match_scales(struct arena *arena, struct values *a, struct values *b
         if (!a->at[i].matched && !a->at[i + 1].matched) sum = add_scales(arena, a, i, &count);
         for (size_t k = 0; sum.len && k < b->count; k++) {
             struct value *other = &b->at[k];
-            if (other->matched || !(str_equal(sum, other->digits) || str_equal(sum, other->bare))) continue;
+            if (other->matched || !(str_equal(sum, other->digits) || str_equal(sum, other->grouped))) continue;
             match_pieces(a, i, count, other);
             break;
         }

@@ -9,11 +9,19 @@
 #include "check/values.h"
 #include "text/number_words.h"
 #include "text/reading.h"
+#include "text/spelled.h"
 
 static void match_values(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
             if (!b->at[k].matched && str_equal(a->at[i].digits, b->at[k].digits)) a->at[i].matched = b->at[k].matched = true;
+}
+
+/* Where words are read as values, all that is left to find are those that aren't: one, un, mmoja. In "kumi na sita" there is
+ * no six. */
+static bool is_said_in_words(struct arena *arena, const struct value *value, struct str text, const struct language *language) {
+    bool left = !spelled_knows(locale_of(language)) || str_equal(value->digits, STR("1"));
+    return left && !value->in_words && number_words_stand_in(arena, value->digits, text, language);
 }
 
 /* A value may stand again without standing again on the other side ("the 12 men ... the dozen"), and in words. */
@@ -28,8 +36,7 @@ static void forgive(struct checking *checking, bool is_source, struct values *va
         struct value *value = &values->at[i];
         for (size_t k = 0; k < others->count && !value->matched; k++)
             value->matched = str_equal(value->digits, others->at[k].digits);
-        if (!value->matched && !value->in_words)
-            value->matched = number_words_stand_in(checking->arena, value->digits, other_text, other_language);
+        if (!value->matched) value->matched = is_said_in_words(checking->arena, value, other_text, other_language);
         if (!value->matched) value->matched = retold_stands_in(value, text, tokens, other_text, other_tokens);
     }
 }
@@ -88,7 +95,7 @@ static bool is_converted(const struct values *values, size_t i, const struct val
     const struct value *from = &values->at[i], *next = i + 1 < values->count ? from + 1 : from;
     double metric = from->metric > 0 || next->start > from->end + BETWEEN_MAX ? from->metric : next->metric;
     double exact = metric * as_double(from->digits);
-    return exact > 0 && (is_near(as_double(to->digits), exact) || is_near(as_double(to->bare), exact));
+    return exact > 0 && (is_near(as_double(to->digits), exact) || is_near(as_double(to->grouped), exact));
 }
 
 static void match_converted(struct values *a, struct values *b) {
@@ -97,13 +104,13 @@ static void match_converted(struct values *a, struct values *b) {
             if (!b->at[k].matched && is_converted(a, i, &b->at[k])) a->at[i].matched = b->at[k].matched = true;
 }
 
-/* 1.000 may be a thousand, which is 1 mille; 3,5 a half more than three, whoever wrote it. */
+/* 1.000 may be a thousand, whatever the language's decimal sign: 1,000, 1000, 1 mille. No other signs may be overlooked, since
+ * then 3.5 would be 35. */
 static bool may_be_equal(const struct value *a, const struct value *b) {
-    if (a->power == b->power) return str_equal(a->bare, b->bare);
-    return (!a->power && str_equal(a->bare, b->digits)) || (!b->power && str_equal(b->bare, a->digits));
+    return (a->grouped.len && str_equal(a->grouped, b->digits)) || (b->grouped.len && str_equal(b->grouped, a->digits));
 }
 
-static void match_bare(struct values *a, struct values *b) {
+static void match_grouped(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
             if (!b->at[k].matched && may_be_equal(&a->at[i], &b->at[k])) a->at[i].matched = b->at[k].matched = true;
@@ -165,7 +172,7 @@ void check_numbers(struct checking *checking) {
     values_read(checking->arena, request->source.text, &checking->source, locale_of(&request->from), &source);
     values_read(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
     match_values(&source, &target);
-    match_bare(&source, &target);
+    match_grouped(&source, &target);
     joined_match(checking->arena, &source, request->source.text, &target);
     joined_match(checking->arena, &target, request->target.text, &source);
     match_rescaled(checking->arena, &source, &target);

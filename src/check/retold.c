@@ -33,10 +33,10 @@ static const struct {
     int years;
     struct str word;
 } ages[] = {
-    {30, STR("trentenaire")},     {40, STR("quadragénaire")}, {50, STR("quinquagénaire")}, {60, STR("sexagénaire")},
-    {70, STR("septuagénaire")},   {80, STR("octogénaire")},   {90, STR("nonagénaire")},    {40, STR("quadragenarian")},
-    {50, STR("quinquagenarian")}, {60, STR("sexagenarian")},  {70, STR("septuagenarian")}, {80, STR("octogenarian")},
-    {90, STR("nonagenarian")},
+    {30, STR("trentenaire")},    {40, STR("quadragénaire")},   {50, STR("quinquagénaire")}, {50, STR("cinquantenaire")},
+    {60, STR("sexagénaire")},    {70, STR("septuagénaire")},   {80, STR("octogénaire")},    {90, STR("nonagénaire")},
+    {40, STR("quadragenarian")}, {50, STR("quinquagenarian")}, {60, STR("sexagenarian")},   {70, STR("septuagenarian")},
+    {80, STR("octogenarian")},   {90, STR("nonagenarian")},
 };
 
 /* A year is this one, or one beside it. */

@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "check/beside.h"
+#include "text/numerals.h"
 #include "text/ordinals.h"
 #include "text/reading.h"
 #include "text/spelled.h"
+
+enum { GROUP_DIGITS = 3 };
 
 /* One side being read. */
 struct reader {
@@ -92,7 +95,7 @@ static bool add_decimal(const struct reader *reader, size_t i) {
     for (size_t start = token->start, end; start < token->end; start = end + 1) {
         for (end = start; end < token->end && is_digit(text.at[end]);) end++;
         size_t behind = end > start ? end_of_fraction(text, end, token->end) : end;
-        if (behind == end || behind - end - 1 == 3) continue;
+        if (behind == end || behind - end - 1 == GROUP_DIGITS) continue;
         struct str whole = str_slice(text, start, end), fraction = str_slice(text, end + 1, behind);
         struct str number = arena_format(reader->arena, "%" STR_FMT ".%" STR_FMT, STR_ARG(whole), STR_ARG(fraction));
         int power = behind == token->end ? beside_power(reader->locale, text, reader->tokens, SIZE_MAX, i + 1) : 0;
@@ -145,6 +148,12 @@ static int power_of_quantity(const struct reader *reader, size_t i, const struct
     return quantity->number.whole > power ? 0 : power;
 }
 
+/* Whoever writes a language may part groups as another one does: 1.000 may be a thousand, 1.00 can't. */
+static struct str grouped(struct arena *arena, const struct number_reading *number, int power) {
+    bool may_be_group = number->fraction == GROUP_DIGITS && !number->group && number->whole <= GROUP_DIGITS;
+    return may_be_group && number->digits[0] != '0' ? values_scaled(arena, bare(arena, number), power) : (struct str){0};
+}
+
 static void add_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity) {
     const struct token *token = &reader->tokens->at[i];
     size_t start = quantity->number.start, end = quantity->number.end;
@@ -157,6 +166,7 @@ static void add_quantity(const struct reader *reader, size_t i, const struct qua
     struct value *value =
         add_value(reader, values_scaled(reader->arena, number, power), token->start + start, token->start + end);
     value->bare = bare(reader->arena, &quantity->number);
+    value->grouped = grouped(reader->arena, &quantity->number, power);
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, reader->tokens, i + 1);
     value->metric = beside_metric(reader->locale, reader->text, reader->tokens, i + 1);
@@ -215,6 +225,17 @@ static bool add_lone_scale(const struct reader *reader, size_t i) {
     return true;
 }
 
+/* top-ten: the number may stand on the other side by itself. */
+static bool add_tied(const struct reader *reader, const struct token *token) {
+    size_t start = token->end;
+    int number;
+    while (start > token->start && reader->text.at[start - 1] != '-') start--;
+    if (start == token->start) return false;
+    if (numerals_find(reader->locale, str_slice(reader->text, start, token->end), &number) != NUMERAL_CARDINAL) return false;
+    struct value *value = add_value(reader, arena_format(reader->arena, "%d", number), start, token->end);
+    return value->in_words = value->may_lack = true;
+}
+
 /* Returns how many tokens are read. */
 static size_t add_word(const struct reader *reader, size_t i) {
     const struct token *token = &reader->tokens->at[i];
@@ -231,7 +252,7 @@ static size_t add_word(const struct reader *reader, size_t i) {
         let_lack(reader, before);
     } else if ((read = add_spelled(reader, i))) {
         return read;
-    } else if (!add_lone_scale(reader, i)) {
+    } else if (!add_lone_scale(reader, i) && !add_tied(reader, token)) {
         add_roman(reader, token, word);
     }
     return 1;

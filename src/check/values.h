@@ -9,12 +9,13 @@
 enum { VALUES_MAX = 64 };
 
 struct value {
-    struct str digits; /* of what it comes to, canonical: "1000", "2500000" for 2.5 million */
-    struct str bare;   /* all digits as they stand, without separators: "25" */
-    int power;         /* of ten, of the word that multiplies it: 6; 0: none does */
-    bool abbreviated;  /* 5m, 230 M, 2.8 mil.: millions, perhaps */
-    size_t start, end; /* bytes in its text */
-    double metric;     /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
+    struct str digits;  /* of what it comes to, canonical: "1000", "2500000" for 2.5 million */
+    struct str bare;    /* all digits as they stand, without separators: "25" */
+    struct str grouped; /* what it comes to when its decimal sign was meant to part groups: "2735" for 2,735; empty: it can't */
+    int power;          /* of ten, of the word that multiplies it: 6; 0: none does */
+    bool abbreviated;   /* 5m, 230 M, 2.8 mil.: millions, perhaps */
+    size_t start, end;  /* bytes in its text */
+    double metric;      /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
     bool in_words;
     bool percent;  /* per cent of something */
     bool may_lack; /* told in another way on the other side, or not at all: an hour, an ordinal, a Roman numeral */

@@ -6,6 +6,7 @@
 #include <unicode/unum.h>
 #include <unicode/ustring.h>
 
+#include "text/chars.h"
 #include "text/text.h"
 
 enum { WORDS_MAX = 1000000, SPELLERS_MAX = 16 };
@@ -44,27 +45,28 @@ static struct str spell_out(struct arena *arena, int64_t number, const struct la
     return U_SUCCESS(status) ? (struct str){text, (size_t)bytes} : STR("");
 }
 
-static bool stands_in(struct arena *arena, struct str words, struct str text) {
-    return words.len && str_find(text_fold(arena, text), text_fold(arena, words), 0) != SIZE_MAX;
+/* As whole words: there is no ten in "attended". */
+static bool stands_in(struct str words, struct str text) {
+    for (size_t at = 0; words.len && (at = str_find(text, words, at)) != SIZE_MAX; at += words.len)
+        if (chars_class(chars_before(text, at)) != CHAR_LETTER && chars_class(chars_at(text, at + words.len)) != CHAR_LETTER)
+            return true;
+    return false;
 }
 
-/* Numbers that agree with their noun: watu wawili, vitu vitatu. Any word that ends so will do. */
-static struct str swahili_stem(int64_t number) {
-    switch (number) {
-    case 1: return STR("moja");
-    case 2: return STR("wili");
-    case 3: return STR("tatu");
-    case 4: return STR("nne");
-    case 5: return STR("tano");
-    case 8: return STR("nane");
-    default: return (struct str){0};
-    }
+/* Numbers that agree with their noun: watu wawili, vitu vitatu, mtu mmoja. */
+static bool agreeing_stands_in(struct arena *arena, int64_t number, struct str text) {
+    static const char *const stems[] = {[1] = "moja", "wili", "tatu", "nne", "tano", [8] = "nane"};
+    static const char *const prefixes[] = {"", "wa", "mi", "ma", "vi", "m", "ki", "li", "u", "i", "pa", "ku", "tu"};
+    if (number < 1 || number > 8 || !stems[number]) return false;
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (stands_in(arena_format(arena, "%s%s", prefixes[i], stems[number]), text)) return true;
+    return false;
 }
 
 bool number_words_stand_in(struct arena *arena, struct str digits, struct str text, const struct language *language) {
     int64_t number;
     if (!str_to_int(digits, &number) || number < 0 || number > WORDS_MAX) return false;
-    if (stands_in(arena, spell_out(arena, number, language), text)) return true;
-    bool swahili = str_equal(language_primary(language), STR("sw"));
-    return swahili && swahili_stem(number).len && stands_in(arena, swahili_stem(number), text);
+    struct str folded = text_fold(arena, text);
+    if (stands_in(text_fold(arena, spell_out(arena, number, language)), folded)) return true;
+    return str_equal(language_primary(language), STR("sw")) && agreeing_stands_in(arena, number, folded);
 }

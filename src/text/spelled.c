@@ -38,6 +38,7 @@ static const struct {
     {FAMILY_ENGLISH, "hundred", {PART_HUNDRED, 100}},
     {FAMILY_ENGLISH, "thousand", {PART_THOUSAND, 1000}},
     {FAMILY_FRENCH, "et", {PART_AND, 0}},
+    {FAMILY_FRENCH, "unième", {PART_RANK, 1}},
     {FAMILY_FRENCH, "vingts", {PART_TENS, 20}},
     {FAMILY_FRENCH, "cent", {PART_HUNDRED, 100}},
     {FAMILY_FRENCH, "cents", {PART_HUNDRED, 100}},
@@ -98,6 +99,11 @@ static bool take(struct reader *reader, enum part_kind kind, int *value) {
 
 /* ---- below a hundred ----------------------------------------------------------------------------------------------------- */
 
+/* Twenty-third, vingt-deuxième; "et" stands before the first only: vingt et unième, soixante et onzième. */
+static bool ranks_as_unit(int rank, int tens, bool joined) {
+    return joined ? rank == 1 || (tens == 60 && rank == 11) : rank < 10;
+}
+
 /* The units behind tens: twenty-one, vingt et un, soixante et onze, quatre-vingt-dix-sept, ishirini na moja. */
 static int take_units(struct reader *reader, int tens) {
     enum locale_family family = reader->locale->family;
@@ -111,7 +117,7 @@ static int take_units(struct reader *reader, int tens) {
         if (value == 10 && take(reader, PART_UNIT, &more)) value += more;
         return value;
     }
-    if (direct && !joined && take(reader, PART_RANK, &value) && value < 10) {
+    if (direct && take(reader, PART_RANK, &value) && ranks_as_unit(value, tens, joined)) {
         reader->ordinal = true;
         return value;
     }
@@ -230,6 +236,10 @@ static bool follows_connective(const struct reader *reader) {
                                 sizeof connectives / sizeof *connectives);
 }
 
+bool spelled_knows(const struct locale *locale) {
+    return locale->family == FAMILY_ENGLISH || locale->family == FAMILY_FRENCH || locale->family == FAMILY_SWAHILI;
+}
+
 bool spelled_may_start(const struct locale *locale, struct str word) {
     struct ordinal ordinal;
     struct str rest = word;
@@ -241,8 +251,7 @@ bool spelled_read(const struct locale *locale, struct str text, const struct tok
                   struct spelled_number *out) {
     static const struct str new = STR("neuf");
     struct reader reader = {.locale = locale, .text = text, .tokens = tokens, .token = first};
-    bool known = locale->family == FAMILY_ENGLISH || locale->family == FAMILY_FRENCH || locale->family == FAMILY_SWAHILI;
-    if (!known || first >= tokens->count || tokens->at[first].kind != TOKEN_WORD) return false;
+    if (!spelled_knows(locale) || first >= tokens->count || tokens->at[first].kind != TOKEN_WORD) return false;
     int value;
     size_t end;
     struct ordinal ordinal;

@@ -19,6 +19,8 @@ struct spelled_number {
     bool vague; /* it may be meant otherwise: a bare hundred, a dozen; neuf (new); elfu ishirini na tano (25,000, or 20,005) */
 };
 
+/* Are numbers read in the language? */
+bool spelled_knows(const struct locale *locale);
 /* The number that starts at token `first` (which may lie behind the last), as long as can be. False when none does; a lone
  * "one", which counts little, is none either. */
 bool spelled_read(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,

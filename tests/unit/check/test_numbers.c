@@ -31,6 +31,43 @@ static void test_in_digits(void **state) {
     check_examples("number", examples, COUNT(examples));
 }
 
+/* Ten times as much, and the same with another language's signs. */
+static void test_decimal_signs(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "Prices rose by 3.5 percent.", "Les prix ont augmenté de 35 %.", "35"},
+        {"sw", "It cost $1.5 million.", "Iligharimu dola milioni 15.", "milioni 15"},
+        {"sw", "a magnitude of 7.2", "ukubwa wa 72", "72"},
+        {"sw", "It costs $1.25.", "Inagharimu dola 125.", "125"},
+        {"sw", "Some 1,200 people fled.", "Watu 12,00 walikimbia.", "12,00"},
+        {"fr-HT", "receipts of 9,8M$", "des recettes de 98M$", "98M"},
+        {"sw", "Some 1,200 people fled.", "Watu 1.200 walikimbia.", NULL},
+        {"fr-HT", "Some 1,200 people fled.", "Quelque 1,200 personnes ont fui.", NULL},
+        {"fr-HT", "Some 1.200 people fled.", "Quelque 1 200 personnes ont fui.", NULL},
+        {"fr-HT", "Some 1,168,000 people fled.", "Quelque 1,168 mille personnes ont fui.", NULL},
+        {"fr-HT", "It grew by 3,5 percent.", "La croissance est de 3.5 %.", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+/* A number in words is whole words, and no part of another number. */
+static void test_whole_words(void **state) {
+    static const struct example examples[] = {
+        {"sw", "7 people were arrested.", "Watu 5 walikamatwa kwa sababu hiyo.", "5"},
+        {"sw", "5 officials met.", "Maafisa 9 walikutana katika mkutano.", "9"},
+        {"sw", "6 people resisted.", "Watu 8 walisita.", "8"},
+        {"fr-HT", "7 people came.", "9 personnes sont venues en septembre.", "9"},
+        {"sw", "from 5 to 6 September, after sixteen years", "kuanzia 5 mpaka 9 Septemba, baada ya miaka kumi na sita", "9"},
+        {"sw", "1 person died, 3 fled.", "Mtu mmoja alikufa, watatu walikimbia.", NULL},
+        {"fr-HT", "a top-ten destination", "une des 10 premières destinations", NULL},
+        {"fr-HT", "in the 31st minute", "à la trente-et-unième minute", NULL},
+        {"fr-HT", "The 50-year-old left.", "Le cinquantenaire est parti.", NULL},
+        {"sw", "at about 0420GMT", "majira ya 10 na dakika 20 saa za GMT", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
 static void test_in_words(void **state) {
     static const struct example examples[] = {
         {"sw", "Two people died.", "Watu watatu walifariki.", "watatu"},
@@ -173,8 +210,9 @@ static void test_retold(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_digits),         cmocka_unit_test(test_in_words), cmocka_unit_test(test_words_of_scale),
-        cmocka_unit_test(test_written_otherwise), cmocka_unit_test(test_joined),   cmocka_unit_test(test_retold),
+        cmocka_unit_test(test_in_digits), cmocka_unit_test(test_decimal_signs),  cmocka_unit_test(test_whole_words),
+        cmocka_unit_test(test_in_words),  cmocka_unit_test(test_words_of_scale), cmocka_unit_test(test_written_otherwise),
+        cmocka_unit_test(test_joined),    cmocka_unit_test(test_retold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
