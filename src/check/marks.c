@@ -194,23 +194,22 @@ static void check_mark(struct checking *checking, struct str text, size_t at, ui
         checking_add(checking, "typography", at, at, space_before(mark), STR("A no-break space is missing before this mark"));
 }
 
-static bool is_in_address(const struct checking *checking, size_t at) {
-    for (size_t i = 0; i < checking->target.count; i++) {
-        const struct token *token = &checking->target.at[i];
-        if (token->start <= at && at < token->end) return token->kind != TOKEN_PUNCTUATION;
-    }
-    return false;
+/* `i`: the token before, of a mark further in front; carried along, so that all marks together walk the tokens once. */
+static bool is_in_address(const struct checking *checking, size_t at, size_t *i) {
+    const struct token_list *tokens = &checking->target;
+    while (*i < tokens->count && tokens->at[*i].end <= at) *i += 1;
+    return *i < tokens->count && tokens->at[*i].start <= at && tokens->at[*i].kind != TOKEN_PUNCTUATION;
 }
 
 /* Spaces that may break at a guillemet or before a high mark; straight marks are left to the newsroom's own custom. */
 void check_typography(struct checking *checking) {
     struct str text = checking->request->target.text;
     if (!checking->to_french) return;
-    for (size_t at = 0; at < text.len;) {
+    for (size_t at = 0, token = 0; at < text.len;) {
         size_t start = at;
         uint32_t c = utf8_next(text, &at);
         if (c == 0xAB && at < text.len && text.at[at] == ' ')
             checking_add(checking, "typography", at, at + 1, STR(NBSP), STR("A no-break space stands behind the guillemet"));
-        if (space_before(c).len && !is_in_address(checking, start)) check_mark(checking, text, start, c);
+        if (space_before(c).len && !is_in_address(checking, start, &token)) check_mark(checking, text, start, c);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each check on translations that an editor would mark, and on good ones that look like it. */
 #include "examples.h"
+#include "unit/processor_time.h"
 
 static void test_final_punctuation(void **state) {
     static const struct example examples[] = {
@@ -366,13 +367,34 @@ static void test_bounds(void **state) {
     arena_done(&arena);
 }
 
+/* What a worker may be asked to check costs in proportion to its length. */
+static void test_long_targets(void **state) {
+    static const char *const pieces[] = {":", " ;", "« ", "? ", "saa 7 ", "2, 3 "};
+    enum { LENGTH = 64000, LIMIT_MS = 1000 };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(pieces); i++) {
+        struct buf target = {0};
+        struct finding *findings;
+        size_t count;
+        while (target.len < LENGTH) buf_add_str(&target, str_of(pieces[i]));
+        buf_add_byte(&target, '\0');
+        struct check_request request = request_of("fr-HT", "Yes, at 7 p.m.", target.at);
+        int64_t start = processor_ms();
+        check_translation(&arena, &request, &findings, &count);
+        if (processor_ms() - start > LIMIT_MS) fail_msg("\"%s\" repeated is slow", pieces[i]);
+        buf_done(&target);
+    }
+    arena_done(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_final_punctuation), cmocka_unit_test(test_spaces),       cmocka_unit_test(test_quotations),
         cmocka_unit_test(test_doubled_words),     cmocka_unit_test(test_untranslated), cmocka_unit_test(test_third_language),
         cmocka_unit_test(test_quoted_stretches),  cmocka_unit_test(test_typography),   cmocka_unit_test(test_codes_as_text),
         cmocka_unit_test(test_inline_codes),      cmocka_unit_test(test_terms),        cmocka_unit_test(test_consistency),
-        cmocka_unit_test(test_silence),           cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_silence),           cmocka_unit_test(test_bounds),       cmocka_unit_test(test_long_targets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
