@@ -149,9 +149,33 @@ static void pair_alike(const struct values *source, const struct values *target,
         }
 }
 
+static size_t occurrences(const struct values *values, struct str digits) {
+    size_t count = 0;
+    for (size_t i = 0; i < values->count; i++) count += str_equal(values->at[i].digits, digits);
+    return count;
+}
+
+/* The last of a value that stands more often than on the other side, where it stands too: the second 2 of "2-2" for "2-1". */
+static const struct value *last_repeated(const struct values *values, const struct values *others) {
+    for (size_t i = values->count; i-- > 1;) {
+        struct str digits = values->at[i].digits;
+        size_t here = occurrences(values, digits), there = occurrences(others, digits);
+        if (!values->at[i].may_lack && there && here > there) return &values->at[i];
+    }
+    return NULL;
+}
+
+/* One value in the place of another, which it repeats. */
+static void pair_repeated(const struct values *source, const struct values *target, const struct value **missing,
+                          const struct value **extra) {
+    if (*missing && !*extra) *extra = last_repeated(target, source);
+    if (*extra && !*missing) *missing = last_repeated(source, target);
+}
+
 static void report(struct checking *checking, const struct values *source, const struct values *target) {
     struct str source_text = checking->request->source.text, target_text = checking->request->target.text;
     const struct value *missing = first_unmatched(source, false), *extra = first_unmatched(target, false);
+    pair_repeated(source, target, &missing, &extra);
     if (missing && extra) {
         pair_alike(source, target, &missing, &extra);
         checking_add_difference(checking, "number", str_slice(source_text, missing->start, missing->end), extra->start,

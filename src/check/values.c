@@ -198,6 +198,7 @@ static size_t add_spelled(const struct reader *reader, size_t i) {
     value->in_words = true;
     value->bare = digits;
     value->power = power;
+    value->abbreviated = !power && beside_abbreviates(reader->text, tokens, behind);
     value->metric = beside_metric(reader->locale, reader->text, tokens, behind);
     value->percent = beside_percent(reader->text, tokens, i, behind);
     value->may_lack = number.ordinal || number.vague || half || beside_retells(reader->text, tokens, i, behind);

@@ -101,6 +101,22 @@ static void test_in_words(void **state) {
     check_examples("number", examples, COUNT(examples));
 }
 
+/* One value twice, where the source has another one. */
+static void test_repeated(void **state) {
+    static const struct example examples[] = {
+        {"sw", "The attack killed 2 people and wounded 5.", "Shambulio liliua watu 2 na kujeruhi 2.", "2"},
+        {"sw", "The attack killed two people and wounded five.", "Shambulio liliua watu wawili na kujeruhi wawili.", "wawili"},
+        {"fr-HT", "They won 3-1.", "Ils ont gagné 3-3.", "3"},
+        {"fr-HT", "They won 2-2.", "Ils ont gagné 2-1.", "1"},
+        {"fr-HT", "The first ten of ten milliards", "Les dix premiers de dix milliards", NULL},
+        {"fr-HT", "The 2 men left. One of the 3 stayed.", "Les 2 hommes sont partis, l’un des trois est resté.", NULL},
+        {"sw", "2 people died. One of them was 5.", "Watu 2 walikufa. Mmoja kati ya hao 2 alikuwa mtoto wa miaka mitano.",
+         NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
 static void test_words_of_scale(void **state) {
     static const struct example examples[] = {
         {"fr-HT", "It cost $3.75 billion.", "Cela a coûté 3,75 millions de dollars.", "3,75 millions"},
@@ -210,9 +226,9 @@ static void test_retold(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_digits), cmocka_unit_test(test_decimal_signs),  cmocka_unit_test(test_whole_words),
-        cmocka_unit_test(test_in_words),  cmocka_unit_test(test_words_of_scale), cmocka_unit_test(test_written_otherwise),
-        cmocka_unit_test(test_joined),    cmocka_unit_test(test_retold),
+        cmocka_unit_test(test_in_digits),         cmocka_unit_test(test_decimal_signs), cmocka_unit_test(test_whole_words),
+        cmocka_unit_test(test_in_words),          cmocka_unit_test(test_repeated),      cmocka_unit_test(test_words_of_scale),
+        cmocka_unit_test(test_written_otherwise), cmocka_unit_test(test_joined),        cmocka_unit_test(test_retold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
