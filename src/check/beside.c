@@ -40,11 +40,17 @@ bool beside_half(struct str text, const struct token_list *tokens, size_t behind
     return str_is_listed_nocase(text_of(text, tokens, behind + 1 + article), halves, COUNT(halves));
 }
 
-bool beside_half_before(struct str text, const struct token_list *tokens, size_t first) {
+size_t beside_half_before(struct str text, const struct token_list *tokens, size_t first) {
     struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
     bool article = first > 1 && str_equal_nocase(previous, STR("a"));
-    return str_equal_nocase(previous, STR("nusu")) ||
-           (article && str_equal_nocase(text_of(text, tokens, first - 2), STR("half")));
+    if (article && str_equal_nocase(text_of(text, tokens, first - 2), STR("half"))) return 2;
+    return str_equal_nocase(previous, STR("nusu")) || str_equal_nocase(previous, STR("demi"));
+}
+
+bool beside_is_part(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
+    static const struct str before[] = {STR("a"), STR("one")}, after[] = {STR("de"), STR("des"), STR("du"), STR("of")};
+    struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0}, next = text_of(text, tokens, behind);
+    return str_is_listed_nocase(previous, before, COUNT(before)) || str_is_listed_nocase(next, after, COUNT(after));
 }
 
 bool beside_percent(struct str text, const struct token_list *tokens, size_t first, size_t behind) {

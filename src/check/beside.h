@@ -11,9 +11,11 @@
  * (saa mbili, 14 heures, 6pm), for Swahili counts hours from dawn; seven decades (soixante-dix ans), two dozen; two weeks
  * (quinze jours), eighteen months (a year and a half); a quarter to two; 24/7. */
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind);
-/* "and a half", "et demi", "na nusu"; before a million: "half a", "nusu". */
+/* "and a half", "et demi", "na nusu"; before a million: how many tokens say "half a", "demi", "nusu". */
 bool beside_half(struct str text, const struct token_list *tokens, size_t behind);
-bool beside_half_before(struct str text, const struct token_list *tokens, size_t first);
+size_t beside_half_before(struct str text, const struct token_list *tokens, size_t first);
+/* The ordinal is no place in a row but a part of something: a third, un dixième de, huitième de finale. */
+bool beside_is_part(struct str text, const struct token_list *tokens, size_t first, size_t behind);
 /* "percent", "per cent", "pour cent", "pourcent" behind it, "asilimia" before it. */
 bool beside_percent(struct str text, const struct token_list *tokens, size_t first, size_t behind);
 /* The power of ten that the word multiplies a number by (6: million), 0 for any other word. Beside a number: the word behind

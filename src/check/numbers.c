@@ -172,9 +172,39 @@ static void pair_repeated(const struct values *source, const struct values *targ
     if (*extra && !*missing) *missing = last_repeated(source, target);
 }
 
+/* The only value of the measure that the other side has not, or NULL. */
+static const struct value *only_unmatched(const struct values *values, enum measure measure) {
+    const struct value *found = NULL;
+    for (size_t i = 0; i < values->count; i++) {
+        if (values->at[i].matched || values->at[i].measure != measure) continue;
+        if (found) return NULL;
+        found = &values->at[i];
+    }
+    return found;
+}
+
+/* Two weeks may lack, or be told as fifteen days; as three weeks they can't. Hours may be counted from six, or to 24; and "two
+ * years and six months" is two and a half. */
+static bool contradict(const struct value *a, const struct value *b) {
+    int64_t said, written;
+    if (!a || !b || a->may_lack + b->may_lack == 0) return false;
+    if (a->measure == MEASURE_SCALE) return true;
+    if (!str_to_int(a->digits, &said) || !str_to_int(b->digits, &written)) return false;
+    return a->measure != MEASURE_HOUR || (said - written) % 6 != 0;
+}
+
+static void pair_contradicting(const struct values *source, const struct values *target, const struct value **missing,
+                               const struct value **extra) {
+    for (enum measure measure = MEASURE_NONE + 1; measure <= MEASURE_SCALE && !(*missing && *extra); measure++) {
+        const struct value *a = only_unmatched(source, measure), *b = only_unmatched(target, measure);
+        if (contradict(a, b)) *missing = a, *extra = b;
+    }
+}
+
 static void report(struct checking *checking, const struct values *source, const struct values *target) {
     struct str source_text = checking->request->source.text, target_text = checking->request->target.text;
     const struct value *missing = first_unmatched(source, false), *extra = first_unmatched(target, false);
+    pair_contradicting(source, target, &missing, &extra);
     pair_repeated(source, target, &missing, &extra);
     if (missing && extra) {
         pair_alike(source, target, &missing, &extra);

@@ -170,6 +170,8 @@ static void add_quantity(const struct reader *reader, size_t i, const struct qua
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, reader->tokens, i + 1);
     value->metric = beside_metric(reader->locale, reader->text, reader->tokens, i + 1);
+    value->measure = quantity->kind == TOKEN_ORDINAL ? MEASURE_RANK
+                                                     : measures_beside(reader->locale, reader->text, reader->tokens, i, i + 1);
     value->may_lack = half;
     value->percent = quantity->kind == TOKEN_PERCENT || beside_percent(reader->text, reader->tokens, i, i + 1);
 }
@@ -180,6 +182,14 @@ static void add_quantity(const struct reader *reader, size_t i, const struct qua
 static int power_within(const struct reader *reader, size_t start, size_t end) {
     struct str rest = str_slice(reader->text, start + 1, end);
     return beside_power_of(reader->locale, str_cut(&rest, '-'));
+}
+
+/* two-week, second, wiki mbili */
+static enum measure measure_of_spelled(const struct reader *reader, size_t i, const struct spelled_number *number) {
+    size_t behind = i + number->token_count, end = reader->tokens->at[behind - 1].end;
+    if (number->ordinal) return beside_is_part(reader->text, reader->tokens, i, behind) ? MEASURE_NONE : MEASURE_RANK;
+    if (number->end < end) return measures_find(str_slice(reader->text, number->end + 1, end));
+    return measures_beside(reader->locale, reader->text, reader->tokens, i, behind);
 }
 
 /* Returns how many tokens are read. */
@@ -200,6 +210,7 @@ static size_t add_spelled(const struct reader *reader, size_t i) {
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, tokens, behind);
     value->metric = beside_metric(reader->locale, reader->text, tokens, behind);
+    value->measure = measure_of_spelled(reader, i, &number);
     value->percent = beside_percent(reader->text, tokens, i, behind);
     value->may_lack = number.ordinal || number.vague || half || beside_retells(reader->text, tokens, i, behind);
     return number.token_count;
@@ -209,7 +220,9 @@ static size_t add_spelled(const struct reader *reader, size_t i) {
 static void add_roman(const struct reader *reader, const struct token *token, struct str word) {
     struct ordinal ordinal;
     if (word.at[0] < 'I' || word.at[0] > 'X' || !ordinals_find(reader->locale, word, &ordinal) || !ordinal.roman) return;
-    add_value(reader, arena_format(reader->arena, "%d", ordinal.number), token->start, token->end)->may_lack = true;
+    struct value *value = add_value(reader, arena_format(reader->arena, "%d", ordinal.number), token->start, token->end);
+    value->may_lack = true;
+    value->measure = MEASURE_RANK;
 }
 
 enum { MILLION = 6 }; /* its power; a lone thousand is read by spelled_read */
@@ -219,21 +232,29 @@ static bool add_lone_scale(const struct reader *reader, size_t i) {
     const struct token *token = &reader->tokens->at[i];
     int power = beside_power_of(reader->locale, str_slice(reader->text, token->start, token->end));
     if (power < MILLION) return false;
-    struct str number = beside_half_before(reader->text, reader->tokens, i) ? STR("0.5") : STR("1");
-    struct value *value = add_value(reader, values_scaled(reader->arena, number, power), token->start, token->end);
+    size_t half = beside_half_before(reader->text, reader->tokens, i), start = reader->tokens->at[i - half].start;
+    struct str number = half ? STR("0.5") : STR("1");
+    const struct values *values = reader->values;
+    bool counted =
+        values->count && values->at[values->count - 1].power && values->at[values->count - 1].end + 1 == token->start;
+    bool plural = reader->text.at[token->end - 1] == 's'; /* millions and milliards: a great many */
+    struct value *value = add_value(reader, values_scaled(reader->arena, number, power), start, token->end);
     value->in_words = value->may_lack = true;
     value->power = power;
+    value->measure = counted || plural ? MEASURE_NONE : MEASURE_SCALE;
     return true;
 }
 
-/* top-ten: the number may stand on the other side by itself. */
+/* top-ten, mid-twentieth: the number may stand on the other side by itself. */
 static bool add_tied(const struct reader *reader, const struct token *token) {
     size_t start = token->end;
     int number;
     while (start > token->start && reader->text.at[start - 1] != '-') start--;
     if (start == token->start) return false;
-    if (numerals_find(reader->locale, str_slice(reader->text, start, token->end), &number) != NUMERAL_CARDINAL) return false;
+    enum numeral_kind kind = numerals_find(reader->locale, str_slice(reader->text, start, token->end), &number);
+    if (kind != NUMERAL_CARDINAL && kind != NUMERAL_ORDINAL) return false;
     struct value *value = add_value(reader, arena_format(reader->arena, "%d", number), start, token->end);
+    value->measure = kind == NUMERAL_ORDINAL ? MEASURE_RANK : MEASURE_NONE;
     return value->in_words = value->may_lack = true;
 }
 

@@ -3,6 +3,7 @@
 #ifndef TAFSIRI_CHECK_VALUES_H
 #define TAFSIRI_CHECK_VALUES_H
 
+#include "check/measures.h"
 #include "text/locale.h"
 #include "text/token.h"
 
@@ -16,6 +17,7 @@ struct value {
     bool abbreviated;   /* 5m, 230 M, 2.8 mil.: millions, perhaps */
     size_t start, end;  /* bytes in its text */
     double metric;      /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
+    enum measure measure; /* what it counts */
     bool in_words;
     bool percent;  /* per cent of something */
     bool may_lack; /* told in another way on the other side, or not at all: an hour, an ordinal, a Roman numeral */

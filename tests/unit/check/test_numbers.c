@@ -117,6 +117,36 @@ static void test_repeated(void **state) {
     check_examples("number", examples, COUNT(examples));
 }
 
+/* What may lack, or be put otherwise, may not be another number of the same measure. */
+static void test_contradictions(void **state) {
+    static const struct example examples[] = {
+        {"sw", "It burned for 6 hours.", "Uliwaka kwa saa 8.", "8"},
+        {"fr-HT", "It burned for six hours.", "Il a brûlé pendant huit heures.", "huit"},
+        {"sw", "He waited 5 minutes.", "Alisubiri dakika 8.", "8"},
+        {"sw", "He left two weeks ago.", "Aliondoka wiki tatu zilizopita.", "tatu"},
+        {"fr-HT", "a two-week strike", "une grève de trois semaines", "trois"},
+        {"sw", "He ruled for two decades.", "Alitawala kwa miongo mitatu.", "mitatu"},
+        {"sw", "an 18-month term", "kifungo cha miezi 12", "12"},
+        {"sw", "the second president", "rais wa tatu", "tatu"},
+        {"fr-HT", "the third president", "le quatrième président", "quatrième"},
+        {"fr-HT", "the mid-eleventh century", "le milieu du XIIe siècle", "XIIe"},
+        {"fr-HT", "a million people", "un milliard de personnes", "milliard"},
+        {"sw", "half a million people", "watu milioni moja", "milioni"},
+        {"fr-HT", "half a million people", "plus d’un million de personnes", "million"},
+        {"fr-HT", "half a billion people", "un demi milliard de personnes", NULL},
+        {"sw", "It burned for 6 hours.", "Uliwaka kwa saa 6.", NULL},
+        {"sw", "We left at 9 o’clock.", "Tuliondoka saa 3.", NULL},
+        {"fr-HT", "in two weeks", "dans quinze jours", NULL},
+        {"fr-HT", "two and a half years", "deux ans et six mois", NULL},
+        {"fr-HT", "over a third of them", "un bon quart de ses voix, au deuxième tour", NULL},
+        {"fr-HT", "The second leg of the last sixteen", "Le match retour des huitièmes de finale", NULL},
+        {"fr-HT", "thousands of millions", "des milliards", NULL},
+        {"fr-HT", "three thousand million euros", "trois milliards d’euros", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
 static void test_words_of_scale(void **state) {
     static const struct example examples[] = {
         {"fr-HT", "It cost $3.75 billion.", "Cela a coûté 3,75 millions de dollars.", "3,75 millions"},
@@ -226,9 +256,10 @@ static void test_retold(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_digits),         cmocka_unit_test(test_decimal_signs), cmocka_unit_test(test_whole_words),
-        cmocka_unit_test(test_in_words),          cmocka_unit_test(test_repeated),      cmocka_unit_test(test_words_of_scale),
-        cmocka_unit_test(test_written_otherwise), cmocka_unit_test(test_joined),        cmocka_unit_test(test_retold),
+        cmocka_unit_test(test_in_digits),      cmocka_unit_test(test_decimal_signs),     cmocka_unit_test(test_whole_words),
+        cmocka_unit_test(test_in_words),       cmocka_unit_test(test_repeated),          cmocka_unit_test(test_contradictions),
+        cmocka_unit_test(test_words_of_scale), cmocka_unit_test(test_written_otherwise), cmocka_unit_test(test_joined),
+        cmocka_unit_test(test_retold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
