@@ -96,24 +96,3 @@ bool beside_is_short_scale(struct str word) {
                                        STR("milliard"), STR("milliards")};
     return str_is_listed_nocase(word, words, COUNT(words));
 }
-
-double beside_metric_of(const struct locale *locale, struct str word) {
-    static const struct {
-        struct str singular, plural;
-        double factor;
-    } measures[] = {
-        {STR("mile"), STR("miles"), 1.609},    {STR("yard"), STR("yards"), 0.9144},  {STR("foot"), STR("feet"), 0.3048},
-        {STR("inch"), STR("inches"), 2.54},    {STR("acre"), STR("acres"), 0.4047},  {STR("gallon"), STR("gallons"), 3.785},
-        {STR("pound"), STR("pounds"), 0.4536}, {STR("ounce"), STR("ounces"), 28.35}, {STR("mph"), STR("mph"), 1.609},
-    };
-    for (size_t i = 0; i < COUNT(measures) && locale->family == FAMILY_ENGLISH; i++)
-        if (str_equal_nocase(word, measures[i].singular) || str_equal_nocase(word, measures[i].plural))
-            return measures[i].factor;
-    return 0;
-}
-
-/* A hyphen may tie the measure to the number: a 1,700-mile pipeline. */
-double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind) {
-    bool tied = str_equal(text_of(text, tokens, behind), STR("-"));
-    return beside_metric_of(locale, text_of(text, tokens, behind + tied));
-}

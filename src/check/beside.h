@@ -27,9 +27,5 @@ int beside_power(const struct locale *locale, struct str text, const struct toke
  * (60 milliards in English). The same of the word at `behind`. */
 bool beside_is_short_scale(struct str word);
 bool beside_abbreviates(struct str text, const struct token_list *tokens, size_t behind);
-/* English miles, feet, pounds and their like, which translators convert: how many of the metric measure that is next in size
- * one of them is; 0 for other words. */
-double beside_metric_of(const struct locale *locale, struct str word);
-double beside_metric(const struct locale *locale, struct str text, const struct token_list *tokens, size_t behind);
 
 #endif

@@ -22,17 +22,40 @@ enum measure {
     MEASURE_INCH,
     MEASURE_ACRE,
     MEASURE_GALLON,
-    MEASURE_POUND,
+    MEASURE_POUND, /* of weight or of money */
     MEASURE_OUNCE,
+    MEASURE_KILOMETRE,
+    MEASURE_METRE,
+    MEASURE_CENTIMETRE,
+    MEASURE_HECTARE,
+    MEASURE_LITRE,
+    MEASURE_KILOGRAM,
+    MEASURE_TONNE,
+    MEASURE_DOLLAR,
+    MEASURE_EURO,
+    MEASURE_SHILLING,
+    MEASURE_FRANC,
+    MEASURE_GOURDE,
+    MEASURE_RAND,
+    MEASURE_NAIRA,
+    MEASURE_RUPEE,
+    MEASURE_YEN,
+    MEASURE_YUAN,
     MEASURE_RANK,  /* no measure but a place in a row: third, 3rd, wa tatu */
     MEASURE_SCALE, /* a million without a number before it */
 };
 
-/* Whatever its number: hour, heures, masaa. MEASURE_NONE for other words. */
-enum measure measures_find(struct str word);
-/* Of the number that is tokens `first` to `behind`, which is the token behind the last one: in Swahili the word before it is
- * looked at, else the one behind it, which a hyphen may tie to it (an 18-month term). */
-enum measure measures_beside(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,
-                             size_t behind);
+/* Whatever its number: hour, heures, masaa. MEASURE_NONE for other words and in other languages. */
+enum measure measures_find(const struct locale *locale, struct str word);
+/* Of a currency by its code (ISO 4217), which may be NULL. */
+enum measure measures_of_currency(const char *code);
+/* Miles, feet, pounds and their like, which translators convert: how many of the metric measure that is next in size one of
+ * them is; 0 for other measures. */
+double measures_metric(enum measure measure);
+/* The token that tells the measure of the number that is tokens `first` to `behind`, which is the token behind the last one, or
+ * SIZE_MAX: in Swahili the word before it, else the one behind it, which a hyphen or "de" may tie to it (an 18-month term, 5
+ * millions d’euros). */
+size_t measures_beside(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,
+                       size_t behind, enum measure *measure);
 
 #endif

@@ -93,8 +93,9 @@ static bool is_near(double said, double exact) {
 static bool is_converted(const struct values *values, size_t i, const struct value *to) {
     enum { BETWEEN_MAX = 8 }; /* bytes: " to ", " or " */
     const struct value *from = &values->at[i], *next = i + 1 < values->count ? from + 1 : from;
-    double metric = from->metric > 0 || next->start > from->end + BETWEEN_MAX ? from->metric : next->metric;
-    double exact = metric * as_double(from->digits);
+    const struct value *measured = from->metric > 0 || next->start > from->end + BETWEEN_MAX ? from : next;
+    double exact = measured->metric * as_double(from->digits);
+    if (measured->measure != MEASURE_NONE && measured->measure == to->measure) return false; /* 5 miles are not 8 */
     return exact > 0 && (is_near(as_double(to->digits), exact) || is_near(as_double(to->grouped), exact));
 }
 
@@ -102,6 +103,22 @@ static void match_converted(struct values *a, struct values *b) {
     for (size_t i = 0; i < a->count; i++)
         for (size_t k = 0; k < b->count && !a->at[i].matched; k++)
             if (!b->at[k].matched && is_converted(a, i, &b->at[k])) a->at[i].matched = b->at[k].matched = true;
+}
+
+static bool stand_together(const struct value *a, const struct value *b) {
+    enum { BETWEEN_MAX = 12 }; /* bytes: " (", ", or about " */
+    const struct value *first = a->start < b->start ? a : b, *second = first == a ? b : a;
+    return second->said_start >= first->said_end && second->said_start - first->said_end <= BETWEEN_MAX;
+}
+
+/* 10 miles (16 km): the other side may say one of them. */
+static void forgive_conversions(struct values *values) {
+    for (size_t i = 0; i < values->count; i++)
+        for (size_t k = 0; k < values->count && !values->at[i].matched; k++) {
+            const struct value *a = &values->at[i], *b = &values->at[k];
+            if (!b->matched || !stand_together(a, b)) continue;
+            values->at[i].matched = is_converted(values, i, b) || is_converted(values, k, a);
+        }
 }
 
 /* 1.000 may be a thousand, whatever the language's decimal sign: 1,000, 1000, 1 mille. No other signs may be overlooked, since
@@ -172,6 +189,35 @@ static void pair_repeated(const struct values *source, const struct values *targ
     if (*extra && !*missing) *missing = last_repeated(source, target);
 }
 
+/* What a measure can't be taken for: no rank and no word of scale. */
+static bool is_unit(enum measure measure) {
+    return measure != MEASURE_NONE && measure < MEASURE_RANK;
+}
+
+/* The value that has the number with another measure, where none has it with the same one or with none: 5 miles, kilomita 5. */
+static const struct value *measured_otherwise(const struct value *value, const struct values *others) {
+    const struct value *found = NULL;
+    for (size_t i = 0; i < others->count; i++) {
+        const struct value *other = &others->at[i];
+        if (!str_equal(value->digits, other->digits)) continue;
+        if (!is_unit(other->measure) || other->measure == value->measure) return NULL;
+        found = other;
+    }
+    return found;
+}
+
+static void report_measure(struct checking *checking, const struct values *source, const struct values *target) {
+    struct str text = checking->request->source.text;
+    for (size_t i = 0; i < source->count; i++) {
+        const struct value *value = &source->at[i];
+        const struct value *other = is_unit(value->measure) ? measured_otherwise(value, target) : NULL;
+        if (!other) continue;
+        checking_add_difference(checking, "number", str_slice(text, value->said_start, value->said_end), other->said_start,
+                                other->said_end, (struct str){0});
+        return;
+    }
+}
+
 /* The only value of the measure that the other side has not, or NULL. */
 static const struct value *only_unmatched(const struct values *values, enum measure measure) {
     const struct value *found = NULL;
@@ -201,7 +247,8 @@ static void pair_contradicting(const struct values *source, const struct values 
     }
 }
 
-static void report(struct checking *checking, const struct values *source, const struct values *target) {
+/* False when all that counts has its counterpart. */
+static bool report(struct checking *checking, const struct values *source, const struct values *target) {
     struct str source_text = checking->request->source.text, target_text = checking->request->target.text;
     const struct value *missing = first_unmatched(source, false), *extra = first_unmatched(target, false);
     pair_contradicting(source, target, &missing, &extra);
@@ -218,6 +265,7 @@ static void report(struct checking *checking, const struct values *source, const
         checking_add(checking, "number", extra->start, extra->end, (struct str){0},
                      STR("This number does not stand in the source"));
     }
+    return missing || extra;
 }
 
 void check_numbers(struct checking *checking) {
@@ -234,5 +282,7 @@ void check_numbers(struct checking *checking) {
     match_converted(&target, &source);
     forgive(checking, true, &source, &target);
     forgive(checking, false, &target, &source);
-    report(checking, &source, &target);
+    forgive_conversions(&source);
+    forgive_conversions(&target);
+    if (!report(checking, &source, &target)) report_measure(checking, &source, &target);
 }

@@ -24,7 +24,8 @@ static struct value *add_value(const struct reader *reader, struct str digits, s
     static _Thread_local struct value none; /* one too many is written to, and read by nobody */
     struct values *values = reader->values;
     if (values->count == VALUES_MAX || digits.len == 0) return &none;
-    values->at[values->count] = (struct value){.digits = digits, .bare = digits, .start = start, .end = end};
+    values->at[values->count] =
+        (struct value){.digits = digits, .bare = digits, .start = start, .end = end, .said_start = start, .said_end = end};
     return &values->at[values->count++];
 }
 
@@ -120,8 +121,8 @@ static void add_digit_runs(const struct reader *reader, const struct token *toke
         size_t first = start;
         while (first + 1 < at && text.at[first] == '0') first++;
         struct value *value = add_value(reader, arena_copy(reader->arena, str_slice(text, first, at)), start, at);
-        value->abbreviated = beside_is_short_scale(str_slice(text, at, token->end));       /* 500K */
-        value->metric = beside_metric_of(reader->locale, str_slice(text, at, token->end)); /* 140mph */
+        value->abbreviated = beside_is_short_scale(str_slice(text, at, token->end));                     /* 500K */
+        value->metric = measures_metric(measures_find(reader->locale, str_slice(text, at, token->end))); /* 140mph */
     }
 }
 
@@ -154,6 +155,25 @@ static struct str grouped(struct arena *arena, const struct number_reading *numb
     return may_be_group && number->digits[0] != '0' ? values_scaled(arena, bare(arena, number), power) : (struct str){0};
 }
 
+/* What stands beside the number of tokens `first` to `behind`. */
+static void take_measure(const struct reader *reader, size_t first, size_t behind, struct value *value) {
+    size_t at = measures_beside(reader->locale, reader->text, reader->tokens, first, behind, &value->measure);
+    value->metric = measures_metric(value->measure);
+    if (at == SIZE_MAX) return;
+    const struct token *token = &reader->tokens->at[at];
+    if (token->start < value->said_start) value->said_start = token->start;
+    if (token->end > value->said_end) value->said_end = token->end;
+}
+
+static void take_measure_of_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity,
+                                     struct value *value) {
+    if (quantity->kind != TOKEN_MONEY) take_measure(reader, i, i + 1, value);
+    if (quantity->kind == TOKEN_ORDINAL) value->measure = MEASURE_RANK;
+    if (quantity->kind != TOKEN_MONEY) return;
+    value->measure = measures_of_currency(quantity->currency);
+    value->said_start = reader->tokens->at[i].start, value->said_end = reader->tokens->at[i].end;
+}
+
 static void add_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity) {
     const struct token *token = &reader->tokens->at[i];
     size_t start = quantity->number.start, end = quantity->number.end;
@@ -169,9 +189,7 @@ static void add_quantity(const struct reader *reader, size_t i, const struct qua
     value->grouped = grouped(reader->arena, &quantity->number, power);
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, reader->tokens, i + 1);
-    value->metric = beside_metric(reader->locale, reader->text, reader->tokens, i + 1);
-    value->measure = quantity->kind == TOKEN_ORDINAL ? MEASURE_RANK
-                                                     : measures_beside(reader->locale, reader->text, reader->tokens, i, i + 1);
+    take_measure_of_quantity(reader, i, quantity, value);
     value->may_lack = half;
     value->percent = quantity->kind == TOKEN_PERCENT || beside_percent(reader->text, reader->tokens, i, i + 1);
 }
@@ -184,12 +202,14 @@ static int power_within(const struct reader *reader, size_t start, size_t end) {
     return beside_power_of(reader->locale, str_cut(&rest, '-'));
 }
 
-/* two-week, second, wiki mbili */
-static enum measure measure_of_spelled(const struct reader *reader, size_t i, const struct spelled_number *number) {
+/* two-week, second, wiki mbili; what is vague (a dozen) has none that it could contradict. */
+static void take_measure_of_spelled(const struct reader *reader, size_t i, const struct spelled_number *number,
+                                    struct value *value) {
     size_t behind = i + number->token_count, end = reader->tokens->at[behind - 1].end;
-    if (number->ordinal) return beside_is_part(reader->text, reader->tokens, i, behind) ? MEASURE_NONE : MEASURE_RANK;
-    if (number->end < end) return measures_find(str_slice(reader->text, number->end + 1, end));
-    return measures_beside(reader->locale, reader->text, reader->tokens, i, behind);
+    take_measure(reader, i, behind, value);
+    if (number->end < end) value->measure = measures_find(reader->locale, str_slice(reader->text, number->end + 1, end));
+    if (number->ordinal) value->measure = beside_is_part(reader->text, reader->tokens, i, behind) ? MEASURE_NONE : MEASURE_RANK;
+    if (number->vague) value->measure = MEASURE_NONE;
 }
 
 /* Returns how many tokens are read. */
@@ -209,8 +229,7 @@ static size_t add_spelled(const struct reader *reader, size_t i) {
     value->bare = digits;
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, tokens, behind);
-    value->metric = beside_metric(reader->locale, reader->text, tokens, behind);
-    value->measure = measure_of_spelled(reader, i, &number);
+    take_measure_of_spelled(reader, i, &number, value);
     value->percent = beside_percent(reader->text, tokens, i, behind);
     value->may_lack = number.ordinal || number.vague || half || beside_retells(reader->text, tokens, i, behind);
     return number.token_count;

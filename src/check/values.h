@@ -16,7 +16,8 @@ struct value {
     int power;          /* of ten, of the word that multiplies it: 6; 0: none does */
     bool abbreviated;   /* 5m, 230 M, 2.8 mil.: millions, perhaps */
     size_t start, end;  /* bytes in its text */
-    double metric;      /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
+    size_t said_start, said_end; /* with the measure beside it */
+    double metric;        /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
     enum measure measure; /* what it counts */
     bool in_words;
     bool percent;  /* per cent of something */
