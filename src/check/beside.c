@@ -8,6 +8,11 @@ static struct str text_of(struct str text, const struct token_list *tokens, size
     return i < tokens->count ? str_slice(text, tokens->at[i].start, tokens->at[i].end) : (struct str){0};
 }
 
+bool beside_month(struct str text, const struct token_list *tokens, size_t first) {
+    return first > 1 && str_equal_nocase(text_of(text, tokens, first - 1), STR("wa")) &&
+           str_equal_nocase(text_of(text, tokens, first - 2), STR("mwezi"));
+}
+
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
     static const struct str before[] = {STR("saa"),    STR("miongo"), STR("karne"), STR("dazeni"),
                                         STR("dakika"), STR("heures"), STR("heure"), STR("past")};
@@ -22,6 +27,7 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
     struct str number = text_of(text, tokens, first), next = text_of(text, tokens, behind);
     struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
     if (str_is_listed_nocase(previous, before, COUNT(before)) || str_is_listed_nocase(next, after, COUNT(after))) return true;
+    if (beside_month(text, tokens, first)) return true;
     if (str_equal_nocase(next, STR("weeks")) && str_is_listed_nocase(number, two, COUNT(two))) return true;
     bool months = str_is_listed_nocase(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi")) ||
                   str_is_listed_nocase(text_of(text, tokens, behind + 1), month, COUNT(month)); /* 18 derniers mois */

@@ -11,6 +11,8 @@
  * (saa mbili, 14 heures, 6pm), for Swahili counts hours from dawn; seven decades (soixante-dix ans), two dozen; two weeks
  * (quinze jours), eighteen months (a year and a half); a quarter to two; 24/7. */
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind);
+/* Swahili counts months: mwezi wa 12. */
+bool beside_month(struct str text, const struct token_list *tokens, size_t first);
 /* "and a half", "et demi", "na nusu"; before a million: how many tokens say "half a", "demi", "nusu". */
 bool beside_half(struct str text, const struct token_list *tokens, size_t behind);
 size_t beside_half_before(struct str text, const struct token_list *tokens, size_t first);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Months and days of the week. A good translation often puts a date another way ("this month", "yesterday"), or tells it in the
  * next sentence; so only a contradiction counts: the target names one that the source doesn't, and lacks one that it does. */
+#include "check/beside.h"
 #include "check/checks.h"
 #include "text/reading.h"
 #include "text/render.h"
@@ -68,6 +69,14 @@ static bool tells_of_night(struct str text, const struct token_list *tokens) {
     return false;
 }
 
+/* mwezi wa 12; in words it may be the twelfth of any months as well. */
+static void add_counted_month(struct names *names, struct str text, const struct token_list *tokens, size_t i) {
+    const struct token *token = &tokens->at[i];
+    int64_t month;
+    if (!beside_month(text, tokens, i) || !str_to_int(str_slice(text, token->start, token->end), &month)) return;
+    if (month >= 1 && month <= 12) add_name(names, (int)month, token->start, token->end);
+}
+
 static void read_names(const struct locale *locale, struct str text, const struct token_list *tokens, enum name_kind kind,
                        struct names *names) {
     for (size_t i = 0; i < tokens->count; i++) {
@@ -76,6 +85,7 @@ static void read_names(const struct locale *locale, struct str text, const struc
         struct date_reading date;
         const struct calendar_name *name = token->kind == TOKEN_WORD ? find_name(locale, word) : NULL;
         if (token->kind == TOKEN_DATE && reading_date(word, locale, &date)) add_date(names, kind, &date, token->start);
+        if (kind == NAME_MONTH && locale->family == FAMILY_SWAHILI) add_counted_month(names, text, tokens, i);
         if (!name || name->kind != kind) continue;
         if (is_sure(locale, text, tokens, i, name))
             add_name(names, name->number, token->start, token->end);
@@ -116,7 +126,35 @@ static void check_names(struct checking *checking, enum name_kind kind) {
     checking_add_difference(checking, "date", said, foreign->start, foreign->end, correction);
 }
 
+/* The only date of the side, when it tells day and month. */
+static const struct token *only_date(const struct locale *locale, struct str text, const struct token_list *tokens,
+                                     struct date_reading *date) {
+    const struct token *found = NULL;
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (tokens->at[i].kind != TOKEN_DATE) continue;
+        if (found || !reading_date(str_slice(text, tokens->at[i].start, tokens->at[i].end), locale, date)) return NULL;
+        found = &tokens->at[i];
+    }
+    return found && date->day && date->month ? found : NULL;
+}
+
+/* 6/5/2024 is the sixth of May or the fifth of June, and no other day. Where the day is beyond any month, the names of months
+ * and the numbers tell it. */
+static void check_days(struct checking *checking) {
+    enum { MONTHS = 12 };
+    const struct check_request *request = checking->request;
+    struct str source = request->source.text, target = request->target.text;
+    struct date_reading a, b;
+    const struct token *said = only_date(locale_of(&request->from), source, &checking->source, &a);
+    const struct token *written = only_date(locale_of(&request->to), target, &checking->target, &b);
+    bool open = said && written && ((a.numeric && a.day <= MONTHS) || (b.numeric && b.day <= MONTHS));
+    if (!open || (a.day == b.day && a.month == b.month) || (a.day == b.month && a.month == b.day)) return;
+    checking_add_difference(checking, "date", str_slice(source, said->start, said->end), written->start, written->end,
+                            (struct str){0});
+}
+
 void check_dates(struct checking *checking) {
+    check_days(checking);
     check_names(checking, NAME_MONTH);
     check_names(checking, NAME_WEEKDAY);
 }

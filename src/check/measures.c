@@ -64,6 +64,11 @@ static const struct {
      {STR("kilogramme"), STR("kilogrammes"), STR("kg"), STR("kilo"), STR("kilos")},
      {STR("kilo"), STR("kilogramu"), STR("kg")}},
     {MEASURE_TONNE, 0, {STR("ton"), STR("tons"), STR("tonne"), STR("tonnes")}, {STR("tonne"), STR("tonnes")}, {STR("tani")}},
+    {MEASURE_DEGREE,
+     0,
+     {STR("degree"), STR("degrees"), STR("°")},
+     {STR("degré"), STR("degrés"), STR("°")},
+     {STR("nyuzi"), STR("digrii")}},
     {MEASURE_DOLLAR, 0, {STR("dollar"), STR("dollars")}, {STR("dollar"), STR("dollars")}, {STR("dola")}},
     {MEASURE_EURO, 0, {STR("euro"), STR("euros")}, {STR("euro"), STR("euros")}, {STR("euro"), STR("yuro")}},
     {MEASURE_SHILLING, 0, {STR("shilling"), STR("shillings")}, {STR("shilling"), STR("shillings")}, {STR("shilingi")}},
@@ -117,18 +122,17 @@ static struct str text_of(struct str text, const struct token_list *tokens, size
     return i < tokens->count ? str_slice(text, tokens->at[i].start, tokens->at[i].end) : (struct str){0};
 }
 
-static struct str without_elision(struct str word) {
-    const struct str elisions[] = {STR("d'"), STR("d’")};
-    for (size_t i = 0; i < COUNT(elisions); i++)
-        if (str_starts(word, elisions[i])) return str_slice(word, elisions[i].len, word.len);
-    return word;
+/* The hyphen of "18-month", the "de" of "5 millions de dollars". */
+static bool is_tie(struct str word) {
+    static const struct str ties[] = {STR("-"), STR("de"), STR("d'"), STR("d’")};
+    return str_is_listed_nocase(word, ties, COUNT(ties));
 }
 
 size_t measures_beside(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first,
                        size_t behind, enum measure *measure) {
-    size_t at = locale->family == FAMILY_SWAHILI ? first - 1 : behind; /* beyond the last token when there is none before */
-    bool tied = str_equal(text_of(text, tokens, at), STR("-")) || str_equal_nocase(text_of(text, tokens, at), STR("de"));
-    if (tied && locale->family != FAMILY_SWAHILI) at++;
-    *measure = measures_find(locale, without_elision(text_of(text, tokens, at)));
+    bool before = locale->family == FAMILY_SWAHILI;
+    size_t at = before ? first - 1 : behind; /* beyond the last token when there is none before */
+    if (!before && is_tie(text_of(text, tokens, at))) at++;
+    *measure = measures_find(locale, text_of(text, tokens, at));
     return *measure == MEASURE_NONE ? SIZE_MAX : at;
 }

@@ -105,6 +105,11 @@ static void match_converted(struct values *a, struct values *b) {
             if (!b->at[k].matched && is_converted(a, i, &b->at[k])) a->at[i].matched = b->at[k].matched = true;
 }
 
+/* No rank and no word of scale. */
+static bool is_unit(enum measure measure) {
+    return measure != MEASURE_NONE && measure < MEASURE_RANK;
+}
+
 static bool stand_together(const struct value *a, const struct value *b) {
     enum { BETWEEN_MAX = 12 }; /* bytes: " (", ", or about " */
     const struct value *first = a->start < b->start ? a : b, *second = first == a ? b : a;
@@ -116,7 +121,7 @@ static void forgive_conversions(struct values *values) {
     for (size_t i = 0; i < values->count; i++)
         for (size_t k = 0; k < values->count && !values->at[i].matched; k++) {
             const struct value *a = &values->at[i], *b = &values->at[k];
-            if (!b->matched || !stand_together(a, b)) continue;
+            if (!b->matched || !is_unit(a->measure) || !is_unit(b->measure) || !stand_together(a, b)) continue;
             values->at[i].matched = is_converted(values, i, b) || is_converted(values, k, a);
         }
 }
@@ -189,29 +194,43 @@ static void pair_repeated(const struct values *source, const struct values *targ
     if (*extra && !*missing) *missing = last_repeated(source, target);
 }
 
-/* What a measure can't be taken for: no rank and no word of scale. */
-static bool is_unit(enum measure measure) {
-    return measure != MEASURE_NONE && measure < MEASURE_RANK;
+/* "5 below zero": the sign may be a word. */
+static bool says_minus(struct str text, const struct token_list *tokens) {
+    static const struct str words[] = {STR("minus"),    STR("negative"), STR("below"),     STR("moins"),     STR("négatif"),
+                                       STR("négative"), STR("négatifs"), STR("négatives"), STR("sous"),      STR("dessous"),
+                                       STR("hasi"),     STR("chini"),    STR("sifuri"),    STR("en-dessous")};
+    for (size_t i = 0; i < tokens->count; i++)
+        if (str_is_listed_nocase(str_slice(text, tokens->at[i].start, tokens->at[i].end), words, sizeof words / sizeof *words))
+            return true;
+    return false;
 }
 
-/* The value that has the number with another measure, where none has it with the same one or with none: 5 miles, kilomita 5. */
-static const struct value *measured_otherwise(const struct value *value, const struct values *others) {
+/* Of degrees: elsewhere the sign may be a dash. */
+static bool has_other_sign(const struct value *a, const struct value *b) {
+    return a->measure == MEASURE_DEGREE && b->measure == MEASURE_DEGREE && a->negative != b->negative;
+}
+
+/* The value that has the number with another measure or sign, where none has it with the same one or with none: 5 miles,
+ * kilomita 5. */
+static const struct value *measured_otherwise(const struct value *value, const struct values *others, bool signs_count) {
     const struct value *found = NULL;
     for (size_t i = 0; i < others->count; i++) {
         const struct value *other = &others->at[i];
         if (!str_equal(value->digits, other->digits)) continue;
-        if (!is_unit(other->measure) || other->measure == value->measure) return NULL;
+        bool same_sign = !signs_count || !has_other_sign(value, other);
+        if (!is_unit(other->measure) || (other->measure == value->measure && same_sign)) return NULL;
         found = other;
     }
     return found;
 }
 
 static void report_measure(struct checking *checking, const struct values *source, const struct values *target) {
-    struct str text = checking->request->source.text;
+    struct str text = checking->request->source.text, target_text = checking->request->target.text;
+    bool signs_count = !says_minus(text, &checking->source) && !says_minus(target_text, &checking->target);
     for (size_t i = 0; i < source->count; i++) {
         const struct value *value = &source->at[i];
-        const struct value *other = is_unit(value->measure) ? measured_otherwise(value, target) : NULL;
-        if (!other) continue;
+        const struct value *other = is_unit(value->measure) ? measured_otherwise(value, target, signs_count) : NULL;
+        if (!other || !measured_otherwise(other, source, signs_count)) continue; /* six weeks and six years: either may lack */
         checking_add_difference(checking, "number", str_slice(text, value->said_start, value->said_end), other->said_start,
                                 other->said_end, (struct str){0});
         return;

@@ -190,6 +190,7 @@ static void add_quantity(const struct reader *reader, size_t i, const struct qua
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, reader->tokens, i + 1);
     take_measure_of_quantity(reader, i, quantity, value);
+    value->negative = quantity->number.negative;
     value->may_lack = half;
     value->percent = quantity->kind == TOKEN_PERCENT || beside_percent(reader->text, reader->tokens, i, i + 1);
 }

@@ -19,6 +19,7 @@ struct value {
     size_t said_start, said_end; /* with the measure beside it */
     double metric;        /* what turns miles and their like into kilometres and theirs; 0: no such measure stands behind */
     enum measure measure; /* what it counts */
+    bool negative;
     bool in_words;
     bool percent;  /* per cent of something */
     bool may_lack; /* told in another way on the other side, or not at all: an hour, an ordinal, a Roman numeral */

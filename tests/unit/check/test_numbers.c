@@ -203,6 +203,36 @@ static void test_written_otherwise(void **state) {
     check_examples("number", examples, COUNT(examples));
 }
 
+/* The unit beside the number, and the sign before it. */
+static void test_measures(void **state) {
+    static const struct example examples[] = {
+        {"sw", "He walked 5 miles.", "Alitembea maili 8.", "8"},
+        {"fr-HT", "He walked 5 miles.", "Il a marché 8 miles.", "8"},
+        {"sw", "a farm of 12 acres", "shamba la ekari 5", "5"},
+        {"sw", "He walked 5 miles.", "Alitembea kilomita 5.", "kilomita 5"},
+        {"fr-HT", "a sixty-foot podium", "un podium de soixante mètres", "soixante mètres"},
+        {"fr-HT", "after 72 days", "après 72 ans", "72 ans"},
+        {"sw", "It cost $5 million.", "Iligharimu euro milioni 5.", "euro milioni 5"},
+        {"fr-HT", "It cost $5 million.", "Cela a coûté 5 millions d’euros.", "5 millions d’euros"},
+        {"sw", "It was -5 degrees.", "Ilikuwa nyuzi 5.", "nyuzi 5"},
+        {"fr-HT", "It was -5 degrees.", "Il faisait 5 degrés.", "5 degrés"},
+        {"fr-HT", "It was -5 degrees.", "Il faisait moins 5 degrés.", NULL},
+        {"fr-HT", "It was -5 degrees.", "Il faisait -5 degrés.", NULL},
+        {"fr-HT", "It was 5 degrees below zero.", "Il faisait -5 degrés.", NULL},
+        {"sw", "It is 10 miles (16 km) away.", "Iko umbali wa kilomita 16.", NULL},
+        {"sw", "It is 10 miles away.", "Iko umbali wa maili 10 (kilomita 16).", NULL},
+        {"sw", "10 miles from the 16 men", "maili nyingi kutoka kwa wanaume 16", "maili nyingi kutoka kwa wanaume 16"},
+        {"fr-HT", "It cost $5 million.", "Cela a coûté 5 millions de dollars.", NULL},
+        {"sw", "It cost $5 million.", "Iligharimu dola milioni 5.", NULL},
+        {"fr-HT", "six years and these weeks", "six ans et les six dernières semaines", NULL},
+        {"fr-HT", "6 years of 6 weeks", "six ans de semaines", NULL},
+        {"sw", "It took 5 days and 5 nights.", "Ilichukua siku 5 na usiku 5.", NULL},
+        {"fr-HT", "9 weeks in a dozen cities", "neuf semaines dans une dizaine de villes", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
 /* One number in several pieces. */
 static void test_joined(void **state) {
     static const struct example examples[] = {
@@ -256,9 +286,11 @@ static void test_retold(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_digits),      cmocka_unit_test(test_decimal_signs),     cmocka_unit_test(test_whole_words),
-        cmocka_unit_test(test_in_words),       cmocka_unit_test(test_repeated),          cmocka_unit_test(test_contradictions),
-        cmocka_unit_test(test_words_of_scale), cmocka_unit_test(test_written_otherwise), cmocka_unit_test(test_joined),
+        cmocka_unit_test(test_in_digits),      cmocka_unit_test(test_decimal_signs),
+        cmocka_unit_test(test_whole_words),    cmocka_unit_test(test_in_words),
+        cmocka_unit_test(test_repeated),       cmocka_unit_test(test_contradictions),
+        cmocka_unit_test(test_words_of_scale), cmocka_unit_test(test_written_otherwise),
+        cmocka_unit_test(test_joined),         cmocka_unit_test(test_measures),
         cmocka_unit_test(test_retold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
