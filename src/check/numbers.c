@@ -217,6 +217,7 @@ static const struct value *measured_otherwise(const struct value *value, const s
     for (size_t i = 0; i < others->count; i++) {
         const struct value *other = &others->at[i];
         if (!str_equal(value->digits, other->digits)) continue;
+        if (is_near(1, value->metric) || is_near(1, other->metric)) return NULL; /* 100 yards, 100 metres */
         bool same_sign = !signs_count || !has_other_sign(value, other);
         if (!is_unit(other->measure) || (other->measure == value->measure && same_sign)) return NULL;
         found = other;

@@ -132,7 +132,7 @@ static bool is_duration(const struct checking *checking, const struct time *time
 
 /* Where one side counts hours, "saa 3" on the other may be three of them. */
 static bool counts_hours(struct str text, const struct token_list *tokens) {
-    static const struct str words[] = {STR("hour"), STR("hours"), STR("hourly"), STR("heure"), STR("heures")};
+    static const struct str words[] = {STR("hour"), STR("hours"), STR("minutes"), STR("heure"), STR("heures")};
     for (size_t i = 0; i < tokens->count; i++) {
         struct str word = str_slice(text, tokens->at[i].start, tokens->at[i].end), rest = word, last = str_cut(&rest, '-');
         while (rest.len) last = str_cut(&rest, '-'); /* a three-hour meeting */

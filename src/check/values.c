@@ -236,11 +236,26 @@ static size_t add_spelled(const struct reader *reader, size_t i) {
     return number.token_count;
 }
 
-/* XXe, XIXe. */
+/* World War II; 0 for a single letter and what has others. */
+static int roman_number(struct str word) {
+    int sum = 0, last = 0;
+    for (size_t i = word.len; word.len > 1 && i-- > 0;) {
+        int value = word.at[i] == 'I' ? 1 : word.at[i] == 'V' ? 5 : word.at[i] == 'X' ? 10 : 0;
+        if (!value) return 0;
+        sum += value < last ? -value : value;
+        last = value > last ? value : last;
+    }
+    return sum;
+}
+
+/* XXe, XIXe, II. */
 static void add_roman(const struct reader *reader, const struct token *token, struct str word) {
     struct ordinal ordinal;
-    if (word.at[0] < 'I' || word.at[0] > 'X' || !ordinals_find(reader->locale, word, &ordinal) || !ordinal.roman) return;
-    struct value *value = add_value(reader, arena_format(reader->arena, "%d", ordinal.number), token->start, token->end);
+    if (word.at[0] < 'I' || word.at[0] > 'X') return;
+    int number = roman_number(word);
+    if (!number && ordinals_find(reader->locale, word, &ordinal) && ordinal.roman) number = ordinal.number;
+    if (!number) return;
+    struct value *value = add_value(reader, arena_format(reader->arena, "%d", number), token->start, token->end);
     value->may_lack = true;
     value->measure = MEASURE_RANK;
 }

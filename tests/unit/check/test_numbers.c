@@ -138,6 +138,7 @@ static void test_contradictions(void **state) {
         {"sw", "We left at 9 o’clock.", "Tuliondoka saa 3.", NULL},
         {"fr-HT", "in two weeks", "dans quinze jours", NULL},
         {"fr-HT", "two and a half years", "deux ans et six mois", NULL},
+        {"sw", "the third front of World War II", "eneo jingine la vita vya pili vya dunia", NULL},
         {"fr-HT", "over a third of them", "un bon quart de ses voix, au deuxième tour", NULL},
         {"fr-HT", "The second leg of the last sixteen", "Le match retour des huitièmes de finale", NULL},
         {"fr-HT", "thousands of millions", "des milliards", NULL},
@@ -226,6 +227,7 @@ static void test_measures(void **state) {
         {"sw", "It cost $5 million.", "Iligharimu dola milioni 5.", NULL},
         {"fr-HT", "six years and these weeks", "six ans et les six dernières semaines", NULL},
         {"fr-HT", "6 years of 6 weeks", "six ans de semaines", NULL},
+        {"sw", "100 yards away", "umbali wa mita 100", NULL},
         {"sw", "It took 5 days and 5 nights.", "Ilichukua siku 5 na usiku 5.", NULL},
         {"fr-HT", "9 weeks in a dozen cities", "neuf semaines dans une dizaine de villes", NULL},
     };
