@@ -69,6 +69,7 @@ static const struct {
      {STR("degree"), STR("degrees"), STR("°")},
      {STR("degré"), STR("degrés"), STR("°")},
      {STR("nyuzi"), STR("digrii")}},
+    {MEASURE_TIMES, 0, {STR("times"), STR("twice")}, {STR("fois")}, {STR("mara")}},
     {MEASURE_DOLLAR, 0, {STR("dollar"), STR("dollars")}, {STR("dollar"), STR("dollars")}, {STR("dola")}},
     {MEASURE_EURO, 0, {STR("euro"), STR("euros")}, {STR("euro"), STR("euros")}, {STR("euro"), STR("yuro")}},
     {MEASURE_SHILLING, 0, {STR("shilling"), STR("shillings")}, {STR("shilling"), STR("shillings")}, {STR("shilingi")}},

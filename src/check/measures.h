@@ -32,6 +32,7 @@ enum measure {
     MEASURE_KILOGRAM,
     MEASURE_TONNE,
     MEASURE_DEGREE,
+    MEASURE_TIMES, /* twice, three times */
     MEASURE_DOLLAR,
     MEASURE_EURO,
     MEASURE_SHILLING,

@@ -203,14 +203,15 @@ static int power_within(const struct reader *reader, size_t start, size_t end) {
     return beside_power_of(reader->locale, str_cut(&rest, '-'));
 }
 
-/* two-week, second, wiki mbili; what is vague (a dozen) has none that it could contradict. */
+/* two-week, second, wiki mbili; what is vague (a dozen) has none that it could contradict, unless it says it
+ * itself (twice). */
 static void take_measure_of_spelled(const struct reader *reader, size_t i, const struct spelled_number *number,
                                     struct value *value) {
     size_t behind = i + number->token_count, end = reader->tokens->at[behind - 1].end;
     take_measure(reader, i, behind, value);
     if (number->end < end) value->measure = measures_find(reader->locale, str_slice(reader->text, number->end + 1, end));
     if (number->ordinal) value->measure = beside_is_part(reader->text, reader->tokens, i, behind) ? MEASURE_NONE : MEASURE_RANK;
-    if (number->vague) value->measure = MEASURE_NONE;
+    if (number->vague) value->measure = measures_find(reader->locale, str_slice(reader->text, value->start, value->end));
 }
 
 /* Returns how many tokens are read. */
