@@ -84,8 +84,7 @@ static bool take_match(struct pretranslation *run, size_t i, const struct sugges
         const struct suggestion *match = &list->at[k];
         struct segment target = match->target;
         if (text_is_blank(target.text) || !document_check_target(source, target, NULL)) continue;
-        bool on_purpose = match->unit.source.code_count == source.code_count; /* its translator saw them all */
-        if (!on_purpose) complete(run, source, &target);
+        if (!piece_lacks_on_purpose(source, match)) complete(run, source, &target);
         *found = (struct found){i,
                                 segment_copy(run->arena, target),
                                 {match->score, match->unit.origin, arena_copy(run->arena, match->memory), match->unit.id}};

@@ -55,6 +55,9 @@ bool piece_take_target(struct arena *arena, struct segment source, const bool *s
  * what stands in the document there would be gone from it, or be around other words. */
 bool piece_complete_target(struct arena *arena, struct segment source, const struct language *from, const struct language *to,
                            struct piece_target *target);
+/* What the match lacks its translator left out on purpose: its unit was made with as many codes in the source, and adapting
+ * took none out of the target. */
+bool piece_lacks_on_purpose(struct segment source, const struct suggestion *match);
 /* shared[i]: code i of the piece is half of a pair whose other half is in another piece. */
 bool *piece_find_shared(struct arena *arena, const struct document *document, const struct piece *piece);
 /* The target as a segment with the piece's codes. */

@@ -269,6 +269,10 @@ static struct piece_target rebuild(struct arena *arena, const struct completing 
     return fresh;
 }
 
+bool piece_lacks_on_purpose(struct segment source, const struct suggestion *match) {
+    return match->unit.source.code_count == source.code_count && match->unit.target.code_count == match->target.code_count;
+}
+
 bool piece_complete_target(struct arena *arena, struct segment source, const struct language *from, const struct language *to,
                            struct piece_target *target) {
     struct completing completing = {.source = source, .target = target};

@@ -108,8 +108,7 @@ static bool fill(struct run *run, const struct piece *piece, struct work *work) 
             !piece_take_target(&run->arena, work->public.source, shared, match->target, &work->target))
             continue;
         size_t codes = work->target.code_count;
-        bool on_purpose = match->unit.source.code_count == work->public.source.code_count; /* its translator saw them all */
-        if (!on_purpose &&
+        if (!piece_lacks_on_purpose(work->public.source, match) &&
             !piece_complete_target(&run->arena, work->public.source, &run->options->from, &run->options->to, &work->target))
             continue;
         struct document_origin origin = {match->score, match->unit.origin, STATUS_DRAFT};

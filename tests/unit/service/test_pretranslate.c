@@ -2,6 +2,7 @@
 /* One document pre-translated: what is filled, what is left, spacing, inline codes, repeats, contexts, and every way to write
  * the result. */
 #include "exchange/tmx/tmx.h"
+#include "service/bulk/pieces.h"
 #include "service/bulk/pretranslate.h"
 #include "unit/service/fixture.h"
 
@@ -188,6 +189,70 @@ static void test_codes_that_a_match_lacks(void **state) {
     put("news", unit);
     run(DOCUMENT_HTML, STR("<p>Rain <b>fell</b> all night.</p>"), &wanted, RESULT_ORIGINAL);
     assert_str(result, "<p>Mvua ilinyesha usiku kucha.</p>");
+    /* that of another sort had no place in the match, which is nobody's purpose */
+    unit = make_unit("Wind " UTF8_CODE "blew" UTF8_CODE " all day.", "Upepo " UTF8_CODE "ulivuma" UTF8_CODE " siku nzima.");
+    unit.source.codes = unit.target.codes = bold;
+    unit.source.code_count = unit.target.code_count = 2;
+    put("news", unit);
+    run(DOCUMENT_HTML, STR("<p>Wind <img src=x> blew<img src=y> all day.</p>"), &wanted, RESULT_ORIGINAL);
+    assert_str(result, "<p>Upepo ulivuma siku nzima. <img src=x><img src=y></p>");
+}
+
+static uint64_t random_state = 1;
+
+static size_t draw(size_t below) {
+    random_state = random_state * 6364136223846793005ULL + 1442695040888963407ULL;
+    return (size_t)(random_state >> 33) % below;
+}
+
+/* Words with pairs and lone codes between them, anyhow. */
+static struct segment draw_source(void) {
+    static const char *const words[] = {"Nairobi", "Rais", "left", "2,500", ".", "\xE2\x80\x9C", "a"};
+    static const struct code kinds[] = {
+        {CODE_OPEN, STR("1"), STR("<b>"), STR("")},  {CODE_ALONE, STR("2"), STR("<x>"), STR("")},
+        {CODE_OPEN, STR("3"), STR("<i>"), STR("")},  {CODE_CLOSE, STR("3"), STR("</i>"), STR("")},
+        {CODE_ALONE, STR("4"), STR("<y>"), STR("")}, {CODE_CLOSE, STR("1"), STR("</b>"), STR("")},
+    };
+    struct buf text = {0};
+    for (size_t i = 0; i <= COUNT(kinds); i++) {
+        for (size_t n = draw(3); n > 0; n--) buf_add_format(&text, "%s%s", words[draw(COUNT(words))], draw(2) ? " " : "");
+        if (i < COUNT(kinds)) buf_add_str(&text, STR(UTF8_CODE));
+    }
+    struct segment segment = {arena_copy(&arena, buf_str(&text)), kinds, COUNT(kinds)};
+    buf_done(&text);
+    return segment;
+}
+
+static struct str without(const char *unwanted, struct str text) {
+    struct buf left = {0};
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        utf8_next(text, &at);
+        if (str_find(str_of(unwanted), str_slice(text, from, at), 0) == SIZE_MAX) buf_add_str(&left, str_slice(text, from, at));
+    }
+    struct str copy = arena_copy(&arena, buf_str(&left));
+    buf_done(&left);
+    return copy;
+}
+
+/* Whatever source and target are: it has all codes, each pair around what it may be around, and its own words; or is refused.
+ */
+static void test_any_codes(void **state) {
+    struct language from = tag("en"), to = tag("sw");
+    size_t completed = 0;
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        struct segment source = draw_source();
+        struct piece_target target = {.text = without(UTF8_CODE, draw(2) ? source.text : draw_source().text)};
+        struct str words = without(" ", target.text);
+        uint16_t one = draw(2) ? 1 : 4;
+        if (draw(2)) target = (struct piece_target){arena_format(&arena, "%.*s" UTF8_CODE, STR_ARG(target.text)), &one, 1};
+        if (!piece_complete_target(&arena, source, &from, &to, &target)) continue;
+        OK(document_check_complete(source, piece_target_segment(&arena, source, &target), &err));
+        assert_str(without(" " UTF8_CODE, target.text), words.len ? arena_copy(&arena, words).at : "");
+        completed++;
+    }
+    assert_true(completed > 300);
 }
 
 /* What breaks the line in a document ends a segment as the end of a line does in plain text; without a match nothing changes.
@@ -401,6 +466,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_threshold, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_codes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_codes_that_a_match_lacks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_any_codes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_breaks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_context, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_repeats, set_up, tear_down),
