@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Inline codes are chips: inserted, moved past, deleted whole, never broken; what is written comes out of the file as it went in.
 import assert from "node:assert/strict";
-import { allSaved, field, startDocument } from "./harness.mjs";
+import { allSaved, field, startDocument, until } from "./harness.mjs";
 
 const HTML =
   '<!doctype html><html lang=en><title>Walk</title><body><p>Read <b>this now</b> and <a href="/x">go home</a>.</p><p>A plain walk.</p></body></html>';
@@ -137,5 +137,76 @@ export default {
     await page.locator(".segment.is-confirmed").waitFor();
     await allSaved(page);
     assert.deepEqual([(await read()).state, (await read()).target], ["confirmed", "Soma hii.!"]);
+  },
+
+  // A telephone's keyboard composes each word. What keeps the focus in the field does not end that.
+  "a code is put behind the word that is being composed": async ({ open, server }) => {
+    const { page, id } = await openCodes(open);
+    await page.keyboard.type("Soma ");
+    const method = await page.context().newCDPSession(page);
+    await method.send("Input.imeSetComposition", { text: "hii", selectionStart: 3, selectionEnd: 3 });
+    await page.locator(".active .code-button").first().click();
+    assert.equal(await shown(page), "Soma hii[1b]");
+    await page.keyboard.type("sasa");
+    assert.equal(await shown(page), "Soma hii[1b]sasa");
+    await allSaved(page);
+    assert.equal((await server.segments(id)).find((one) => one.source.startsWith("Read")).target, `Soma hii${PLACE}sasa`);
+    await page.keyboard.press("Control+z");
+    await page.keyboard.press("Control+z");
+    assert.equal(await shown(page), "Soma hii");
+  },
+
+  "what others write waits until the word is composed": async ({ open, server }) => {
+    const page = await open("", { expected: /412/ });
+    const id = await startDocument(page, "One cat sat.");
+    const [{ id: segment }] = await server.segments(id);
+    const write = (target) =>
+      server.ask("PUT", `/v1/documents/${id}/segments/${segment}`, { target, state: "draft" }, { "If-Match": "*" });
+    const method = await page.context().newCDPSession(page);
+    const compose = (text) =>
+      method.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await page.keyboard.type("Habari ");
+    await compose("ya");
+    await allSaved(page); // the word is safe before it is done
+    await write("Salamu.");
+    await page.locator(".live, [aria-live]").getByText("Somebody else changed").first().waitFor({ state: "attached" });
+    assert.equal(await field(page).textContent(), "Habari ya");
+    await method.send("Input.insertText", { text: "ya" });
+    await until(async () => (await field(page).textContent()) === "Salamu.", "what the other wrote");
+
+    await page.keyboard.press("End");
+    await compose(" Ha");
+    await allSaved(page);
+    await write("Kwaheri.");
+    await page.waitForTimeout(1000);
+    await compose(" Hao"); // typed on what is no more: whose words stay is asked
+    await page.locator(".conflict").getByText("Kwaheri.").waitFor();
+    assert.equal(await field(page).textContent(), "Salamu. Hao");
+  },
+
+  // Khmer and Thai have it between words, and the page at the borders of chips.
+  "a zero-width space is a letter like others": async ({ open, server }) => {
+    const { page, id } = await openCodes(open);
+    const find = async () => (await server.segments(id)).find((one) => one.source.startsWith("Read"));
+    const segment = await find();
+    const target = `ab\u200Bcd${PLACE}\u200B`;
+    await server.ask(
+      "PUT",
+      `/v1/documents/${id}/segments/${segment.id}`,
+      { target, target_codes: segment.source_codes.slice(0, 1), state: "draft" },
+      { "If-Match": "*" },
+    );
+    await page.locator(".active .field-edit .chip").waitFor();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("!");
+    await allSaved(page);
+    assert.equal((await find()).target, `${target}!`);
+    await page.keyboard.press("Alt+c"); // a chip at the edge
+    await page.keyboard.insertText("\u200Bx");
+    await allSaved(page);
+    assert.equal((await find()).target, `${target}!${PLACE}\u200Bx`);
+    for (let i = 0; i < 3; i++) await page.keyboard.press("Backspace");
+    await allSaved(page);
+    assert.equal((await find()).target, `${target}!`);
   },
 };

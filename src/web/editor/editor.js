@@ -140,15 +140,16 @@ export class Editor {
   #openTools(segment) {
     this.tools = new Tools(segment, this);
     this.list.row(segment).open(this.tools);
-    this.tools.field.on("change", (content) => {
+    this.tools.field.on("change", (content, stood) => {
       this.#early = null;
       segment.problem = "";
       this.tools.showProblem();
-      this.sync.edit(segment, content, this.#match);
+      this.sync.edit(segment, content, this.#match, stood);
       this.list.showCaret();
       this.findings.changed();
     });
     this.findings.attach(segment, this.tools.field);
+    this.tools.field.on("adopted", () => this.findings.changed());
   }
 
   close() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The field in which a target is written. The browser edits (typing, input methods, selecting stay its own); after each input the
-// content is read back as text and codes. What could break a code is caught before: pasted markup, formatting, lines.
+// content is read back as text and codes. What could break a code is caught before: pasted markup, formatting, lines. While an
+// input method composes (a telephone's keyboard does so with each word) all is read as ever, but the page writes nothing of its
+// own accord into what the browser holds: that waits until the word is done.
 import { Emitter, h } from "../core/dom.js";
 import { join, PLACE, sameText, slice } from "./codes.js";
 import { readContent, readSelection, writeContent, writeSelection } from "./field_dom.js";
@@ -18,6 +20,8 @@ export class Field extends Emitter {
   #typed = 0; // when the last step was added by typing
   #begun = 0; // when that step began
   #composing = false;
+  #untidy = false; // what stands there is to be written anew once the word is done
+  #theirs = null; // what somebody else wrote while a word was being composed
 
   constructor({ content, numberOf, lang, dir, label, describedby }) {
     super();
@@ -43,12 +47,12 @@ export class Field extends Emitter {
   #listen() {
     const on = (name, action) => this.element.addEventListener(name, action);
     on("beforeinput", (event) => this.#before(event));
-    on("input", () => this.#composing || this.#read());
-    on("compositionstart", () => (this.#composing = true));
-    on("compositionend", () => {
-      this.#composing = false;
+    on("input", (event) => {
+      this.#composing = event.isComposing;
       this.#read();
     });
+    on("compositionstart", () => (this.#composing = true));
+    on("compositionend", () => this.#composed());
     on("keydown", (event) => this.#passChip(event));
     on("copy", (event) => this.#copy(event));
     on("cut", (event) => {
@@ -120,10 +124,30 @@ export class Field extends Emitter {
     const content = readContent(this.element);
     if (sameText(content, this.content)) return;
     this.#step(true);
+    const before = this.content;
     this.content = content;
-    // What the browser may leave around chips, or a chip half deleted, is set right.
-    if (content.codes.length || !content.text) this.#write(this.selection());
-    this.emit("change", content);
+    this.#tidy();
+    this.#tell(before);
+  }
+
+  // What the browser may leave around chips, or a chip half deleted, is set right.
+  #tidy() {
+    this.#untidy = this.content.codes.length > 0 || !this.content.text;
+    if (this.#untidy && !this.#composing) this.#write(this.selection());
+  }
+
+  #composed() {
+    this.#composing = false;
+    this.#read();
+    if (this.#theirs) this.adopt(this.#theirs);
+    else if (this.#untidy) this.#write(this.selection());
+  }
+
+  // `stood`: what was changed, where somebody else has written something else in its place meanwhile.
+  #tell(before) {
+    const stood = this.#theirs ? before : null;
+    this.#theirs = null;
+    this.emit("change", this.content, stood);
   }
 
   #step(typed) {
@@ -146,6 +170,8 @@ export class Field extends Emitter {
   }
 
   #write({ start, end }) {
+    this.#untidy = false;
+    this.#composing = false; // what is written anew is no longer what the input method has hold of
     const focused = this.element.contains(document.activeElement) || document.activeElement === this.element;
     writeContent(this.element, this.content, this.numberOf);
     if (focused) writeSelection(this.element, start, end);
@@ -179,29 +205,45 @@ export class Field extends Emitter {
   replaceAll(content, caret = content.text.length) {
     if (sameText(content, this.content)) return this.focus();
     this.#step(false);
+    const before = this.content;
     this.content = content;
     this.#write({ start: caret, end: caret });
     this.select(caret);
-    this.emit("change", content);
+    this.#tell(before);
   }
 
-  // Shows what somebody else wrote; nothing to undo to.
+  // Shows what somebody else wrote; nothing to undo to. False when it stands there already.
   adopt(content) {
+    this.#theirs = null;
+    if (sameText(content, this.content)) return false;
+    if (this.#composing) {
+      this.#theirs = content;
+      return true;
+    }
     this.content = content;
     this.#undo = [];
     this.#redo = [];
     this.#write(this.selection());
+    this.emit("adopted");
+    return true;
+  }
+
+  // The codes have other numbers now.
+  renumber(numberOf) {
+    this.numberOf = numberOf;
+    this.#tidy();
   }
 
   #travel(from, to) {
     const step = from.pop();
     if (!step) return;
-    to.push({ content: this.content, selection: this.selection() });
+    const before = this.content;
+    to.push({ content: before, selection: this.selection() });
     this.#typed = 0;
     this.content = step.content;
     this.#write(step.selection);
     this.select(step.selection.start, step.selection.end);
-    this.emit("change", this.content);
+    this.#tell(before);
   }
 
   undo() {

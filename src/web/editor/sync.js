@@ -94,10 +94,12 @@ export class Sync extends Emitter {
 
   // ---- from the editor ----
 
-  edit(segment, content, match) {
+  // `stood`: what was changed, where that is not what is saved: the server says what somebody else wrote there instead.
+  edit(segment, content, match, stood) {
     const state = content.text || content.codes.length ? "draft" : "empty";
     if (!segment.own && sameText(content, segment.saved)) return;
-    this.#put(segment, { ...content, state, match });
+    const former = stood && { base: 0, on: { ...standing(segment.data), ...stood } };
+    this.#put(segment, { ...content, state, match, ...former });
     this.#later(segment.id, REST_MS);
   }
 
