@@ -134,4 +134,79 @@ export default {
     await until(async () => (await field(page).textContent()) === "Mstari huu tu.", "the former version");
     await page.locator(".segment.active.is-confirmed").waitFor();
   },
+
+  // Letters go by the layout, and by their places where it has none: Y and Z are the other way round in German, digits need
+  // Shift in French.
+  "keys of other layouts": async ({ open }) => {
+    const page = await open();
+    await startDocument(page, "Ministry of Foreign Affairs");
+    const press = (key, code) =>
+      page.evaluate(
+        (what) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { ...what, ctrlKey: true, bubbles: true })),
+        { key, code },
+      );
+    const shows = async (text) => assert.equal(await field(page).textContent(), text);
+    await page.keyboard.type("Habari");
+    await press("z", "KeyY");
+    await shows("");
+    await press("y", "KeyZ");
+    await shows("Habari");
+    await press("я", "KeyZ");
+    await shows("");
+    await page.locator(".suggestion").first().waitFor();
+    await press("&", "Digit1");
+    await shows("Wizara ya Mambo ya Nje");
+  },
+
+  // Without a connection nothing is checked anew: what was found keeps to its words.
+  "corrections find their words": async ({ open }) => {
+    const page = await open("", { expected: /ERR_FAILED/ });
+    await startDocument(page, "The mayor opened the school.");
+    const correction = page.locator(".finding", { hasText: "shulee" }).locator(".correction", { hasText: /^shule$/ });
+    const shows = async (text) => assert.equal(await field(page).textContent(), text);
+    await page.keyboard.type("Meya alifungua shulee leo.");
+    await correction.waitFor();
+    await page.route("**/v1/checks", (route) => route.abort());
+    await page.keyboard.press("Home");
+    await page.keyboard.type("Jana ");
+    await page.keyboard.press("End");
+    await page.keyboard.type(" Kweli.");
+    await correction.click();
+    await shows("Jana Meya alifungua shule leo. Kweli.");
+    await page.keyboard.press("Control+z");
+    await correction.click(); // of a word that was written anew: it is to be checked first
+    await shows("Jana Meya alifungua shulee leo. Kweli.");
+    await page.unroute("**/v1/checks");
+    await correction.click();
+    await page.waitForResponse("**/v1/checks");
+    await correction.click();
+    await shows("Jana Meya alifungua shule leo. Kweli.");
+  },
+
+  "an answer that was overtaken says nothing": async ({ open }) => {
+    const page = await open();
+    await startDocument(page, "The mayor opened the school.");
+    let letGo;
+    const held = new Promise((resolve) => (letGo = resolve));
+    const text = "Meya alifungua shulee.";
+    const isFirst = (request) => request.url().endsWith("/checks") && request.postDataJSON().target === text;
+    await page.route("**/v1/checks", async (route) => {
+      const answer = await route.fetch();
+      if (isFirst(route.request())) await held;
+      await route.fulfill({ response: answer });
+    });
+    const isAsked = page.waitForRequest(isFirst);
+    await page.keyboard.type(text);
+    await isAsked;
+    await page.keyboard.press("Home");
+    await page.keyboard.type("Jana ");
+    await page.locator(".finding", { hasText: "shulee" }).waitFor();
+    const isThere = page.waitForResponse((response) => isFirst(response.request()));
+    letGo();
+    await isThere;
+    await page.waitForTimeout(200);
+    await page.keyboard.press("F8");
+    await page.locator(".menu [role=menuitem]", { hasText: /^shule$/ }).click();
+    await until(async () => (await field(page).textContent()) === "Jana Meya alifungua shule.", "the correction in its place");
+  },
 };

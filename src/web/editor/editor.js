@@ -324,8 +324,8 @@ export class Editor {
     if (this.tools) this.findings.openHere();
   }
 
-  nextFinding() {
-    if (this.tools && !this.findings.openNext()) say(t("findings.none"));
+  async nextFinding() {
+    if (this.tools && !(await this.findings.openNext())) say(t("findings.none"));
   }
 
   concordance() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Spelling and the other checks of the target that is being written: underlined in the text (by the browser's highlights, so that
-// the text itself is not touched), listed below it with their corrections, and in a menu at the caret.
+// the text itself is not touched), listed below it with their corrections, and in a menu at the caret. While one types on they
+// move along with their words; those whose words were touched are `lost`, until the text has been checked anew.
 import { api, at } from "../core/api.js";
 import { fill, h, later } from "../core/dom.js";
 import { has, t } from "../core/i18n.js";
@@ -8,7 +9,7 @@ import { said } from "../core/said.js";
 import { session } from "../core/session.js";
 import { openMenu } from "../ui/menu.js";
 import { say, sayError, toast } from "../ui/toast.js";
-import { halvesAlone, PLACE } from "./codes.js";
+import { halvesAlone, PLACE, sameText } from "./codes.js";
 import { rangeOf } from "./field_dom.js";
 
 const REST_MS = 280;
@@ -33,8 +34,32 @@ function noBreakRanges(root, text) {
   return [...text.matchAll(/[\u00A0\u202F]/g)].map(({ index }) => rangeOf(root, index, index + 1));
 }
 
+// How many characters two texts share, from the place on that `at` counts.
+function commonLength(a, b, at) {
+  const most = Math.min(a.length, b.length);
+  let n = 0;
+  while (n < most && a.at(at(n)) === b.at(at(n))) n++;
+  return n;
+}
+
+// Where a stretch of `before` stands in `after`; null where it was touched, or a letter put to its word. Among equal letters a
+// change may have been made at several places (a second "na " before "na x", or behind it): they all count as touched.
+function movedStretch({ start, end }, before, after) {
+  if (before === after) return { start, end };
+  const shorter = Math.min(before.length, after.length);
+  const head = commonLength(before, after, (n) => n);
+  const tail = commonLength(before, after, (n) => -1 - n);
+  const first = Math.min(head, shorter - tail),
+    last = before.length - Math.min(tail, shorter - head);
+  const by = after.length - before.length;
+  if (end < first || (end === first && !/^[\p{L}\p{M}\p{N}]/u.test(after.slice(end)))) return { start, end };
+  if (start > last || (start === last && !/[\p{L}\p{M}\p{N}]$/u.test(after.slice(0, start + by))))
+    return { start: start + by, end: end + by };
+  return null;
+}
+
 export class Findings {
-  #asked = 0;
+  #newest = new WeakMap(); // segment -> its text as it was asked about last
   #told = 0; // findings that were said aloud last
   #ignored = new Set(); // "segment word", for as long as the page is open
 
@@ -48,6 +73,7 @@ export class Findings {
   attach(segment, field) {
     this.segment = segment;
     this.field = field;
+    this.#follow();
     fill(this.list);
     setTimeout(() => this.field === field && this.run(), OPENED_MS);
   }
@@ -60,16 +86,35 @@ export class Findings {
 
   // The text has changed: what is underlined moved, and is asked for anew after a rest.
   changed() {
+    if (!this.field) return;
+    this.#follow();
     highlight("spelling", []);
     highlight("finding", []);
     this.check();
   }
 
+  #follow() {
+    const { segment } = this,
+      { content } = this.field;
+    for (const one of segment.findings) {
+      const moved = one.lost ? null : movedStretch(one, segment.checked.text, content.text);
+      if (moved) Object.assign(one, moved);
+      else one.lost = true;
+    }
+    segment.checked = content;
+  }
+
+  // True where a finding still stands; else it is looked for anew.
+  #stands(finding) {
+    if (finding.lost) this.run();
+    return !finding.lost;
+  }
+
   async run() {
     const { segment, field } = this;
     if (!field) return;
-    const asked = ++this.#asked,
-      content = field.content;
+    const content = { ...field.content }; // each is another, even of the same text
+    this.#newest.set(segment, content);
     let findings = [];
     if (content.text.trim()) {
       const { from, to } = this.model.document;
@@ -90,11 +135,14 @@ export class Findings {
         return; // a later keystroke asks again
       }
     }
+    // An answer that was overtaken, or is of a text that was: the next one is on its way, or comes after the rest.
+    if (this.#newest.get(segment) !== content || !sameText(content, segment.target)) return;
+    segment.checked = content;
     segment.findings = findings
       .filter((one) => !this.#ignored.has(`${segment.id} ${one.category} ${one.word}`))
       .sort((a, b) => (b.category === "spelling") - (a.category === "spelling") || a.start - b.start);
     this.onchange(segment);
-    if (asked === this.#asked && this.field === field && field.content === content) this.draw();
+    if (this.field && this.segment === segment) this.draw();
   }
 
   draw() {
@@ -149,7 +197,7 @@ export class Findings {
           type: "button",
           class: "finding-text",
           title: t("findings.go"),
-          onclick: () => this.field.select(finding.start, finding.end),
+          onclick: () => this.#stands(finding) && this.field.select(finding.start, finding.end),
         },
         word && h("strong", {}, word),
         h("span", { class: spelling && word ? "sr-only" : null }, messageOf(finding)),
@@ -184,12 +232,16 @@ export class Findings {
   }
 
   apply(finding, text) {
-    this.field.insert({ text, codes: [] }, finding);
+    if (this.#stands(finding)) this.field.insert({ text, codes: [] }, finding);
+  }
+
+  get #standing() {
+    return this.segment?.findings.filter((one) => !one.lost) ?? [];
   }
 
   // The finding at the caret (the nearest around it, not one on the whole text), or the next one behind it.
   at(place, next = false) {
-    const list = this.segment?.findings ?? [];
+    const list = this.#standing;
     const around = list.filter((one) => place >= one.start && place <= one.end);
     return (
       around.sort((a, b) => a.end - a.start - (b.end - b.start))[0] ??
@@ -197,10 +249,17 @@ export class Findings {
     );
   }
 
-  openNext() {
+  // Findings that still stand, of the text as it is.
+  async #latest() {
+    if (this.segment.findings.some((one) => one.lost)) await this.run();
+    return this.field ? this.#standing : [];
+  }
+
+  async openNext() {
+    const list = await this.#latest();
+    if (!list.length) return false;
     const { start, end } = this.field.selection();
     const here = this.at(end);
-    const list = this.segment.findings;
     const finding =
       here && start === here.start && end === here.end ? list[(list.indexOf(here) + 1) % list.length] : this.at(end, true);
     if (!finding) return false;
@@ -209,12 +268,14 @@ export class Findings {
     return true;
   }
 
-  openHere() {
+  async openHere() {
+    if (!(await this.#latest()).length) return;
     const finding = this.at(this.field.selection().end, true);
     if (finding) this.menu(finding);
   }
 
   menu(finding, anchor) {
+    if (!this.#stands(finding)) return;
     const place = anchor ?? rangeOf(this.field.element, finding.start, finding.end);
     const items = [
       { heading: messageOf(finding) },

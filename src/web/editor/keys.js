@@ -4,7 +4,13 @@ import { isTyping, setKeys, singleKeys } from "../ui/help.js";
 
 const WRITING = "keys.writing";
 
-// Keys are compared by place where a layout could change the character (Alt with a letter or digit).
+// Letters and digits go by what the layout makes of the key; by its place with Alt, which gives other characters in some
+// layouts, and where the layout has no such character there (digits in French, letters in Arabic or Amharic).
+function isKey(event, key) {
+  const byPlace = event.altKey || !/^[A-Z0-9]$/i.test(event.key);
+  return byPlace ? event.code === (/\d/.test(key) ? `Digit${key}` : `Key${key}`) : event.key.toUpperCase() === key;
+}
+
 function matches(event, keys) {
   const parts = keys.split("+");
   const key = parts.pop();
@@ -13,7 +19,7 @@ function matches(event, keys) {
   if (key.length > 1 && parts.includes("Shift") !== event.shiftKey) return false;
   if (key.length === 1 && /[A-Z0-9]/.test(key)) {
     if (parts.includes("Shift") !== event.shiftKey) return false;
-    return event.code === (/\d/.test(key) ? `Digit${key}` : `Key${key}`) || (!event.altKey && event.key.toUpperCase() === key);
+    return isKey(event, key);
   }
   return event.key === ({ Up: "ArrowUp", Down: "ArrowDown" }[key] ?? key);
 }

@@ -19,7 +19,8 @@ export class Segment {
     this.own = null; // {text, codes, state}: typed here, not yet acknowledged
     this.conflict = null; // the segment as somebody else has it
     this.problem = ""; // why the server did not take it
-    this.findings = [];
+    this.findings = []; // of `checked`
+    this.checked = this.target;
   }
 
   take(data) {
