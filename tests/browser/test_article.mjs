@@ -7,6 +7,26 @@ import { allSaved, ARTICLE, field, ROOT, startDocument, until } from "./harness.
 
 const SEGMENTS = 32;
 
+// Somebody else, or the wire, sends the article again.
+const newVersion = (server, id, text) => server.ask("PUT", `/v1/documents/${id}/source`, { text });
+
+const put = (server, id, segment, body) =>
+  server.ask("PUT", `/v1/documents/${id}/segments/${segment}`, body, { "If-Match": "*" });
+
+// A document whose first segment is confirmed, open in the next one.
+async function openSecond({ open, server }, text, options) {
+  const id = await server.document(text);
+  const [{ id: first }] = await server.segments(id);
+  await put(server, id, first, { target: "Paka mmoja.", state: "confirmed" });
+  const page = await open(`#/documents/${id}`, options);
+  await page.locator("#segment-2.active .field-edit:focus").waitFor();
+  const isUntouched = async () => {
+    const [one] = await server.segments(id);
+    assert.deepEqual([one.target, one.state], ["Paka mmoja.", "confirmed"]);
+  };
+  return { page, id, isUntouched };
+}
+
 async function download(page, item) {
   const [file] = await Promise.all([
     page.waitForEvent("download"),
@@ -226,6 +246,151 @@ export default {
     await until(async () => (await server.segments(id))[0].state === "draft", "an open segment");
     assert.equal((await server.segments(id))[0].target, "Mbwa wawili walikimbia.");
     assert.equal(await page.locator(".conflict").count(), 0);
+  },
+
+  "a new version takes nobody out of the concordance": async (world) => {
+    const { page, id, isUntouched } = await openSecond(world, "One cat sat.\n\nTwo dogs ran.");
+    await page.locator("#segment-1").click();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("mayor of the");
+    await newVersion(world.server, id, "One cat sat.\n\nTwo dogs ran fast.");
+    await page.locator(".seg-source", { hasText: "fast" }).waitFor();
+    await page.keyboard.type(" city council");
+    assert.equal(await page.locator(".concordance input").inputValue(), "mayor of the city council");
+    await allSaved(page);
+    await isUntouched();
+  },
+
+  "a segment goes away while it is written": async (world) => {
+    const { page, id, isUntouched } = await openSecond(world, "One cat sat.\n\nA line that goes away entirely soon.");
+    await page.keyboard.type("Mstari unao");
+    await allSaved(page);
+    await newVersion(world.server, id, "One cat sat.");
+    await page.locator("#segment-2").waitFor({ state: "detached" });
+    await page.keyboard.type("ekana hapa");
+    assert.equal(await page.locator(".segment.active").count(), 0); // nothing is opened that nobody asked for
+    await allSaved(page);
+    await isUntouched();
+    await page.keyboard.press("Alt+ArrowDown");
+    await page.locator("#segment-1.active .field-edit:focus").waitFor();
+  },
+
+  "caret, undo and a word that is being composed stay through a new version": async (world) => {
+    const { page, id } = await openSecond(world, "One cat sat.\n\nTwo dogs ran.\n\nThe end.", { expected: /412/ });
+    await page.keyboard.type("Mbwa wawili");
+    await allSaved(page);
+    await page.keyboard.press("Home");
+    await newVersion(world.server, id, "News.\n\nThe end.\n\nOne cat sat.\n\nTwo dogs ran fast.");
+    const source = page.locator(".segment.active .seg-source");
+    await source.getByText("fast").waitFor();
+    await page.locator(".segment.active .seg-number:text-is('4')").waitFor();
+    await page.locator(".segment.active .previous").getByText("ran").first().waitFor(); // what it said before
+    assert.equal(await page.locator(".segments > li").last().getAttribute("id"), "segment-2");
+    await page.waitForTimeout(1300); // a rest, so that what comes now is another step of undo
+    await page.keyboard.type("Hao ");
+    assert.equal(await field(page).textContent(), "Hao Mbwa wawili");
+    await page.keyboard.press("Control+z");
+    assert.equal(await field(page).textContent(), "Mbwa wawili");
+    await page.keyboard.press("Control+z");
+    assert.equal(await field(page).textContent(), "");
+    await page.keyboard.press("Control+y");
+    await page.keyboard.press("End");
+    const method = await page.context().newCDPSession(page);
+    await method.send("Input.imeSetComposition", { text: " wali", selectionStart: 5, selectionEnd: 5 });
+    await newVersion(world.server, id, "The end.\n\nOne cat sat.\n\nTwo dogs ran very fast.");
+    await source.getByText("very").waitFor();
+    await method.send("Input.imeSetComposition", { text: " walikimbia", selectionStart: 11, selectionEnd: 11 });
+    await method.send("Input.insertText", { text: " walikimbia" });
+    assert.equal(await field(page).textContent(), "Mbwa wawili walikimbia");
+    await allSaved(page);
+    assert.equal((await world.server.segments(id))[2].target, "Mbwa wawili walikimbia");
+    assert.equal(await page.locator(".conflict").count(), 0);
+  },
+
+  "a new version leaves the page where it is": async (world) => {
+    const lines = (what, count) => Array.from({ length: count }, (_, i) => `${what} ${i + 1} came by.`).join("\n\n");
+    const { page, id } = await openSecond(world, lines("Line", 90));
+    await page.locator("#segment-60").click();
+    await page.keyboard.type("Mstari");
+    await allSaved(page);
+    const top = () => page.locator(".segment.active").evaluate((row) => row.getBoundingClientRect().top);
+    const before = await top();
+    await newVersion(world.server, id, `${lines("Something else", 40)}\n\n${lines("Line", 90)}`);
+    await page.locator(".segment.active .seg-number:text-is('100')").waitFor();
+    await page.waitForTimeout(300);
+    assert.ok(Math.abs((await top()) - before) < 3, `${before} and ${await top()}`);
+    await page.keyboard.type(" huu");
+    assert.equal(await field(page).textContent(), "Mstari huu");
+  },
+
+  // The match rate is kept with the translation: it has to be that of the sentence as it is now.
+  "suggestions go by what the article says now": async ({ open, server }) => {
+    await server.ask("POST", "/v1/memories/news/units", {
+      from: "en",
+      to: "sw",
+      source: "The port of Lamu received 12 ships on Monday.",
+      target: "Bandari ya Lamu ilipokea meli 12 siku ya Jumatatu.",
+    });
+    const text = (ships) => `Start here.\n\nThe port of Lamu received ${ships} ships on Monday.`;
+    const id = await server.document(text(12));
+    const page = await open(`#/documents/${id}`);
+    await field(page).waitFor();
+    const target = page.locator(".suggestion-target").first();
+    const source = page.locator(".segment.active .seg-source");
+    await page.keyboard.press("Alt+ArrowDown");
+    await target.getByText("meli 12").waitFor();
+    await newVersion(server, id, text(15));
+    await source.getByText("15").waitFor();
+    await page.keyboard.press("Control+1");
+    await field(page).getByText("meli 15").waitFor();
+    await allSaved(page);
+    const score = async () => (await server.segments(id))[1].match.score;
+    assert.ok((await score()) < 100, `${await score()} %`);
+
+    let letGo;
+    const held = new Promise((resolve) => (letGo = resolve));
+    await page.route("**/v1/suggestions", async (route) => {
+      const answer = await route.fetch();
+      if (route.request().postData().includes("15 ships")) await held;
+      await route.fulfill({ response: answer });
+    });
+    await page.keyboard.press("Control+Enter"); // the memory grew: all is asked for again
+    await page.locator(".segment.is-confirmed").waitFor();
+    await page.locator("#segment-2").click();
+    await newVersion(server, id, text(17));
+    await source.getByText("17").waitFor();
+    await target.getByText("meli 17").waitFor();
+    letGo();
+    await page.waitForTimeout(500);
+    assert.match(await target.textContent(), /meli 17/);
+  },
+
+  // Reading a long article takes a while.
+  "what is saved while a new version is read stays": async (world) => {
+    const { page, id } = await openSecond(world, "One cat sat.\n\nTwo dogs ran.\n\nThe end.");
+    let letGo;
+    const held = new Promise((resolve) => (letGo = resolve));
+    await page.route("**/segments?*", async (route) => {
+      const answer = await route.fetch();
+      await held;
+      await route.fulfill({ response: answer });
+    });
+    const isRead = page.waitForRequest(/segments\?/);
+    await newVersion(world.server, id, "One cat sat.\n\nTwo dogs ran.\n\nThe end of it.");
+    await isRead;
+    await page.waitForTimeout(500); // it is read
+    await page.keyboard.type("Mbwa wawili walikimbia.");
+    await allSaved(page);
+    const segments = await world.server.segments(id);
+    await put(world.server, id, segments[2].id, { target: "Mwisho.", state: "draft" }); // somebody else, meanwhile
+    letGo();
+    await page.locator(".seg-source", { hasText: "of it" }).waitFor();
+    assert.equal(await field(page).textContent(), "Mbwa wawili walikimbia.");
+    await page.keyboard.type(" Na");
+    await allSaved(page);
+    assert.equal(await page.locator(".conflict").count(), 0);
+    assert.equal((await world.server.segments(id))[1].target, "Mbwa wawili walikimbia. Na");
+    await page.locator("#segment-3").getByText("Mwisho.").waitFor();
   },
 
   "an article that is not yet a document outlives the page": async ({ open, server }) => {

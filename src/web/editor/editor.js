@@ -30,6 +30,7 @@ export class Editor {
   tools = null;
   #match = undefined; // the suggestion that the target began as
   #early = null; // number of a suggestion that was wanted before it had come
+  #said = null; // source of the active segment, as it was last looked at
   #lacking = null; // a target that was to be confirmed without all codes: confirming it again means it
   #replacing = false; // the article, by a new version
   #done = []; // what is to be undone when the page is left
@@ -114,7 +115,7 @@ export class Editor {
   // ---- segments ----
 
   open(segment, { caret } = {}) {
-    if (!segment.data.translate) return;
+    if (!segment.data.translate || this.model.find(segment.id) !== segment) return; // a version later it may be gone
     if (segment !== this.active) {
       this.suggestions.near(segment); // first of all: the server works while the page is drawn
       this.close();
@@ -148,8 +149,8 @@ export class Editor {
       this.list.showCaret();
       this.findings.changed();
     });
-    this.findings.attach(segment, this.tools.field);
     this.tools.field.on("adopted", () => this.findings.changed());
+    this.findings.attach(segment, this.tools.field);
   }
 
   close() {
@@ -163,6 +164,7 @@ export class Editor {
   }
 
   #look(segment) {
+    this.#said = segment.source;
     this.suggestions
       .want(segment, (result) => segment === this.active && this.#show(segment, result))
       .catch((error) => segment === this.active && this.panel.fail(error.status === 0 ? t("connection.lost") : explain(error)));
@@ -189,15 +191,24 @@ export class Editor {
     this.list.update(segment);
     if (segment === this.active) {
       this.tools?.showProblem();
-      if (!segment.own && this.tools && !sameText(this.tools.field.content, segment.saved)) this.#adopt(segment);
+      if (!segment.own) this.#adopt(segment);
+      if (!sameText(this.#said, segment.source)) this.#renew(segment);
     }
   }
 
   #adopt(segment) {
-    if (!this.tools || sameText(this.tools.field.content, segment.saved)) return;
-    this.tools.field.adopt(segment.saved);
-    this.findings.changed();
-    say(t("segment.by_others"));
+    if (this.tools?.field.adopt(segment.saved)) say(t("segment.by_others"));
+  }
+
+  // In a new version of the article: what was found for the one before stands no longer.
+  #renew(segment) {
+    this.#early = null;
+    this.#lacking = null;
+    this.#match = segment.data.match;
+    this.tools?.renew();
+    this.panel.outdate();
+    this.#look(segment);
+    this.findings.run();
   }
 
   // What was typed belongs to the version that it was typed in: it goes first.
@@ -208,14 +219,24 @@ export class Editor {
     this.#replacing = false;
   }
 
+  // Nobody is taken out of what they do: the segment that is open stays so, and where it is gone, none is.
   #replaced() {
-    const place = this.active?.id;
-    this.close();
-    this.list.draw();
+    if (this.active && this.model.find(this.active.id) !== this.active) this.close();
+    if (this.active && !this.active.data.translate) this.close();
+    this.#redraw();
     this.head.showDocument();
     if (!this.#replacing) toast(t("documents.new_version"));
-    const segment = this.model.find(place) ?? this.model.translatable[0];
-    if (segment) this.open(segment);
+    if (!this.active) return;
+    this.#renew(this.active);
+    if (!this.active.own) this.#adopt(this.active);
+  }
+
+  // What is in sight stays at its place in the window.
+  #redraw() {
+    const row = this.active && this.list.isShown(this.active) ? this.list.row(this.active).element : null;
+    const before = row?.getBoundingClientRect().top;
+    this.list.draw(row && this.active);
+    if (row) scrollBy({ top: row.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
   resolve(segment, mine) {

@@ -1,12 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // All segments of the document, in one list. What is out of sight costs the browser next to nothing (content-visibility), so two
 // thousand rows scroll smoothly without rows being made and unmade.
-import { fill, h, later } from "../core/dom.js";
+import { h, later } from "../core/dom.js";
 import { t } from "../core/i18n.js";
 import { Row } from "./row.js";
 
 const SIGHT_MS = 250;
 const EDGE = 8; // pixels left free around what is brought into sight
+
+// Has `parent` hold these elements in this order, and takes `pinned` out at no moment.
+function arrange(parent, elements, pinned) {
+  const wanted = new Set(elements);
+  for (const one of [...parent.children]) if (!wanted.has(one)) one.remove();
+  let next = parent.firstElementChild;
+  for (const one of elements) {
+    while (one === pinned && next !== pinned) {
+      const later = next; // it comes behind, in its turn
+      next = next.nextElementSibling;
+      later.remove();
+    }
+    if (one === next) next = next.nextElementSibling;
+    else parent.insertBefore(one, next);
+  }
+}
 
 export class SegmentList {
   rows = new Map();
@@ -28,19 +44,27 @@ export class SegmentList {
     this.draw();
   }
 
-  draw() {
-    this.rows.clear();
+  // Rows that are there already stay, the one of `pinned` untouched: focus, caret and a word that is being composed are in it.
+  draw(pinned = null) {
+    const before = this.rows;
     const { segments } = this.model;
-    const elements = segments.map((segment, i) => {
+    this.rows = new Map();
+    segments.forEach((segment, i) => {
       const begins = segments[i - 1]?.data.block !== segment.data.block;
       const ends = segments[i + 1]?.data.block !== segment.data.block;
-      const row = new Row(segment, this.model.document, this.actions, `${begins ? " begins-block" : ""}${ends ? " ends-block" : ""}`);
+      const place = `${begins ? " begins-block" : ""}${ends ? " ends-block" : ""}`;
+      const known = before.get(segment.id);
+      const row = known?.renew(segment, place) ? known : new Row(segment, this.model.document, this.actions, place);
       this.rows.set(segment.id, row);
-      return row.element;
     });
-    fill(this.element, elements);
+    arrange(
+      this.element,
+      [...this.rows.values()].map((row) => row.element),
+      pinned && this.row(pinned).element,
+    );
     this.#watch();
     this.applyFilter();
+    if (pinned) this.row(pinned).element.hidden = false;
   }
 
   row(segment) {

@@ -97,12 +97,13 @@ export class Model extends Emitter {
     if (!whole.kept) this.#keep();
   }
 
+  // What was saved while this was read is newer.
   #takeAll(all) {
     const before = this.#byId;
     this.segments = all.map((data) => {
       const known = before.get(data.id);
       if (!known) return new Segment(data);
-      known.take(data);
+      if (data.rev >= known.data.rev) known.take(data);
       return known;
     });
     this.translatable = this.segments.filter((one) => one.data.translate);
@@ -169,9 +170,7 @@ export class Model extends Emitter {
   async #take(page) {
     if (this.#closed) return undefined;
     if (page.version !== this.version) {
-      this.#loading ??= this.load()
-        .then(() => this.#closed || this.emit("replaced"))
-        .finally(() => (this.#loading = null));
+      this.#loading ??= this.#reload();
       return this.#loading;
     }
     this.#rev = Math.max(this.#rev, page.next);
@@ -185,6 +184,17 @@ export class Model extends Emitter {
     }
     this.takeDocument(page.document);
     return undefined;
+  }
+
+  async #reload() {
+    try {
+      await this.load();
+    } finally {
+      this.#loading = null;
+    }
+    if (this.#closed) return;
+    this.emit("replaced");
+    await this.catchUp(); // what others wrote while it was read
   }
 
   #gone() {

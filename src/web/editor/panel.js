@@ -105,6 +105,13 @@ export class Panel {
     fill(this.matches, h("p", { class: "nothing" }, icon("memory"), t("panel.empty")));
   }
 
+  // What stands here is of a segment that says something else now: nothing of it can be inserted.
+  outdate() {
+    this.shown = [];
+    this.#drawing = "";
+    delete this.matches.dataset.segment;
+  }
+
   // What comes again as it was is not drawn again; where the focus is within, it stays at its place.
   showResult(segment, result) {
     const drawing = `${segment.id} ${JSON.stringify(result)}`;

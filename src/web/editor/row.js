@@ -16,29 +16,22 @@ export const direction = (tag) => (RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr");
 export class Row {
   #editor = null; // {element}: field and tools, while active
   #chosen = false; // by a reader, who has no field
+  #drawn = ""; // number and source
 
   constructor(segment, document, actions, place) {
     this.segment = segment;
     this.actions = actions;
     this.place = place; // classes that say where in its paragraph it stands
-    this.numberOf = numberCodes(segment.source.codes);
-    this.opener = h(
-      "button",
-      { type: "button", class: "seg-number", tabindex: "-1", onclick: () => actions.open(segment) },
-      String(segment.number),
-    );
-    this.source = h(
-      "div",
-      { class: "seg-source", lang: document.from, dir: direction(document.from), translate: "no" },
-      renderText(segment.source, this.numberOf),
-    );
+    this.translate = segment.data.translate;
+    this.opener = h("button", { type: "button", class: "seg-number", tabindex: "-1", onclick: () => actions.open(segment) });
+    this.source = h("div", { class: "seg-source", lang: document.from, dir: direction(document.from), translate: "no" });
     this.target = h("div", { class: "seg-target" });
     this.mark = h("div", { class: "seg-state", "aria-hidden": "true" });
     this.notes = h("div", { class: "seg-notes" });
     this.text = h("div", { class: "seg-text", lang: document.to, dir: direction(document.to), translate: "no" });
     this.target.append(this.text, this.notes);
     this.element = h("li", { class: "segment", id: `segment-${segment.id}` }, this.opener, this.source, this.target, this.mark);
-    if (segment.data.translate) {
+    if (this.translate) {
       this.element.addEventListener("pointerdown", () => actions.near(segment));
       this.element.addEventListener("click", (event) => this.#clicked(event));
     } else {
@@ -73,8 +66,28 @@ export class Row {
     return t(segment.data.translate ? `state.${segment.state}` : "state.context");
   }
 
+  // In a new version of the article; false where it takes another row.
+  renew(segment, place) {
+    if (segment !== this.segment || segment.data.translate !== this.translate) return false;
+    this.place = place;
+    this.update();
+    return true;
+  }
+
+  // The article's part of it, which stays until there is a new version.
+  #drawSource() {
+    const { source, number } = this.segment;
+    const drawing = `${number} ${JSON.stringify(source)}`;
+    if (drawing === this.#drawn) return;
+    this.#drawn = drawing;
+    this.numberOf = numberCodes(source.codes);
+    this.opener.textContent = String(number);
+    fill(this.source, renderText(source, this.numberOf));
+  }
+
   update() {
     const { segment, element } = this;
+    this.#drawSource();
     const state = segment.state;
     const name =
       `segment is-${state}${this.#editor || this.#chosen ? " active" : ""}${segment.data.translate ? "" : " context-only"}` +

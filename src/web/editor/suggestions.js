@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Suggestions for the segments of a document, asked for before they are needed: those of the segments that come next, of those in
 // sight, and of the one that is about to be clicked. What was confirmed in between makes them old; old ones are shown at once and
-// asked for again.
+// asked for again. Those for what a segment and its neighbours said before a new version of the article are none.
 import { api } from "../core/api.js";
 
 const AHEAD = 6; // the next ones, open or not
@@ -16,7 +16,7 @@ export const MIN_SCORE = 60;
 const isCostly = () => navigator.connection?.saveData || /2g/.test(navigator.connection?.effectiveType ?? "");
 
 export class Suggestions {
-  #found = new Map(); // segment id -> {epoch, settled, value: of before until the new one is there, result: promise}
+  #found = new Map(); // segment id -> {question, epoch, settled, value: of before until the new one is there, result: promise}
   #epoch = 0;
 
   constructor(model) {
@@ -28,24 +28,33 @@ export class Suggestions {
     this.#epoch++;
   }
 
+  // What the server is asked of a segment. The segment keeps its number when it comes to say something else.
+  #question(segment) {
+    return {
+      text: segment.source.text,
+      codes: segment.source.codes,
+      ...this.model.around(segment),
+      context_id: segment.data.context_id ?? null,
+    };
+  }
+
+  #answers(entry, segment) {
+    return entry?.question === JSON.stringify(this.#question(segment));
+  }
+
+  #known(segment) {
+    const entry = this.#found.get(segment.id);
+    return this.#answers(entry, segment) ? entry : undefined;
+  }
+
   #ask(segments, options) {
     const epoch = this.#epoch;
     const { from, to } = this.model.document;
-    const body = {
-      from,
-      to,
-      limit: LIMIT,
-      min_score: MIN_SCORE,
-      segments: segments.map((one) => ({
-        text: one.source.text,
-        codes: one.source.codes,
-        ...this.model.around(one),
-        context_id: one.data.context_id ?? null,
-      })),
-    };
+    const questions = segments.map((one) => this.#question(one));
+    const body = { from, to, limit: LIMIT, min_score: MIN_SCORE, segments: questions };
     const answer = api.post("/v1/suggestions", body, options);
     segments.forEach((one, i) => {
-      const entry = { epoch, settled: false, value: this.#found.get(one.id)?.value };
+      const entry = { question: JSON.stringify(questions[i]), epoch, settled: false, value: this.#known(one)?.value };
       entry.result = answer.then(({ results }) => {
         entry.settled = true;
         return (entry.value = results[i]);
@@ -61,7 +70,7 @@ export class Suggestions {
   }
 
   #fresh(segment) {
-    return this.#found.get(segment.id)?.epoch === this.#epoch;
+    return this.#known(segment)?.epoch === this.#epoch;
   }
 
   // It is about to be opened.
@@ -72,7 +81,7 @@ export class Suggestions {
   // Those in sight, of which nothing is known yet; the open ones first.
   see(segments) {
     if (isCostly()) return;
-    const wanted = segments.filter((one) => !this.#found.has(one.id)).slice(0, IN_SIGHT);
+    const wanted = segments.filter((one) => !this.#known(one)).slice(0, IN_SIGHT);
     for (let i = 0; i < wanted.length; i += TOGETHER) this.#ask(wanted.slice(i, i + TOGETHER), { priority: "low" });
   }
 
@@ -81,7 +90,11 @@ export class Suggestions {
     this.near(segment);
     const entry = this.#found.get(segment.id);
     if (entry.value) show(entry.value);
-    if (!entry.settled) show(await entry.result);
+    if (!entry.settled) {
+      const result = await entry.result;
+      if (!this.#answers(entry, segment)) return; // it is asked for anew
+      show(result);
+    }
     this.#prefetch(segment);
   }
 

@@ -22,17 +22,16 @@ export class Tools {
       numberOf: this.numberOf,
       lang: document.to,
       dir: direction(document.to),
-      label: t("segment.target", { number: String(segment.number), language: languageName(document.to) }),
+      label: this.#label,
       describedby: note,
+    });
+    this.review = button(t("tools.review"), () => editor.confirm("reviewed"), {
+      title: "Ctrl+Shift+Enter",
+      "aria-keyshortcuts": "Control+Shift+Enter",
     });
     this.codes = h("div", { class: "codes", role: "group", "aria-label": t("codes.title") });
     this.problem = h("p", { class: "seg-problem", role: "alert", hidden: true });
-    const about = h(
-      "div",
-      { class: "seg-about", id: note },
-      segment.data.note && h("p", {}, segment.data.note),
-      this.#drawPrevious(),
-    );
+    this.about = h("div", { class: "seg-about", id: note });
     this.element = h(
       "div",
       { class: "tools" },
@@ -41,11 +40,32 @@ export class Tools {
       this.problem,
       this.#drawButtons(),
       editor.findings.list,
-      about,
+      this.about,
     );
-    this.field.on("change", () => this.#drawCodes());
+    for (const event of ["change", "adopted"]) this.field.on(event, () => this.#drawCodes());
+    this.#drawAbout();
     this.#drawCodes();
     this.showProblem();
+  }
+
+  get #label() {
+    return t("segment.target", { number: String(this.segment.number), language: languageName(this.editor.model.document.to) });
+  }
+
+  // What goes by the segment as it was when it was opened, or came in a new version.
+  #drawAbout() {
+    const { data, state } = this.segment;
+    this.review.hidden = state !== "confirmed" || !session.may("editor", this.editor.model.document.memory);
+    fill(this.about, data.note && h("p", {}, data.note), this.#drawPrevious());
+  }
+
+  // The article was replaced by a new version: the field goes on as it is.
+  renew() {
+    this.numberOf = numberCodes(this.segment.source.codes);
+    this.field.renumber(this.numberOf);
+    this.field.element.setAttribute("aria-label", this.#label);
+    this.#drawAbout();
+    this.#drawCodes();
   }
 
   // What the article said before its new version.
@@ -72,12 +92,7 @@ export class Tools {
         title: "Ctrl+Enter",
         ...keys("Control+Enter"),
       }),
-      session.may("editor", editor.model.document.memory) &&
-        this.segment.state === "confirmed" &&
-        button(t("tools.review"), () => editor.confirm("reviewed"), {
-          title: "Ctrl+Shift+Enter",
-          ...keys("Control+Shift+Enter"),
-        }),
+      this.review,
       h("span", { class: "tool-gap" }),
       iconButton("copy", `${t("tools.copy")} (Alt+S)`, () => editor.copySource(), keys("Alt+S")),
       iconButton("undo", `${t("tools.undo")} (Ctrl+Z)`, () => this.field.undo(), keys("Control+Z")),
