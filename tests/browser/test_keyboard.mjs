@@ -176,9 +176,12 @@ export default {
     await page.keyboard.press("Control+z");
     await correction.click(); // of a word that was written anew: it is to be checked first
     await shows("Jana Meya alifungua shulee leo. Kweli.");
+    await page.waitForTimeout(500); // the rest after which it asks by itself is over
     await page.unroute("**/v1/checks");
+    const isChecked = page.waitForResponse("**/v1/checks");
     await correction.click();
-    await page.waitForResponse("**/v1/checks");
+    await isChecked;
+    await page.waitForTimeout(200);
     await correction.click();
     await shows("Jana Meya alifungua shule leo. Kweli.");
   },
