@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "match/adapt/adapt_finder.h"
+#include "match/adapt/adapt_phrases.h"
 #include "text/counted.h"
 #include "text/render.h"
 #include "text/worded.h"
@@ -179,6 +180,18 @@ static bool is_labelled(const struct finder *finder, size_t source) {
     return before && counted_label(plan->from, adapt_source_text(finder, before - 1));
 }
 
+/* Call 15000, dial 999, text it to 22384: a telephone's number, within so many words of the one that tells. */
+static bool is_called(const struct finder *finder, size_t source) {
+    enum { WORDS = 6 };
+    static const struct str verbs[] = {STR("call"), STR("dial"), STR("phone"), STR("hotline"), STR("helpline"), STR("SMS")};
+    static const struct str towards[] = {STR("to"), STR("on"), STR("at"), STR("via"), STR("number")};
+    if (adapt_source_kind(finder, source) != TOKEN_NUMBER || !source) return false;
+    bool near = str_is_listed_nocase(adapt_source_text(finder, source - 1), towards, sizeof towards / sizeof *towards);
+    for (size_t i = source; i > 0 && source - i < (near ? WORDS : 1); i--)
+        if (str_is_listed_nocase(adapt_source_text(finder, i - 1), verbs, sizeof verbs / sizeof *verbs)) return true;
+    return false;
+}
+
 /* "on the 5th", "on the 5th of each month"; not "on the 5th floor". */
 static bool is_day_of_month(const struct finder *finder, size_t source) {
     const struct token_list *tokens = &finder->plan->source->tokens;
@@ -197,6 +210,34 @@ static bool write_french_day(const struct finder *finder, struct str value, stru
     struct str day = str_slice(value, reading.number.start, reading.number.end);
     *out = str_equal(day, STR("1")) ? STR("1er") : day;
     return true;
+}
+
+/* Rais wa 2, rais wa kwanza: Swahili has a word of its own for the first. */
+static bool write_swahili_first(const struct finder *finder, size_t source, struct str value, size_t model, struct str *out) {
+    struct quantity_reading reading;
+    struct adapt_plan *plan = finder->plan;
+    if (adapt_source_kind(finder, source) != TOKEN_ORDINAL || !adapt_is_behind_connective(plan, model)) return false;
+    if (!reading_quantity(value, plan->from, &reading)) return false;
+    if (!str_equal(str_slice(value, reading.number.start, reading.number.end), STR("1"))) return false;
+    *out = swahili_ordinal(plan->arena, 1);
+    return true;
+}
+
+/* June 2023 for June 5, 2023, or the other way. */
+static bool day_comes_or_goes(const struct finder *finder, size_t source) {
+    struct date_reading now, before;
+    const struct locale *from = finder->plan->from;
+    if (adapt_source_kind(finder, source) != TOKEN_DATE || !reading_date(query_value(finder, source), from, &now)) return false;
+    return reading_date(adapt_source_value(finder, source), from, &before) && !now.day != !before.day;
+}
+
+/* En juin, le 5 juin; mwezi wa Juni, tarehe 5 Juni: the word before a date changes with its day. Most of Swahili's do not. */
+static bool goes_with_its_day(const struct adapt_plan *plan, size_t model) {
+    static const struct str words[] = {STR("mwezi"), STR("tarehe")};
+    if (!model || plan->tokens.at[model - 1].kind != TOKEN_WORD) return false;
+    if (plan->to->family != FAMILY_SWAHILI) return true;
+    size_t word = adapt_is_behind_connective(plan, model) && model > 1 ? model - 2 : model - 1;
+    return str_is_listed_nocase(adapt_target_text(plan, word), words, 2);
 }
 
 /* ---- one difference ------------------------------------------------------------------------------------------------------ */
@@ -221,13 +262,18 @@ bool adapt_write_value(const struct finder *finder, size_t source, size_t model,
         *reason = STR("what it measures changes too");
         return false;
     }
-    bool bare =
-        adapt_source_kind(finder, source) == TOKEN_NUMBER &&
-        (adapt_is_glued(&finder->target, model) || is_pair_in_words(finder, source, model) || is_labelled(finder, source));
+    bool bare = adapt_source_kind(finder, source) == TOKEN_NUMBER &&
+                (adapt_is_glued(&finder->target, model) || is_pair_in_words(finder, source, model) ||
+                 is_labelled(finder, source) || is_called(finder, source));
     if (bare && is_all_digits(value) && is_all_digits(like)) {
         *out = value;
         return true;
     }
+    if (day_comes_or_goes(finder, source) && goes_with_its_day(plan, model)) {
+        *reason = STR("it has other parts than the date in the target");
+        return false;
+    }
+    if (write_swahili_first(finder, source, value, model, out)) return true;
     if (is_day_of_month(finder, source) && write_french_day(finder, value, out)) return true;
     if (render(finder, adapt_source_kind(finder, source), value, adapt_source_value(finder, source), like, out, &why_not))
         return true;
