@@ -108,10 +108,10 @@ static bool agrees_with_source(const struct finder *finder, size_t wanted, size_
                          finder->plan->from, adapt_source_kind(finder, other), adapt_source_value(finder, other));
 }
 
-/* -1: more than two digits. */
+/* -1: more than four digits. */
 static int small_number_of(struct str text) {
     int64_t number;
-    return text.len <= 2 && str_to_int(text, &number) ? (int)number : -1;
+    return text.len <= 4 && str_to_int(text, &number) ? (int)number : -1;
 }
 
 /* Where the target says what it counts, the source must count the same. */
@@ -123,6 +123,7 @@ static bool counts_alike(const struct finder *finder, size_t source, size_t targ
     int number = small_number_of(adapt_source_value(finder, source));
     enum counted counted = adapt_counted_in_target(plan, side->at[head], side->at[last] + 1, number);
     if (counted == COUNTED_THINGS) return true;
+    if (counted == COUNTED_MONEY) return adapt_source_kind(finder, source) == TOKEN_MONEY;
     return adapt_source_kind(finder, source) == TOKEN_NUMBER &&
            adapt_counted_by_measure(plan->from, adapt_measure_in_source(finder, source)) == counted;
 }
@@ -141,11 +142,13 @@ static bool counts_at(const struct placeables *side, size_t place, bool alone) {
 /* A bit for each kind of the target's tokens that say it; ordinals do so in words too. */
 static unsigned kinds_in_target(const struct finder *finder, size_t wanted) {
     unsigned kinds = 0;
+    int number = small_number_of(adapt_source_value(finder, wanted));
     for (size_t i = 0; i < finder->target.count; i++) {
         size_t token = finder->target.at[i];
         if (adapt_agrees(finder, wanted, token)) kinds |= 1u << finder->plan->tokens.at[token].kind;
+        if (small_number_of(adapt_target_text(finder->plan, token)) != number) continue;
+        if (adapt_counted_in_target(finder->plan, token, token + 1, number) == COUNTED_MONEY) kinds |= 1u << TOKEN_MONEY;
     }
-    int number = small_number_of(adapt_source_value(finder, wanted));
     struct phrase phrase;
     if (number > 0 && adapt_count_ordinal(finder->plan, number, &phrase)) kinds |= 1u << TOKEN_ORDINAL;
     return kinds;

@@ -120,10 +120,20 @@ static bool read_numeral(const struct adapt_plan *plan, const struct keyed_segme
     return read_digits(plan->from, kind, worded_in_digits(plan->arena, plan->from, kind, text), out);
 }
 
+/* Words that another language says with a numeral: both teams, timu zote mbili; not "both the teams and the public". */
+static bool says_two(const struct adapt_plan *plan, uint32_t key) {
+    static const struct str words[] = {STR("couple"), STR("pair"), STR("twins"), STR("duo")};
+    struct str word = adapt_text(plan->source, (int32_t)key);
+    if (!str_equal_nocase(word, STR("both"))) return str_is_listed_nocase(word, words, sizeof words / sizeof *words);
+    struct str next = key + 1 < plan->source->count ? adapt_text(plan->source, (int32_t)key + 1) : STR("");
+    return next.len && next.at[0] >= 'a' && next.at[0] <= 'z' && !str_equal(next, STR("the"));
+}
+
 static size_t count_in_source(const struct adapt_plan *plan, const struct numeral *wanted) {
     size_t count = 0;
     for (uint32_t i = 0; i < plan->source->count; i++) {
         struct numeral other;
+        if (wanted->number == 2) count += says_two(plan, i);
         if (!read_numeral(plan, plan->source, i, &other)) continue;
         count += wanted->number >= 0 ? other.number == wanted->number : str_equal(other.digits, wanted->digits);
     }
@@ -173,7 +183,8 @@ static bool is_sure(const struct adapt_plan *plan, const struct numeral *value, 
                     struct placeable_change *change) {
     const char *why_not = NULL;
     if (!places) why_not = "its rendering was not found in the target";
-    if (places > 1 || (places && count_in_source(plan, was) > 1)) why_not = "more than one place in the target says the same";
+    if (places && count_in_source(plan, was) > 1) why_not = "the source says the same more than once";
+    if (places > 1) why_not = "more than one place in the target says the same";
     if (!why_not && value->measure != was->measure) why_not = "what it measures changes too";
     change->reason = str_of(why_not);
     return !why_not;

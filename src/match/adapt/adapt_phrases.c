@@ -4,6 +4,7 @@
 #include "text/chars.h"
 #include "text/counted.h"
 #include "text/numerals.h"
+#include "text/reading.h"
 #include "text/text.h"
 
 /* ---- a numeral ----------------------------------------------------------------------------------------------------------- */
@@ -95,6 +96,35 @@ static bool is_word(const struct adapt_plan *plan, size_t token, struct str word
     return token < plan->tokens.count && str_equal_nocase(adapt_target_text(plan, token), word);
 }
 
+/* "dola 5", "dola za Marekani 5", "5 dollars", "5 millions de dollars" */
+static bool names_currency(const struct adapt_plan *plan, size_t first, size_t end) {
+    static const struct str before[] = {STR("dola"), STR("shilingi"), STR("gourde"), STR("gourdes"),
+                                        STR("euro"), STR("yuro"),     STR("pauni"),  STR("faranga")};
+    static const struct str behind[] = {STR("dollar"), STR("dollars"),  STR("gourde"),    STR("gourdes"), STR("euro"),
+                                        STR("euros"),  STR("shilling"), STR("shillings"), STR("franc"),   STR("francs")};
+    enum { BEFORE = sizeof before / sizeof *before, BEHIND = sizeof behind / sizeof *behind };
+    if (plan->to->family == FAMILY_SWAHILI) {
+        bool named = first > 2 && is_word(plan, first - 2, STR("za"));
+        size_t word = first - (named ? 3 : 1);
+        return first > 0 && str_is_listed_nocase(adapt_target_text(plan, word), before, BEFORE);
+    }
+    if (plan->to->family != FAMILY_FRENCH) return false;
+    size_t word = is_word(plan, end, STR("de")) || is_word(plan, end, STR("d’")) ? end + 1 : end;
+    return word < plan->tokens.count && str_is_listed_nocase(adapt_target_text(plan, word), behind, BEHIND);
+}
+
+static bool has_money_of(const struct adapt_plan *plan, int number) {
+    struct quantity_reading reading;
+    struct str digits = arena_format(plan->arena, "%d", number);
+    for (size_t i = 0; i < plan->source->tokens.count; i++) {
+        const struct token *token = &plan->source->tokens.at[i];
+        struct str text = str_slice(plan->source->segment.text, token->start, token->end);
+        if (token->kind != TOKEN_MONEY || !reading_quantity(text, plan->from, &reading) || reading.scale) continue;
+        if (str_equal((struct str){reading.number.digits, reading.number.whole}, digits)) return true;
+    }
+    return false;
+}
+
 /* Saa nne is ten o'clock, or four hours. Mara mbili and deux fois are also said for "twice" and "doubled"; English has no such
  * words over ten, and 500 shares are mara 500. */
 enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end, int number) {
@@ -102,7 +132,8 @@ enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first
     if (swahili && is_word(plan, first - 1, STR("saa"))) return COUNTED_HOURS;
     if (small && swahili && is_word(plan, first - 1, STR("mara"))) return COUNTED_TIMES;
     if (small && plan->to->family == FAMILY_FRENCH && is_word(plan, end, STR("fois"))) return COUNTED_TIMES;
-    return COUNTED_THINGS;
+    bool money = number >= 0 && names_currency(plan, first, end) && has_money_of(plan, number);
+    return money ? COUNTED_MONEY : COUNTED_THINGS;
 }
 
 enum counted adapt_counted_by_measure(const struct locale *locale, int measure) {

@@ -21,13 +21,15 @@ enum counted {
     COUNTED_THINGS,
     COUNTED_HOURS,
     COUNTED_TIMES,
+    COUNTED_MONEY,     /* that the source has with its sign: $5 */
     COUNTED_THOUSANDS, /* hundreds, millions ... */
     COUNTED_DECADES,   /* miaka ya sitini, les années soixante */
     COUNTED_ANY
 };
 
-/* What the target's tokens [first, end) count, which say the number in digits or words (-1: some large one): "saa" and "mara"
- * before them and "fois" behind tell it, and it is COUNTED_THINGS where none stands. */
+/* What the target's tokens [first, end) count, which say the number in digits or words (-1: some large one). "Saa" and "mara"
+ * before them and "fois" behind tell it, and the name of a currency where the source has that much money; it is COUNTED_THINGS
+ * where none stands. */
 enum counted adapt_counted_in_target(const struct adapt_plan *plan, size_t first, size_t end, int number);
 /* What the measure of counted.h is. */
 enum counted adapt_counted_by_measure(const struct locale *locale, int measure);

@@ -26,7 +26,7 @@ static bool is_capitalised(struct str text, const struct token *token) {
     return token->kind == TOKEN_WORD && chars_is_upper(utf8_next(text, &at));
 }
 
-/* Words that any sentence may begin with. What else has a capital there only because it comes first nobody can tell. */
+/* Words that any sentence may begin with, and whose capital there says nothing. */
 static bool is_function_word(struct str word) {
     static const struct str words[] = {
         STR("I"),         STR("you"),        STR("he"),        STR("she"),      STR("it"),      STR("we"),
@@ -56,6 +56,14 @@ static bool is_function_word(struct str word) {
     return str_is_listed_nocase(word, words, sizeof words / sizeof *words);
 }
 
+/* Whom news speaks of without an article, where a name could stand: police, officials, Kenyans. */
+static bool may_be_people(struct str word) {
+    static const struct str words[] = {STR("police"),     STR("people"),   STR("men"),   STR("women"),  STR("children"),
+                                       STR("parliament"), STR("congress"), STR("staff"), STR("troops"), STR("government")};
+    if (str_is_listed_nocase(word, words, sizeof words / sizeof *words)) return true;
+    return word.len > 4 && str_ends(word, STR("s")) && !str_ends(word, STR("'s")) && !str_ends(word, STR("\u2019s"));
+}
+
 static bool begins_sentence(const struct keyed_segment *segment, size_t token) {
     static const struct str inside[] = {STR(","), STR(";"), STR("("), STR("-"), STR("\u2013"), STR("/"), STR("&")};
     if (token == 0) return true;
@@ -65,9 +73,10 @@ static bool begins_sentence(const struct keyed_segment *segment, size_t token) {
 }
 
 static bool is_name(const struct keyed_segment *segment, size_t key) {
-    size_t first = segment->token_of[key];
-    if (begins_sentence(segment, first) && is_function_word(adapt_text(segment, (int32_t)key))) return false;
-    return is_capitalised(segment->segment.text, &segment->tokens.at[segment->token_of[key]]);
+    size_t token = segment->token_of[key];
+    struct str word = adapt_text(segment, (int32_t)key);
+    if (begins_sentence(segment, token) && (is_function_word(word) || may_be_people(word))) return false;
+    return is_capitalised(segment->segment.text, &segment->tokens.at[token]);
 }
 
 /* `count` keys from `first` on: capitalised words with nothing but white space between them. */
