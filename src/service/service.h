@@ -300,9 +300,10 @@ bool service_check_memory_name(struct str name, struct error *err);
  * there are MEMORIES_IN_ALL_MAX. */
 bool service_create_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
                            struct error *err);
-/* (waits) title, penalty and read_only change. */
-bool service_update_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
-                           struct error *err);
+/* (waits) Changes `members` of the memory `wanted->name` (some of MEMORY_SETTINGS, store.h), and nothing that somebody else
+ * changes meanwhile. *out: as it is then. */
+bool service_update_memory(struct service *service, struct arena *arena, const struct memory *wanted, unsigned members,
+                           struct memory *out, struct error *err);
 /* (waits) */
 bool service_delete_memory(struct service *service, struct str name, struct error *err);
 

@@ -18,6 +18,7 @@ struct store;
 
 struct store_options {
     bool read_only;       /* no lock, no writer: for verify and export beside a running server */
+    bool at_rest;         /* read-only, and nobody has it open: nothing is left beside it */
     int commit_window_ms; /* how long a group waits for company; 0: the default of 3 */
     /* Told of each damaged row that a read has met, once, with a sentence that names it. Any thread; NULL: nobody is. */
     void (*tell_damage)(const char *row);
@@ -64,8 +65,11 @@ bool store_write(struct store *store, const struct store_write *write, struct er
 bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, uint32_t *id,
                             struct error *err); /* ERR_CONFLICT */
 bool store_tx_count_memories(struct store_tx *tx, int64_t *count, struct error *err);
-bool store_tx_update_memory(struct store_tx *tx, const struct memory *memory,
-                            struct error *err); /* title, penalty, read_only */
+/* What of a memory is changed. */
+enum { MEMORY_TITLE = 1, MEMORY_PENALTY = 2, MEMORY_READ_ONLY = 4, MEMORY_SETTINGS = 7 };
+/* Changes these members, some of MEMORY_SETTINGS; *left: the memory as it is now, in the arena. ERR_NOT_FOUND. */
+bool store_tx_update_memory(struct store_tx *tx, struct arena *arena, const struct memory *wanted, unsigned members,
+                            struct memory *left, struct error *err);
 /* The memory with its units and their history: nobody finds any of it again. What they take on the disk is given back by
  * store_tx_clear_memory, a bounded time each. */
 bool store_tx_delete_memory(struct store_tx *tx, uint32_t memory, struct error *err);
@@ -150,6 +154,8 @@ bool store_verify(struct store *store, void (*report)(void *context, const char 
 /* A consistent copy at `path`, while writing goes on; atomic. To go back to it, put it as store.sqlite into a directory without
  * a store. `going_on` is asked every 16 MB. */
 bool store_backup(struct store *store, const char *path, const struct going_on *going_on, struct error *err);
+/* The same of a store in another directory, of whatever version: all that was acknowledged there, so what its log holds too. */
+bool store_copy(const char *directory, const char *path, struct error *err);
 
 /* Keeps every other process (and store) out of the directory, for exchanging its files; -1 as store_open fails. */
 int store_take_lock(const char *directory, struct error *err);

@@ -99,13 +99,18 @@ bool store_tx_count_memories(struct store_tx *tx, int64_t *count, struct error *
     return true;
 }
 
-bool store_tx_update_memory(struct store_tx *tx, const struct memory *memory, struct error *err) {
-    struct touched *touched = touch(tx, memory->id, err);
+bool store_tx_update_memory(struct store_tx *tx, struct arena *arena, const struct memory *wanted, unsigned members,
+                            struct memory *left, struct error *err) {
+    struct touched *touched = touch(tx, wanted->id, err);
     if (!touched) return false;
-    touched->memory.title = arena_copy(&tx->arena, memory->title);
-    touched->memory.penalty = memory->penalty;
-    touched->memory.read_only = memory->read_only;
+    struct memory *memory = &touched->memory;
+    if (members & MEMORY_TITLE) memory->title = arena_copy(&tx->arena, wanted->title);
+    if (members & MEMORY_PENALTY) memory->penalty = wanted->penalty;
+    if (members & MEMORY_READ_ONLY) memory->read_only = wanted->read_only;
     touched->changed = true;
+    *left = *memory;
+    left->name = arena_copy(arena, memory->name);
+    left->title = arena_copy(arena, memory->title);
     return true;
 }
 

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+import threading
+
 from harness import Case
 
 
@@ -21,6 +23,19 @@ class Memories(Case):
         self.assertEqual(self.ask("DELETE", "/v1/memories/court-cases", status=204).body, b"")
         self.ask("GET", "/v1/memories/court-cases", status=404)
         self.ask("DELETE", "/v1/memories/court-cases", status=404)
+
+    def test_two_change_different_settings(self):
+        memory = self.memory()
+        for number in range(20):
+            self.ask("PATCH", memory, {"title": "old", "read_only": False, "penalty": 0})
+            both = [threading.Thread(target=self.ask, args=("PATCH", memory, change))
+                    for change in ({"read_only": True}, {"title": f"new {number}"})]
+            for one in both:
+                one.start()
+            for one in both:
+                one.join()
+            state = self.ask("GET", memory).json
+            self.assertEqual((state["read_only"], state["title"]), (True, f"new {number}"))
 
     def test_count_of_units(self):
         memory = self.memory()

@@ -40,8 +40,11 @@ bool memories_get(struct request *request, struct error *err) {
     return true;
 }
 
-static bool read_settings(const struct input *body, struct memory *memory, struct error *err) {
+/* *members: those that are there. */
+static bool read_settings(const struct input *body, struct memory *memory, unsigned *members, struct error *err) {
     int64_t penalty = memory->penalty;
+    *members = (input_has(body, "title") ? MEMORY_TITLE : 0u) | (input_has(body, "penalty") ? MEMORY_PENALTY : 0u) |
+               (input_has(body, "read_only") ? MEMORY_READ_ONLY : 0u);
     if (!input_str(body, "title", MEMORY_TITLE_MAX, &memory->title, err) ||
         !input_int(body, "penalty", 0, 100, &penalty, err) || !input_bool(body, "read_only", &memory->read_only, err))
         return false;
@@ -52,10 +55,11 @@ static bool read_settings(const struct input *body, struct memory *memory, struc
 bool memories_create(struct request *request, struct error *err) {
     struct input body;
     struct memory wanted = {.name = STR(""), .title = STR("")}, made;
+    unsigned members;
     if (!input_body(request, &body, err) ||
         !input_known(&body, (const char *const[]){"name", "title", "penalty", "read_only", NULL}, err) ||
         !input_need(&body, "name", err) || !input_str(&body, "name", UNIT_FIELD_MAX, &wanted.name, err) ||
-        !read_settings(&body, &wanted, err))
+        !read_settings(&body, &wanted, &members, err))
         return false;
     if (!service_check_memory_name(wanted.name, err)) return input_blame(&body, "name");
     if (!service_create_memory(request->service, &request->arena, &wanted, &made, err)) {
@@ -70,11 +74,13 @@ bool memories_create(struct request *request, struct error *err) {
 /* JSON merge patch (RFC 7396) over three members, none of which can be absent: null leaves it as it is. */
 bool memories_update(struct request *request, struct error *err) {
     struct input body;
-    struct memory memory, made;
+    struct memory wanted = {.name = request->captures[0], .title = STR("")}, made;
+    unsigned members;
     if (!input_body(request, &body, err) ||
         !input_known(&body, (const char *const[]){"title", "penalty", "read_only", NULL}, err) ||
-        !service_get_memory(request->service, &request->arena, request->captures[0], &memory, err) ||
-        !read_settings(&body, &memory, err) || !service_update_memory(request->service, &request->arena, &memory, &made, err))
+        !service_get_memory(request->service, &request->arena, wanted.name, &made, err) ||
+        !read_settings(&body, &wanted, &members, err) ||
+        !service_update_memory(request->service, &request->arena, &wanted, members, &made, err))
         return false;
     answer(request, 200, &made);
     return true;

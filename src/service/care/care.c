@@ -38,6 +38,7 @@ bool care_read(struct care *care, struct arena *arena, int64_t *after, struct un
             return false;
         *after = units->next;
     } while (!units->count && units->more);
+    if (!catalogue_require_there(care->service, &care->memory, err)) return false;
     care->report->read += (int64_t)units->count;
     return true;
 }
@@ -56,7 +57,7 @@ static bool is_there(struct removing *removing, struct store_tx *tx, int64_t id,
                      struct error *err) {
     struct error fault = {0};
     *there = store_tx_get_unit(tx, &removing->changes.arena, removing->care->memory.id, id, unit, &fault) && !unit->deleted &&
-             (rev == 0 || unit->rev == rev);
+             unit->rev == rev;
     return fault.code == ERR_NONE || fault.code == ERR_NOT_FOUND || error_set(err, fault.code, "%s", fault.message);
 }
 
@@ -68,7 +69,8 @@ static bool run_removals(struct store_tx *tx, void *context, struct error *err) 
         struct unit unit, other;
         bool there, other_there = true;
         if (!is_there(removing, tx, removal->unit.id, removal->unit.rev, &unit, &there, err)) return false;
-        if (there && removal->same && !is_there(removing, tx, removal->same, 0, &other, &other_there, err)) return false;
+        if (there && removal->same && !is_there(removing, tx, removal->same, removal->same_rev, &other, &other_there, err))
+            return false;
         removing->done[i] = there && other_there;
         if (removing->done[i] && !change_delete(&removing->changes, tx, &unit, care->now_ms, care->options->by, err))
             return false;

@@ -134,7 +134,7 @@ static bool remove_group(struct care *care, const struct candidates *group, stru
     for (size_t i = 1; ok && key.len && i < group->count; i++) {
         ok = read_unit(care, &removals->arena, group->at[i].id, &unit, &there, err);
         if (!ok || !there || !str_equal(key, texts_of(&arena, &others, &unit, group->kind))) continue;
-        removals->at[removals->count++] = (struct care_removal){.unit = unit, .same = keeper.id};
+        removals->at[removals->count++] = (struct care_removal){.unit = unit, .same = keeper.id, .same_rev = keeper.rev};
         if (removals->count == REMOVALS) ok = flush(care, removals, err);
     }
     buf_done(&texts);

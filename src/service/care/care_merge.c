@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "service/care/care_parts.h"
+#include "service/memory/memories.h"
 #include "text/text.h"
 
 struct transfer {
@@ -188,7 +189,7 @@ bool service_merge_memories(struct service *service, struct arena *arena, struct
     if (!find_into(&transfer, into, false, err)) return false;
     bool closed = remove && !options->dry_run;
     if (closed && !close_in_order(&transfer.care, err)) return false;
-    if (transfer_all(&transfer, err) && (!closed || service_delete_memory(service, from, err))) {
+    if (transfer_all(&transfer, err) && (!closed || memory_delete(service, &transfer.care.memory, err))) {
         if (remove) out->removed = out->read;
         return true;
     }

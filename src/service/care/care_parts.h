@@ -29,7 +29,8 @@ bool care_read(struct care *care, struct arena *arena, int64_t *after, struct un
 struct care_removal {
     struct unit unit;
     const char *why; /* NULL: as `same` says */
-    int64_t same;    /* a unit that stays and must be there; 0: none */
+    int64_t same;    /* a unit that stays, and must be there at same_rev; 0: none */
+    int64_t same_rev;
 };
 /* Removes them in one transaction, or (dry run) notes them. */
 bool care_remove(struct care *care, const struct care_removal *removals, size_t count, struct error *err);

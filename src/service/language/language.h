@@ -13,6 +13,11 @@ bool segmenters_init(struct service *service, struct error *err);
 /* Reads the memories' own. */
 bool segmenters_load(struct service *service, struct error *err);
 void segmenters_done(struct service *service);
+/* The files of a memory that has just been deleted, before another can take its name: in the writer thread, which waits for
+ * nobody here. What can't be removed is by the next start. */
+void segmenters_remove_files(struct service *service, const struct memory *memory);
+/* And the rules in use. */
+void segmenters_forget(struct service *service, const struct memory *memory);
 
 /* ---- spelling.c -----------------------------------------------------------------------------------------------------------
  */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sentences. The rules come from the built-in file, from one that the user names at the start, or from one that a memory has of
  * its own (DATA/srx/MEMORY.replace.srx or MEMORY.extend.srx, replaced atomically). A segmenter is compiled per rule set and
- * language at its first use and then shared; changing a memory's rules drops those compiled from the old ones. */
+ * language at its first use and then shared; changing a memory's rules drops those compiled from the old ones.
+ *
+ * A file bears the name of its memory, which another one may have later: it goes with the memory before its name is free (or,
+ * after a crash, at the next start), and what is in use is known by the memory's id. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -14,8 +17,8 @@
 #include "service/language/language.h"
 
 struct rule_set {
-    struct str memory; /* its name; empty: everyone's */
-    bool extends;      /* tried before everyone's rules; else in their place */
+    uint32_t memory; /* its id; 0: everyone's */
+    bool extends;    /* tried before everyone's rules; else in their place */
     struct arena arena;
     struct segmentation_rules rules;
 };
@@ -49,9 +52,9 @@ static bool rules_path(struct service *service, struct str memory, bool extends,
     return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", service->options.data);
 }
 
-static struct rule_set *find_set(struct segmenters *segmenters, struct str memory) {
+static struct rule_set *find_set(struct segmenters *segmenters, uint32_t memory) {
     for (size_t i = 0; i < segmenters->set_count; i++)
-        if (str_equal(segmenters->sets[i]->memory, memory)) return segmenters->sets[i];
+        if (segmenters->sets[i]->memory == memory) return segmenters->sets[i];
     return NULL;
 }
 
@@ -61,9 +64,9 @@ static void close_set(struct rule_set *set) {
     free(set);
 }
 
-static struct rule_set *read_set(struct str memory, bool extends, struct str bytes, const char *name, struct error *err) {
+static struct rule_set *read_set(uint32_t memory, bool extends, struct str bytes, const char *name, struct error *err) {
     struct rule_set *set = alloc_zero(1, sizeof *set);
-    set->memory = arena_copy(&set->arena, memory);
+    set->memory = memory;
     set->extends = extends;
     if (srx_read(&set->arena, arena_copy(&set->arena, bytes), name, &set->rules, err)) return set;
     close_set(set);
@@ -99,7 +102,7 @@ static void drop_set(struct segmenters *segmenters, struct rule_set *set) {
 
 static bool read_extra(struct segmenters *segmenters, const char *path, struct error *err) {
     struct buf bytes = {0};
-    if (file_read(path, SRX_BYTES_MAX, &bytes, err)) segmenters->extra = read_set(STR(""), true, buf_str(&bytes), path, err);
+    if (file_read(path, SRX_BYTES_MAX, &bytes, err)) segmenters->extra = read_set(0, true, buf_str(&bytes), path, err);
     buf_done(&bytes);
     return segmenters->extra != NULL;
 }
@@ -120,26 +123,61 @@ bool segmenters_init(struct service *service, struct error *err) {
 }
 
 /* The file of one memory, where it has one. */
-static bool load_set(struct service *service, struct str memory, bool extends, struct error *err) {
+static bool load_set(struct service *service, const struct memory *memory, bool extends, struct error *err) {
     char path[PATH_MAX];
     struct buf bytes = {0};
     struct segmenters *segmenters = service->segmenters;
-    if (!rules_path(service, memory, extends, path, err)) return false;
+    if (!rules_path(service, memory->name, extends, path, err)) return false;
     if (!file_exists(path) || segmenters->set_count == RULE_SETS_MAX) return true;
     struct rule_set *set =
-        file_read(path, SRX_BYTES_MAX, &bytes, err) ? read_set(memory, extends, buf_str(&bytes), path, err) : NULL;
+        file_read(path, SRX_BYTES_MAX, &bytes, err) ? read_set(memory->id, extends, buf_str(&bytes), path, err) : NULL;
     buf_done(&bytes);
     if (set) segmenters->sets[segmenters->set_count++] = set;
     return set != NULL;
 }
 
+static bool is_of_one(const struct memory_list *memories, struct str file) {
+    for (size_t i = 0; i < memories->count; i++) {
+        size_t len = memories->at[i].name.len;
+        struct str rest = str_slice(file, len < file.len ? len : file.len, file.len);
+        if (str_starts(file, memories->at[i].name) &&
+            (str_equal(rest, STR(".extend.srx")) || str_equal(rest, STR(".replace.srx"))))
+            return true;
+    }
+    return false;
+}
+
+/* Files of memories that are gone: a crash came before their rules went, or they are not in a backup that was gone back to. */
+static void sweep(struct service *service, const struct memory_list *memories) {
+    char path[PATH_MAX];
+    struct arena arena = {0};
+    struct str *names;
+    size_t count = 0;
+    if (snprintf(path, sizeof path, "%s/srx", service->options.data) >= PATH_MAX ||
+        !file_list(path, &arena, &names, &count, NULL))
+        count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (str_ends(names[i], STR(".srx")) && !is_of_one(memories, names[i]) &&
+            snprintf(path, sizeof path, "%s/srx/%" STR_FMT, service->options.data, STR_ARG(names[i])) < PATH_MAX)
+            unlink(path);
+    arena_done(&arena);
+}
+
+static uint64_t count_damage(struct service *service) {
+    struct store_metrics metrics;
+    store_read_metrics(service->store, &metrics);
+    return metrics.damaged_reads;
+}
+
 bool segmenters_load(struct service *service, struct error *err) {
     struct arena arena = {0};
     struct memory_list memories = {0};
+    uint64_t damage = count_damage(service);
     bool ok = store_list_memories(service->store, &arena, &memories, err);
+    if (ok && count_damage(service) == damage) sweep(service, &memories); /* else it may be one that is missing from the list */
     for (size_t i = 0; ok && i < memories.count; i++)
-        ok = load_set(service, memories.at[i].name, true, err) &&
-             (find_set(service->segmenters, memories.at[i].name) || load_set(service, memories.at[i].name, false, err));
+        ok = load_set(service, &memories.at[i], true, err) &&
+             (find_set(service->segmenters, memories.at[i].id) || load_set(service, &memories.at[i], false, err));
     arena_done(&arena);
     return ok;
 }
@@ -167,8 +205,8 @@ static const struct segmenter *find_compiled(const struct segmenters *segmenters
     return NULL;
 }
 
-static const struct rule_set *set_for(struct segmenters *segmenters, struct str memory) {
-    const struct rule_set *own = memory.len ? find_set(segmenters, memory) : NULL;
+static const struct rule_set *set_for(struct segmenters *segmenters, uint32_t memory) {
+    const struct rule_set *own = memory ? find_set(segmenters, memory) : NULL;
     return own ? own : &segmenters->common;
 }
 
@@ -183,11 +221,11 @@ static void keep_compiled(struct segmenters *segmenters, struct compiled fresh) 
 
 /* Compiling matches a user's patterns against the language and may take long: others go on segmenting. What was dropped in
  * between, or somebody else was quicker to compile, goes again. */
-static bool compile_for(struct segmenters *segmenters, const struct segment_request *request, struct error *err) {
-    struct compiled fresh = {.language = request->language};
+static bool compile_for(struct segmenters *segmenters, uint32_t memory, const struct language *language, struct error *err) {
+    struct compiled fresh = {.language = *language};
     pthread_rwlock_rdlock(&segmenters->lock);
     uint64_t dropped = segmenters->dropped;
-    fresh.set = set_for(segmenters, request->memory);
+    fresh.set = set_for(segmenters, memory);
     fresh.segmenter = compile(segmenters, fresh.set, &fresh.language, err);
     pthread_rwlock_unlock(&segmenters->lock);
     if (!fresh.segmenter) return false;
@@ -202,18 +240,18 @@ static bool compile_for(struct segmenters *segmenters, const struct segment_requ
 bool service_segment(struct service *service, struct arena *arena, const struct segment_request *request,
                      struct sentence_list *out, struct error *err) {
     struct segmenters *segmenters = service->segmenters;
-    struct memory memory;
+    struct memory memory = {0};
     if (request->memory.len &&
         (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, request->memory, &memory, err)))
         return false;
     for (;;) {
         pthread_rwlock_rdlock(&segmenters->lock);
-        const struct rule_set *set = set_for(segmenters, request->memory);
+        const struct rule_set *set = set_for(segmenters, memory.id);
         const struct segmenter *segmenter = find_compiled(segmenters, set, &request->language);
         bool ok = segmenter && segmenter_run(segmenter, arena, request->text, out, err);
         pthread_rwlock_unlock(&segmenters->lock);
         if (segmenter) return ok;
-        if (!compile_for(segmenters, request, err)) return false;
+        if (!compile_for(segmenters, memory.id, &request->language, err)) return false;
     }
 }
 
@@ -241,14 +279,31 @@ static bool write_set(struct service *service, struct str memory, bool extends, 
     return remove_file(other, err);
 }
 
+static bool remove_files(struct service *service, struct str memory, struct error *err) {
+    char path[PATH_MAX];
+    for (int extends = 0; extends <= 1; extends++)
+        if (!rules_path(service, memory, extends, path, err) || !remove_file(path, err)) return false;
+    return true;
+}
+
+/* The memory may be deleted at any moment. Either its end comes after this has looked, and takes the files along; or this sees
+ * it and takes them back, before another memory of the name can have some. */
+static bool write_set_of(struct service *service, const struct memory *memory, bool extends, struct str bytes,
+                         struct error *err) {
+    if (!catalogue_require_there(service, memory, err) || !write_set(service, memory->name, extends, bytes, err)) return false;
+    if (catalogue_require_there(service, memory, err)) return true;
+    remove_files(service, memory->name, NULL);
+    return false;
+}
+
 /* Under `changing`; nobody who segments waits for the disk. */
-static bool replace_set(struct service *service, struct rule_set *fresh, const struct compiled *english, struct str bytes,
-                        struct error *err) {
+static bool replace_set(struct service *service, const struct memory *memory, struct rule_set *fresh,
+                        const struct compiled *english, struct str bytes, struct error *err) {
     struct segmenters *segmenters = service->segmenters;
     struct rule_set *old = find_set(segmenters, fresh->memory);
     if (!old && segmenters->set_count == RULE_SETS_MAX)
         return error_set(err, ERR_TOO_LARGE, "%d memories have rules of their own already", RULE_SETS_MAX);
-    if (!write_set(service, fresh->memory, fresh->extends, bytes, err)) return false;
+    if (!write_set_of(service, memory, fresh->extends, bytes, err)) return false;
     pthread_rwlock_wrlock(&segmenters->lock);
     if (old) drop_set(segmenters, old);
     segmenters->sets[segmenters->set_count++] = fresh;
@@ -261,48 +316,91 @@ bool service_put_rules(struct service *service, struct str memory, bool extends,
     struct arena arena = {0};
     struct memory found;
     bool ok = service_require_readable(service, err) && catalogue_find_memory(service, &arena, memory, &found, err);
-    struct rule_set *set = ok ? read_set(memory, extends, bytes, "srx", err) : NULL;
-    arena_done(&arena);
-    if (!set) return false;
-    struct compiled english;
+    struct rule_set *set = ok ? read_set(found.id, extends, bytes, "srx", err) : NULL;
+    struct compiled english = {0};
+    if (!set) {
+        arena_done(&arena);
+        return false;
+    }
     pthread_mutex_lock(&service->segmenters->checking);
     ok = check_set(service->segmenters, set, &english, err);
     pthread_mutex_unlock(&service->segmenters->checking);
     if (ok) {
         pthread_mutex_lock(&service->segmenters->changing);
-        ok = replace_set(service, set, &english, bytes, err);
+        ok = replace_set(service, &found, set, &english, bytes, err);
         pthread_mutex_unlock(&service->segmenters->changing);
     }
     if (!ok) {
         segmenter_close(english.segmenter);
         close_set(set);
     }
+    arena_done(&arena);
     return ok;
+}
+
+static bool refuse_none(struct str memory, struct error *err) {
+    return error_set(err, ERR_NOT_FOUND, "memory \"%" STR_FMT "\" has no rules of its own", STR_ARG(memory));
+}
+
+static bool read_rules(struct service *service, const struct memory *memory, bool *extends, struct buf *out,
+                       struct error *err) {
+    char path[PATH_MAX];
+    const struct rule_set *set = find_set(service->segmenters, memory->id);
+    if (!set) return refuse_none(memory->name, err);
+    *extends = set->extends;
+    return rules_path(service, memory->name, *extends, path, err) && file_read(path, SRX_BYTES_MAX, out, err);
 }
 
 bool service_get_rules(struct service *service, struct str memory, bool *extends, struct buf *out, struct error *err) {
-    char path[PATH_MAX];
-    pthread_mutex_lock(&service->segmenters->changing);
-    const struct rule_set *set = find_set(service->segmenters, memory);
-    if (set) *extends = set->extends;
-    bool ok = set || error_set(err, ERR_NOT_FOUND, "memory \"%" STR_FMT "\" has no rules of its own", STR_ARG(memory));
-    ok = ok && rules_path(service, memory, *extends, path, err) && file_read(path, SRX_BYTES_MAX, out, err);
-    pthread_mutex_unlock(&service->segmenters->changing);
+    struct arena arena = {0};
+    struct memory found;
+    bool ok = service_require_readable(service, err) && catalogue_find_memory(service, &arena, memory, &found, err);
+    if (ok) {
+        pthread_mutex_lock(&service->segmenters->changing);
+        ok = read_rules(service, &found, extends, out, err);
+        pthread_mutex_unlock(&service->segmenters->changing);
+    }
+    arena_done(&arena);
     return ok;
 }
 
+/* Both files: a crash between two steps of write_set may have left the other. */
+static bool remove_rules(struct service *service, const struct memory *memory, struct error *err) {
+    struct segmenters *segmenters = service->segmenters;
+    struct rule_set *set = find_set(segmenters, memory->id);
+    if (!set) return refuse_none(memory->name, err);
+    if (!catalogue_require_there(service, memory, err) || !remove_files(service, memory->name, err)) return false;
+    pthread_rwlock_wrlock(&segmenters->lock);
+    drop_set(segmenters, set);
+    pthread_rwlock_unlock(&segmenters->lock);
+    return true;
+}
+
 bool service_remove_rules(struct service *service, struct str memory, struct error *err) {
-    char path[PATH_MAX];
+    struct arena arena = {0};
+    struct memory found;
+    bool ok = service_require_readable(service, err) && catalogue_find_memory(service, &arena, memory, &found, err);
+    if (ok) {
+        pthread_mutex_lock(&service->segmenters->changing);
+        ok = remove_rules(service, &found, err);
+        pthread_mutex_unlock(&service->segmenters->changing);
+    }
+    arena_done(&arena);
+    return ok;
+}
+
+/* ---- a memory that is gone ---------------------------------------------------------------------------------------------- */
+
+void segmenters_remove_files(struct service *service, const struct memory *memory) {
+    remove_files(service, memory->name, NULL);
+}
+
+void segmenters_forget(struct service *service, const struct memory *memory) {
     struct segmenters *segmenters = service->segmenters;
     pthread_mutex_lock(&segmenters->changing);
-    struct rule_set *set = find_set(segmenters, memory);
-    bool ok = set || error_set(err, ERR_NOT_FOUND, "memory \"%" STR_FMT "\" has no rules of its own", STR_ARG(memory));
-    ok = ok && rules_path(service, memory, set->extends, path, err) && remove_file(path, err) &&
-         rules_path(service, memory, !set->extends, path, err) &&
-         remove_file(path, err); /* what a crash between two steps of write_set has left */
+    struct rule_set *set = find_set(segmenters, memory->id);
     pthread_rwlock_wrlock(&segmenters->lock);
-    if (ok) drop_set(segmenters, set);
+    if (set) drop_set(segmenters, set);
     pthread_rwlock_unlock(&segmenters->lock);
     pthread_mutex_unlock(&segmenters->changing);
-    return ok;
 }

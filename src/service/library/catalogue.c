@@ -158,6 +158,18 @@ void catalogue_close_memory(struct service *service, uint32_t memory, bool close
     pthread_rwlock_unlock(&service->library.lock);
 }
 
+bool catalogue_refuse_gone(const struct memory *memory, struct error *err) {
+    return error_set(err, ERR_NOT_FOUND, "memory \"%" STR_FMT "\" was deleted meanwhile", STR_ARG(memory->name));
+}
+
+bool catalogue_require_there(struct service *service, const struct memory *memory, struct error *err) {
+    pthread_rwlock_rdlock(&service->library.lock);
+    const struct library_memory *entry = find_by_id(&service->library, memory->id);
+    bool there = entry && entry->info.name.len;
+    pthread_rwlock_unlock(&service->library.lock);
+    return there || catalogue_refuse_gone(memory, err);
+}
+
 bool catalogue_require_open(struct service *service, uint32_t memory, struct error *err) {
     bool ok = true;
     pthread_rwlock_rdlock(&service->library.lock);

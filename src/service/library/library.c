@@ -51,16 +51,24 @@ static struct library_index *take_over_index(struct library *library, struct str
     return NULL;
 }
 
+/* Waits while the indexes are saved, which only the place of another language needs. */
+static struct library_index *take_place(struct library *library, struct str primary) {
+    pthread_mutex_lock(&library->places_lock);
+    pthread_rwlock_wrlock(&library->lock);
+    struct library_index *entry = take_over_index(library, primary);
+    pthread_rwlock_unlock(&library->lock);
+    pthread_mutex_unlock(&library->places_lock);
+    return entry;
+}
+
 struct library_index *library_open_index(struct service *service, struct str primary) {
     struct library *library = &service->library;
     struct library_index *entry = find_locked(service, primary);
     if (entry) return entry;
-    pthread_mutex_lock(&library->places_lock);
     pthread_rwlock_wrlock(&library->lock);
-    entry = library->index_count < INDEXES_MAX ? add_index(library, primary) : take_over_index(library, primary);
+    if (library->index_count < INDEXES_MAX) entry = add_index(library, primary);
     pthread_rwlock_unlock(&library->lock);
-    pthread_mutex_unlock(&library->places_lock);
-    return entry;
+    return entry ? entry : take_place(library, primary);
 }
 
 bool library_promise(struct service *service, const struct language *from, struct error *err) {
@@ -145,7 +153,6 @@ static void put_units(struct service *service, uint32_t memory, const struct uni
 
 void library_drop_memory(struct service *service, uint32_t memory) {
     struct library *library = &service->library;
-    catalogue_forget_memory(library, memory);
     pthread_rwlock_rdlock(&library->lock);
     size_t count = library->index_count;
     pthread_rwlock_unlock(&library->lock);
@@ -153,6 +160,8 @@ void library_drop_memory(struct service *service, uint32_t memory) {
     for (size_t i = 0; i < count; i++) match_index_drop_memory(library->indexes[i]->index, memory);
     fragments_drop_memory(service, memory);
     handover_drop_memory(service->handover, memory);
+    /* Last: indexes that are saved meanwhile with some of its units are marked as holding it, which no start believes. */
+    catalogue_forget_memory(library, memory);
 }
 
 /* Reads what changed in one memory since the indexes last knew. */

@@ -158,6 +158,11 @@ int catalogue_memory_penalty(struct service *service, uint32_t memory);
  * care_merge.c for how to be sure that nothing is. */
 void catalogue_close_memory(struct service *service, uint32_t memory, bool closed);
 /* ERR_DENIED for one that is closed, or read-only. */
+/* ERR_NOT_FOUND when the memory of this id was deleted since it was found. What was read of it before this says that it is
+ * there was whole: its rows go after the catalogue has forgotten it. */
+bool catalogue_require_there(struct service *service, const struct memory *memory, struct error *err);
+/* ERR_NOT_FOUND, naming it. Returns false. */
+bool catalogue_refuse_gone(const struct memory *memory, struct error *err);
 bool catalogue_require_open(struct service *service, uint32_t memory, struct error *err);
 int64_t catalogue_applied_rev(struct service *service, uint32_t memory);
 /* The library holds everything up to here now. */
@@ -274,6 +279,8 @@ struct merge_marks {
 bool merge_read_marks(struct service *service, struct arena *arena, struct merge_marks *marks);
 /* Maps the saved indexes. False, with none of them loaded, when one is missing or damaged. */
 bool merge_load(struct service *service, const struct merge_marks *marks);
+/* They are of another store. */
+void merge_forget_marks(struct service *service);
 /* True when enough was put since the last save that a new one pays. */
 bool merge_is_due(struct service *service);
 /* After imports: joins the small parts that they left in the indexes. */

@@ -67,8 +67,10 @@ static void write_unit(const struct export *export, const struct unit *unit, str
 static bool write_batch(struct export *export, struct buf *out, int *reads, struct error *err) {
     struct arena arena = {0};
     struct unit_list units = {0};
-    uint32_t memory = export->memories.at[export->memory].id;
-    bool ok = store_list_units(export->service->store, &arena, memory, export->after_id, EXPORT_BATCH, false, &units, err);
+    const struct memory *memory = &export->memories.at[export->memory];
+    bool ok =
+        store_list_units(export->service->store, &arena, memory->id, export->after_id, EXPORT_BATCH, false, &units, err) &&
+        catalogue_require_there(export->service, memory, err); /* one half of it would look like all */
     for (size_t i = 0; ok && i < units.count; i++)
         if (is_wanted(export, &units.at[i])) write_unit(export, &units.at[i], out);
     export->after_id = units.next;

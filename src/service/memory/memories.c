@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Memories: named collections of units. */
+#include "service/memory/memories.h"
 #include "base/clock.h"
 #include "service/language/language.h"
 #include "service/library/state.h"
@@ -39,7 +40,9 @@ static bool check_settings(const struct memory *memory, struct error *err) {
 /* What a write to the table of memories carries into the writer thread and back. */
 struct memory_change {
     struct service *service;
-    struct memory memory;
+    struct arena *arena;
+    struct memory memory; /* what is wanted; once it is carried out, what is there */
+    unsigned members;     /* of it that are to be changed */
 };
 
 static bool run_create(struct store_tx *tx, void *context, struct error *err) {
@@ -54,12 +57,16 @@ static bool run_create(struct store_tx *tx, void *context, struct error *err) {
 
 static bool run_update(struct store_tx *tx, void *context, struct error *err) {
     struct memory_change *change = context;
-    return store_tx_update_memory(tx, &change->memory, err);
+    struct memory wanted = change->memory;
+    return store_tx_update_memory(tx, change->arena, &wanted, change->members, &change->memory, err);
 }
 
 static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
     struct memory_change *change = context;
-    return store_tx_delete_memory(tx, change->memory.id, err);
+    struct error fault = {0};
+    if (store_tx_delete_memory(tx, change->memory.id, &fault)) return true;
+    if (fault.code != ERR_NOT_FOUND) return error_set(err, fault.code, "%s", fault.message);
+    return catalogue_refuse_gone(&change->memory, err);
 }
 
 static void done_put(void *context, bool committed) {
@@ -71,13 +78,14 @@ static void done_delete(void *context, bool committed) {
     struct memory_change *change = context;
     if (!committed) return;
     library_drop_memory(change->service, change->memory.id);
+    segmenters_remove_files(change->service, &change->memory);
     atomic_fetch_add(&change->service->deletions, 1);
     service_wake_background(change->service);
 }
 
 bool service_create_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
                            struct error *err) {
-    struct memory_change change = {service, *wanted};
+    struct memory_change change = {.service = service, .memory = *wanted};
     change.memory.created_ms = clock_now_ms();
     if (!service_check_memory_name(wanted->name, err) || !check_settings(wanted, err) || !caller_require(wanted->name, err) ||
         !service_require_writable(service, err))
@@ -88,24 +96,31 @@ bool service_create_memory(struct service *service, struct arena *arena, const s
     return store_get_memory(service->store, arena, wanted->name, out, err);
 }
 
-bool service_update_memory(struct service *service, struct arena *arena, const struct memory *wanted, struct memory *out,
-                           struct error *err) {
-    struct memory_change change = {service, *wanted};
+bool service_update_memory(struct service *service, struct arena *arena, const struct memory *wanted, unsigned members,
+                           struct memory *out, struct error *err) {
+    struct memory_change change = {service, arena, *wanted, members};
     struct memory known;
     if (!check_settings(wanted, err) || !service_require_writable(service, err) ||
         !catalogue_find_memory(service, arena, wanted->name, &known, err))
         return false;
     change.memory.id = known.id;
-    return store_write(service->store, &(struct store_write){run_update, done_put, &change}, err) &&
-           store_get_memory(service->store, arena, wanted->name, out, err);
+    if (!store_write(service->store, &(struct store_write){run_update, done_put, &change}, err)) return false;
+    *out = change.memory;
+    return true;
+}
+
+bool memory_delete(struct service *service, const struct memory *memory, struct error *err) {
+    struct memory_change change = {.service = service, .memory = *memory};
+    if (!store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err)) return false;
+    segmenters_forget(service, memory);
+    return true;
 }
 
 bool service_delete_memory(struct service *service, struct str name, struct error *err) {
-    struct memory_change change = {.service = service};
+    struct memory memory;
     struct arena arena = {0};
-    bool ok = service_require_writable(service, err) && catalogue_find_memory(service, &arena, name, &change.memory, err) &&
-              store_write(service->store, &(struct store_write){run_delete, done_delete, &change}, err);
-    if (ok) service_remove_rules(service, name, NULL); /* where it has any */
+    bool ok = service_require_writable(service, err) && catalogue_find_memory(service, &arena, name, &memory, err) &&
+              memory_delete(service, &memory, err);
     arena_done(&arena);
     return ok;
 }

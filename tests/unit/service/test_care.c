@@ -6,6 +6,8 @@
 #include "service/bulk/analysis.h"
 #include "service/care/align.h"
 #include "service/care/backup.h"
+#include "service/care/care_parts.h"
+#include "service/memory/memories.h"
 #include "unit/service/fixture.h"
 
 static const struct care_options done = {.listed = 100}, dry = {.dry_run = true, .listed = 100};
@@ -107,6 +109,19 @@ static void a_merged_memory_can_go(void **state) {
     assert_str(suggest_text("The river is high."), "100 Mto umejaa.|");
 }
 
+/* A merge takes minutes: meanwhile the memory may be deleted, and its name given to another. */
+static void a_memory_of_the_same_name_stays(void **state) {
+    struct memory merged;
+    (void)state;
+    fill_two();
+    OK(service_get_memory(service, &arena, STR("b"), &merged, &err));
+    OK(service_delete_memory(service, STR("b"), &err));
+    create_memory("b");
+    put_texts("b", "Brand new.", "Mpya.");
+    FAILS(ERR_NOT_FOUND, memory_delete(service, &merged, &err));
+    assert_int_equal(count_units("b"), 1);
+}
+
 static void what_may_not_be_merged(void **state) {
     (void)state;
     fill_two();
@@ -114,7 +129,7 @@ static void what_may_not_be_merged(void **state) {
     FAILS(ERR_INVALID, service_merge_memories(service, &arena, STR("a"), STR("a"), false, &done, &report, &err));
     FAILS(ERR_NOT_FOUND, service_merge_memories(service, &arena, STR("a"), STR("none"), false, &done, &report, &err));
     FAILS(ERR_NOT_FOUND, service_merge_memories(service, &arena, STR("none"), STR("a"), false, &done, &report, &err));
-    OK(service_update_memory(service, &arena, &locked, &out, &err));
+    OK(service_update_memory(service, &arena, &locked, MEMORY_SETTINGS, &out, &err));
     FAILS(ERR_DENIED, service_merge_memories(service, &arena, STR("a"), STR("b"), false, &done, &report, &err));
     FAILS(ERR_DENIED, service_merge_memories(service, &arena, STR("b"), STR("a"), true, &done, &report, &err));
     MERGE("b", "a", false, &done); /* reading it is fine */
@@ -220,6 +235,25 @@ static void duplicates_go_and_the_best_stays(void **state) {
 
 static void clean(unsigned rules, const struct care_options *options) {
     OK(service_clean_memory(service, &arena, STR("a"), &(struct clean_rules){.rules = rules}, options, &report, &err));
+}
+
+/* What was a duplicate when it was looked for is none once the unit that stays has changed. */
+static void a_duplicate_of_what_has_changed_stays(void **state) {
+    struct care care = {.service = service, .arena = &arena, .options = &done, .report = &report};
+    struct put_result result;
+    (void)state;
+    create_memory("a");
+    struct unit unit = put_texts("a", "The road is closed.", "Barabara imefungwa.").unit;
+    struct unit keeper = put_texts("a", "The road is shut.", "Barabara imefungwa.").unit, other = keeper;
+    struct care_removal removal = {.unit = unit, .same = keeper.id, .same_rev = keeper.rev};
+    other.target.text = STR("Tofauti kabisa.");
+    OK(service_update_unit(service, &arena, STR("a"), &other, STR(""), &result, &err));
+    OK(care_begin(&care, STR("a"), &err));
+    OK(care_remove(&care, &removal, 1, &err));
+    assert_int_equal(count_units("a"), 2);
+    removal.same_rev = result.unit.rev;
+    OK(care_remove(&care, &removal, 1, &err));
+    assert_int_equal(count_units("a"), 1);
 }
 
 static void what_is_no_translation_goes(void **state) {
@@ -401,10 +435,12 @@ int main(void) {
         TEST(the_newer_state_replaces_the_older),
         TEST(equal_identifiers_of_other_sentences_are_no_unit),
         TEST(a_merged_memory_can_go),
+        TEST(a_memory_of_the_same_name_stays),
         TEST(what_may_not_be_merged),
         TEST(units_move_by_filter),
         TEST(each_member_of_a_filter_counts),
         TEST(duplicates_go_and_the_best_stays),
+        TEST(a_duplicate_of_what_has_changed_stays),
         TEST(what_is_no_translation_goes),
         TEST(the_wrong_language_goes),
         TEST(statistics_count_all),

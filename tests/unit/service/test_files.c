@@ -68,7 +68,7 @@ static void test_read_only_meanwhile(void **state) {
     struct import *late;
     OK(late = service_import_begin(service, &options, &err));
     OK(service_import_feed(late, file.at, file.len, &err));
-    OK(service_update_memory(service, &arena, &locked, &memory, &err));
+    OK(service_update_memory(service, &arena, &locked, MEMORY_SETTINGS, &memory, &err));
     FAILS(ERR_DENIED, service_import_finish(late, &arena, &report, &err));
     service_import_close(late);
     OK(service_get_memory(service, &arena, STR("news"), &memory, &err));
@@ -187,7 +187,7 @@ static void test_limits_of_an_import(void **state) {
     service_list_imports(service, &arena, &list);
     assert_int_equal(list.count, 0);
     create_memory("locked");
-    OK(service_update_memory(service, &arena, &locked, &changed, &err));
+    OK(service_update_memory(service, &arena, &locked, MEMORY_SETTINGS, &changed, &err));
     options.memory = STR("locked");
     FAILS(ERR_DENIED, service_import_begin(service, &options, &err) != NULL);
 }
@@ -268,6 +268,23 @@ static void test_round_trip(void **state) {
     }
     buf_done(&exported);
     buf_done(&again);
+}
+
+/* What breaks off must not look whole. */
+static void test_export_of_a_memory_that_goes(void **state) {
+    struct buf out = {0};
+    struct export *running;
+    bool more = true;
+    (void)state;
+    fill();
+    OK(running = service_export_begin(service, EXPORT_TMX, STR("news"), NULL, NULL, &err));
+    OK(service_export_next(running, &out, &more, &err));
+    assert_true(more);
+    OK(service_delete_memory(service, STR("news"), &err));
+    create_memory("news");
+    FAILS(ERR_NOT_FOUND, service_export_next(running, &out, &more, &err));
+    service_export_close(running);
+    buf_done(&out);
 }
 
 static void test_export_of_one_pair(void **state) {
@@ -360,6 +377,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_broken_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_limits_of_an_import, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_export_of_a_memory_that_goes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_export_of_one_pair, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

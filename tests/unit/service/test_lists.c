@@ -335,6 +335,24 @@ static void test_rules_after_a_crash(void **state) {
     }
 }
 
+/* The rules go with their memory, also where the server was killed before it removed them; none of its name has them again. */
+static void test_rules_of_a_memory_that_is_gone(void **state) {
+    (void)state;
+    create_memory("news");
+    create_memory("news.extend.srx"); /* whose own file it is not */
+    OK(service_put_rules(service, STR("news"), true, semicolons, &err));
+    OK(service_delete_memory(service, STR("news"), &err));
+    assert_false(file_exists(data_path("srx/news.extend.srx")));
+    create_memory("news");
+    for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), plain);
+    OK(service_delete_memory(service, STR("news"), &err));
+    close_service();
+    OK(file_replace(data_path("srx/news.extend.srx"), semicolons, &err));
+    open_service();
+    create_memory("news");
+    for (int round = 0; round < 2; round++, reopen_service()) assert_str(segments("news"), plain);
+}
+
 static void *segment_english(void *context) {
     struct arena own = {0};
     struct segment_request request = {tag("en"), STR("He left. She stayed."), STR("")};
@@ -386,6 +404,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_forbidden_terms_are_no_pairs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_after_a_crash, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules_of_a_memory_that_is_gone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_segmenting_waits_for_no_compiling, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_rules, set_up, tear_down),
     };

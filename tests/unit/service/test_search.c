@@ -186,7 +186,7 @@ static void test_order_and_penalty(void **state) {
     put_texts("laws", "The court rejected the appeal on Monday.", "Sheria.");
     put_texts("news", "The court rejected the appeal on Monday.", "Habari.");
     put_texts("news", "The court rejected the petition on Monday.", "Ombi.");
-    OK(service_update_memory(service, &arena, &laws, &changed, &err));
+    OK(service_update_memory(service, &arena, &laws, MEMORY_SETTINGS, &changed, &err));
     for (int round = 0; round < 2; round++, reopen_service()) {
         struct suggest_request request = suggest_request("The court rejected the appeal on Monday.");
         OK(service_suggest(service, &arena, &request, &list, &err));

@@ -160,7 +160,7 @@ static void test_refusals(void **state) {
     FAILS(ERR_NOT_FOUND, service_put_unit(service, &arena, STR("nowhere"), &unit, STR(""), &result, &err));
     create_memory("locked");
     struct unit there = put("locked", unit).unit;
-    OK(service_update_memory(service, &arena, &locked, &changed, &err));
+    OK(service_update_memory(service, &arena, &locked, MEMORY_SETTINGS, &changed, &err));
     FAILS(ERR_DENIED, service_put_unit(service, &arena, STR("locked"), &unit, STR(""), &result, &err));
     FAILS(ERR_DENIED, service_delete_unit(service, &arena, STR("locked"), there.id, there.rev, STR(""), &result, &err));
     OK(service_delete_memory(service, STR("locked"), &err)); /* as a whole it may go */
