@@ -94,14 +94,16 @@ static bool replace(const char *path, const char *temporary, int fd, fill_functi
     return file_sync_directory_of(path, err);
 }
 
-static bool name_neighbour(const char *path, const char *suffix, char neighbour[PATH_MAX], struct error *err) {
-    int len = snprintf(neighbour, PATH_MAX, "%s%s", path, suffix);
+static bool name_neighbour(const char *path, const char *prefix, const char *suffix, char neighbour[PATH_MAX],
+                           struct error *err) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    int len = snprintf(neighbour, PATH_MAX, "%.*s%s%s%s", (int)(name - path), path, prefix, name, suffix);
     return len < PATH_MAX || error_set(err, ERR_INVALID, "%s: path too long", path);
 }
 
 bool file_replace_by(const char *path, fill_function *fill, void *context, struct error *err) {
     char fresh[PATH_MAX];
-    if (!name_neighbour(path, ".fresh", fresh, err)) return false;
+    if (!name_neighbour(path, "", ".fresh", fresh, err)) return false;
     return replace(path, fresh, open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), fill, context, err);
 }
 
@@ -112,7 +114,7 @@ static bool put_content(void *context, void *file, struct error *err) {
 
 bool file_replace(const char *path, struct str content, struct error *err) {
     char temporary[PATH_MAX];
-    if (!name_neighbour(path, ".XXXXXX", temporary, err)) return false;
+    if (!name_neighbour(path, ".", ".XXXXXX", temporary, err)) return false;
     return replace(path, temporary, mkostemp(temporary, O_CLOEXEC), put_content, &content, err);
 }
 

@@ -12,7 +12,8 @@ bool file_read(const char *path, size_t max_bytes, struct buf *out, struct error
 /* Reads a descriptor (a pipe, standard input) to its end, as file_read; `name` stands in messages. */
 bool file_read_descriptor(int fd, const char *name, size_t max_bytes, struct buf *out, struct error *err);
 /* Replaces or creates `path` so that a crash leaves the old content or the new, never a mixture: written to a temporary
- * neighbour, fsynced, renamed, the directory fsynced. */
+ * neighbour, fsynced, renamed, the directory fsynced. The neighbour is hidden (.NAME.XXXXXX), for those who list the directory.
+ */
 bool file_replace(const char *path, struct str content, struct error *err);
 /* The same for content that comes in pieces: `fill` hands them to file_put, with the `file` that it was given. What it reports
  * is reported, and the old content stays. The neighbour is PATH.fresh, so that a large one that a crash has left is overwritten

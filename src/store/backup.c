@@ -54,14 +54,31 @@ static bool make_temporary(char temporary[PATH_MAX], const char *path, struct er
     return true;
 }
 
-bool store_backup(struct store *store, const char *path, const struct going_on *going_on, struct error *err) {
+/* `path` becomes the copy once it is whole, and lasts. */
+static bool copy_whole(struct connection *from, const char *path, const struct going_on *going_on, struct error *err) {
     char temporary[PATH_MAX];
     if (!make_temporary(temporary, path, err)) return false;
-    struct connection *from = pool_take(&store->readers, err);
-    bool ok = from && copy_to(from, temporary, going_on, err);
-    if (from) pool_give(&store->readers, from, ok);
-    ok = ok && file_sync(temporary, err) && (rename(temporary, path) == 0 || error_set_errno(err, "%s", path));
+    bool ok = copy_to(from, temporary, going_on, err) && file_sync(temporary, err) &&
+              (rename(temporary, path) == 0 || error_set_errno(err, "%s", path));
     if (ok) return file_sync_directory_of(path, err);
     unlink(temporary);
     return false;
+}
+
+bool store_backup(struct store *store, const char *path, const struct going_on *going_on, struct error *err) {
+    struct connection *from = pool_take(&store->readers, err);
+    if (!from) return false;
+    bool ok = copy_whole(from, path, going_on, err);
+    pool_give(&store->readers, from, ok);
+    return ok;
+}
+
+bool store_copy(const char *directory, const char *path, struct error *err) {
+    char file[PATH_MAX];
+    if (!store_make_path(file, directory, "store.sqlite", err)) return false;
+    struct connection *from =
+        connection_open(file, store_reading_mode(directory, true), DURABLE_EACH_COMMIT, schema_sentences, err);
+    bool ok = from && copy_whole(from, path, NULL, err);
+    connection_close(from);
+    return ok;
 }

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/connection.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/file.h"
 
 enum {
     BUSY_MS = 5000,            /* readers wait for a recovery or a checkpoint at most this long */
+    CHECKPOINT_BUSY_MS = 500,  /* a checkpoint waits for readers: whoever writes waits with it */
     LOG_KEPT_BYTES = 64 << 20, /* a log that grew beyond is cut when it starts anew */
 };
 
@@ -93,10 +97,10 @@ static bool configure(struct connection *connection, enum connection_mode mode, 
     sqlite3_busy_timeout(connection->db, BUSY_MS);
     /* Damaged files must not lead SQLite astray; a reader that closes last must not checkpoint. */
     sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == ACCESS_READ, NULL);
+    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode != ACCESS_WRITE, NULL);
     for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
         if (!connection_execute(connection, pragmas[i], err)) return false;
-    if (mode == ACCESS_READ) return connection_execute(connection, "PRAGMA query_only = ON", err);
+    if (mode != ACCESS_WRITE) return connection_execute(connection, "PRAGMA query_only = ON", err);
 
     if (durability == DURABLE_AT_CHECKPOINT && !connection_execute(connection, derived, err)) return false;
     char limit[64];
@@ -121,9 +125,29 @@ static void configure_library(void) {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* "immutable" is for URIs only (SQLite's manual, "Uniform Resource Identifiers"). */
+static int open_at_rest(const char *path, sqlite3 **db) {
+    struct buf uri = {0};
+    buf_add_format(&uri, "file:%s", path[0] == '/' ? "//" : "");
+    for (; *path; path++) {
+        bool plain = isalnum((unsigned char)*path) || strchr("/._-~", *path);
+        buf_add_format(&uri, plain ? "%c" : "%%%02X", (unsigned char)*path);
+    }
+    buf_add_format(&uri, "?immutable=1");
+    int code = sqlite3_open_v2(uri.at, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL);
+    buf_done(&uri);
+    return code;
+}
+
+static int open_database(const char *path, enum connection_mode mode, sqlite3 **db) {
+    if (mode == ACCESS_AT_REST) return open_at_rest(path, db);
+    int flags = mode == ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    return sqlite3_open_v2(path, db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
 struct connection *connection_open(const char *path, enum connection_mode mode, enum durability durability,
                                    const char *const *sentences, struct error *err) {
-    if (mode == ACCESS_READ && !file_exists(path)) {
+    if (mode != ACCESS_WRITE && !file_exists(path)) {
         error_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
         return NULL;
     }
@@ -131,9 +155,7 @@ struct connection *connection_open(const char *path, enum connection_mode mode, 
     pthread_once(&configured, configure_library);
     struct connection *connection = alloc_zero(1, sizeof *connection);
     connection->sentences = sentences;
-    int flags = mode == ACCESS_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    bool ok = sqlite3_open_v2(path, &connection->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK ||
-              connection_fail(connection, err);
+    bool ok = open_database(path, mode, &connection->db) == SQLITE_OK || connection_fail(connection, err);
     if (ok && configure(connection, mode, durability, err)) return connection;
     connection_close(connection);
     return NULL;
@@ -215,7 +237,10 @@ bool connection_ask(struct connection *connection, const char *sql, int64_t *num
 
 bool connection_checkpoint(struct connection *connection, bool all, struct error *err) {
     int mode = all ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
-    if (sqlite3_wal_checkpoint_v2(connection->db, NULL, mode, NULL, NULL) != SQLITE_OK) return connection_fail(connection, err);
+    sqlite3_busy_timeout(connection->db, CHECKPOINT_BUSY_MS);
+    int code = sqlite3_wal_checkpoint_v2(connection->db, NULL, mode, NULL, NULL);
+    sqlite3_busy_timeout(connection->db, BUSY_MS);
+    if (code != SQLITE_OK) return connection_fail(connection, err);
     connection->wal_pages = 0; /* counted anew by the next commit */
     return true;
 }

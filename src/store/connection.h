@@ -27,7 +27,9 @@ struct value {
 #define TEXT(s)   ((struct value){.type = VALUE_TEXT, .text = (s)})
 #define BYTES(s)  ((struct value){.type = VALUE_BYTES, .text = (s)})
 
-enum connection_mode { ACCESS_READ, ACCESS_WRITE };
+/* ACCESS_AT_REST reads a file that has no log and that nobody writes: nothing is made beside it, so that it may stand on a
+ * read-only medium, or be a backup that is to stay as it is. */
+enum connection_mode { ACCESS_READ, ACCESS_AT_REST, ACCESS_WRITE };
 enum durability { DURABLE_EACH_COMMIT, DURABLE_AT_CHECKPOINT };
 
 struct connection {

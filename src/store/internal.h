@@ -34,6 +34,7 @@ struct writer {
     bool runs;
     struct connection *connection; /* NULL after a failed commit, until it can be opened again; the writer thread's alone */
     size_t company;                /* writes in the last group */
+    int64_t log_retry_ms;          /* until then no reader is waited for, so that the log can start anew; the writer's alone */
     struct unit_row row;           /* for putting units */
 
     pthread_mutex_t lock;
@@ -60,6 +61,12 @@ struct store {
     struct writer writer;
     struct damage damage;
 };
+
+/* ---- store.c --------------------------------------------------------------------------------------------------------- */
+
+bool store_make_path(char path[PATH_MAX], const char *directory, const char *name, struct error *err);
+/* How to read a store that is not open here. `at_rest`: nobody else has it open either. */
+enum connection_mode store_reading_mode(const char *directory, bool at_rest);
 
 /* ---- lock.c: one writing process per directory ----------------------------------------------------------------------- */
 

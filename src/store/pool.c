@@ -28,7 +28,7 @@ struct connection *pool_take(struct pool *pool, struct error *err) {
     unsigned generation;
     struct connection *connection = lend(pool, &generation);
     if (!connection) {
-        connection = connection_open(pool->path, ACCESS_READ, DURABLE_EACH_COMMIT, pool->sentences, err);
+        connection = connection_open(pool->path, pool->mode, DURABLE_EACH_COMMIT, pool->sentences, err);
         if (connection) connection->generation = generation;
     }
     if (!connection) pool_give(pool, NULL, false);

@@ -13,7 +13,8 @@ enum { POOL_MAX = 32 }; /* more than there are threads that read: nobody waits f
 struct pool {
     pthread_mutex_t lock;
     pthread_cond_t returned;
-    const char *path; /* the owner's */
+    const char *path;          /* the owner's */
+    enum connection_mode mode; /* of all; ACCESS_READ unless the owner sets it before the first is taken */
     const char *const *sentences;
     struct connection *idle[POOL_MAX];
     size_t idle_count, lent_count;

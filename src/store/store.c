@@ -11,14 +11,14 @@
 
 enum { COMMIT_WINDOW_MS = 3 };
 
-static bool make_path(char path[PATH_MAX], const char *directory, const char *name, struct error *err) {
+bool store_make_path(char path[PATH_MAX], const char *directory, const char *name, struct error *err) {
     return snprintf(path, PATH_MAX, "%s/%s", directory, name) < PATH_MAX ||
            error_set(err, ERR_INVALID, "%s: path too long", directory);
 }
 
 int store_take_lock(const char *directory, struct error *err) {
     char path[PATH_MAX];
-    return make_path(path, directory, "store.lock", err) ? lock_take(path, err) : -1;
+    return store_make_path(path, directory, "store.lock", err) ? lock_take(path, err) : -1;
 }
 
 void store_give_lock(int lock) {
@@ -32,7 +32,16 @@ static bool open_for_writing(struct store *store, const char *directory, struct 
     return writer->connection && schema_upgrade_store(writer->connection, err) && file_sync_directory_of(store->path, err);
 }
 
-static bool open_for_reading(struct store *store, struct error *err) {
+/* Where nothing can be made in the directory nobody writes to the store, and SQLite could make no log. Whoever has it open, has
+ * a log. */
+enum connection_mode store_reading_mode(const char *directory, bool at_rest) {
+    char log[PATH_MAX];
+    bool has_log = !store_make_path(log, directory, "store.sqlite-wal", NULL) || file_exists(log);
+    return !has_log && (at_rest || access(directory, W_OK) < 0) ? ACCESS_AT_REST : ACCESS_READ;
+}
+
+static bool open_for_reading(struct store *store, const char *directory, bool at_rest, struct error *err) {
+    store->readers.mode = store_reading_mode(directory, at_rest);
     struct connection *connection = pool_take(&store->readers, err);
     bool ok = connection && schema_check_store(connection, err);
     if (connection) pool_give(&store->readers, connection, ok);
@@ -47,8 +56,9 @@ struct store *store_open(const char *directory, const struct store_options *opti
     writer_init(&store->writer);
     damage_init(&store->damage, options ? options->tell_damage : NULL);
     bool read_only = options && options->read_only;
-    if (make_path(store->path, directory, "store.sqlite", err) &&
-        (read_only ? open_for_reading(store, err) : open_for_writing(store, directory, err) && writer_start(store, err)))
+    if (store_make_path(store->path, directory, "store.sqlite", err) &&
+        (read_only ? open_for_reading(store, directory, options->at_rest, err)
+                   : open_for_writing(store, directory, err) && writer_start(store, err)))
         return store;
     store_close(store);
     return NULL;

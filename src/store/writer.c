@@ -23,6 +23,7 @@ enum {
     PROBE_MS = 200,
     LOG_PAGES = 4096,      /* 16 MB: moved to the database after the group */
     LOG_PAGES_MAX = 65536, /* 256 MB: readers are waited for, so that the log can start anew */
+    LOG_RETRY_MS = 30000,  /* when one of them takes longer, such as a backup, writing goes on: the log grows */
 };
 
 /* ---- the queue ------------------------------------------------------------------------------------------------------- */
@@ -226,8 +227,11 @@ static void probe_and_note(struct store *store) {
 
 /* A checkpoint that fails loses nothing: the log stays, and the next group's end is the next try. */
 static void tend_log(struct writer *writer) {
-    if (!writer->connection || writer->connection->wal_pages < LOG_PAGES) return;
-    connection_checkpoint(writer->connection, writer->connection->wal_pages >= LOG_PAGES_MAX, NULL);
+    struct connection *connection = writer->connection;
+    if (!connection || connection->wal_pages < LOG_PAGES) return;
+    int64_t now_ms = clock_steady_ms();
+    bool all = connection->wal_pages >= LOG_PAGES_MAX && now_ms >= writer->log_retry_ms;
+    if (!connection_checkpoint(connection, all, NULL) && all) writer->log_retry_ms = now_ms + LOG_RETRY_MS;
 }
 
 static void *writer_main(void *argument) {

@@ -43,7 +43,7 @@ static bool copy_bytes(int in, int out, const char *path, struct error *err) {
 
 static bool copy_file(const char *from, const char *to, struct error *err) {
     int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
-    if (in < 0) return error_set_errno(err, "%s", from);
+    if (in < 0) return errno == ENOENT || error_set_errno(err, "%s", from);
     out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     bool ok = out >= 0 ? copy_bytes(in, out, to, err) : error_set_errno(err, "%s", to);
     close(in);
@@ -69,9 +69,10 @@ static bool for_each(const char *path, const char *other, bool hidden_too,
     return ok;
 }
 
+/* What goes while the tree is walked through, such as the list of a memory that is deleted, is not there. */
 static bool copy_tree(const char *from, const char *to, int depth, struct error *err) {
     struct stat info;
-    if (lstat(from, &info) < 0) return error_set_errno(err, "%s", from);
+    if (lstat(from, &info) < 0) return errno == ENOENT || error_set_errno(err, "%s", from);
     if (S_ISREG(info.st_mode)) return copy_file(from, to, err);
     if (!S_ISDIR(info.st_mode)) return true;
     if (depth > DEPTH_MAX) return error_set(err, ERR_INVALID, "%s: directories too deep", from);

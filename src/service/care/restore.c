@@ -16,6 +16,7 @@
 
 #include "base/clock.h"
 #include "service/care/data_files.h"
+#include "service/memory/verify.h"
 #include "store/store.h"
 
 enum { PLAN_MAX_BYTES = 2 * PATH_MAX + 2 };
@@ -55,14 +56,16 @@ static bool next_step(const char *data, const char *from, const char *to, struct
 
 /* ---- the steps ---------------------------------------------------------------------------------------------------------- */
 
-/* The lists may be missing from a backup, the store may not: going on without it would leave an empty server. */
+/* The lists may be missing from a backup, the store may not: going on without it would leave an empty server. Copied as the
+ * check has read it: a backup may also be the directory of a server that was killed, with what was written last in the log. */
 static bool copy_store(const char *data, const char *backup, const char *fresh, struct error *err) {
     if (!has(backup, "store.sqlite"))
         return error_set(err, ERR_NOT_FOUND,
                          "%s: the backup is gone. Nothing was changed: put it back, plan to go back to another, or remove "
                          "%s/restore.plan to go on with what is there",
                          backup, data);
-    return data_copy(backup, fresh, "store.sqlite", err);
+    char copy[PATH_MAX];
+    return data_path(copy, fresh, "store.sqlite", err) && store_copy(backup, copy, err);
 }
 
 static bool stage(const char *data, const struct plan *plan, const char *fresh, struct error *err) {
@@ -136,8 +139,17 @@ static bool check_backup(const char *path, struct service_health *health, struct
     char store[PATH_MAX];
     if (!data_path(store, path, "store.sqlite", err)) return false;
     if (!file_exists(store)) return error_set(err, ERR_NOT_FOUND, "%s: there is no backup", path);
-    if (!service_verify(path, note_fault, &fault, health, err)) return false;
+    if (!verify_at_rest(path, note_fault, &fault, health, err)) return false;
     return fault.code == ERR_NONE || error_set(err, fault.code, "%s", fault.message);
+}
+
+/* A directory of its own for what is replaced, however soon after another: its files must not meet those of an earlier one.
+ * Whoever plans has the lock of the store, or of the backups; and of several plans only the last is carried out. */
+static struct str name_kept(const char *data, struct arena *arena) {
+    struct str time = clock_format_basic(arena, clock_now_ms());
+    struct str name = arena_format(arena, "replaced/%" STR_FMT, STR_ARG(time));
+    for (int i = 2; has(data, name.at); i++) name = arena_format(arena, "replaced/%" STR_FMT "-%d", STR_ARG(time), i);
+    return name;
 }
 
 bool restore_plan(const char *data, struct arena *arena, const char *path, bool dry_run, struct restore_report *out,
@@ -149,7 +161,7 @@ bool restore_plan(const char *data, struct arena *arena, const char *path, bool 
     if (dry_run) return true;
     if (has(data, "restore.aside") || has(data, "restore.place"))
         return error_set(err, ERR_CONFLICT, "a backup is being restored already: start the server to complete it");
-    out->kept = arena_format(arena, "replaced/%" STR_FMT, STR_ARG(clock_format_basic(arena, clock_now_ms())));
+    out->kept = name_kept(data, arena);
     struct str text = arena_format(arena, "%s\n%" STR_FMT "\n", path, STR_ARG(out->kept));
     out->planned = data_path(plan, data, "restore.plan", err) && file_replace(plan, text, err);
     return out->planned;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/library/state.h"
+#include "service/memory/verify.h"
 
-bool service_verify(const char *data, void (*report)(void *context, const char *fault), void *context,
-                    struct service_health *out, struct error *err) {
+#include "store/store.h"
+
+static bool verify(const char *data, const struct store_options *options, void (*report)(void *context, const char *fault),
+                   void *context, struct service_health *out, struct error *err) {
     struct store_health health = {0};
-    struct store *store = store_open(data, &(struct store_options){.read_only = true}, err);
+    struct store *store = store_open(data, options, err);
     if (!store) return false;
     bool ok = store_verify(store, report, context, &health, err);
     store_close(store);
@@ -15,4 +17,14 @@ bool service_verify(const char *data, void (*report)(void *context, const char *
                                    .records = health.records,
                                    .faults = health.faults};
     return ok;
+}
+
+bool service_verify(const char *data, void (*report)(void *context, const char *fault), void *context,
+                    struct service_health *out, struct error *err) {
+    return verify(data, &(struct store_options){.read_only = true}, report, context, out, err);
+}
+
+bool verify_at_rest(const char *data, void (*report)(void *context, const char *fault), void *context,
+                    struct service_health *out, struct error *err) {
+    return verify(data, &(struct store_options){.read_only = true, .at_rest = true}, report, context, out, err);
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,7 +33,7 @@ static size_t count_entries(bool remove_them) {
     char name[512];
     DIR *entries = opendir(directory);
     for (struct dirent *entry; entries && (entry = readdir(entries));) {
-        if (entry->d_name[0] == '.') continue;
+        if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")) continue;
         snprintf(name, sizeof name, "%s/%s", directory, entry->d_name);
         if (remove_them) remove(name);
         count++;
@@ -237,9 +238,28 @@ static void test_directories(void **state) {
     assert_int_equal(remove(deep), 0);
 }
 
+/* Whoever lists the directory meanwhile, as a backup does, takes no half-written file for one. */
+static void test_replace_in_hiding(void **state) {
+    struct error err = {0};
+    _Alignas(struct inotify_event) char events[4096];
+    (void)state;
+    int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    assert_true(inotify_add_watch(watch, directory, IN_CREATE) >= 0);
+    assert_true(file_replace(path, STR("content"), &err));
+    ssize_t len = read(watch, events, sizeof events), at = 0;
+    assert_true(len > 0);
+    while (at < len) {
+        const struct inotify_event *event = (const void *)(events + at);
+        assert_int_equal(event->name[0], '.');
+        at += (ssize_t)(sizeof *event + event->len);
+    }
+    close(watch);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_replace, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_replace_in_hiding, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_fails_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_in_pieces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_sync, set_up, tear_down),

@@ -81,6 +81,16 @@ static inline void reopen_service(void) {
     open_service();
 }
 
+/* What is on the disk stays as it is now, whatever the service would have done at its end. */
+static inline void kill_service(void) {
+    struct str copy = arena_format(&arena, "%s.killed", data);
+    struct str command = arena_format(&arena, "cp -r %s %s", data, copy.at);
+    assert_int_equal(system(command.at), 0);
+    close_service();
+    remove_tree(data);
+    assert_int_equal(rename(copy.at, data), 0);
+}
+
 static inline int set_up(void **state) {
     (void)state;
     snprintf(data, sizeof data, "%.800s/service.XXXXXX", build_directory());

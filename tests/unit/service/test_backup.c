@@ -121,6 +121,64 @@ static void a_new_directory_takes_a_backup(void **state) {
     open_service();
 }
 
+/* The directory of a server that was killed: what was acknowledged last stands in the log of its store. */
+static void a_killed_servers_directory_is_taken_whole(void **state) {
+    (void)state;
+    fill();
+    put_texts("news", "The bridge is open.", "Daraja liko wazi.");
+    kill_service();
+    assert_true(file_exists(data_path("store.sqlite-wal")));
+    char *killed = realpath(data, NULL);
+    OK(restore_now(data_path("fresh"), &arena, str_of(killed), false, &report, &err));
+    free(killed);
+    assert_int_equal(report.health.units, 2);
+    struct service_health health;
+    OK(service_verify(data_path("fresh"), NULL, NULL, &health, &err));
+    assert_int_equal(health.units, 2);
+    open_service();
+}
+
+static int64_t count_kept(void) {
+    struct service_health kept;
+    OK(service_verify(data_path(report.kept.at), NULL, NULL, &kept, &err));
+    return kept.units;
+}
+
+/* However soon one comes after the other, each keeps what it replaces. */
+static void what_is_replaced_replaces_nothing(void **state) {
+    (void)state;
+    fill();
+    make("one");
+    put_texts("news", "The bridge is open.", "Daraja liko wazi.");
+    make("two");
+    put_texts("news", "The river is high.", "Mto umejaa.");
+    close_service();
+    struct str kept[3];
+    for (int i = 0; i < 3; i++) {
+        int64_t there = 3 - i;
+        OK(restore_now(data, &arena, i ? STR("one") : STR("two"), false, &report, &err));
+        kept[i] = report.kept;
+        assert_int_equal(count_kept(), there);
+    }
+    assert_false(str_equal(kept[0], kept[1]) || str_equal(kept[1], kept[2]));
+    report.kept = kept[0];
+    assert_int_equal(count_kept(), 3);
+    open_service();
+    assert_int_equal(count_units("news"), 1);
+}
+
+/* It may stand on a read-only medium. */
+static void looking_at_a_backup_leaves_nothing_in_it(void **state) {
+    struct str *names;
+    size_t count;
+    (void)state;
+    fill();
+    make("one");
+    OK(service_plan_restore(service, &arena, STR("one"), true, &report, &err));
+    OK(file_list(data_path("backups/one"), &arena, &names, &count, &err));
+    assert_int_equal(count, 2); /* the store and the words */
+}
+
 static void a_damaged_backup_changes_nothing(void **state) {
     (void)state;
     struct buf bytes = {0};
@@ -240,6 +298,9 @@ int main(void) {
         TEST(a_backup_is_gone_back_to_at_the_next_start),
         TEST(restoring_wants_no_server),
         TEST(a_new_directory_takes_a_backup),
+        TEST(a_killed_servers_directory_is_taken_whole),
+        TEST(what_is_replaced_replaces_nothing),
+        TEST(looking_at_a_backup_leaves_nothing_in_it),
         TEST(a_damaged_backup_changes_nothing),
         TEST(a_planned_backup_is_not_removed),
         TEST(a_backup_that_is_gone_changes_nothing),

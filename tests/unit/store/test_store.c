@@ -193,8 +193,22 @@ static bool run_delete_memory(struct store_tx *tx, void *context, struct error *
     return store_tx_delete_memory(tx, *(uint32_t *)context, err);
 }
 
+struct update {
+    struct arena *arena;
+    struct memory wanted, left;
+    unsigned members;
+};
+
 static bool run_update_memory(struct store_tx *tx, void *context, struct error *err) {
-    return store_tx_update_memory(tx, context, err);
+    struct update *update = context;
+    return store_tx_update_memory(tx, update->arena, &update->wanted, update->members, &update->left, err);
+}
+
+static struct memory update_memory(struct fixture *fixture, const struct memory *wanted, unsigned members) {
+    struct error err = {0};
+    struct update update = {.arena = &fixture->arena, .wanted = *wanted, .members = members};
+    assert_ok(store_write(fixture->store, &(struct store_write){.run = run_update_memory, .context = &update}, &err), &err);
+    return update.left;
 }
 
 static void test_memories(void **state) {
@@ -209,7 +223,12 @@ static void test_memories(void **state) {
     struct unit unit = unit_of("a", "b");
     assert_ok(put_unit(fixture->store, second, &unit, &err), &err);
     struct memory settings = {.id = second, .title = STR("Kumbukumbu"), .penalty = 3, .read_only = true}, found;
-    assert_ok(store_write(fixture->store, &(struct store_write){.run = run_update_memory, .context = &settings}, &err), &err);
+    update_memory(fixture, &settings, MEMORY_SETTINGS);
+    settings = (struct memory){.id = second, .title = STR("not this"), .penalty = 7};
+    found = update_memory(fixture, &settings, MEMORY_PENALTY); /* and nothing else */
+    assert_true(str_equal(found.title, STR("Kumbukumbu")) && found.penalty == 7 && found.read_only && found.units == 1);
+    settings.penalty = 3;
+    update_memory(fixture, &settings, MEMORY_PENALTY);
     struct memory_list list;
     assert_ok(store_list_memories(fixture->store, &fixture->arena, &list, &err), &err);
     assert_int_equal(list.count, 2);
@@ -424,6 +443,82 @@ static void test_backup(void **state) {
     remove_directory(other);
 }
 
+/* All that was acknowledged, also what only the log holds; nothing is left beside a store that is at rest. */
+static void test_copy(void **state) {
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    char other[200], copy[256], log[300];
+    struct unit unit = unit_of("a", "b"), found;
+    make_directory(other);
+    snprintf(copy, sizeof copy, "%s/store.sqlite", other);
+    snprintf(log, sizeof log, "%s-wal", copy);
+    assert_ok(put_unit(fixture->store, fixture->memory, &unit, &err), &err);
+    assert_ok(store_copy(fixture->directory, copy, &err), &err);
+    struct store *copied = store_open(other, &(struct store_options){.read_only = true, .at_rest = true}, &err);
+    if (!copied) fail_msg("%s", err.message);
+    assert_ok(store_get_unit(copied, &fixture->arena, fixture->memory, unit.id, &found, &err), &err);
+    assert_clean(copied);
+    store_close(copied);
+    assert_false(file_exists(log));
+    remove_directory(other);
+}
+
+/* A directory's name may hold what means something in a URI. */
+static void test_odd_path(void **state) {
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    char other[200], odd[256], copy[300];
+    make_directory(other);
+    snprintf(odd, sizeof odd, "%s/50%%25 ?a=b#c d\xC3\xA9", other);
+    assert_ok(file_make_directories(odd, &err), &err);
+    snprintf(copy, sizeof copy, "%s/store.sqlite", odd);
+    assert_ok(store_copy(fixture->directory, copy, &err), &err);
+    struct store *copied = store_open(odd, &(struct store_options){.read_only = true, .at_rest = true}, &err);
+    if (!copied) fail_msg("%s", err.message);
+    store_close(copied);
+    remove_directory(other);
+}
+
+/* ---- a reader that takes long -------------------------------------------------------------------------------------------- */
+
+enum {
+    LONG_TEXT = 60000,
+    LOG_UNITS = 4700 /* of that length: 270 MB, more than the log may have before readers are waited for */
+};
+
+static bool run_fill_log(struct store_tx *tx, void *context, struct error *err) {
+    struct fixture *fixture = context;
+    char *text = arena_alloc(&fixture->arena, LONG_TEXT + 1);
+    memset(text, 'x', LONG_TEXT);
+    text[LONG_TEXT] = '\0';
+    for (int i = 0; i < LOG_UNITS; i++) {
+        struct unit unit = unit_of("a", text);
+        if (!store_tx_put_unit(tx, fixture->memory, &unit, err)) return false;
+    }
+    return true;
+}
+
+static bool write_beside(void *context, struct error *err) {
+    struct fixture *fixture = context;
+    if (!store_write(fixture->store, &(struct store_write){.run = run_fill_log, .context = fixture}, err)) return false;
+    int64_t start_ms = clock_steady_ms();
+    for (int i = 0; i < 4; i++) {
+        struct unit unit = unit_of("c", "d");
+        if (!put_unit(fixture->store, fixture->memory, &unit, err)) return false;
+    }
+    assert_in_range(clock_steady_ms() - start_ms, 0, 4000); /* waiting for the reader would be 5 s each */
+    return error_set(err, ERR_UNAVAILABLE, "enough");
+}
+
+static void test_a_long_reader(void **state) {
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    char copy[256];
+    snprintf(copy, sizeof copy, "%s/copy", fixture->directory);
+    assert_false(store_backup(fixture->store, copy, &(struct going_on){write_beside, fixture}, &err));
+    assert_string_equal(err.message, "enough");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_changes),
@@ -435,6 +530,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_operations, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_openers, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_backup, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_copy, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_odd_path, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_a_long_reader, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }
