@@ -243,6 +243,13 @@ static void swap_phase(struct service *service, struct live_job *job, struct pha
     *phase = old;
 }
 
+static int64_t next_in_queue(struct jobs *jobs) {
+    pthread_mutex_lock(&jobs->lock);
+    int64_t place = ++jobs->queue_end;
+    pthread_mutex_unlock(&jobs->lock);
+    return place;
+}
+
 bool jobs_set_state(struct service *service, struct live_job *job, enum job_state state, const struct error *why,
                     struct error *err) {
     const struct job_info *info = &job->info;
@@ -250,7 +257,7 @@ bool jobs_set_state(struct service *service, struct live_job *job, enum job_stat
     int64_t now_ms = clock_now_ms();
     bool ended = state == JOB_DONE || state == JOB_CANCELLED || state == JOB_FAILED;
     if (state == JOB_RUNNING && !phase.started_ms) phase.started_ms = now_ms;
-    if (state == JOB_QUEUED) phase.queued = ++service->jobs->queue_end;
+    if (state == JOB_QUEUED) phase.queued = next_in_queue(service->jobs);
     if (ended) phase.ended_ms = now_ms;
     if (ended) phase.expires_ms = now_ms + (int64_t)info->settings.keep_hours * HOUR_MS;
     if (why) snprintf(phase.error_text, sizeof phase.error_text, "%s", why->message);
@@ -294,10 +301,16 @@ static bool may_start(struct service *service, const struct live_job *job, struc
     return waiting < JOBS_QUEUED_MAX || error_set(err, ERR_UNAVAILABLE, "%d jobs are waiting already", JOBS_QUEUED_MAX);
 }
 
+static void set_cancelled(struct service *service, struct live_job *job, bool cancelled) {
+    pthread_mutex_lock(&service->jobs->lock);
+    job->cancelled = cancelled;
+    pthread_mutex_unlock(&service->jobs->lock);
+}
+
 bool jobs_start_held(struct service *service, struct live_job *job, struct error *err) {
     pthread_mutex_lock(&job->writing);
     bool ok = may_start(service, job, err);
-    if (ok) atomic_store(&job->stop, false);
+    if (ok) set_cancelled(service, job, false), atomic_store(&job->stop, false);
     ok = ok && jobs_set_state(service, job, JOB_QUEUED, NULL, err);
     pthread_mutex_unlock(&job->writing);
     if (ok) wake_runners(service);
@@ -307,19 +320,33 @@ bool jobs_start_held(struct service *service, struct live_job *job, struct error
 bool service_start_job(struct service *service, struct str id, struct error *err) {
     struct live_job *job = jobs_hold(service, id, err);
     if (!job) return false;
-    pthread_mutex_lock(&service->jobs->starting);
+    bool fills = job->info.settings.document; /* others need not wait for what a document's job waits for */
+    if (fills) pthread_mutex_lock(&service->jobs->starting);
     bool ok = jobs_start_held(service, job, err);
-    pthread_mutex_unlock(&service->jobs->starting);
+    if (fills) pthread_mutex_unlock(&service->jobs->starting);
     jobs_release(service, job);
     return ok;
 }
 
+/* The runner writes the state, with what was done until then; that it was cancelled stands in the record before anybody is told
+ * so. */
+static bool cancel_run(struct service *service, struct live_job *job, struct error *err) {
+    bool before = job->cancelled;
+    set_cancelled(service, job, true);
+    if (before || jobs_put(service, job, err)) {
+        atomic_store(&job->stop, true);
+        return true;
+    }
+    set_cancelled(service, job, false);
+    return false;
+}
+
 static bool cancel_locked(struct service *service, struct live_job *job, struct error *err) {
     enum job_state state = job->info.state;
+    if (job->removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");
     if (state == JOB_QUEUED) return jobs_set_state(service, job, JOB_CANCELLED, NULL, err);
     if (state != JOB_RUNNING) return error_set(err, ERR_CONFLICT, "the job is %s", job_state_name(state));
-    atomic_store(&job->stop, true); /* the runner writes the state, with what was done until then */
-    return true;
+    return cancel_run(service, job, err);
 }
 
 bool service_cancel_job(struct service *service, struct str id, struct error *err) {

@@ -140,14 +140,20 @@ static bool remove_records(struct store_tx *tx, void *context, struct error *err
     return store_tx_remove_records(tx, JOB_KIND, str_of(context), err);
 }
 
-static bool remove_job(struct service *service, struct live_job *job, struct error *err) {
+/* Under job->writing. A run ends when the records are gone, not before: one that can't be removed goes on. */
+static bool remove_locked(struct service *service, struct live_job *job, struct error *err) {
+    if (!job->removed && !store_write(service->store, &(struct store_write){.run = remove_records, .context = job->id}, err))
+        return false;
     atomic_store(&job->stop, true);
-    pthread_mutex_lock(&job->writing);
-    bool ok =
-        job->removed || store_write(service->store, &(struct store_write){.run = remove_records, .context = job->id}, err);
     pthread_mutex_lock(&service->jobs->lock);
-    if (ok) delist(service->jobs, job);
+    delist(service->jobs, job);
     pthread_mutex_unlock(&service->jobs->lock);
+    return true;
+}
+
+static bool remove_job(struct service *service, struct live_job *job, struct error *err) {
+    pthread_mutex_lock(&job->writing);
+    bool ok = remove_locked(service, job, err);
     pthread_mutex_unlock(&job->writing);
     jobs_touch(job);
     if (ok) jobs_remove_files(service, job->id);
@@ -162,33 +168,53 @@ bool service_delete_job(struct service *service, struct str id, struct error *er
     return ok;
 }
 
+static bool is_expired(const struct live_job *job, int64_t now_ms) {
+    return job->info.expires_ms && job->info.expires_ms <= now_ms;
+}
+
 static struct live_job *hold_expired(struct jobs *jobs, int64_t now_ms) {
     pthread_mutex_lock(&jobs->lock);
     struct live_job *job = jobs->first;
-    while (job && (job->info.expires_ms == 0 || job->info.expires_ms > now_ms)) job = job->next;
+    while (job && !is_expired(job, now_ms)) job = job->next;
     if (job) job->users++;
     pthread_mutex_unlock(&jobs->lock);
     return job;
+}
+
+/* It may have been started while its turn was waited for. */
+static bool remove_expired(struct service *service, struct live_job *job, int64_t now_ms) {
+    pthread_mutex_lock(&job->writing);
+    pthread_mutex_lock(&service->jobs->lock);
+    bool expired = is_expired(job, now_ms);
+    pthread_mutex_unlock(&service->jobs->lock);
+    bool ok = !expired || remove_locked(service, job, NULL);
+    pthread_mutex_unlock(&job->writing);
+    if (!expired || !ok) return ok;
+    jobs_touch(job);
+    jobs_remove_files(service, job->id);
+    return true;
 }
 
 void jobs_expire(struct service *service) {
     int64_t now_ms = clock_now_ms();
     bool ok = true;
     for (struct live_job *job; ok && (job = hold_expired(service->jobs, now_ms));) {
-        ok = remove_job(service, job, NULL); /* a store that can't write: the next time */
+        ok = remove_expired(service, job, now_ms); /* a store that can't write: the next time */
         jobs_release(service, job);
     }
 }
 
 /* ---- life ------------------------------------------------------------------------------------------------------------- */
 
-/* A job that was running goes on; its turn comes first, by its place in the queue. */
+/* A job that was running goes on, unless it was cancelled; its turn comes first, by its place in the queue. */
 static void take_up(struct live_job *job) {
-    job->info.state = ++job->attempts < ATTEMPTS_MAX ? JOB_QUEUED : JOB_FAILED;
-    if (job->info.state == JOB_QUEUED) return;
+    bool goes_on = !job->cancelled && ++job->attempts < ATTEMPTS_MAX;
+    job->info.state = goes_on ? JOB_QUEUED : job->cancelled ? JOB_CANCELLED : JOB_FAILED;
+    if (goes_on) return;
     job->attempts = 0;
     job->info.ended_ms = clock_now_ms();
     job->info.expires_ms = job->info.ended_ms + (int64_t)job->info.settings.keep_hours * HOUR_MS;
+    if (job->info.state == JOB_CANCELLED) return;
     snprintf(job->error_text, sizeof job->error_text, "the server ended %d times while it worked on the next article",
              ATTEMPTS_MAX);
 }

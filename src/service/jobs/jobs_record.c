@@ -147,6 +147,7 @@ void jobs_write_job(struct buf *out, const struct live_job *job) {
     json_put_int(&json, "expires", info->expires_ms);
     json_put_int(&json, "queued", job->queued);
     json_put_int(&json, "attempts", job->attempts);
+    if (job->cancelled) json_put_bool(&json, "cancelled", true);
     json_put_int(&json, "articles", info->articles);
     json_put_int(&json, "bytes", info->bytes);
     json_put_int(&json, "articles_done", info->articles_done);
@@ -231,6 +232,7 @@ bool jobs_read_job(struct str body, struct live_job *job, struct error *err) {
     info->expires_ms = int_of(root, "expires");
     job->queued = int_of(root, "queued");
     job->attempts = int_of(root, "attempts");
+    job->cancelled = json_is_true(json_object_get(root, "cancelled"));
     info->articles = int_of(root, "articles");
     info->bytes = int_of(root, "bytes");
     info->articles_done = int_of(root, "articles_done");

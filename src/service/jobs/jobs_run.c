@@ -133,7 +133,7 @@ static void rest(struct job_run *run) {
 }
 
 /* How the run came to its end, for the record. When the service stops, the record stays as it is: the job goes on at the next
- * start. */
+ * start, or ends there, when it was cancelled. */
 static void finish(struct job_run *run, bool ok, const struct error *why) {
     struct service *service = run->service;
     bool stops = service_is_stopping(service); /* told before the jobs are: the work may have ended by that */
@@ -144,8 +144,8 @@ static void finish(struct job_run *run, bool ok, const struct error *why) {
         rest(run);
         return;
     }
-    bool cancelled = atomic_load(&run->job->stop);
     pthread_mutex_lock(&run->job->writing);
+    bool cancelled = run->job->cancelled;
     if (!run->job->removed)
         jobs_set_state(service, run->job,
                        ok          ? JOB_DONE

@@ -34,6 +34,7 @@ struct live_job {
     int64_t bytes_held;  /* of the disk's share: its files, what is coming in, results that are not written yet */
     int64_t queued;      /* its place in the queue */
     int64_t attempts;    /* how often the server has died over it since it last got anywhere */
+    bool cancelled;      /* while it runs: it ends as cancelled, by this run or by the next start */
 
     unsigned users;          /* who holds it beside the list; jobs.c frees it when it is removed and the last one leaves */
     bool taken;              /* by a runner */
@@ -82,7 +83,7 @@ bool jobs_set_state(struct service *service, struct live_job *job, enum job_stat
 /* Takes bytes of the disk's share for a job; ERR_NO_SPACE. Negative ones are given back. One that is removed has given back all
  * that it held: it takes nothing any more (ERR_NOT_FOUND), and gives nothing. */
 bool jobs_take_bytes(struct service *service, struct live_job *job, int64_t bytes, struct error *err);
-/* Starts a job that is held. Under `starting`. */
+/* Starts a job that is held. Under `starting` when it fills a document. */
 bool jobs_start_held(struct service *service, struct live_job *job, struct error *err);
 /* The job that fills this document, waiting or running; NULL: none. Under the lock. */
 const struct live_job *jobs_find_filling(const struct jobs *jobs, int64_t document);

@@ -471,6 +471,60 @@ static void test_deleted_while_an_article_comes_in(void **state) {
     assert_int_equal(bytes_of_jobs(), 9);
 }
 
+static struct str start_long_job(void) {
+    struct job_settings wanted = settings();
+    struct buf text = {0};
+    for (int i = 0; i < 20000; i++) buf_add_format(&text, "This is sentence number %d.\n", i);
+    buf_add(&text, "", 1);
+    struct str job = create(&wanted);
+    add(job, "a.txt", text.at);
+    buf_done(&text);
+    OK(service_start_job(service, job, &err));
+    return job;
+}
+
+static void cancel(struct str job) {
+    for (int i = 0; i < 500 && !service_cancel_job(service, job, NULL) && get(job).state == JOB_RUNNING; i++) usleep(10000);
+}
+
+/* One that could not be removed is not cancelled either: nobody has asked for that. */
+static void test_deletion_that_fails(void **state) {
+    struct job_settings wanted = settings();
+    (void)state;
+    signal(SIGXFSZ, SIG_IGN);
+    create_memory("news");
+    struct str first = start_long_job(), second = start_long_job(), job = create(&wanted);
+    add(job, "a.txt", "He spoke.");
+    OK(service_start_job(service, job, &err));
+    assert_int_equal(get(job).state, JOB_QUEUED); /* behind the two */
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, RLIM_INFINITY}), 0);
+    bool deleted = service_delete_job(service, job, NULL);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &(struct rlimit){RLIM_INFINITY, RLIM_INFINITY}), 0);
+    assert_false(deleted);
+    cancel(first);
+    cancel(second);
+    assert_int_equal(wait_for(job).state, JOB_DONE);
+}
+
+/* Once it was told that a job is cancelled, no crash makes it go on. */
+static void test_cancelled_and_killed(void **state) {
+    (void)state;
+    create_memory("news");
+    struct str job = start_long_job();
+    while (get(job).state == JOB_QUEUED) usleep(1000);
+    OK(service_cancel_job(service, job, &err));
+    kill_service();
+    open_service();
+    assert_int_equal(get(job).state, JOB_CANCELLED);
+    reopen_service();
+    assert_int_equal(get(job).state, JOB_CANCELLED);
+    assert_true(get(job).ended_ms > 0 && get(job).expires_ms > get(job).ended_ms);
+    OK(service_start_job(service, job, &err)); /* as any cancelled one */
+    assert_int_equal(wait_for(job).state, JOB_DONE);
+    reopen_service();
+    assert_int_equal(get(job).state, JOB_DONE);
+}
+
 /* Jobs wait in the order in which they were started. */
 static void test_queue(void **state) {
     struct job_settings wanted = settings();
@@ -503,6 +557,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_one_job_fills_a_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_while_an_article_comes_in, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_stopped_in_the_middle, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_deletion_that_fails, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_cancelled_and_killed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_queue, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
