@@ -258,6 +258,16 @@ class Documents(Case):
                         {"If-Match": f'"{theirs["rev"]}"', "Operation-Id": "save-1"})
         self.assertEqual(self.segments(document)[0], theirs)  # that id was for another request
 
+    def test_a_retry_of_what_changed_nothing_does_nothing_later(self):
+        document = self.create()
+        first = self.put(document, self.segments(document)[0], "Watu").json["segment"]
+        same = self.put(document, first, "Watu", headers={"Operation-Id": "save-2"}).json["segment"]
+        self.assertEqual(same["rev"], first["rev"])
+        theirs = self.put(document, first, "Watu wawili", author="Juma").json["segment"]
+        again = self.server.ask("PUT", f"{document}/segments/1", {"target": "Watu", "state": "draft"},
+                                {"If-Match": "*", "Operation-Id": "save-2"})
+        self.assertEqual((again.status, again.json["segment"]), (200, theirs))
+
     def test_confirming_writes_the_unit_at_once(self):
         document = self.create(name="arrests.txt")
         segments = self.segments(document)

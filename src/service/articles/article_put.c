@@ -183,6 +183,13 @@ static bool is_there_already(const struct article_segment *present, const struct
            (present->unit.id || !article_state_is_done(after->state));
 }
 
+/* Remembered all the same: somebody else may change the segment before a retry comes, which must change nothing then. */
+static bool note_unchanged(struct segment_write *write, struct store_tx *tx, struct error *err) {
+    if (!write->wanted->operation.len) return true;
+    remember_operation(write);
+    return article_tx_write_segment(tx, write->arena, write->article->id, &write->record, err);
+}
+
 static bool run_put(struct store_tx *tx, void *context, struct error *err) {
     struct segment_write *write = context;
     const struct article_put *wanted = write->wanted;
@@ -195,7 +202,7 @@ static bool run_put(struct store_tx *tx, void *context, struct error *err) {
     after.state = wanted->state;
     after.match = wanted->match;
     if (after.state == ARTICLE_DRAFT && after.target.text.len == 0) after.state = ARTICLE_EMPTY;
-    if (is_there_already(&write->record.segment, &after)) return true;
+    if (is_there_already(&write->record.segment, &after)) return note_unchanged(write, tx, err);
     return check_rev(write, err) && replace(write, tx, &after, err);
 }
 

@@ -2,7 +2,8 @@
 /* The start: what was saved of the library is mapped, and the rest read from the store. */
 #include "service/library/state.h"
 
-/* A mark beyond the memory's rev is of another, newer store than this one (restored from a backup): worth nothing. */
+/* A mark beyond the memory's rev is of another, newer store than this one (restored from a backup): worth nothing, now or when
+ * this store has grown past it. */
 static bool marks_fit(const struct memory_list *memories, const struct merge_marks *marks) {
     for (size_t i = 0; i < marks->count; i++) {
         bool fits = false;
@@ -27,7 +28,9 @@ bool follow_catch_up(struct service *service, struct error *err) {
     struct memory_list memories = {0};
     bool ok = store_list_memories(service->store, &arena, &memories, err);
     for (size_t i = 0; ok && i < memories.count; i++) catalogue_put_memory(service, &memories.at[i]);
-    if (ok && merge_read_marks(service, &arena, &marks) && marks_fit(&memories, &marks) && merge_load(service, &marks)) {
+    bool marked = ok && merge_read_marks(service, &arena, &marks), fit = marked && marks_fit(&memories, &marks);
+    if (marked && !fit) merge_forget_marks(service);
+    if (fit && merge_load(service, &marks)) {
         for (size_t i = 0; i < marks.count; i++) catalogue_advance(service, marks.at[i].memory, marks.at[i].rev);
         for (size_t i = 0; i < marks.pair_count; i++) library_note_pair(service, &marks.pairs[i].from, &marks.pairs[i].to);
     }

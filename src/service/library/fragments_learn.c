@@ -116,6 +116,14 @@ static struct fragment_handle *open_image(struct service *service, const struct 
     return NULL;
 }
 
+/* Now, since the store may grow past the revs that the image knows of. */
+static void forget_image(struct service *service, const struct fragment_pair *pair) {
+    char path[PATH_MAX];
+    if (!path_of(service, pair, ".fragments", path)) return;
+    unlink(path);
+    file_sync_directory_of(path, NULL);
+}
+
 /* ---- catching up --------------------------------------------------------------------------------------------------------- */
 
 static bool belongs(const struct fragment_pair *pair, const struct unit *unit) {
@@ -290,7 +298,9 @@ static void open_known(struct service *service, struct fragment_pair *pair) {
     struct memory_list memories = {0};
     struct fragment_handle *handle = open_image(service, pair);
     pair->opened = true; /* this thread's alone */
-    if (handle && list_memories(service, &arena, &memories) && fits(handle, &memories))
+    bool known = handle && list_memories(service, &arena, &memories), usable = known && fits(handle, &memories);
+    if (known && !usable) forget_image(service, pair);
+    if (usable)
         exchange(service, pair, handle, fragment_model_units(handle->model));
     else
         fragments_release(service->fragments, handle);

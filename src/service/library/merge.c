@@ -150,6 +150,13 @@ bool merge_load(struct service *service, const struct merge_marks *marks) {
     return true;
 }
 
+void merge_forget_marks(struct service *service) {
+    char path[PATH_MAX];
+    if (!state_index_path(service, "marks", "", path, NULL)) return;
+    unlink(path);
+    file_sync_directory_of(path, NULL);
+}
+
 static bool write_image(void *context, void *file, struct error *err) {
     return match_index_save(context, file_put, file, err);
 }

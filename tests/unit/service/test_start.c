@@ -204,6 +204,25 @@ static void test_restored_store(void **state) {
     assert_int_equal(lines.count, 1);
 }
 
+/* Marks of a history that was given up: they are worth nothing either when the store has grown past them. */
+static void test_restored_store_that_grows(void **state) {
+    static const char *const colours[] = {"black", "white", "brown", "yellow", "purple", "orange", "golden", "silver"};
+    struct buf kept;
+    (void)state;
+    fill();
+    keep_store(&kept);
+    for (size_t i = 0; i < COUNT(sources); i++) put_texts("news", sources[i], "Nyingine kabisa kijiji.");
+    restore_store(&kept);
+    for (size_t i = 0; i < COUNT(colours); i++)
+        put_texts("news", arena_format(&arena, "A %s bridge opened.", colours[i]).at, "Daraja lilifunguliwa.");
+    kill_service();
+    open_service();
+    for (size_t i = 0; i < COUNT(colours); i++) {
+        struct str found = suggest_text(arena_format(&arena, "A %s bridge opened.", colours[i]).at);
+        if (!str_starts(found, STR("100 "))) fail_msg("%s: %.*s", colours[i], STR_ARG(found));
+    }
+}
+
 /* A memory that is not in the restored store, whose number another one gets then. */
 static void test_restored_store_and_another_memory(void **state) {
     struct concordance_request request = {.text = STR("daraja"), .in_target = true, .limit = 10};
@@ -311,6 +330,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_missing_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_older_index, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_restored_store_that_grows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store_and_another_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_second_service_is_kept_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_verify, set_up, tear_down),
