@@ -23,7 +23,8 @@ bool render_agrees(const struct locale *a_locale, enum token_kind a_kind, struct
  * is the source's token that the model renders: its currency and the plural category of its number are what must not change. */
 bool render_quantity(struct arena *arena, const struct locale *from, struct str value, struct str was, const struct locale *to,
                      struct str model, struct str *out, const char **why_not);
-/* A date part by part in the model's order; by CLDR's pattern when value and model don't have the same parts. */
+/* A date part by part in the model's order; by CLDR's pattern when value and model don't have the same parts. 5/6/2023 is read
+ * in the order that `was` and the model show; where they show none, plain English tells none either. */
 bool render_date(struct arena *arena, const struct locale *from, struct str value, struct str was, const struct locale *to,
                  struct str model, struct str *out, const char **why_not);
 /* A time on the model's clock: of 12 or 24 hours, or Swahili's, with the part of the day where the model has one. */
