@@ -9,7 +9,8 @@
 #include "unit/exchange/document_check.h"
 #include "unit/processor_time.h"
 
-static const char *const files[] = {"tests/cases/markdown/article.md", "tests/cases/markdown/crlf.md"};
+static const char *const files[] = {"tests/cases/markdown/article.md", "tests/cases/markdown/crlf.md",
+                                    "tests/cases/markdown/callouts.md"};
 
 static void test_blocks(void **state) {
     (void)state;
