@@ -323,10 +323,11 @@ static bool end_tag(struct html *html, struct range range, struct error *err) {
 /* A start tag or a comment that the parser made nothing of. */
 static bool passed_over(struct html *html, struct range range, struct error *err) {
     struct str markup = str_slice(html->document->text, range.start, range.end), name = html_tag_name(markup);
-    GumboTag tag = gumbo_tagn_enum(name.at, (unsigned)name.len);
+    bool starts = html_is_start_tag(markup);
     if (html->opaque_depth) return true;
+    GumboTag tag = starts ? gumbo_tagn_enum(name.at, (unsigned)name.len) : GUMBO_TAG_UNKNOWN;
     if (!is_inline(tag)) return end_block(html, err);
-    bool alone = !html_is_start_tag(markup) || html_is_void(tag) || html_is_self_closed(markup);
+    bool alone = !starts || html_is_void(tag) || html_is_self_closed(markup);
     add_markup(html, alone ? FLOW_ALONE : FLOW_OPEN, range, tag, false);
     return true;
 }

@@ -5,20 +5,19 @@
 
 #include <gumbo.h>
 
+#include "base/arena.h"
 #include "base/error.h"
-#include "base/str.h"
 
-/* Some two hundred bytes go into a tag, and as many into a text: a page of 15 MB has this, or one of 40 KB that opens three
+/* Some three hundred bytes go into a tag with its text: a page of 50 MB has this, or one of 40 KB that opens three
  * hundred <b> and leaves each <p> after them to open all of them anew. */
-enum { HTML_MEMORY_MAX = 192 * 1024 * 1024 };
+enum { HTML_MEMORY_MAX = 256 * 1024 * 1024 };
 
 /* Zeroed to begin with. */
 struct html_tree {
     GumboOutput *output;
 
     /* private */
-    struct html_piece *pieces;
-    size_t bytes;
+    struct arena arena;
     void *beyond; /* jmp_buf * */
 };
 
