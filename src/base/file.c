@@ -68,6 +68,11 @@ bool file_sync_directory_of(const char *path, struct error *err) {
     return ok;
 }
 
+bool file_remove(const char *path, struct error *err) {
+    if (unlink(path) < 0) return errno == ENOENT || error_set_errno(err, "%s", path);
+    return file_sync_directory_of(path, err);
+}
+
 struct fresh_file {
     int fd;
     const char *path; /* that it will have, for messages */

@@ -12,8 +12,7 @@ bool file_read(const char *path, size_t max_bytes, struct buf *out, struct error
 /* Reads a descriptor (a pipe, standard input) to its end, as file_read; `name` stands in messages. */
 bool file_read_descriptor(int fd, const char *name, size_t max_bytes, struct buf *out, struct error *err);
 /* Replaces or creates `path` so that a crash leaves the old content or the new, never a mixture: written to a temporary
- * neighbour, fsynced, renamed, the directory fsynced. The neighbour is hidden (.NAME.XXXXXX), for those who list the directory.
- */
+ * neighbour, fsynced, renamed, the directory fsynced. The neighbour is hidden (.NAME.XXXXXX) from who lists it. */
 bool file_replace(const char *path, struct str content, struct error *err);
 /* The same for content that comes in pieces: `fill` hands them to file_put, with the `file` that it was given. What it reports
  * is reported, and the old content stays. The neighbour is PATH.fresh, so that a large one that a crash has left is overwritten
@@ -29,6 +28,8 @@ bool file_make_directories(const char *path, struct error *err);
 bool file_exists(const char *path);
 /* The names in a directory, in no order, without "." and ".."; none in one that isn't there. Copied to the arena. */
 bool file_list(const char *path, struct arena *arena, struct str **names, size_t *count, struct error *err);
+/* Removes a file so that it stays away: the directory is fsynced. One that isn't there is fine. */
+bool file_remove(const char *path, struct error *err);
 /* fsync on a file that was written by somebody else. */
 bool file_sync(const char *path, struct error *err);
 /* fsync on the directory that holds `path`, so that a rename in it lasts. */

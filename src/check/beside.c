@@ -4,13 +4,9 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* The token's text, empty beyond the ends. */
-static struct str text_of(struct str text, const struct token_list *tokens, size_t i) {
-    return i < tokens->count ? str_slice(text, tokens->at[i].start, tokens->at[i].end) : (struct str){0};
-}
-
 bool beside_month(struct str text, const struct token_list *tokens, size_t first) {
-    return first > 1 && str_equal_nocase(text_of(text, tokens, first - 1), STR("wa")) &&
-           str_equal_nocase(text_of(text, tokens, first - 2), STR("mwezi"));
+    return first > 1 && str_equal_nocase(text_of_token(text, tokens, first - 1), STR("wa")) &&
+           str_equal_nocase(text_of_token(text, tokens, first - 2), STR("mwezi"));
 }
 
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
@@ -24,48 +20,50 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
     static const struct str half_years[] = {STR("12"),       STR("18"),       STR("24"),   STR("twelve"),
                                             STR("eighteen"), STR("dix-huit"), STR("douze")};
     static const struct str two[] = {STR("two"), STR("2")};
-    struct str number = text_of(text, tokens, first), next = text_of(text, tokens, behind);
-    struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
+    struct str number = text_of_token(text, tokens, first), next = text_of_token(text, tokens, behind);
+    struct str previous = first ? text_of_token(text, tokens, first - 1) : (struct str){0};
     if (str_is_listed_nocase(previous, before, COUNT(before)) || str_is_listed_nocase(next, after, COUNT(after))) return true;
     if (beside_month(text, tokens, first)) return true;
     if (str_equal_nocase(next, STR("weeks")) && str_is_listed_nocase(number, two, COUNT(two))) return true;
     bool months = str_is_listed_nocase(next, month, COUNT(month)) || str_equal_nocase(previous, STR("miezi")) ||
-                  str_is_listed_nocase(text_of(text, tokens, behind + 1), month, COUNT(month)); /* 18 derniers mois */
+                  str_is_listed_nocase(text_of_token(text, tokens, behind + 1), month, COUNT(month)); /* 18 derniers mois */
     if (months && str_is_listed_nocase(number, half_years, COUNT(half_years))) return true;
-    if (str_equal_nocase(next, STR("na")) && str_equal_nocase(text_of(text, tokens, behind + 1), STR("dakika"))) return true;
+    if (str_equal_nocase(next, STR("na")) && str_equal_nocase(text_of_token(text, tokens, behind + 1), STR("dakika")))
+        return true;
     if (str_equal(number, STR("24")) && str_equal(next, STR("/"))) return true; /* 24/7 */
     return first > 1 && str_equal_nocase(previous, STR("to")) &&
-           str_equal_nocase(text_of(text, tokens, first - 2), STR("quarter"));
+           str_equal_nocase(text_of_token(text, tokens, first - 2), STR("quarter"));
 }
 
 bool beside_half(struct str text, const struct token_list *tokens, size_t behind) {
     static const struct str joints[] = {STR("and"), STR("et"), STR("na")};
     static const struct str halves[] = {STR("half"), STR("demi"), STR("demie"), STR("nusu")};
-    if (!str_is_listed_nocase(text_of(text, tokens, behind), joints, COUNT(joints))) return false;
-    bool article = str_equal_nocase(text_of(text, tokens, behind + 1), STR("a"));
-    return str_is_listed_nocase(text_of(text, tokens, behind + 1 + article), halves, COUNT(halves));
+    if (!str_is_listed_nocase(text_of_token(text, tokens, behind), joints, COUNT(joints))) return false;
+    bool article = str_equal_nocase(text_of_token(text, tokens, behind + 1), STR("a"));
+    return str_is_listed_nocase(text_of_token(text, tokens, behind + 1 + article), halves, COUNT(halves));
 }
 
 size_t beside_half_before(struct str text, const struct token_list *tokens, size_t first) {
-    struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0};
+    struct str previous = first ? text_of_token(text, tokens, first - 1) : (struct str){0};
     bool article = first > 1 && str_equal_nocase(previous, STR("a"));
-    if (article && str_equal_nocase(text_of(text, tokens, first - 2), STR("half"))) return 2;
+    if (article && str_equal_nocase(text_of_token(text, tokens, first - 2), STR("half"))) return 2;
     return str_equal_nocase(previous, STR("nusu")) || str_equal_nocase(previous, STR("demi"));
 }
 
 bool beside_is_part(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
     static const struct str before[] = {STR("a"), STR("one")}, after[] = {STR("de"), STR("des"), STR("du"), STR("of")};
-    struct str previous = first ? text_of(text, tokens, first - 1) : (struct str){0}, next = text_of(text, tokens, behind);
+    struct str previous = first ? text_of_token(text, tokens, first - 1) : (struct str){0},
+               next = text_of_token(text, tokens, behind);
     return str_is_listed_nocase(previous, before, COUNT(before)) || str_is_listed_nocase(next, after, COUNT(after));
 }
 
 bool beside_percent(struct str text, const struct token_list *tokens, size_t first, size_t behind) {
     static const struct str whole[] = {STR("percent"), STR("pourcent"), STR("%")}, joints[] = {STR("per"), STR("pour")};
-    struct str next = text_of(text, tokens, behind);
+    struct str next = text_of_token(text, tokens, behind);
     if (str_is_listed_nocase(next, whole, COUNT(whole))) return true;
     if (str_is_listed_nocase(next, joints, COUNT(joints)))
-        return str_equal_nocase(text_of(text, tokens, behind + 1), STR("cent"));
-    return first && str_equal_nocase(text_of(text, tokens, first - 1), STR("asilimia"));
+        return str_equal_nocase(text_of_token(text, tokens, behind + 1), STR("cent"));
+    return first && str_equal_nocase(text_of_token(text, tokens, first - 1), STR("asilimia"));
 }
 
 enum { THOUSAND = 3 }; /* its power of ten */
@@ -86,13 +84,13 @@ int beside_power_of(const struct locale *locale, struct str word) {
 }
 
 int beside_power(const struct locale *locale, struct str text, const struct token_list *tokens, size_t first, size_t behind) {
-    int power = power_of(locale, text_of(text, tokens, behind), false);
-    if (power == THOUSAND) power += power_of(locale, text_of(text, tokens, behind + 1), false); /* thousands million */
-    return power || !first || first == SIZE_MAX ? power : power_of(locale, text_of(text, tokens, first - 1), true);
+    int power = power_of(locale, text_of_token(text, tokens, behind), false);
+    if (power == THOUSAND) power += power_of(locale, text_of_token(text, tokens, behind + 1), false); /* thousands million */
+    return power || !first || first == SIZE_MAX ? power : power_of(locale, text_of_token(text, tokens, first - 1), true);
 }
 
 bool beside_abbreviates(struct str text, const struct token_list *tokens, size_t behind) {
-    return beside_is_short_scale(text_of(text, tokens, behind));
+    return beside_is_short_scale(text_of_token(text, tokens, behind));
 }
 
 bool beside_is_short_scale(struct str word) {

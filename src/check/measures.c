@@ -119,10 +119,6 @@ enum measure measures_of_currency(const char *code) {
     return MEASURE_NONE;
 }
 
-static struct str text_of(struct str text, const struct token_list *tokens, size_t i) {
-    return i < tokens->count ? str_slice(text, tokens->at[i].start, tokens->at[i].end) : (struct str){0};
-}
-
 /* The hyphen of "18-month", the "de" of "5 millions de dollars". */
 static bool is_tie(struct str word) {
     static const struct str ties[] = {STR("-"), STR("de"), STR("d'"), STR("d’")};
@@ -133,7 +129,7 @@ size_t measures_beside(const struct locale *locale, struct str text, const struc
                        size_t behind, enum measure *measure) {
     bool before = locale->family == FAMILY_SWAHILI;
     size_t at = before ? first - 1 : behind; /* beyond the last token when there is none before */
-    if (!before && is_tie(text_of(text, tokens, at))) at++;
-    *measure = measures_find(locale, text_of(text, tokens, at));
+    if (!before && is_tie(text_of_token(text, tokens, at))) at++;
+    *measure = measures_find(locale, text_of_token(text, tokens, at));
     return *measure == MEASURE_NONE ? SIZE_MAX : at;
 }

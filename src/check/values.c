@@ -167,11 +167,13 @@ static void take_measure(const struct reader *reader, size_t first, size_t behin
 
 static void take_measure_of_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity,
                                      struct value *value) {
-    if (quantity->kind != TOKEN_MONEY) take_measure(reader, i, i + 1, value);
+    if (quantity->kind == TOKEN_MONEY) {
+        value->measure = measures_of_currency(quantity->currency);
+        value->said_start = reader->tokens->at[i].start, value->said_end = reader->tokens->at[i].end;
+        return;
+    }
+    take_measure(reader, i, i + 1, value);
     if (quantity->kind == TOKEN_ORDINAL) value->measure = MEASURE_RANK;
-    if (quantity->kind != TOKEN_MONEY) return;
-    value->measure = measures_of_currency(quantity->currency);
-    value->said_start = reader->tokens->at[i].start, value->said_end = reader->tokens->at[i].end;
 }
 
 static void add_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity) {

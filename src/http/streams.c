@@ -87,6 +87,10 @@ void streams_close(struct streams *streams) {
     free(streams);
 }
 
+bool streams_is_gone(const struct error *fault) {
+    return fault->code == ERR_NOT_FOUND || fault->code == ERR_DENIED;
+}
+
 bool streams_enter(struct streams *streams) {
     pthread_mutex_lock(&streams->lock);
     bool free_place = streams->open < STREAMS_MAX && !streams->stopping;

@@ -5,9 +5,12 @@
 #ifndef TAFSIRI_HTTP_STREAMS_H
 #define TAFSIRI_HTTP_STREAMS_H
 
-#include <stdbool.h>
+#include "base/error.h"
 
 struct streams;
+
+/* What a stream tells of is gone, or hidden from who asks: it ends. Anything else may be over the next time. */
+bool streams_is_gone(const struct error *fault);
 
 /* One that waits; lives in its owner. */
 struct stream_wait {

@@ -180,3 +180,7 @@ struct token_list text_tokens(struct arena *arena, struct str text, const struct
     arena_end_piece(lexer.list.at, lexer.list.count * sizeof *lexer.list.at, lexer.capacity * sizeof *lexer.list.at);
     return lexer.list;
 }
+
+struct str text_of_token(struct str text, const struct token_list *tokens, size_t i) {
+    return i < tokens->count ? str_slice(text, tokens->at[i].start, tokens->at[i].end) : (struct str){0};
+}

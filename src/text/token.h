@@ -39,5 +39,7 @@ struct token_list {
 
 /* `language` decides how numbers, dates and times are read; the text is taken as it is (not normalised). */
 struct token_list text_tokens(struct arena *arena, struct str text, const struct language *language);
+/* What token i of `text` says; at NULL beyond the last one. */
+struct str text_of_token(struct str text, const struct token_list *tokens, size_t i);
 
 #endif

@@ -292,6 +292,34 @@ static bool has_script(struct str raw) {
     return false;
 }
 
+/* One tag or comment after the other, from the text's start on. */
+struct tag_walk {
+    struct str text;
+    size_t next; /* where it goes on */
+    struct str markup, name;
+    GumboTag tag;
+    size_t attributes;
+};
+
+static bool next_tag(struct tag_walk *walk) {
+    size_t at = str_find(walk->text, STR("<"), walk->next);
+    while (at != SIZE_MAX && !html_begins_markup(walk->text, at)) at = str_find(walk->text, STR("<"), at + 1);
+    if (at == SIZE_MAX) return false;
+    walk->attributes = 0;
+    walk->next = scan_tag(walk->text, at, &walk->attributes);
+    walk->markup = str_slice(walk->text, at, walk->next);
+    walk->name = html_tag_name(walk->markup);
+    walk->tag = gumbo_tagn_enum(walk->name.at, (unsigned)walk->name.len);
+    return true;
+}
+
+/* What the raw element holds whose start tag was met; the walk goes on behind it. */
+static struct str skip_raw_text(struct tag_walk *walk) {
+    size_t start = walk->next;
+    walk->next = skip_raw(walk->text, start, walk->name);
+    return str_slice(walk->text, start, walk->next);
+}
+
 /* Within these gumbo ignores the start tags of most raw elements, and what follows is markup. */
 static bool ignores_raw(const struct depth *depth) {
     for (size_t i = 0; i < depth->count; i++)
@@ -301,26 +329,19 @@ static bool ignores_raw(const struct depth *depth) {
 
 bool html_check_bounds(const char *name, struct str text, struct error *err) {
     struct depth depth = {.count = 0};
-    size_t end;
-    for (size_t at = 0; (at = str_find(text, STR("<"), at)) != SIZE_MAX; at = end) {
-        size_t attributes = 0;
-        end = at + 1;
-        if (!html_begins_markup(text, at)) continue;
-        end = scan_tag(text, at, &attributes);
-        struct str markup = str_slice(text, at, end), element = html_tag_name(markup);
-        if (attributes > HTML_ATTRIBUTES_MAX)
+    struct tag_walk walk = {.text = text};
+    while (next_tag(&walk)) {
+        GumboTag tag = walk.tag;
+        if (walk.attributes > HTML_ATTRIBUTES_MAX)
             return error_set(err, ERR_TOO_LARGE, "%s: a tag with more than %d attributes", name, HTML_ATTRIBUTES_MAX);
-        if (!element.len || !is_letter(element.at[0])) continue;
-        GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
-        if (text.at[at + 1] == '/')
-            close_element(&depth, tag, element);
+        if (!walk.name.len || !is_letter(walk.name.at[0])) continue;
+        if (walk.markup.at[1] == '/')
+            close_element(&depth, tag, walk.name);
         else if (html_is_raw(tag) && !depth.foreign && (tag == GUMBO_TAG_SCRIPT || !ignores_raw(&depth))) {
-            size_t start = end;
-            end = skip_raw(text, start, element);
-            struct str raw = str_slice(text, start, end);
+            struct str raw = skip_raw_text(&walk);
             size_t comment = tag == GUMBO_TAG_SCRIPT ? str_find(raw, STR("<!--"), 0) : SIZE_MAX;
             if (comment != SIZE_MAX && has_script(str_slice(raw, comment, raw.len))) depth.frozen = true;
-        } else if (!open_element(&depth, tag, element, markup))
+        } else if (!open_element(&depth, tag, walk.name, walk.markup))
             return error_set(err, ERR_TOO_LARGE, "%s: elements are nested more than %d deep", name, HTML_DEPTH_MAX);
     }
     return true;
@@ -336,18 +357,13 @@ static void make_comment(char *markup, size_t len) {
 
 struct str html_without_self_closed(struct arena *arena, struct str text) {
     struct str copy = arena_copy(arena, text);
-    size_t attributes = 0, end;
-    for (size_t at = 0; (at = str_find(text, STR("<"), at)) != SIZE_MAX; at = end) {
-        end = at + 1;
-        if (!html_begins_markup(text, at)) continue;
-        end = scan_tag(text, at, &attributes);
-        struct str markup = str_slice(text, at, end), element = html_tag_name(markup);
-        GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
-        if (!html_is_start_tag(markup) || html_is_void(tag)) continue;
-        if (html_is_self_closed(markup))
-            make_comment((char *)copy.at + at, markup.len);
-        else if (html_is_raw(tag))
-            end = skip_raw(text, end, element);
+    struct tag_walk walk = {.text = text};
+    while (next_tag(&walk)) {
+        if (!html_is_start_tag(walk.markup) || html_is_void(walk.tag)) continue;
+        if (html_is_self_closed(walk.markup))
+            make_comment((char *)copy.at + (walk.markup.at - text.at), walk.markup.len);
+        else if (html_is_raw(walk.tag))
+            skip_raw_text(&walk);
     }
     return copy;
 }
@@ -374,16 +390,11 @@ static struct str find_charset(struct str tag) {
 
 struct str html_declared_encoding(struct str bytes) {
     struct str found = STR("");
-    size_t attributes = 0;
-    for (size_t at = str_find(bytes, STR("<"), 0), end; at < bytes.len && !found.len; at = str_find(bytes, STR("<"), end)) {
-        end = at + 1;
-        if (!html_begins_markup(bytes, at)) continue;
-        end = scan_tag(bytes, at, &attributes);
-        struct str markup = str_slice(bytes, at, end), element = html_tag_name(markup);
-        GumboTag tag = gumbo_tagn_enum(element.at, (unsigned)element.len);
-        if (bytes.at[at + 1] == '/') continue;
-        if (tag == GUMBO_TAG_META) found = find_charset(markup);
-        if (html_is_raw(tag)) end = skip_raw(bytes, end, element);
+    struct tag_walk walk = {.text = bytes};
+    while (!found.len && next_tag(&walk)) {
+        if (walk.markup.at[1] == '/') continue;
+        if (walk.tag == GUMBO_TAG_META) found = find_charset(walk.markup);
+        if (html_is_raw(walk.tag)) skip_raw_text(&walk);
     }
     return found;
 }

@@ -17,8 +17,8 @@ struct str html_declared_encoding(struct str bytes);
  * over the bytes. ERR_TOO_LARGE. */
 bool html_check_bounds(const char *name, struct str text, struct error *err);
 /* For pages that are XML: a copy of the same length in which a comment stands for each tag that ends its own element
- * ("<title/>",
- * "<script src="x"/>", "<a id="p1"/>"), which to HTML only starts it. Not for those that HTML knows to be void. */
+ * (<title/>,
+ * <script src="x"/>, <a id="p1"/>), which to HTML only starts it. Not for those that HTML knows to be void. */
 struct str html_without_self_closed(struct arena *arena, struct str text);
 
 /* Whether the "<" that stands at `at` begins a tag, a comment or what the standard takes for one (13.2.5.6). */

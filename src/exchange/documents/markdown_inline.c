@@ -67,8 +67,7 @@ static size_t skip_spaces(const struct cursor *cursor, size_t at) {
     return at;
 }
 
-/* Behind the line end at `at` and what stands before the text in the next line (">" and indentation); `at` when there is none.
- */
+/* Behind the line end at `at` and what stands before the text in the next line (">" and indentation); `at` where none is. */
 static size_t skip_line_end(const struct cursor *cursor, size_t at) {
     struct str text = cursor->text;
     size_t end = at;

@@ -43,10 +43,6 @@ static void write_end(struct buf *out, bool *more) {
     *more = false;
 }
 
-static bool is_gone(const struct error *fault) {
-    return fault->code == ERR_NOT_FOUND || fault->code == ERR_DENIED;
-}
-
 /* False when there is no such document any more. One that can't be read now has no news, and no end. */
 static bool write_news(struct document_events *events, struct buf *out) {
     struct arena arena = {0};
@@ -74,7 +70,7 @@ static bool write_news(struct document_events *events, struct buf *out) {
         memcpy(events->job, job, sizeof job);
     }
     arena_done(&arena);
-    if (!there) events->behind = !is_gone(&fault); /* asked for again */
+    if (!there) events->behind = !streams_is_gone(&fault); /* asked for again */
     return there || events->behind;
 }
 

@@ -46,7 +46,7 @@ static void write_news(struct job_events *events, struct buf *out, bool *more) {
     struct job_info job;
     struct error fault = {0};
     bool found = service_get_job(events->request->service, &arena, events->job, &job, &fault);
-    if (!found && (fault.code == ERR_NOT_FOUND || fault.code == ERR_DENIED)) {
+    if (!found && streams_is_gone(&fault)) {
         buf_add_str(out, STR("event: end\nid: end\ndata: {}\n\n"));
         *more = false;
     } else if (!found) {

@@ -52,8 +52,7 @@ bool adapt_replace(struct adapt_plan *plan, uint32_t start, uint32_t end, struct
  * French "de" before a vowel becomes "d’", and back. */
 void adapt_replace_words(struct adapt_plan *plan, struct span bytes, struct str text, struct placeable_change *change);
 
-/* ---- adapt_calendar.c: months and days of the week --------------------------------------------------------------------------
- */
+/* ---- adapt_calendar.c: months and days of the week ----------------------------------------------------------------------- */
 
 /* The month or day that the target's token is for sure, or NULL. */
 const struct calendar_name *adapt_calendar_name_at(const struct adapt_plan *plan, size_t token);

@@ -79,7 +79,7 @@ static bool is_blank_but_codes(struct str text) {
     return true;
 }
 
-/* How often the text stands there in whole words; *token is the last of them. */
+/* How often the text stands there in whole words; *start is where the last of them does. */
 static size_t count_words(const struct token_list *words, struct str text, struct str wanted, size_t *start) {
     size_t count = 0;
     for (size_t i = 0; i < words->count; i++) {

@@ -267,22 +267,17 @@ static bool check_set(struct segmenters *segmenters, const struct rule_set *set,
     return english->segmenter != NULL;
 }
 
-static bool remove_file(const char *path, struct error *err) {
-    if (unlink(path) < 0) return errno == ENOENT || error_set_errno(err, "%s", path);
-    return file_sync_directory_of(path, err);
-}
-
 static bool write_set(struct service *service, struct str memory, bool extends, struct str bytes, struct error *err) {
     char path[PATH_MAX], other[PATH_MAX];
     if (!rules_path(service, memory, extends, path, err) || !rules_path(service, memory, !extends, other, err)) return false;
     if (!file_replace(path, bytes, err)) return false;
-    return remove_file(other, err);
+    return file_remove(other, err);
 }
 
 static bool remove_files(struct service *service, struct str memory, struct error *err) {
     char path[PATH_MAX];
     for (int extends = 0; extends <= 1; extends++)
-        if (!rules_path(service, memory, extends, path, err) || !remove_file(path, err)) return false;
+        if (!rules_path(service, memory, extends, path, err) || !file_remove(path, err)) return false;
     return true;
 }
 

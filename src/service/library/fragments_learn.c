@@ -120,8 +120,7 @@ static struct fragment_handle *open_image(struct service *service, const struct 
 static void forget_image(struct service *service, const struct fragment_pair *pair) {
     char path[PATH_MAX];
     if (!path_of(service, pair, ".fragments", path)) return;
-    unlink(path);
-    file_sync_directory_of(path, NULL);
+    file_remove(path, NULL);
 }
 
 /* ---- catching up --------------------------------------------------------------------------------------------------------- */

@@ -107,7 +107,7 @@ static void load_file(struct service *service, const struct memory_list *memorie
     bool good = identity_load(library->identities, file.bytes, NULL) && fits(library->identities, memories);
     file_map_close(&file);
     if (good) return;
-    unlink(path); /* now, since the store may grow past the revs that it speaks of */
+    file_remove(path, NULL); /* now, since the store may grow past the revs that it speaks of */
     identity_close(library->identities);
     library->identities = identity_open();
 }

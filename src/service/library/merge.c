@@ -153,8 +153,7 @@ bool merge_load(struct service *service, const struct merge_marks *marks) {
 void merge_forget_marks(struct service *service) {
     char path[PATH_MAX];
     if (!state_index_path(service, "marks", "", path, NULL)) return;
-    unlink(path);
-    file_sync_directory_of(path, NULL);
+    file_remove(path, NULL);
 }
 
 static bool write_image(void *context, void *file, struct error *err) {
