@@ -25,7 +25,7 @@ struct live_job *jobs_find(struct jobs *jobs, struct str id) {
 
 /* Results show what the memories hold: a job is there for those who may read all that it reads. */
 static bool reads_memories(const struct live_job *job) {
-    const struct job_settings *settings = &job->info.settings;
+    const struct job_settings *settings = &job->settings;
     for (size_t i = 0; i < settings->memory_count; i++)
         if (!caller_reads(settings->memories[i])) return false;
     return settings->memory_count > 0 || caller_reads(STR(""));
@@ -59,7 +59,7 @@ struct live_job *jobs_hold(struct service *service, struct str id, struct error 
     if (job) job->users++;
     pthread_mutex_unlock(&jobs->lock);
     struct error fault = {0};
-    if (job && may_use_document(service, job->info.settings.document, &fault)) return job;
+    if (job && may_use_document(service, job->settings.document, &fault)) return job;
     if (job) jobs_release(service, job);
     if (fault.code == ERR_NONE || store_has_none(&fault)) {
         refuse_unknown(id, err);
@@ -112,7 +112,7 @@ bool jobs_take_bytes(struct service *service, struct live_job *job, int64_t byte
 /* Bytes say how far a job is, since nobody knows how many segments there will be; of a document one does. */
 static void measure_progress(const struct live_job *job, struct job_info *out) {
     int64_t all = out->bytes * (int64_t)out->settings.target_count;
-    int64_t done = job->bytes_done + atomic_load(&job->ahead_bytes);
+    int64_t done = job->record.bytes_done + atomic_load(&job->ahead_bytes);
     if (out->settings.document) {
         all = atomic_load(&job->document_segments);
         done = out->segments_done;
@@ -129,19 +129,28 @@ static void measure_progress(const struct live_job *job, struct job_info *out) {
 
 /* Under the lock. */
 struct job_info jobs_describe(struct arena *arena, const struct live_job *job) {
-    struct job_info info = job->info;
+    const struct job_record *record = &job->record;
+    struct job_info info = {.id = arena_copy(arena, str_of(job->id)),
+                            .settings = job->settings,
+                            .state = record->state,
+                            .error = arena_copy(arena, str_of(record->error_text)),
+                            .created_ms = record->created_ms,
+                            .started_ms = record->started_ms,
+                            .ended_ms = record->ended_ms,
+                            .expires_ms = record->expires_ms,
+                            .articles = record->articles,
+                            .bytes = record->bytes,
+                            .articles_done = record->articles_done + atomic_load(&job->ahead_articles),
+                            .articles_failed = record->articles_failed + atomic_load(&job->ahead_failed),
+                            .segments_done = record->segments_done + atomic_load(&job->ahead_segments),
+                            .version = atomic_load(&job->version)};
     struct job_settings *settings = &info.settings;
     struct str *memories = ARENA_ARRAY(arena, struct str, settings->memory_count + 1);
     for (size_t i = 0; i < settings->memory_count; i++) memories[i] = arena_copy(arena, settings->memories[i]);
     settings->memories = memories;
     settings->title = arena_copy(arena, settings->title);
     settings->author = arena_copy(arena, settings->author);
-    info.id = arena_copy(arena, info.id);
-    info.error = arena_copy(arena, str_of(job->error_text));
-    info.segments_done += atomic_load(&job->ahead_segments);
-    info.articles_done += atomic_load(&job->ahead_articles);
-    info.articles_failed += atomic_load(&job->ahead_failed);
-    info.version = atomic_load(&job->version);
+    memcpy(info.sums, record->sums, sizeof info.sums);
     measure_progress(job, &info);
     return info;
 }
@@ -168,7 +177,7 @@ bool service_list_jobs(struct service *service, struct arena *arena, struct str 
     out->at = ARENA_ARRAY(arena, struct job_info, limit);
     for (struct live_job *job; out->count < limit && !fault.code && (job = hold_next(jobs, after));) {
         after = arena_copy(arena, str_of(job->id));
-        bool visible = may_use_document(service, job->info.settings.document, &fault);
+        bool visible = may_use_document(service, job->settings.document, &fault);
         if (store_has_none(&fault) || fault.code == ERR_DENIED) error_clear(&fault);
         pthread_mutex_lock(&jobs->lock);
         if (visible && !job->removed) out->at[out->count++] = jobs_describe(arena, job);
@@ -183,7 +192,7 @@ void service_measure_jobs(struct service *service, struct job_metrics *out) {
     *out = (struct job_metrics){0};
     if (!jobs) return;
     pthread_mutex_lock(&jobs->lock);
-    for (const struct live_job *job = jobs->first; job; job = job->next) out->jobs[job->info.state]++;
+    for (const struct live_job *job = jobs->first; job; job = job->next) out->jobs[job->record.state]++;
     out->bytes = jobs->bytes;
     pthread_mutex_unlock(&jobs->lock);
 }
@@ -200,48 +209,46 @@ uint64_t service_job_version(struct service *service, struct str id) {
 /* ---- records ---------------------------------------------------------------------------------------------------------- */
 
 struct job_write {
-    struct str name, body;
+    const char *id;
+    struct str body;
+    const struct store_write *also;
 };
 
 static bool write_job(struct store_tx *tx, void *context, struct error *err) {
     const struct job_write *write = context;
-    return store_tx_put_record(tx, JOB_KIND, write->name, write->body, err);
+    return store_tx_put_record(tx, JOB_KIND, str_of(write->id), write->body, err) &&
+           (!write->also || write->also->run(tx, write->also->context, err));
 }
 
-bool jobs_put(struct service *service, const struct live_job *job, struct error *err) {
-    struct buf body = {0};
+/* Under the lock. */
+static void take_over(struct live_job *job, const struct job_record *record) {
+    const struct job_record *before = &job->record;
+    atomic_fetch_sub(&job->ahead_articles, record->articles_done - before->articles_done);
+    atomic_fetch_sub(&job->ahead_failed, record->articles_failed - before->articles_failed);
+    atomic_fetch_sub(&job->ahead_segments, record->segments_done - before->segments_done);
+    atomic_fetch_sub(&job->ahead_bytes, record->bytes_done - before->bytes_done);
+    job->record = *record;
+}
+
+static void set_record(struct service *service, struct live_job *job, const struct job_record *record) {
     pthread_mutex_lock(&service->jobs->lock);
-    jobs_write_job(&body, job);
+    take_over(job, record);
     pthread_mutex_unlock(&service->jobs->lock);
-    struct job_write write = {str_of(job->id), buf_str(&body)};
+    jobs_touch(job);
+}
+
+bool jobs_put(struct service *service, struct live_job *job, const struct job_record *record, const struct store_write *also,
+              struct error *err) {
+    struct buf body = {0};
+    jobs_write_job(&body, &job->settings, record);
+    struct job_write write = {job->id, buf_str(&body), also};
     bool ok = store_write(service->store, &(struct store_write){.run = write_job, .context = &write}, err);
+    if (ok) set_record(service, job, record);
     buf_done(&body);
     return ok;
 }
 
 /* ---- states ----------------------------------------------------------------------------------------------------------- */
-
-/* What of the job a state changes. */
-struct phase {
-    enum job_state state;
-    int64_t started_ms, ended_ms, expires_ms, queued;
-    char error_text[512];
-};
-
-static void swap_phase(struct service *service, struct live_job *job, struct phase *phase) {
-    struct job_info *info = &job->info;
-    pthread_mutex_lock(&service->jobs->lock);
-    struct phase old = {info->state, info->started_ms, info->ended_ms, info->expires_ms, job->queued, ""};
-    memcpy(old.error_text, job->error_text, sizeof old.error_text);
-    info->state = phase->state;
-    info->started_ms = phase->started_ms;
-    info->ended_ms = phase->ended_ms;
-    info->expires_ms = phase->expires_ms;
-    job->queued = phase->queued;
-    memcpy(job->error_text, phase->error_text, sizeof old.error_text);
-    pthread_mutex_unlock(&service->jobs->lock);
-    *phase = old;
-}
 
 static int64_t next_in_queue(struct jobs *jobs) {
     pthread_mutex_lock(&jobs->lock);
@@ -250,22 +257,22 @@ static int64_t next_in_queue(struct jobs *jobs) {
     return place;
 }
 
+static bool is_end(enum job_state state) {
+    return state == JOB_DONE || state == JOB_CANCELLED || state == JOB_FAILED;
+}
+
 bool jobs_set_state(struct service *service, struct live_job *job, enum job_state state, const struct error *why,
                     struct error *err) {
-    const struct job_info *info = &job->info;
-    struct phase phase = {state, info->started_ms, 0, 0, job->queued, ""};
+    struct job_record next = job->record;
     int64_t now_ms = clock_now_ms();
-    bool ended = state == JOB_DONE || state == JOB_CANCELLED || state == JOB_FAILED;
-    if (state == JOB_RUNNING && !phase.started_ms) phase.started_ms = now_ms;
-    if (state == JOB_QUEUED) phase.queued = next_in_queue(service->jobs);
-    if (ended) phase.ended_ms = now_ms;
-    if (ended) phase.expires_ms = now_ms + (int64_t)info->settings.keep_hours * HOUR_MS;
-    if (why) snprintf(phase.error_text, sizeof phase.error_text, "%s", why->message);
-    swap_phase(service, job, &phase);
-    bool ok = jobs_put(service, job, err);
-    if (!ok && !ended)
-        swap_phase(service, job, &phase); /* an end that could not be written is one all the same, until the next start */
-    jobs_touch(job);
+    next.state = state;
+    if (state == JOB_RUNNING && !next.started_ms) next.started_ms = now_ms;
+    if (state == JOB_QUEUED) next.queued = next_in_queue(service->jobs), next.cancelled = false;
+    next.ended_ms = is_end(state) ? now_ms : 0;
+    next.expires_ms = is_end(state) ? now_ms + (int64_t)job->settings.keep_hours * HOUR_MS : 0;
+    snprintf(next.error_text, sizeof next.error_text, "%s", why ? why->message : "");
+    bool ok = jobs_put(service, job, &next, NULL, err);
+    if (!ok && is_end(state)) set_record(service, job, &next); /* an end all the same, until the next start */
     return ok;
 }
 
@@ -278,7 +285,7 @@ static void wake_runners(struct service *service) {
 const struct live_job *jobs_find_filling(const struct jobs *jobs, int64_t document) {
     const struct live_job *job = jobs->first;
     while (job &&
-           !(job->info.settings.document == document && (job->info.state == JOB_QUEUED || job->info.state == JOB_RUNNING)))
+           !(job->settings.document == document && (job->record.state == JOB_QUEUED || job->record.state == JOB_RUNNING)))
         job = job->next;
     return job;
 }
@@ -287,11 +294,11 @@ static bool may_start(struct service *service, const struct live_job *job, struc
     struct jobs *jobs = service->jobs;
     size_t waiting = 0;
     pthread_mutex_lock(&jobs->lock);
-    enum job_state state = job->info.state;
-    int64_t document = job->info.settings.document;
-    bool removed = job->removed, empty = job->info.articles == 0 && !document;
+    enum job_state state = job->record.state;
+    int64_t document = job->settings.document;
+    bool removed = job->removed, empty = job->record.articles == 0 && !document;
     bool filling = document && jobs_find_filling(jobs, document);
-    for (const struct live_job *other = jobs->first; other; other = other->next) waiting += other->info.state == JOB_QUEUED;
+    for (const struct live_job *other = jobs->first; other; other = other->next) waiting += other->record.state == JOB_QUEUED;
     pthread_mutex_unlock(&jobs->lock);
     if (removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");
     if (empty) return error_set(err, ERR_CONFLICT, "the job has no articles");
@@ -301,16 +308,10 @@ static bool may_start(struct service *service, const struct live_job *job, struc
     return waiting < JOBS_QUEUED_MAX || error_set(err, ERR_UNAVAILABLE, "%d jobs are waiting already", JOBS_QUEUED_MAX);
 }
 
-static void set_cancelled(struct service *service, struct live_job *job, bool cancelled) {
-    pthread_mutex_lock(&service->jobs->lock);
-    job->cancelled = cancelled;
-    pthread_mutex_unlock(&service->jobs->lock);
-}
-
 bool jobs_start_held(struct service *service, struct live_job *job, struct error *err) {
     pthread_mutex_lock(&job->writing);
     bool ok = may_start(service, job, err);
-    if (ok) set_cancelled(service, job, false), atomic_store(&job->stop, false);
+    if (ok) atomic_store(&job->stop, false);
     ok = ok && jobs_set_state(service, job, JOB_QUEUED, NULL, err);
     pthread_mutex_unlock(&job->writing);
     if (ok) wake_runners(service);
@@ -320,7 +321,7 @@ bool jobs_start_held(struct service *service, struct live_job *job, struct error
 bool service_start_job(struct service *service, struct str id, struct error *err) {
     struct live_job *job = jobs_hold(service, id, err);
     if (!job) return false;
-    bool fills = job->info.settings.document; /* others need not wait for what a document's job waits for */
+    bool fills = job->settings.document; /* others need not wait for what a document's job waits for */
     if (fills) pthread_mutex_lock(&service->jobs->starting);
     bool ok = jobs_start_held(service, job, err);
     if (fills) pthread_mutex_unlock(&service->jobs->starting);
@@ -331,18 +332,15 @@ bool service_start_job(struct service *service, struct str id, struct error *err
 /* The runner writes the state, with what was done until then; that it was cancelled stands in the record before anybody is told
  * so. */
 static bool cancel_run(struct service *service, struct live_job *job, struct error *err) {
-    bool before = job->cancelled;
-    set_cancelled(service, job, true);
-    if (before || jobs_put(service, job, err)) {
-        atomic_store(&job->stop, true);
-        return true;
-    }
-    set_cancelled(service, job, false);
-    return false;
+    struct job_record next = job->record;
+    next.cancelled = true;
+    bool ok = job->record.cancelled || jobs_put(service, job, &next, NULL, err);
+    if (ok) atomic_store(&job->stop, true);
+    return ok;
 }
 
 static bool cancel_locked(struct service *service, struct live_job *job, struct error *err) {
-    enum job_state state = job->info.state;
+    enum job_state state = job->record.state;
     if (job->removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");
     if (state == JOB_QUEUED) return jobs_set_state(service, job, JOB_CANCELLED, NULL, err);
     if (state != JOB_RUNNING) return error_set(err, ERR_CONFLICT, "the job is %s", job_state_name(state));

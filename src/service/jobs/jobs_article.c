@@ -98,7 +98,7 @@ static bool translate(struct job_run *run, struct job_article *article, struct s
     result->to = run->settings.to[target];
     result->name = arena_format(&run->arena, "%" STR_FMT "%s", STR_ARG(article->name),
                                 run->settings.kind == JOB_ANALYSE ? "" : result_extension(format, article->format));
-    result->start = run->job->results_end + (int64_t)run->bytes.len;
+    result->start = run->results_end + (int64_t)run->bytes.len;
     result->bytes = (int64_t)out.len;
     if (ok) ok = jobs_take_bytes(run->service, run->job, result->bytes, err);
     if (ok) buf_add_str(&run->bytes, buf_str(&out));

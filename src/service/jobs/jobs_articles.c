@@ -62,7 +62,7 @@ int64_t jobs_measure_files(struct service *service, const char *id) {
 /* ---- coming in -------------------------------------------------------------------------------------------------------- */
 
 static bool check_format(const struct live_job *job, struct str name, enum document_format *format, struct error *err) {
-    const struct job_settings *settings = &job->info.settings;
+    const struct job_settings *settings = &job->settings;
     if (!document_format_of(name, format))
         return error_set(err, ERR_INVALID, "name: it ends in none of .txt .html .htm .xhtml .md .markdown .docx .xlf .xliff");
     if (settings->has_article_format && *format != settings->article_format)
@@ -73,8 +73,8 @@ static bool check_format(const struct live_job *job, struct str name, enum docum
 
 static bool check_draft(struct service *service, const struct live_job *job, struct error *err) {
     pthread_mutex_lock(&service->jobs->lock);
-    bool draft = job->info.state == JOB_DRAFT && !job->removed;
-    bool room = job->info.articles < JOB_ARTICLES_MAX;
+    bool draft = job->record.state == JOB_DRAFT && !job->removed;
+    bool room = job->record.articles < JOB_ARTICLES_MAX;
     pthread_mutex_unlock(&service->jobs->lock);
     if (!draft) return error_set(err, ERR_CONFLICT, "the job has been started: it takes no more articles");
     return room || error_set(err, ERR_TOO_LARGE, "the job has %d articles already", JOB_ARTICLES_MAX);
@@ -111,42 +111,28 @@ bool service_feed_job_article(struct job_upload *upload, const void *bytes, size
 
 /* Written inside the store's transaction. */
 struct article_write {
-    struct str record, body, job_body;
-    const char *job_id;
+    struct str record, body;
 };
 
 static bool write_article(struct store_tx *tx, void *context, struct error *err) {
     const struct article_write *write = context;
-    bool ok = write->body.len ? store_tx_put_record(tx, JOB_KIND, write->record, write->body, err)
-                              : store_tx_remove_record(tx, JOB_KIND, write->record, err);
-    return ok && store_tx_put_record(tx, JOB_KIND, str_of(write->job_id), write->job_body, err);
+    return write->body.len ? store_tx_put_record(tx, JOB_KIND, write->record, write->body, err)
+                           : store_tx_remove_record(tx, JOB_KIND, write->record, err);
 }
 
 /* What the job holds before (NULL: nothing) and after (NULL: nothing) one article has changed: record and counts. */
 static bool put_article(struct service *service, struct live_job *job, const struct job_article *before,
                         const struct job_article *after, struct error *err) {
     struct arena arena = {0};
-    struct buf body = {0}, job_body = {0};
-    int64_t count = (after != NULL) - (before != NULL), bytes = (after ? after->bytes : 0) - (before ? before->bytes : 0);
+    struct buf body = {0};
+    struct job_record next = job->record;
+    next.articles += (after != NULL) - (before != NULL);
+    next.bytes += (after ? after->bytes : 0) - (before ? before->bytes : 0);
+    next.expires_ms = clock_now_ms() + JOB_DRAFT_HOURS * 3600000LL;
     if (after) jobs_write_article(&body, after);
-    pthread_mutex_lock(&service->jobs->lock);
-    job->info.articles += count;
-    job->info.bytes += bytes;
-    job->info.expires_ms = clock_now_ms() + JOB_DRAFT_HOURS * 3600000LL;
-    jobs_write_job(&job_body, job);
-    pthread_mutex_unlock(&service->jobs->lock);
-    struct article_write write = {jobs_article_record(&arena, job->id, after ? after->name : before->name), buf_str(&body),
-                                  buf_str(&job_body), job->id};
-    bool ok = store_write(service->store, &(struct store_write){.run = write_article, .context = &write}, err);
-    if (!ok) {
-        pthread_mutex_lock(&service->jobs->lock);
-        job->info.articles -= count;
-        job->info.bytes -= bytes;
-        pthread_mutex_unlock(&service->jobs->lock);
-    }
-    jobs_touch(job);
+    struct article_write write = {jobs_article_record(&arena, job->id, after ? after->name : before->name), buf_str(&body)};
+    bool ok = jobs_put(service, job, &next, &(struct store_write){.run = write_article, .context = &write}, err);
     buf_done(&body);
-    buf_done(&job_body);
     arena_done(&arena);
     return ok;
 }
@@ -208,7 +194,7 @@ static bool finish_locked(struct job_upload *upload, struct arena *arena, struct
     *created = !find_article(upload->service, arena, job->id, upload->name, &old, &none);
     if (*created && none.code != ERR_NOT_FOUND) return error_set(err, none.code, "%s", none.message);
     if (!check_draft(upload->service, job, err)) return false;
-    if (job->info.bytes + upload->bytes > JOB_BYTES_MAX)
+    if (job->record.bytes + upload->bytes > JOB_BYTES_MAX)
         return error_set(err, ERR_TOO_LARGE, "the articles of a job may have %lld bytes together", JOB_BYTES_MAX);
     *out = (struct job_article){
         .name = arena_copy(arena, upload->name), .format = upload->format, .bytes = upload->bytes, .error = STR("")};

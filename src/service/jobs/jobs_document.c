@@ -70,23 +70,21 @@ static bool tell(void *context, int64_t done, int64_t all, struct error *err) {
     return !run_is_stopped(run, err);
 }
 
-static void take_report(struct job_run *run, const struct article_pretranslate_report *report) {
-    struct job_info *info = &run->job->info;
-    pthread_mutex_lock(&run->service->jobs->lock);
-    info->segments_done = report->filled + report->repeated + report->open;
-    atomic_store(&run->job->ahead_segments, 0);
-    info->sums[0].report = (struct pretranslate_report){.segments = info->segments_done,
-                                                        .filled = report->filled,
-                                                        .repeated = report->repeated,
-                                                        .open = report->open,
-                                                        .exact = report->exact};
-    pthread_mutex_unlock(&run->service->jobs->lock);
-}
-
-static void forget_former_run(struct job_run *run) {
-    pthread_mutex_lock(&run->service->jobs->lock);
-    run->job->info.segments_done = 0;
-    pthread_mutex_unlock(&run->service->jobs->lock);
+/* What a run has done, in place of what the one before had. */
+static bool put_report(struct job_run *run, const struct article_pretranslate_report *report, struct error *err) {
+    struct live_job *job = run->job;
+    pthread_mutex_lock(&job->writing);
+    struct job_record next = job->record;
+    next.segments_done = report->filled + report->repeated + report->open;
+    next.sums[0].report = (struct pretranslate_report){.segments = next.segments_done,
+                                                       .filled = report->filled,
+                                                       .repeated = report->repeated,
+                                                       .open = report->open,
+                                                       .exact = report->exact};
+    bool ok =
+        job->removed ? error_set(err, ERR_NOT_FOUND, "the job was deleted") : jobs_put(run->service, job, &next, NULL, err);
+    pthread_mutex_unlock(&job->writing);
+    return ok;
 }
 
 bool run_fill_document(struct job_run *run, struct error *err) {
@@ -102,10 +100,10 @@ bool run_fill_document(struct job_run *run, struct error *err) {
                                           .author = settings->author,
                                           .tell = tell,
                                           .context = run};
-    forget_former_run(run);
+    if (!put_report(run, &report, err)) return false;
     article_tell(run->service, settings->document); /* who follows the document learns of the job */
     bool ok = service_pretranslate_article(run->service, &arena, &wanted, &article, &report, err);
-    take_report(run, &report);
+    if (!put_report(run, &report, ok ? err : NULL)) ok = false;
     arena_done(&arena);
     return ok;
 }

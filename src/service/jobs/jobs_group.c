@@ -32,44 +32,32 @@ void run_take_result(struct job_run *run, const struct job_article *article, int
 }
 
 struct group_write {
-    const char *id;
-    struct str job;
     struct str *names, *bodies;
     size_t count;
 };
 
 static bool write_records(struct store_tx *tx, void *context, struct error *err) {
     const struct group_write *write = context;
-    bool ok = store_tx_put_record(tx, JOB_KIND, str_of(write->id), write->job, err);
+    bool ok = true;
     for (size_t i = 0; ok && i < write->count; i++)
         ok = store_tx_put_record(tx, JOB_KIND, write->names[i], write->bodies[i], err);
     return ok;
 }
 
-/* The group's sums go over to the job, or (back) leave it again. */
-static void move_sums(struct job_run *run, bool back) {
-    struct live_job *job = run->job;
-    int64_t sign = back ? -1 : 1, count = sign * (int64_t)run->count;
-    pthread_mutex_lock(&run->service->jobs->lock);
-    if (!back) memcpy(run->saved, job->info.sums, sizeof run->saved);
-    for (size_t i = 0; !back && i < run->settings.target_count; i++) add_sum(&job->info.sums[i], &run->sums[i]);
-    if (back) memcpy(job->info.sums, run->saved, sizeof run->saved);
-    job->info.articles_done += count;
-    job->info.articles_failed += sign * run->failed;
-    job->info.segments_done += sign * run->segments;
-    job->bytes_done += sign * run->done_bytes;
-    job->results_end += sign * (int64_t)run->bytes.len;
-    job->attempts = 0;
-    atomic_fetch_sub(&job->ahead_articles, count);
-    atomic_fetch_sub(&job->ahead_failed, sign * run->failed);
-    atomic_fetch_sub(&job->ahead_segments, sign * run->segments);
-    atomic_fetch_sub(&job->ahead_bytes, sign * run->done_bytes);
-    pthread_mutex_unlock(&run->service->jobs->lock);
+/* The job's record with what has gathered. */
+static void add_group(const struct job_run *run, struct job_record *record) {
+    for (size_t i = 0; i < run->settings.target_count; i++) add_sum(&record->sums[i], &run->sums[i]);
+    record->articles_done += (int64_t)run->count;
+    record->articles_failed += run->failed;
+    record->segments_done += run->segments;
+    record->bytes_done += run->done_bytes;
+    record->results_end += (int64_t)run->bytes.len;
+    record->attempts = 0;
 }
 
 static bool write_results(struct job_run *run, struct error *err) {
     if (!run->bytes.len) return true;
-    if (lseek(run->results, run->job->results_end, SEEK_SET) < 0) return error_set_errno(err, "the results can't be written");
+    if (lseek(run->results, run->results_end, SEEK_SET) < 0) return error_set_errno(err, "the results can't be written");
     if (!file_write_all(run->results, "the results", run->bytes.at, run->bytes.len, err)) return false;
     return fdatasync(run->results) == 0 || error_set_errno(err, "the results can't be written");
 }
@@ -91,24 +79,20 @@ static void clear_group(struct job_run *run) {
     run->count = 0;
     run->segments = run->done_bytes = run->failed = 0;
     memset(run->sums, 0, sizeof run->sums);
+    run->results_end += (int64_t)run->bytes.len;
     buf_clear(&run->bytes);
     arena_reset(&run->arena);
     run->since_ms = clock_steady_ms();
 }
 
 static bool flush_locked(struct job_run *run, struct error *err) {
-    struct group_write write = {.id = run->job->id};
-    struct buf body = {0};
+    struct group_write write = {0};
+    struct job_record next = run->job->record;
     if (run->job->removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");
     if (!write_results(run, err)) return false;
     write_bodies(run, &write);
-    move_sums(run, false);
-    jobs_write_job(&body, run->job);
-    write.job = buf_str(&body);
-    bool ok = store_write(run->service->store, &(struct store_write){.run = write_records, .context = &write}, err);
-    if (!ok) move_sums(run, true);
-    buf_done(&body);
-    return ok;
+    add_group(run, &next);
+    return jobs_put(run->service, run->job, &next, &(struct store_write){.run = write_records, .context = &write}, err);
 }
 
 bool run_flush(struct job_run *run, struct error *err) {
@@ -116,7 +100,6 @@ bool run_flush(struct job_run *run, struct error *err) {
     pthread_mutex_lock(&run->job->writing);
     bool ok = flush_locked(run, err);
     pthread_mutex_unlock(&run->job->writing);
-    jobs_touch(run->job);
     if (ok) clear_group(run);
     return ok;
 }

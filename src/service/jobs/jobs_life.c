@@ -18,7 +18,6 @@ enum { HOUR_MS = 3600 * 1000 };
 static struct live_job *new_job(const char *id) {
     struct live_job *job = alloc_zero(1, sizeof *job);
     snprintf(job->id, sizeof job->id, "%s", id);
-    job->info.id = str_of(job->id);
     atomic_store(&job->version, 1);
     pthread_mutex_init(&job->writing, NULL);
     return job;
@@ -90,10 +89,10 @@ static struct job_settings copy_settings(struct arena *arena, const struct job_s
 }
 
 /* Record and directory, the directory first: one without a record is swept away at the next start. */
-static bool store_new_job(struct service *service, const struct live_job *job, struct error *err) {
+static bool store_new_job(struct service *service, struct live_job *job, struct error *err) {
     char path[PATH_MAX];
     return jobs_path(service, job->id, "", path, err) && file_make_directories(path, err) &&
-           file_sync_directory_of(path, err) && jobs_put(service, job, err);
+           file_sync_directory_of(path, err) && jobs_put(service, job, &job->record, NULL, err);
 }
 
 bool service_create_job(struct service *service, struct arena *arena, const struct job_settings *settings, struct job_info *out,
@@ -105,9 +104,9 @@ bool service_create_job(struct service *service, struct arena *arena, const stru
     if (!check_settings(settings, err) || !fix_memories(service, arena, &fixed, err)) return false;
     make_id(id);
     struct live_job *job = new_job(id);
-    job->info.settings = copy_settings(&job->arena, &fixed);
-    job->info.created_ms = clock_now_ms();
-    job->info.expires_ms = job->info.created_ms + (int64_t)JOB_DRAFT_HOURS * HOUR_MS;
+    job->settings = copy_settings(&job->arena, &fixed);
+    job->record.created_ms = clock_now_ms();
+    job->record.expires_ms = job->record.created_ms + (int64_t)JOB_DRAFT_HOURS * HOUR_MS;
     pthread_mutex_lock(&jobs->lock);
     bool room = jobs->count < JOBS_MAX;
     if (room) jobs->count++; /* its place, until it is in the list */
@@ -169,7 +168,7 @@ bool service_delete_job(struct service *service, struct str id, struct error *er
 }
 
 static bool is_expired(const struct live_job *job, int64_t now_ms) {
-    return job->info.expires_ms && job->info.expires_ms <= now_ms;
+    return job->record.expires_ms && job->record.expires_ms <= now_ms;
 }
 
 static struct live_job *hold_expired(struct jobs *jobs, int64_t now_ms) {
@@ -208,15 +207,15 @@ void jobs_expire(struct service *service) {
 
 /* A job that was running goes on, unless it was cancelled; its turn comes first, by its place in the queue. */
 static void take_up(struct live_job *job) {
-    bool goes_on = !job->cancelled && ++job->attempts < ATTEMPTS_MAX;
-    job->info.state = goes_on ? JOB_QUEUED : job->cancelled ? JOB_CANCELLED : JOB_FAILED;
+    bool goes_on = !job->record.cancelled && ++job->record.attempts < ATTEMPTS_MAX;
+    job->record.state = goes_on ? JOB_QUEUED : job->record.cancelled ? JOB_CANCELLED : JOB_FAILED;
     if (goes_on) return;
-    job->attempts = 0;
-    job->info.ended_ms = clock_now_ms();
-    job->info.expires_ms = job->info.ended_ms + (int64_t)job->info.settings.keep_hours * HOUR_MS;
-    if (job->info.state == JOB_CANCELLED) return;
-    snprintf(job->error_text, sizeof job->error_text, "the server ended %d times while it worked on the next article",
-             ATTEMPTS_MAX);
+    job->record.attempts = 0;
+    job->record.ended_ms = clock_now_ms();
+    job->record.expires_ms = job->record.ended_ms + (int64_t)job->settings.keep_hours * HOUR_MS;
+    if (job->record.state == JOB_CANCELLED) return;
+    snprintf(job->record.error_text, sizeof job->record.error_text,
+             "the server ended %d times while it worked on the next article", ATTEMPTS_MAX);
 }
 
 static bool read_record(struct service *service, const struct record *record, struct error *err) {
@@ -230,8 +229,8 @@ static bool read_record(struct service *service, const struct record *record, st
     enlist(jobs, job);
     char path[PATH_MAX]; /* a backup that was gone back to has none of the files */
     if (jobs_path(service, job->id, "", path, NULL)) file_make_directories(path, NULL);
-    if (job->info.state == JOB_RUNNING) take_up(job);
-    if (job->queued > jobs->queue_end) jobs->queue_end = job->queued;
+    if (job->record.state == JOB_RUNNING) take_up(job);
+    if (job->record.queued > jobs->queue_end) jobs->queue_end = job->record.queued;
     job->bytes_held = jobs_measure_files(service, job->id);
     jobs->bytes += job->bytes_held;
     return true;

@@ -134,32 +134,31 @@ static void write_settings(struct json *json, const struct job_settings *setting
     json_end_array(json);
 }
 
-void jobs_write_job(struct buf *out, const struct live_job *job) {
-    const struct job_info *info = &job->info;
+void jobs_write_job(struct buf *out, const struct job_settings *settings, const struct job_record *record) {
     struct json json = {.out = out};
     json_begin_object(&json);
-    write_settings(&json, &info->settings);
-    json_put_str(&json, "state", str_of(states[info->state]));
-    json_put_str(&json, "error", str_of(job->error_text));
-    json_put_int(&json, "created", info->created_ms);
-    json_put_int(&json, "started", info->started_ms);
-    json_put_int(&json, "ended", info->ended_ms);
-    json_put_int(&json, "expires", info->expires_ms);
-    json_put_int(&json, "queued", job->queued);
-    json_put_int(&json, "attempts", job->attempts);
-    if (job->cancelled) json_put_bool(&json, "cancelled", true);
-    json_put_int(&json, "articles", info->articles);
-    json_put_int(&json, "bytes", info->bytes);
-    json_put_int(&json, "articles_done", info->articles_done);
-    json_put_int(&json, "articles_failed", info->articles_failed);
-    json_put_int(&json, "segments_done", info->segments_done);
-    json_put_int(&json, "bytes_done", job->bytes_done);
-    json_put_int(&json, "results_end", job->results_end);
+    write_settings(&json, settings);
+    json_put_str(&json, "state", str_of(states[record->state]));
+    json_put_str(&json, "error", str_of(record->error_text));
+    json_put_int(&json, "created", record->created_ms);
+    json_put_int(&json, "started", record->started_ms);
+    json_put_int(&json, "ended", record->ended_ms);
+    json_put_int(&json, "expires", record->expires_ms);
+    json_put_int(&json, "queued", record->queued);
+    json_put_int(&json, "attempts", record->attempts);
+    if (record->cancelled) json_put_bool(&json, "cancelled", true);
+    json_put_int(&json, "articles", record->articles);
+    json_put_int(&json, "bytes", record->bytes);
+    json_put_int(&json, "articles_done", record->articles_done);
+    json_put_int(&json, "articles_failed", record->articles_failed);
+    json_put_int(&json, "segments_done", record->segments_done);
+    json_put_int(&json, "bytes_done", record->bytes_done);
+    json_put_int(&json, "results_end", record->results_end);
     json_key(&json, "sums");
     json_begin_array(&json);
-    for (size_t i = 0; i < info->settings.target_count; i++) {
+    for (size_t i = 0; i < settings->target_count; i++) {
         json_begin_object(&json);
-        write_sum(&json, &info->sums[i]);
+        write_sum(&json, &record->sums[i]);
         json_end_object(&json);
     }
     json_end_array(&json);
@@ -220,28 +219,29 @@ static bool read_settings(struct arena *arena, const json_t *root, struct job_se
 }
 
 bool jobs_read_job(struct str body, struct live_job *job, struct error *err) {
-    struct job_info *info = &job->info;
+    struct job_settings *settings = &job->settings;
+    struct job_record *record = &job->record;
     json_t *root = json_loadb(body.at, body.len, 0, NULL);
     unsigned state = index_of(states, JOB_STATE_COUNT, text_of(&job->arena, root, "state"));
-    bool ok = read_settings(&job->arena, root, &info->settings) && state < JOB_STATE_COUNT;
-    info->state = (enum job_state)state;
-    snprintf(job->error_text, sizeof job->error_text, "%s", text_of(&job->arena, root, "error").at);
-    info->created_ms = int_of(root, "created");
-    info->started_ms = int_of(root, "started");
-    info->ended_ms = int_of(root, "ended");
-    info->expires_ms = int_of(root, "expires");
-    job->queued = int_of(root, "queued");
-    job->attempts = int_of(root, "attempts");
-    job->cancelled = json_is_true(json_object_get(root, "cancelled"));
-    info->articles = int_of(root, "articles");
-    info->bytes = int_of(root, "bytes");
-    info->articles_done = int_of(root, "articles_done");
-    info->articles_failed = int_of(root, "articles_failed");
-    info->segments_done = int_of(root, "segments_done");
-    job->bytes_done = int_of(root, "bytes_done");
-    job->results_end = int_of(root, "results_end");
-    for (size_t i = 0; ok && i < info->settings.target_count; i++)
-        read_sum(json_array_get(json_object_get(root, "sums"), i), &info->sums[i]);
+    bool ok = read_settings(&job->arena, root, settings) && state < JOB_STATE_COUNT;
+    record->state = (enum job_state)state;
+    snprintf(record->error_text, sizeof record->error_text, "%s", text_of(&job->arena, root, "error").at);
+    record->created_ms = int_of(root, "created");
+    record->started_ms = int_of(root, "started");
+    record->ended_ms = int_of(root, "ended");
+    record->expires_ms = int_of(root, "expires");
+    record->queued = int_of(root, "queued");
+    record->attempts = int_of(root, "attempts");
+    record->cancelled = json_is_true(json_object_get(root, "cancelled"));
+    record->articles = int_of(root, "articles");
+    record->bytes = int_of(root, "bytes");
+    record->articles_done = int_of(root, "articles_done");
+    record->articles_failed = int_of(root, "articles_failed");
+    record->segments_done = int_of(root, "segments_done");
+    record->bytes_done = int_of(root, "bytes_done");
+    record->results_end = int_of(root, "results_end");
+    for (size_t i = 0; ok && i < settings->target_count; i++)
+        read_sum(json_array_get(json_object_get(root, "sums"), i), &record->sums[i]);
     json_decref(root);
     return ok || error_set(err, ERR_INTERNAL, "job %s: its record can't be read", job->id);
 }

@@ -63,8 +63,7 @@ static bool find_result(const struct job_article *article, const struct language
 }
 
 static bool check_kind(const struct live_job *job, struct error *err) {
-    return job->info.settings.kind == JOB_PRETRANSLATE ||
-           error_set(err, ERR_CONFLICT, "the job only analyses: it makes no files");
+    return job->settings.kind == JOB_PRETRANSLATE || error_set(err, ERR_CONFLICT, "the job only analyses: it makes no files");
 }
 
 struct result_reader *service_open_result(struct service *service, struct str id, struct str name, const struct language *to,
@@ -149,7 +148,7 @@ static bool add_analysis(struct archiving *archiving, size_t i, struct error *er
 
 static bool add_analyses(struct archiving *archiving, struct error *err) {
     bool ok = true;
-    for (size_t i = 0; ok && archiving->job->info.settings.analysis && i < ANALYSES; i++) ok = add_analysis(archiving, i, err);
+    for (size_t i = 0; ok && archiving->job->settings.analysis && i < ANALYSES; i++) ok = add_analysis(archiving, i, err);
     return ok;
 }
 
@@ -184,8 +183,8 @@ static bool write_archive(struct service *service, struct live_job *job, const c
 
 static bool is_over(struct service *service, const struct live_job *job, struct error *err) {
     pthread_mutex_lock(&service->jobs->lock);
-    enum job_state state = job->info.state;
-    bool any = job->info.articles_done > job->info.articles_failed;
+    enum job_state state = job->record.state;
+    bool any = job->record.articles_done > job->record.articles_failed;
     pthread_mutex_unlock(&service->jobs->lock);
     if (state == JOB_DRAFT || state == JOB_QUEUED || state == JOB_RUNNING)
         return error_set(err, ERR_CONFLICT, "the job isn't over: it is %s", job_state_name(state));

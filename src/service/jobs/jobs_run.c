@@ -65,7 +65,7 @@ static bool replay(struct job_run *run, const struct job_article *article, struc
 /* A listing passes over articles whose record is damaged: the job is not done without them. */
 static bool has_seen_all(const struct job_run *run, int64_t seen, struct error *err) {
     pthread_mutex_lock(&run->service->jobs->lock);
-    int64_t missing = run->job->info.articles - seen;
+    int64_t missing = run->job->record.articles - seen;
     pthread_mutex_unlock(&run->service->jobs->lock);
     return missing <= 0 ||
            error_set(err, ERR_DAMAGED, "damaged records of articles: %lld; the server's log names them", (long long)missing);
@@ -117,9 +117,9 @@ static bool open_results(struct job_run *run, struct error *err) {
     if (!jobs_path(run->service, run->job->id, "results", path, err)) return false;
     run->results = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     struct stat info;
-    if (run->results >= 0 && fstat(run->results, &info) == 0 && info.st_size < run->job->results_end)
+    if (run->results >= 0 && fstat(run->results, &info) == 0 && info.st_size < run->results_end)
         return error_set(err, ERR_NOT_FOUND, "what the job had done is gone: a backup does not hold it");
-    if (run->results < 0 || ftruncate(run->results, run->job->results_end) < 0)
+    if (run->results < 0 || ftruncate(run->results, run->results_end) < 0)
         return error_set_errno(err, "the results can't be written");
     return file_sync_directory_of(path, err);
 }
@@ -127,8 +127,9 @@ static bool open_results(struct job_run *run, struct error *err) {
 /* The service stops, as it should: that is no failed attempt. */
 static void rest(struct job_run *run) {
     pthread_mutex_lock(&run->job->writing);
-    run->job->attempts = 0;
-    if (!run->job->removed) jobs_put(run->service, run->job, NULL);
+    struct job_record next = run->job->record;
+    next.attempts = 0;
+    if (!run->job->removed) jobs_put(run->service, run->job, &next, NULL, NULL);
     pthread_mutex_unlock(&run->job->writing);
 }
 
@@ -145,7 +146,7 @@ static void finish(struct job_run *run, bool ok, const struct error *why) {
         return;
     }
     pthread_mutex_lock(&run->job->writing);
-    bool cancelled = run->job->cancelled;
+    bool cancelled = run->job->record.cancelled;
     if (!run->job->removed)
         jobs_set_state(service, run->job,
                        ok          ? JOB_DONE
@@ -158,9 +159,10 @@ static void finish(struct job_run *run, bool ok, const struct error *why) {
 static void begin(struct job_run *run) {
     struct live_job *job = run->job;
     pthread_mutex_lock(&run->service->jobs->lock);
-    run->settings = job->info.settings;
+    run->settings = job->settings;
     job->run_started_ms = clock_steady_ms();
-    job->run_bytes_from = job->bytes_done;
+    job->run_bytes_from = job->record.bytes_done;
+    run->results_end = job->record.results_end;
     atomic_store(&job->run_segments, 0);
     pthread_mutex_unlock(&run->service->jobs->lock);
     run->since_ms = -GROUP_MS; /* the first article is written at once: the job has got somewhere */
@@ -182,7 +184,7 @@ void job_run(struct service *service, struct live_job *job) {
     run->results = -1;
     begin(run);
     pthread_mutex_lock(&job->writing);
-    bool waits = job->info.state == JOB_QUEUED && !job->removed; /* it may have been cancelled since it was taken */
+    bool waits = job->record.state == JOB_QUEUED && !job->removed; /* it may have been cancelled since it was taken */
     bool ok = waits && jobs_set_state(service, job, JOB_RUNNING, NULL, &err);
     pthread_mutex_unlock(&job->writing);
     if (run->settings.document) {

@@ -22,7 +22,8 @@ struct job_run {
     struct live_job *job;
     struct job_settings settings;
     struct analysis_memory *memory; /* NULL: nothing is counted */
-    int results;                    /* the file */
+    int results;                    /* the file, and the end of what is written in it */
+    int64_t results_end;
 
     /* What has gathered. */
     struct arena arena;
@@ -30,7 +31,7 @@ struct job_run {
     size_t count;
     struct buf bytes;
     int64_t since_ms;
-    struct job_sum sums[JOB_TARGETS_MAX], saved[JOB_TARGETS_MAX]; /* the job's own, while a write is under way */
+    struct job_sum sums[JOB_TARGETS_MAX];
     int64_t segments, done_bytes, failed;
 
     /* The article at hand. */

@@ -15,8 +15,8 @@ enum {
 static struct live_job *take_next(struct jobs *jobs, bool documents) {
     struct live_job *next = NULL;
     for (struct live_job *job = jobs->first; job; job = job->next)
-        if (job->info.state == JOB_QUEUED && !job->taken && (job->info.settings.document || !documents) &&
-            (!next || job->queued < next->queued))
+        if (job->record.state == JOB_QUEUED && !job->taken && (job->settings.document || !documents) &&
+            (!next || job->record.queued < next->record.queued))
             next = job;
     if (next) next->users++, next->taken = true;
     return next;

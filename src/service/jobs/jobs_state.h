@@ -22,24 +22,33 @@ enum {
 };
 #define JOB_KIND STR("job")
 
+/* What changes of a job, as its record on the disk has it. The first ones are told as struct job_info tells them. */
+struct job_record {
+    enum job_state state;
+    int64_t created_ms, started_ms, ended_ms, expires_ms;
+    int64_t articles, bytes, articles_done, articles_failed, segments_done;
+    struct job_sum sums[JOB_TARGETS_MAX];
+    char error_text[512];
+    int64_t results_end; /* bytes of the file of results that count */
+    int64_t bytes_done;  /* of articles, once per target language */
+    int64_t queued;      /* its place in the queue */
+    int64_t attempts;    /* how often the server has died over it since it last got anywhere */
+    bool cancelled;      /* while it runs: it ends as cancelled, by this run or by the next start */
+};
+
 /* A job in memory: as its record has it, and how far the present run is. */
 struct live_job {
     struct live_job *next; /* in order of id */
     char id[JOB_ID_LEN + 1];
-    struct arena arena;   /* the settings' texts */
-    struct job_info info; /* the progress of what is on disk; `error` is in error_text */
-    char error_text[512];
-    int64_t results_end; /* bytes of the file of results that count */
-    int64_t bytes_done;  /* of articles, once per target language */
-    int64_t bytes_held;  /* of the disk's share: its files, what is coming in, results that are not written yet */
-    int64_t queued;      /* its place in the queue */
-    int64_t attempts;    /* how often the server has died over it since it last got anywhere */
-    bool cancelled;      /* while it runs: it ends as cancelled, by this run or by the next start */
+    struct arena arena;           /* the settings' texts */
+    struct job_settings settings; /* as it was created with */
+    struct job_record record;     /* changed by jobs_put(), so that what is told is on disk */
+    int64_t bytes_held;           /* of the disk's share: its files, what is coming in, results that are not written yet */
 
     unsigned users;          /* who holds it beside the list; jobs.c frees it when it is removed and the last one leaves */
     bool taken;              /* by a runner */
     bool removed;            /* no longer in the list */
-    pthread_mutex_t writing; /* held over changes of its records */
+    pthread_mutex_t writing; /* held over changes of its records: who holds it may read `record` without the lock */
     atomic_bool stop;        /* cancelled, or removed: the run ends at the next segment */
 
     /* Of the present run, ahead of what is on disk. */
@@ -51,7 +60,7 @@ struct live_job {
 };
 
 struct jobs {
-    pthread_mutex_t lock; /* over the list and every live_job's info */
+    pthread_mutex_t lock; /* over the list and every live_job's record */
     pthread_cond_t work;  /* a job is queued, or the service stops */
     /* Held from looking whether a document has a job at work until there is one: before job->writing, never under `lock`. */
     pthread_mutex_t starting;
@@ -71,13 +80,16 @@ struct live_job *jobs_find(struct jobs *jobs, struct str id);
 /* A copy, with its progress. */
 struct job_info jobs_describe(struct arena *arena, const struct live_job *job);
 void jobs_free(struct live_job *job);
-/* Writes its record. */
-bool jobs_put(struct service *service, const struct live_job *job, struct error *err);
+/* (waits) Writes a record, with whatever else is to be written in the same transaction (NULL: nothing; its `done` is not
+ * called), and makes it the job's once it is on disk: what it tells is ahead of the disk no more. Under job->writing, but for a
+ * new job. */
+bool jobs_put(struct service *service, struct live_job *job, const struct job_record *record, const struct store_write *also,
+              struct error *err);
 /* Finds the job, if the caller may see it, and holds it; ERR_NOT_FOUND; ERR_DENIED: its document may be seen, but not be used
  * for what is being done. */
 struct live_job *jobs_hold(struct service *service, struct str id, struct error *err);
 void jobs_release(struct service *service, struct live_job *job);
-/* Changes state (and error) in the record, then in memory. Under job->writing. */
+/* Changes state (and error). Under job->writing. */
 bool jobs_set_state(struct service *service, struct live_job *job, enum job_state state, const struct error *why,
                     struct error *err);
 /* Takes bytes of the disk's share for a job; ERR_NO_SPACE. Negative ones are given back. One that is removed has given back all
@@ -101,7 +113,7 @@ void jobs_expire(struct service *service);
 bool jobs_encode_name(struct str name, char key[NAME_KEY_MAX + 1], struct error *err);
 /* "ID/NAME". */
 struct str jobs_article_record(struct arena *arena, const char *id, struct str name);
-void jobs_write_job(struct buf *out, const struct live_job *job);
+void jobs_write_job(struct buf *out, const struct job_settings *settings, const struct job_record *record);
 bool jobs_read_job(struct str body, struct live_job *job, struct error *err);
 void jobs_write_article(struct buf *out, const struct job_article *article);
 bool jobs_read_article(struct arena *arena, struct str body, struct job_article *article, struct error *err);
@@ -122,7 +134,6 @@ int64_t jobs_measure_files(struct service *service, const char *id);
 /* A runner's life; that of one that takes only jobs with a document. */
 void *jobs_runner(void *service);
 /* The same, for jobs that fill documents alone. */
-void *jobs_document_runner(void *service);
 void *jobs_document_runner(void *service);
 
 #endif

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What jobs leave on disk, and what is made of it after a restart, a crash at a bad moment, a change by hand; and who sees
  * them. */
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <time.h>
 
 #include "base/file.h"
 #include "service/jobs/jobs.h"
 #include "service/library/caller.h"
+#include "service/library/state.h"
 #include "store/record.h"
 #include "unit/service/fixture.h"
 
@@ -525,6 +529,116 @@ static void test_cancelled_and_killed(void **state) {
     assert_int_equal(get(job).state, JOB_DONE);
 }
 
+/* A write that everybody else's waits behind, until it is let go; when a test fails, not for ever. */
+enum { BLOCK_S = 60 };
+struct block {
+    pthread_t thread;
+    sem_t begun, end;
+};
+
+static bool wait_for_end(struct store_tx *tx, void *context, struct error *err) {
+    struct block *block = context;
+    struct timespec until;
+    (void)tx, (void)err;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += BLOCK_S;
+    sem_post(&block->begun);
+    while (sem_timedwait(&block->end, &until) != 0 && errno == EINTR)
+        ;
+    return true;
+}
+
+static void *keep_writing(void *context) {
+    OK(store_write(service->store, &(struct store_write){.run = wait_for_end, .context = context}, &err));
+    return NULL;
+}
+
+static void begin_block(struct block *block) {
+    sem_init(&block->begun, 0, 0);
+    sem_init(&block->end, 0, 0);
+    assert_int_equal(pthread_create(&block->thread, NULL, keep_writing, block), 0);
+    while (sem_wait(&block->begun) != 0)
+        ;
+}
+
+static void end_block(struct block *block) {
+    sem_post(&block->end);
+    pthread_join(block->thread, NULL);
+    sem_destroy(&block->begun);
+    sem_destroy(&block->end);
+}
+
+static void *start(void *id) {
+    OK(service_start_job(service, str_of(id), &err));
+    return NULL;
+}
+
+static void *add_article(void *id) {
+    add(str_of(id), "b.txt", "Another one.\n");
+    return NULL;
+}
+
+static bool is_unwritten(const struct job_info *job, const struct job_info *before) {
+    return job->state == before->state && job->articles == before->articles && job->expires_ms == before->expires_ms &&
+           job->sums[0].report.segments == before->sums[0].report.segments;
+}
+
+/* While `change` waits for the disk, for as long as any machine needs to get there, the job is told as it was. */
+static void assert_unwritten(struct str id, void *(*change)(void *)) {
+    struct job_info before = get(id);
+    struct block block;
+    pthread_t thread;
+    begin_block(&block);
+    assert_int_equal(pthread_create(&thread, NULL, change, (void *)arena_copy(&arena, id).at), 0);
+    for (int i = 0; i < 20; i++) {
+        struct job_info now = get(id);
+        assert_true(is_unwritten(&now, &before));
+        usleep(10000);
+    }
+    end_block(&block);
+    pthread_join(thread, NULL);
+    struct job_info after = get(id);
+    assert_false(is_unwritten(&after, &before));
+}
+
+/* What a job is said to be is on disk by then; only how far a run is may be ahead of that. */
+static void test_told_is_written(void **state) {
+    struct block block;
+    (void)state;
+    create_memory("news");
+    struct str job = start_long_job();
+    while (get(job).state == JOB_QUEUED) usleep(1000);
+    begin_block(&block); /* which the job's one article can't be done by */
+    struct job_info now = get(job);
+    for (int i = 0; i < 6000 && now.articles_done == 0; i++) {
+        usleep(10000);
+        now = get(job);
+        assert_int_equal(now.sums[0].report.segments, 0);
+    }
+    int64_t segments = now.segments_done;
+    assert_int_equal(now.articles_done, 1);
+    for (int i = 0; i < 20; i++) {
+        now = get(job);
+        assert_int_equal(now.sums[0].report.segments, 0);
+        assert_int_equal(now.state, JOB_RUNNING);
+        assert_int_equal(now.segments_done, segments);
+        usleep(10000);
+    }
+    end_block(&block);
+    now = wait_for(job);
+    assert_int_equal(now.state, JOB_DONE);
+    assert_int_equal(now.sums[0].report.segments, segments);
+    assert_int_equal(now.segments_done, segments);
+    assert_int_equal(now.articles_done, 1);
+
+    struct job_settings wanted = settings();
+    struct str draft = create(&wanted);
+    add(draft, "a.txt", "One.\n");
+    assert_unwritten(draft, add_article);
+    assert_unwritten(draft, start);
+    assert_int_equal(wait_for(draft).state, JOB_DONE);
+}
+
 /* Jobs wait in the order in which they were started. */
 static void test_queue(void **state) {
     struct job_settings wanted = settings();
@@ -559,6 +673,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_stopped_in_the_middle, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_deletion_that_fails, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cancelled_and_killed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_told_is_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_queue, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
