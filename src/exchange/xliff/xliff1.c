@@ -13,30 +13,36 @@ static bool is_segment(const xmlNode *node) {
     return xml_node_is(node, "mrk") && str_equal(xml_get(node, "mtype"), STR("seg"));
 }
 
-/* The first <mrk mtype="seg"> below `parent`, with this mid when `mid` isn't empty. */
+/* The first <mrk mtype="seg"> below `parent`, with this mid when `mid` isn't empty. What looks like one within another is that
+ * one's content, here and wherever segments are looked for. */
 static xmlNodePtr find_segment(const xmlNode *parent, struct str mid) {
     for (xmlNodePtr node = parent ? parent->children : NULL; node; node = node->next) {
-        if (is_segment(node) && (!mid.len || str_equal(xml_get(node, "mid"), mid))) return node;
-        xmlNodePtr deeper = node->type == XML_ELEMENT_NODE ? find_segment(node, mid) : NULL;
-        if (deeper) return deeper;
+        if (node->type != XML_ELEMENT_NODE) continue;
+        bool segment = is_segment(node), wanted = segment && (!mid.len || str_equal(xml_get(node, "mid"), mid));
+        xmlNodePtr found = wanted ? node : segment ? NULL : find_segment(node, mid);
+        if (found) return found;
     }
     return NULL;
+}
+
+static bool is_unnamed(const xmlNode *segment) {
+    return xml_get(segment, "mid").len == 0;
 }
 
 /* Segments without mid have no name to be found by. They belong together in their order, as long as the target has as many. */
 static size_t count_unnamed(const xmlNode *parent) {
     size_t count = 0;
     for (const xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE) count += (is_segment(node) && !xml_get(node, "mid").len) + count_unnamed(node);
+        if (node->type == XML_ELEMENT_NODE) count += is_segment(node) ? is_unnamed(node) : count_unnamed(node);
     return count;
 }
 
 static xmlNodePtr find_unnamed(const xmlNode *parent, size_t *place) {
     for (xmlNodePtr node = parent ? parent->children : NULL; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
-        if (is_segment(node) && !xml_get(node, "mid").len && --*place == 0) return node;
-        xmlNodePtr deeper = find_unnamed(node, place);
-        if (deeper) return deeper;
+        bool segment = is_segment(node), wanted = segment && is_unnamed(node) && --*place == 0;
+        xmlNodePtr found = wanted ? node : segment ? NULL : find_unnamed(node, place);
+        if (found) return found;
     }
     return NULL;
 }
@@ -188,13 +194,15 @@ static void put_back(xmlNodePtr parent, xmlNodePtr former, bool unnamed_agree) {
     for (xmlNodePtr node = parent->children; node; node = next) {
         next = node->next;
         if (node->type != XML_ELEMENT_NODE) continue;
-        /* those without mid leave one after the other: what is next is the first */
-        xmlNodePtr own = is_segment(node) ? find_counterpart(former, xml_get(node, "mid"), 1, unnamed_agree) : NULL;
-        if (own) {
-            xmlReplaceNode(node, own);
-            xmlFreeNode(node);
-        } else
+        if (!is_segment(node)) {
             put_back(node, former, unnamed_agree);
+            continue;
+        }
+        /* those without mid leave one after the other: what is next is the first */
+        xmlNodePtr own = find_counterpart(former, xml_get(node, "mid"), 1, unnamed_agree);
+        if (!own) continue;
+        xmlReplaceNode(node, own);
+        xmlFreeNode(node);
     }
 }
 

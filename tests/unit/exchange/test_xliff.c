@@ -226,6 +226,38 @@ static void test_segments_without_mid(void **state) {
     }
 }
 
+/* What looks like a segment within one is that one's content: it takes nobody's place, by its mid or by its order. */
+static void test_segments_within_segments(void **state) {
+    static const struct {
+        const char *target, *first, *then; /* the targets read at first, and once all are set */
+    } cases[] = {
+        {"", "||", "A|B|C"},
+        {"<target>" SEG "Moja.</mrk> <mrk mtype=\"seg\" mid=\"a\">Mbili.</mrk> " SEG "Tatu.</mrk></target>",
+         "Moja.|Mbili.|Tatu.", "A|B|C"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, out = {0};
+        buf_add_format(&file,
+                       V1("", "<trans-unit id=\"1\"><source>One of a. Two. Three of it.</source><seg-source>" SEG
+                              "One <mrk mtype=\"seg\" mid=\"a\">of a</mrk>.</mrk> <mrk mtype=\"seg\" mid=\"a\">Two.</mrk> " SEG
+                              "Three " SEG "of it</mrk>.</mrk></seg-source>%s</trans-unit>"),
+                       cases[i].target);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        assert_targets(document, cases[i].first);
+        set_plain(document, 0, "A");
+        set_plain(document, 1, "B");
+        set_plain(document, 2, "C");
+        write_document(document, &out);
+        document_close(document);
+        document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+        assert_targets(document, cases[i].then);
+        document_close(document);
+        buf_done(&file);
+        buf_done(&out);
+    }
+}
+
 static void test_source_of_another_language(void **state) {
     static const char *const sources[] = {V1("", "<trans-unit id=\"1\"><source>One</source></trans-unit>"),
                                           V2("", "<segment><source>One</source></segment>")};
@@ -871,6 +903,7 @@ int main(void) {
         cmocka_unit_test(test_targets),
         cmocka_unit_test(test_languages),
         cmocka_unit_test(test_segments_without_mid),
+        cmocka_unit_test(test_segments_within_segments),
         cmocka_unit_test(test_source_of_another_language),
         cmocka_unit_test(test_codes_that_must_nest),
         cmocka_unit_test(test_errors),
