@@ -431,8 +431,9 @@ static bool read_page(struct html *html, struct html_tree *tree, struct error *e
 static bool html_open(struct document *document, struct str bytes, struct error *err) {
     struct html_tree tree = {0};
     if (!document_take_text(document, bytes, html_declared_encoding(bytes), err)) return false;
-    struct html html = {.document = document, .context_id = STR(""), .parsed = document->text};
-    if (is_xml(document)) html.parsed = html_without_self_closed(&document->arena, document->text);
+    struct html html = {.document = document, .context_id = STR("")};
+    html.parsed = html_bound_references(&document->arena, document->text);
+    if (is_xml(document)) html.parsed = html_without_self_closed(&document->arena, html.parsed);
     bool ok = read_page(&html, &tree, err);
     splice_sort(document);
     html_parse_done(&tree);

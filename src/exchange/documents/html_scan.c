@@ -368,6 +368,30 @@ struct str html_without_self_closed(struct arena *arena, struct str text) {
     return copy;
 }
 
+/* ---- references --------------------------------------------------------------------------------------------------------- */
+
+/* SIZE_MAX: it is none. */
+static size_t digit_of(char c, size_t base) {
+    size_t digit = c >= '0' && c <= '9' ? (size_t)(c - '0') : is_letter(c) ? (size_t)((c | 0x20) - 'a' + 10) : SIZE_MAX;
+    return digit < base ? digit : SIZE_MAX;
+}
+
+struct str html_bound_references(struct arena *arena, struct str text) {
+    enum { UNICODE_MAX = 0x10FFFF };
+    struct str copy = text;
+    for (size_t at = str_find(text, STR("&#"), 0); at != SIZE_MAX; at = str_find(text, STR("&#"), at)) {
+        at += 2;
+        bool hex = at < text.len && (text.at[at] == 'x' || text.at[at] == 'X');
+        size_t base = hex ? 16 : 10, start = at += hex, number = 0;
+        for (; at < text.len && digit_of(text.at[at], base) != SIZE_MAX; at++)
+            if (number <= UNICODE_MAX) number = number * base + digit_of(text.at[at], base);
+        if (number <= UNICODE_MAX) continue;
+        if (copy.at == text.at) copy = arena_copy(arena, text);
+        memset((char *)copy.at + start, '0', at - start);
+    }
+    return copy;
+}
+
 /* ---- encoding ----------------------------------------------------------------------------------------------------------- */
 
 /* In the attributes of a <meta>. */
