@@ -31,14 +31,18 @@ static struct str create(const struct job_settings *wanted) {
     return job.id;
 }
 
-static void add(struct str job, const char *name, const char *text) {
+static void add_in(struct arena *own, struct str job, const char *name, const char *text) {
     struct job_article article;
     bool created;
     struct job_upload *upload;
     OK(upload = service_begin_job_article(service, job, str_of(name), &err));
     OK(service_feed_job_article(upload, text, strlen(text), &err));
-    OK(service_finish_job_article(upload, &arena, &article, &created, &err));
+    OK(service_finish_job_article(upload, own, &article, &created, &err));
     service_close_job_article(upload);
+}
+
+static void add(struct str job, const char *name, const char *text) {
+    add_in(&arena, job, name, text);
 }
 
 static struct job_info get(struct str id) {
@@ -574,7 +578,9 @@ static void *start(void *id) {
 }
 
 static void *add_article(void *id) {
-    add(str_of(id), "b.txt", "Another one.\n");
+    struct arena own = {0}; /* the test reads meanwhile */
+    add_in(&own, str_of(id), "b.txt", "Another one.\n");
+    arena_done(&own);
     return NULL;
 }
 
