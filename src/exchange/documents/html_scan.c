@@ -48,10 +48,10 @@ static size_t scan_comment(struct str text, size_t at) {
     if (str_starts(rest, STR("<!--->"))) return at + 6;
     /* Both endings in one walk: looked for by itself, the one that a page never has would be looked for to the page's end by
      * each of its comments. */
-    for (at += 4; (at = str_find(text, STR("--"), at)) != SIZE_MAX; at++) {
-        rest = str_slice(text, at + 2, text.len);
-        if (str_starts(rest, STR(">"))) return at + 3;
-        if (str_starts(rest, STR("!>"))) return at + 4;
+    size_t start = at + 4;
+    for (at = start; (at = str_find(text, STR(">"), at)) != SIZE_MAX; at++) {
+        struct str comment = str_slice(text, start, at);
+        if (str_ends(comment, STR("--")) || str_ends(comment, STR("--!"))) return at + 1;
     }
     return text.len;
 }
