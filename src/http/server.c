@@ -195,12 +195,14 @@ static struct str address_of(struct MHD_Connection *mhd, struct arena *arena) {
     return arena_copy(arena, str_of(text));
 }
 
-static enum MHD_Result begin(struct MHD_Connection *mhd, struct exchange *exchange, const char *method) {
+static enum MHD_Result begin(struct MHD_Connection *mhd, struct exchange *exchange, const char *method, const char *version) {
+    struct str host;
     struct request *request = &exchange->request;
     request->method = method_parse(str_of(method));
     request->identity.address = address_of(mhd, &request->arena);
     request->headers = ARENA_ARRAY(&request->arena, struct header, HEADERS_MAX + 1);
     MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, on_header, request);
+    request->hostless = strcmp(version, "HTTP/1.0") == 0 && !request_header(request, "Host", &host);
     connections_enter(exchange->state->connections, exchange->connection, PHASE_BODY);
     return exchange_accept(exchange) ? send_reply(mhd, exchange) : MHD_YES;
 }
@@ -208,9 +210,9 @@ static enum MHD_Result begin(struct MHD_Connection *mhd, struct exchange *exchan
 static enum MHD_Result on_request(void *context, struct MHD_Connection *mhd, const char *url, const char *method,
                                   const char *version, const char *body, size_t *body_len, void **exchange_at) {
     struct exchange *exchange = *exchange_at;
-    (void)context, (void)url, (void)version;
+    (void)context, (void)url;
     switch (exchange->stage) {
-    case STAGE_HEADERS: return begin(mhd, exchange, method);
+    case STAGE_HEADERS: return begin(mhd, exchange, method, version);
     case STAGE_BODY: break;
     case STAGE_READY: return send_reply(mhd, exchange);
     case STAGE_WORK:

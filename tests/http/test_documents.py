@@ -247,6 +247,25 @@ class Documents(Case):
         forced = self.ask("PUT", f"{document}/segments/1", {"target": "Watu wengi", "state": "draft"}, headers={"If-Match": "*"})
         self.assertEqual(forced.json["segment"]["target"], "Watu wengi")
 
+    def test_a_document_that_others_changed(self):
+        document = self.create()
+        first = self.ask("GET", document)
+        seen = {"If-Match": first.headers["etag"]}
+        self.assertEqual(self.ask("PATCH", document, {}, headers=seen).json, first.json)  # nothing asked, nothing changed
+        self.assertEqual(self.ask("PATCH", document, {"name": first.json["name"]}, headers=seen).headers["etag"], seen["If-Match"])
+        self.put(document, self.segments(document)[0], "Watu")
+        text = {"text": ARTICLE + " It rained."}
+        for match in [seen["If-Match"], '"0"', "1", '"x"']:
+            for method, path, body in [("PATCH", document, {"name": "Mine"}), ("PUT", document + "/source", text), ("DELETE", document, None)]:
+                self.assertEqual(self.ask(method, path, body, 412, headers={"If-Match": match}).json["code"], "stale")
+        now = self.ask("GET", document)
+        self.assertEqual((now.json["name"], now.json["version"]), (first.json["name"], 1))
+        renamed = self.ask("PATCH", document, {"name": "Mine"}, headers={"If-Match": now.headers["etag"]})
+        put = self.ask("PUT", document + "/source", text, headers={"If-Match": renamed.headers["etag"]})
+        self.assertEqual(put.json["document"]["version"], 2)
+        self.ask("PATCH", document, {"name": "Ours"}, headers={"If-Match": "*"})
+        self.ask("DELETE", document, None, 204, headers={"If-Match": self.ask("GET", document).headers["etag"]})
+
     def test_a_retry_with_its_operation_does_nothing_again(self):
         document = self.create()
         first = self.segments(document)[0]

@@ -76,6 +76,9 @@ class Framing(Case):
                      b"localhost@evil.example", b"[evil]", b"10.0.0.1:8080", b"0.0.0.0"]:
             with self.subTest(host=host):
                 self.check(b"GET /healthz HTTP/1.1\r\nHost: " + host + b"\r\n\r\n", 421)
+        for path, status in [(b"/healthz", 200), (b"/v1/memories", 200), (b"/nothing", 404)]:  # a prober, no browser
+            self.assertEqual(status_of(self.server.raw(b"GET " + path + b" HTTP/1.0\r\n\r\n")), status)
+        self.check(b"GET /healthz HTTP/1.0\r\nHost: evil.example\r\n\r\n", 421)
         for host in ["localhost", "LOCALHOST:1", "127.0.0.1", "127.1.2.3:80", "[::1]:8080"]:
             self.ask("GET", "/healthz", headers={"Host": host})
 

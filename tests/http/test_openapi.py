@@ -295,6 +295,10 @@ class OpenApi(Case):
         self.call("PUT", source, 400, b"{", **at)
         self.call("PUT", source, 413, {"text": "x" * 4200000}, **at)
         self.call("PUT", source, 422, {"text": " "}, **at)
+        stale = {"If-Match": '"999"'}
+        self.call("PUT", source, 412, {"text": "Rain."}, headers=stale, **at)
+        self.call("PATCH", one, 412, {"name": "Rain"}, headers=stale, **at)
+        self.call("DELETE", one, 412, headers=stale, **at)
         for form in ["original", "xliff", "xliff2", "tmx"]:
             self.call("GET", file, 200, query={"format": form, "targets": "all", "missing": "source"}, **at)
         self.call("GET", file, 404, **nobody)

@@ -95,24 +95,10 @@ bool documents_changes(struct request *request, struct error *err) {
 
 /* ---- changing ----------------------------------------------------------------------------------------------------------- */
 
-/* If-Match: "rev", or * for whatever is there. */
-static bool read_match(struct request *request, int64_t *rev, struct error *err) {
-    struct str tag;
-    if (!request_header(request, "If-Match", &tag)) {
-        request->fault.status = 428;
-        return error_set(err, ERR_INVALID, "send If-Match with the ETag of the segment that is to change");
-    }
-    *rev = -1;
-    if (str_equal(tag, STR("*"))) return true;
-    bool quoted = tag.len > 2 && str_starts(tag, STR("\"")) && str_ends(tag, STR("\""));
-    if (!quoted || !str_to_int(str_slice(tag, 1, tag.len - 1), rev) || *rev < 0) *rev = 0; /* of no state: stale */
-    return true;
-}
-
 static bool read_change(struct request *request, struct article_put *put, struct error *err) {
     *put = (struct article_put){.author = STR(""), .match = {.score = -1, .memory = STR("")}, .target = {.text = STR("")}};
     return document_read_id(request, &put->id, err) && document_read_segment_id(request, &put->segment, err) &&
-           read_match(request, &put->rev, err) && request_operation(request, &put->operation, err);
+           request_match(request, "segment", &put->rev, err) && request_operation(request, &put->operation, err);
 }
 
 static bool read_suggestion(const struct input *body, struct article_match *match, struct error *err) {

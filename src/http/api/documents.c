@@ -155,10 +155,12 @@ bool documents_put_source(struct request *request, struct error *err) {
     struct article article;
     struct article_warnings warnings;
     struct article_version_report report;
-    int64_t id;
-    if (!document_read_id(request, &id, err) || !read_upload(request, &upload, known, err)) return false;
+    int64_t id, rev;
+    if (!document_read_id(request, &id, err) || !request_match(request, NULL, &rev, err) ||
+        !read_upload(request, &upload, known, err))
+        return false;
     guess_format(request, &upload.file); /* else it is what it was */
-    if (!service_put_article_source(request->service, &request->arena, id, &upload.file, upload.author, &article, &report,
+    if (!service_put_article_source(request->service, &request->arena, id, rev, &upload.file, upload.author, &article, &report,
                                     &warnings, err))
         return false;
     struct json json = reply_json(request, 200);
@@ -181,19 +183,21 @@ bool documents_update(struct request *request, struct error *err) {
     struct input body;
     struct article article;
     struct str name = {0}, memory = {0};
-    int64_t id;
-    if (!document_read_id(request, &id, err) || !input_body(request, &body, err) ||
+    int64_t id, rev;
+    if (!document_read_id(request, &id, err) || !request_match(request, NULL, &rev, err) || !input_body(request, &body, err) ||
         !input_known(&body, (const char *const[]){"name", "memory", NULL}, err) ||
         !input_str(&body, "name", UNIT_FIELD_MAX, &name, err) || !input_str(&body, "memory", UNIT_FIELD_MAX, &memory, err) ||
-        !service_update_article(request->service, &request->arena, id, name, memory, &article, err))
+        !service_update_article(request->service, &request->arena, id, rev, name, memory, &article, err))
         return false;
     answer(request, 200, &article);
     return true;
 }
 
 bool documents_delete(struct request *request, struct error *err) {
-    int64_t id;
-    if (!document_read_id(request, &id, err) || !service_delete_article(request->service, id, err)) return false;
+    int64_t id, rev;
+    if (!document_read_id(request, &id, err) || !request_match(request, NULL, &rev, err) ||
+        !service_delete_article(request->service, id, rev, err))
+        return false;
     reply_empty(request, 204);
     return true;
 }

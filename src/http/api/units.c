@@ -11,28 +11,13 @@ static bool read_id(const struct request *request, int64_t *id, struct error *er
     return error_set(err, ERR_NOT_FOUND, "a unit is named by a number");
 }
 
-/* If-Match: "rev", or * for whatever is there when the write comes to its turn. */
-static bool read_match(struct request *request, int64_t *rev, struct error *err) {
-    struct str tag;
-    if (!request_header(request, "If-Match", &tag)) {
-        request->fault.status = 428;
-        return error_set(err, ERR_INVALID, "send If-Match with the ETag of the unit that is to change");
-    }
-    *rev = UNIT_ANY_REV;
-    if (str_equal(tag, STR("*"))) return true;
-    if (tag.len > 2 && str_starts(tag, STR("\"")) && str_ends(tag, STR("\"")) &&
-        str_to_int(str_slice(tag, 1, tag.len - 1), rev) && *rev >= 0)
-        return true;
-    return error_set(err, ERR_STALE, "If-Match is not the ETag of any state of this unit");
-}
-
 struct change {
     int64_t id, rev;
     struct str operation;
 };
 
 static bool read_change(struct request *request, struct change *change, struct error *err) {
-    return read_id(request, &change->id, err) && read_match(request, &change->rev, err) &&
+    return read_id(request, &change->id, err) && request_match(request, "unit", &change->rev, err) &&
            request_operation(request, &change->operation, err);
 }
 

@@ -65,7 +65,8 @@ bool guard_framing(struct request *request, uint64_t *length, struct error *err)
     *length = 0;
     if (!check_headers(request, err)) return false;
     size_t lengths = count_headers(request, "Content-Length"), codings = count_headers(request, "Transfer-Encoding");
-    if (count_headers(request, "Host") != 1) return refuse(request, err, "there must be exactly one Host header");
+    if (count_headers(request, "Host") != 1 && !request->hostless)
+        return refuse(request, err, "there must be exactly one Host header");
     if (lengths + codings > 1) return refuse(request, err, "there must be one Content-Length or Transfer-Encoding, not both");
     if (request_header(request, "Transfer-Encoding", &text)) {
         if (!str_equal_nocase(text, STR("chunked"))) return refuse(request, err, "the only transfer encoding known is chunked");
@@ -168,7 +169,7 @@ bool guard_client(struct request *request, const struct access_policy *policy, s
     struct str host = {0};
     request_header(request, "Host", &host);
     if (policy->behind_proxy) read_forwarded(request);
-    if (policy->loopback && !is_local(request, host)) {
+    if (policy->loopback && !request->hostless && !is_local(request, host)) {
         request->fault.status = 421;
         request->fault.close = true;
         return error_set(err, ERR_DENIED, "this server answers on this machine only: ask for localhost or 127.0.0.1");

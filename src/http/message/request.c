@@ -77,6 +77,20 @@ bool request_operation(const struct request *request, struct str *operation, str
     return sound || error_set(err, ERR_INVALID, "Operation-Id must be 1 to %d printable ASCII characters", OPERATION_MAX);
 }
 
+bool request_match(struct request *request, const char *needed_by, int64_t *rev, struct error *err) {
+    struct str tag;
+    *rev = MATCH_ANY;
+    if (!request_header(request, "If-Match", &tag)) {
+        if (!needed_by) return true;
+        request->fault.status = 428;
+        return error_set(err, ERR_INVALID, "send If-Match with the ETag of the %s that is to change", needed_by);
+    }
+    if (str_equal(tag, STR("*"))) return true;
+    bool quoted = tag.len > 2 && str_starts(tag, STR("\"")) && str_ends(tag, STR("\""));
+    if (!quoted || !str_to_int(str_slice(tag, 1, tag.len - 1), rev) || *rev < 0) *rev = 0;
+    return true;
+}
+
 int request_escaped_byte(struct str text, size_t i) {
     if (text.len - i < 3) return -1;
     int high = hex_digit(text.at[i + 1]), low = hex_digit(text.at[i + 2]);

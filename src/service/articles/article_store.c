@@ -27,6 +27,12 @@ bool article_read(struct store *store, struct arena *arena, int64_t id, struct a
     return caller_require(out->memory, err);
 }
 
+bool article_is_at(const struct article *article, int64_t rev, struct error *err) {
+    return rev < 0 || article->rev == rev ||
+           error_set(err, ERR_STALE, "document %" PRId64 " has changed: it is at rev %" PRId64 " now", article->id,
+                     article->rev);
+}
+
 bool article_tx_read(struct store_tx *tx, struct arena *arena, int64_t id, struct article *out, struct error *err) {
     struct error fault = {0};
     struct str body;

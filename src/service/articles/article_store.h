@@ -16,6 +16,8 @@ bool article_read_segments(struct store *store, struct arena *arena, int64_t id,
 /* The source of the nearest segment before (step -1) or behind (1) record i that is translated too: a unit's context. */
 struct str article_neighbour(const struct segment_record *records, size_t count, size_t i, int step);
 
+/* Whether it is the state that was seen (`rev` below 0: any will do); else ERR_STALE. */
+bool article_is_at(const struct article *article, int64_t rev, struct error *err);
 bool article_tx_read(struct store_tx *tx, struct arena *arena, int64_t id, struct article *out, struct error *err);
 bool article_tx_write(struct store_tx *tx, struct arena *arena, const struct article *article, struct error *err);
 bool article_tx_read_segment(struct store_tx *tx, struct arena *arena, int64_t id, int64_t segment, struct segment_record *out,

@@ -24,6 +24,7 @@ struct version {
     int64_t now_ms;
     struct article former;      /* the article as it is, */
     struct article article;     /* and as it will be */
+    int64_t seen;               /* rev that the caller has seen; below 0: any */
     bool last;                  /* attempt */
     struct segment_record *old; /* in order of n, as are `fresh` and `matches` */
     size_t old_count;
@@ -198,7 +199,7 @@ static bool run_version(struct store_tx *tx, void *context, struct error *err) {
     struct arena *arena = version->arena;
     struct article now;
     int64_t id = version->former.id;
-    if (!article_tx_read(tx, arena, id, &now, err)) return false;
+    if (!article_tx_read(tx, arena, id, &now, err) || !article_is_at(&now, version->seen, err)) return false;
     bool is_current = now.rev == version->former.rev, same_segments = now.version == version->former.version;
     version->overtaken = !is_current && !(version->last && same_segments);
     if (version->overtaken) return error_set(err, ERR_UNAVAILABLE, "others replace the document all the time: try again");
@@ -247,13 +248,14 @@ static bool attempt_all(struct service *service, struct version *version, int64_
     return ok || error_set(err, fault.code, "%s", fault.message);
 }
 
-bool service_put_article_source(struct service *service, struct arena *arena, int64_t id, const struct article_file *file,
-                                struct str author, struct article *out, struct article_version_report *report,
-                                struct article_warnings *warnings, struct error *err) {
+bool service_put_article_source(struct service *service, struct arena *arena, int64_t id, int64_t rev,
+                                const struct article_file *file, struct str author, struct article *out,
+                                struct article_version_report *report, struct article_warnings *warnings, struct error *err) {
     struct arena scratch = {0}; /* of one attempt */
     struct article_parse parse;
     struct version version = {.arena = &scratch,
                               .parse = &parse,
+                              .seen = rev,
                               .named = file->name.len > 0,
                               .author = author.len ? author : caller_name(),
                               .now_ms = clock_now_ms()};

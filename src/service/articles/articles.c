@@ -185,7 +185,7 @@ bool service_create_article(struct service *service, struct arena *arena, const 
 
 struct article_change {
     struct arena *arena;
-    int64_t id;
+    int64_t id, rev; /* that was seen */
     struct str name, memory;
     struct article article;
 };
@@ -193,17 +193,21 @@ struct article_change {
 static bool run_update(struct store_tx *tx, void *context, struct error *err) {
     struct article_change *change = context;
     struct article *article = &change->article;
-    if (!article_tx_read(tx, change->arena, change->id, article, err)) return false;
-    if (change->name.at) article->name = change->name;
-    if (change->memory.at) article->memory = change->memory;
+    if (!article_tx_read(tx, change->arena, change->id, article, err) || !article_is_at(article, change->rev, err))
+        return false;
+    bool renamed = change->name.at && !str_equal(change->name, article->name);
+    bool moved = change->memory.at && !str_equal(change->memory, article->memory);
+    if (!renamed && !moved) return true;
+    if (renamed) article->name = change->name;
+    if (moved) article->memory = change->memory;
     article->changed_ms = clock_now_ms();
     article->rev++;
     return article_tx_write(tx, change->arena, article, err);
 }
 
-bool service_update_article(struct service *service, struct arena *arena, int64_t id, struct str name, struct str memory,
-                            struct article *out, struct error *err) {
-    struct article_change change = {.arena = arena, .id = id, .name = name, .memory = memory};
+bool service_update_article(struct service *service, struct arena *arena, int64_t id, int64_t rev, struct str name,
+                            struct str memory, struct article *out, struct error *err) {
+    struct article_change change = {.arena = arena, .id = id, .rev = rev, .name = name, .memory = memory};
     if (!service_require_writable(service, err) || !article_read(service->store, arena, id, &change.article, err) ||
         (name.at && !article_check_name(name, err)) || (memory.at && !check_memory(service, arena, memory, err)) ||
         !store_write(service->store, &(struct store_write){run_update, NULL, &change}, err))
@@ -217,15 +221,17 @@ static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
     const struct str kinds[] = {KIND_ARTICLE, KIND_SOURCE, KIND_ORDER, KIND_SEGMENT, KIND_CHANGE, KIND_HISTORY};
     struct article_change *change = context;
     int64_t none;
-    if (!article_tx_read(tx, change->arena, change->id, &change->article, err)) return false;
+    if (!article_tx_read(tx, change->arena, change->id, &change->article, err) ||
+        !article_is_at(&change->article, change->rev, err))
+        return false;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (!store_tx_remove_records(tx, kinds[i], article_name(change->arena, change->id), err)) return false;
     return count_article(tx, change->arena, -1, &none, err);
 }
 
-bool service_delete_article(struct service *service, int64_t id, struct error *err) {
+bool service_delete_article(struct service *service, int64_t id, int64_t rev, struct error *err) {
     struct arena arena = {0};
-    struct article_change change = {.arena = &arena, .id = id};
+    struct article_change change = {.arena = &arena, .id = id, .rev = rev};
     bool ok = service_require_writable(service, err) && article_read(service->store, &arena, id, &change.article, err) &&
               store_write(service->store, &(struct store_write){run_delete, NULL, &change}, err);
     if (ok) article_tell(service, id);

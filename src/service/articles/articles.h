@@ -123,20 +123,22 @@ struct article_list {
  * page may end before `limit` when many names had to be looked at. */
 bool service_list_articles(struct service *service, struct arena *arena, int64_t before, struct str query, size_t limit,
                            struct article_list *out, struct error *err);
+/* The next three: `rev`, that was seen; below 0: whatever is there. ERR_STALE: the article has changed since. */
+
 /* (waits) name and memory change; NULL in either: stays. */
-bool service_update_article(struct service *service, struct arena *arena, int64_t id, struct str name, struct str memory,
-                            struct article *out, struct error *err);
+bool service_update_article(struct service *service, struct arena *arena, int64_t id, int64_t rev, struct str name,
+                            struct str memory, struct article *out, struct error *err);
 /* (waits) What was confirmed stays in the memory. */
-bool service_delete_article(struct service *service, int64_t id, struct error *err);
+bool service_delete_article(struct service *service, int64_t id, int64_t rev, struct error *err);
 
 struct article_version_report {
     int64_t kept, changed, added, removed;
 };
 /* (waits) A new version of the article's text. Segments that are the same keep all they have; those that changed keep their id
  * and get their old target as a draft; the rest is new, or gone. */
-bool service_put_article_source(struct service *service, struct arena *arena, int64_t id, const struct article_file *file,
-                                struct str author, struct article *out, struct article_version_report *report,
-                                struct article_warnings *warnings, struct error *err);
+bool service_put_article_source(struct service *service, struct arena *arena, int64_t id, int64_t rev,
+                                const struct article_file *file, struct str author, struct article *out,
+                                struct article_version_report *report, struct article_warnings *warnings, struct error *err);
 
 /* ---- its segments ------------------------------------------------------------------------------------------------------- */
 

@@ -156,7 +156,7 @@ static void replace_all(int64_t id) {
     struct article_warnings warnings;
     struct article_file file = {.name = STR("a.txt"), .bytes = random_article()};
     struct article_segment_list before = all_segments(id, &article);
-    OK(service_put_article_source(service, &arena, id, &file, STR("wire"), &article, &report, &warnings, &err));
+    OK(service_put_article_source(service, &arena, id, -1, &file, STR("wire"), &article, &report, &warnings, &err));
     assert_int_equal(report.kept + report.changed + report.removed, before.count);
     assert_int_equal(report.kept + report.changed + report.added, article.segments);
 }

@@ -233,8 +233,8 @@ static void test_refusals(void **state) {
     FAILS(ERR_INVALID, service_put_article_segment(service, &arena, &put, &result, &err));
     FAILS(ERR_NOT_FOUND, service_revert_article_segment(service, &arena, &(struct article_put){.id = 1, .segment = 1, .rev = 1},
                                                         &result, &err));
-    OK(service_delete_article(service, 1, &err));
-    FAILS(ERR_NOT_FOUND, service_delete_article(service, 1, &err));
+    OK(service_delete_article(service, 1, -1, &err));
+    FAILS(ERR_NOT_FOUND, service_delete_article(service, 1, -1, &err));
     assert_int_equal(create("Rain fell.").id, 2); /* no id is used again */
 }
 

@@ -381,7 +381,7 @@ static void test_callers_of_a_document(void **state) {
     FAILS(ERR_DENIED, service_delete_job(service, job.id, &err));
     caller_bind(NULL);
     wait_for(job.id);
-    OK(service_delete_article(service, document.id, &err));
+    OK(service_delete_article(service, document.id, -1, &err));
     caller_bind(&juma);
     FAILS(ERR_NOT_FOUND, service_get_job(service, &arena, job.id, &seen, &err));
     caller_bind(NULL);
