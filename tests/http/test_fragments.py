@@ -30,7 +30,8 @@ class Fragments(Case):
         self.assertIn("fragments", self.suggest(fragments="1"))
 
     def test_refusals_name_the_member(self):
-        for wrong in {"fragments": "2"}, {"fragments": "maybe"}, {"min_fragment_score": "1.5"}, {"min_fragment_score": "much"}:
+        scores = [{"min_fragment_score": score} for score in ["1.5", "much", "0x1", " 1", "nan"]]
+        for wrong in [{"fragments": "2"}, {"fragments": "maybe"}, *scores]:
             problem = self.suggest(status=422, **wrong)
             self.assertIn(next(iter(wrong)), problem["detail"])
         body = {"from": "en", "to": "rw", "segments": [], "min_fragment_score": -1}

@@ -271,6 +271,7 @@ class Jobs(Case):
 
     def test_settings_are_checked(self):
         for settings, place in [({"to": []}, "/to"), ({"to": ["sw", "x"]}, "/to"), ({"to": ["sw", "sw"]}, None),
+                                ({"to": ["en"]}, None), ({"min_score": 75.5}, "/min_score"), ({"min_score": 1e300}, "/min_score"),
                                 ({"min_score": 0}, "/min_score"), ({"min_score": 103}, "/min_score"),
                                 ({"format": "pdf"}, "/format"), ({"rest": "all"}, "/rest"), ({"kind": "do"}, "/kind"),
                                 ({"weights": {"90-99": 1}}, "/weights/90-99"), ({"weights": {"100": -1}}, "/weights/100"),
@@ -278,6 +279,7 @@ class Jobs(Case):
             problem = self.create(status=422, **settings).json
             self.assertEqual(problem.get("pointer"), place, settings)
         self.create(status=404, memories=["none"])
+        self.create(min_score=75.0, to=["en-GB"])
         job = self.create(format="docx")
         self.put_article(job, "a.txt", "x", 422)
         self.ask("POST", job + "/start", status=409)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/message/input.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,10 +103,16 @@ bool input_str(const struct input *in, const char *key, size_t max_bytes, struct
     return true;
 }
 
+/* 1.0 is a whole number in JSON as well; beyond 2^53 a double is no longer sure to be the one that was written. */
+static bool is_whole(const json_t *value) {
+    double number = json_real_value(value);
+    return json_is_real(value) && number == floor(number) && fabs(number) <= 9007199254740992.0;
+}
+
 static bool read_int(const struct input *in, const json_t *value, int64_t *out) {
     if (in->is_query) return str_to_int(text_of(value), out);
-    if (!json_is_integer(value)) return false;
-    *out = json_integer_value(value);
+    if (!json_is_integer(value) && !is_whole(value)) return false;
+    *out = json_is_integer(value) ? json_integer_value(value) : (int64_t)json_real_value(value);
     return true;
 }
 
@@ -146,8 +153,9 @@ static bool read_decimal(const struct input *in, const json_t *value, double *ou
     }
     const char *text = json_string_value(value);
     char *end = NULL;
-    *out = text ? strtod(text, &end) : 0;
-    return text && end != text && *end == '\0';
+    if (!text || text[strspn(text, "+-.0123456789eE")]) return false; /* strtod reads hexadecimal and words as well */
+    *out = strtod(text, &end);
+    return end != text && *end == '\0';
 }
 
 bool input_decimal(const struct input *in, const char *key, double min, double max, double *out, struct error *err) {

@@ -46,6 +46,9 @@ static bool check_settings(const struct job_settings *settings, struct error *er
     if (settings->target_count < 1 || settings->target_count > JOB_TARGETS_MAX)
         return error_set(err, ERR_INVALID, "to: from 1 to %d languages", JOB_TARGETS_MAX);
     for (size_t i = 0; i < settings->target_count; i++)
+        if (language_equal(&settings->to[i], &settings->from))
+            return error_set(err, ERR_INVALID, "to: %s is what the articles are in", settings->to[i].tag);
+    for (size_t i = 0; i < settings->target_count; i++)
         for (size_t k = 0; k < i; k++)
             if (language_equal(&settings->to[i], &settings->to[k]))
                 return error_set(err, ERR_INVALID, "to: %s stands there twice", settings->to[i].tag);
