@@ -61,6 +61,13 @@ static bool is_sure(const struct locale *locale, struct str text, const struct t
     return capital && (behind_lower || name->kind == NAME_WEEKDAY);
 }
 
+/* "may", "march", "sat": what is another word in English names neither month nor day in lower case. */
+static bool is_other_word(const struct locale *locale, struct str word, const struct calendar_name *name) {
+    static const struct str words[] = {STR("may"), STR("march"), STR("august")};
+    if (locale->family != FAMILY_ENGLISH || word.at[0] < 'a' || word.at[0] > 'z') return false;
+    return name->abbreviated || str_is_listed_nocase(word, words, sizeof words / sizeof *words);
+}
+
 /* "Saturday night" ends on Sunday, and French says so: dans la nuit de dimanche. */
 static bool tells_of_night(struct str text, const struct token_list *tokens) {
     for (size_t i = 0; i < tokens->count; i++)
@@ -86,7 +93,7 @@ static void read_names(const struct locale *locale, struct str text, const struc
         const struct calendar_name *name = token->kind == TOKEN_WORD ? find_name(locale, word) : NULL;
         if (token->kind == TOKEN_DATE && reading_date(word, locale, &date)) add_date(names, kind, &date, token->start);
         if (kind == NAME_MONTH && locale->family == FAMILY_SWAHILI) add_counted_month(names, text, tokens, i);
-        if (!name || name->kind != kind) continue;
+        if (!name || name->kind != kind || is_other_word(locale, word, name)) continue;
         if (is_sure(locale, text, tokens, i, name))
             add_name(names, name->number, token->start, token->end);
         else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words: doubled ones, untranslated ones, terms not used, and another translation than the confirmed one. */
 #include "check/checks.h"
+#include "text/chars.h"
 
 static struct str folded_target(const struct checking *checking, size_t token) {
     return text_fold(checking->arena, checking_target_text(checking, token));
@@ -33,14 +34,22 @@ static bool source_doubles(const struct checking *checking) {
     return false;
 }
 
+/* "Le le", and with a capital in front of a sentence alone: "le Grand Est est" is right. */
+static bool is_doubled(const struct checking *checking, size_t i) {
+    struct str first = checking_target_text(checking, i - 1), second = checking_target_text(checking, i);
+    if (str_equal(first, second)) return true;
+    bool starts = i < 2 || checking->target.at[i - 2].kind == TOKEN_PUNCTUATION;
+    return starts && str_equal_nocase(first, second) && str_equal(folded_target(checking, i), second);
+}
+
 void check_doubled_words(struct checking *checking) {
     for (size_t i = 1; i < checking->target.count; i++) {
         const struct token *first = &checking->target.at[i - 1], *second = &checking->target.at[i];
         if (first->kind != TOKEN_WORD || second->kind != TOKEN_WORD) continue;
-        if (!str_equal(checking_target_text(checking, i - 1), checking_target_text(checking, i))) continue;
+        if (!is_doubled(checking, i)) continue;
         struct str word = folded_target(checking, i);
         if (may_be_doubled(checking, word) || source_doubles(checking)) continue;
-        checking_add(checking, "doubled_word", first->start, second->end, checking_target_text(checking, i),
+        checking_add(checking, "doubled_word", first->start, second->end, checking_target_text(checking, i - 1),
                      arena_format(checking->arena, "\"%" STR_FMT "\" stands twice", STR_ARG(word)));
     }
 }
@@ -102,12 +111,53 @@ static bool word_is_used(const struct checking *checking, struct str word) {
     return false;
 }
 
+enum { SHORT_WORD = 3 }; /* bytes: de, la, wa, ya, but loi and ONU too */
+
+static bool is_letter_or_digit(uint32_t c) {
+    enum char_class class = chars_class(c);
+    return class == CHAR_LETTER || class == CHAR_DIGIT;
+}
+
+/* ONU, UN, M23. */
+static bool is_acronym(struct str word) {
+    size_t at = 0, letters = 0;
+    while (at < word.len) {
+        uint32_t c = utf8_next(word, &at);
+        if (!chars_is_upper(c) && (!letters || chars_class(c) != CHAR_DIGIT)) return false;
+        letters++;
+    }
+    return letters > 1;
+}
+
+/* As it is written: "un" is no UN. */
+static bool acronym_is_used(const struct checking *checking, struct str acronym) {
+    struct str text = checking->request->target.text;
+    for (size_t at = 0; (at = str_find(text, acronym, at)) != SIZE_MAX; at++) {
+        bool before = at && is_letter_or_digit(chars_before(text, at)), end = at + acronym.len >= text.len;
+        if (!before && (end || !is_letter_or_digit(chars_at(text, at + acronym.len)))) return true;
+    }
+    return false;
+}
+
+/* A word of the term counts when it is long or an acronym; in a French one without such words those of three letters do: le
+ * roi. Swahili puts the plural of short words in front (mto, mito), where nothing can be told. */
+static bool term_word_is_used(const struct checking *checking, struct str word, bool only_short) {
+    struct str folded = text_fold(checking->arena, word);
+    if (folded.len > SHORT_WORD) return word_is_used(checking, folded);
+    if (is_acronym(word)) return acronym_is_used(checking, word);
+    return !only_short || !checking->to_french || folded.len < SHORT_WORD || word_is_used(checking, folded);
+}
+
 static bool term_is_used(const struct checking *checking, struct str target) {
     struct token_list words = text_tokens(checking->arena, target, &checking->request->to);
+    bool only_short = true;
     for (size_t i = 0; i < words.count; i++) {
-        struct str word = text_fold(checking->arena, str_slice(target, words.at[i].start, words.at[i].end));
-        bool counts = words.at[i].kind == TOKEN_WORD && word.len > 3; /* not de, la, wa, ya */
-        if (counts && !word_is_used(checking, word)) return false;
+        struct str word = text_of_token(target, &words, i);
+        if (words.at[i].kind == TOKEN_WORD && (word.len > SHORT_WORD || is_acronym(word))) only_short = false;
+    }
+    for (size_t i = 0; i < words.count; i++) {
+        struct str word = text_of_token(target, &words, i);
+        if (words.at[i].kind == TOKEN_WORD && !term_word_is_used(checking, word, only_short)) return false;
     }
     return true;
 }

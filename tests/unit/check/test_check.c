@@ -71,7 +71,15 @@ static void test_doubled_words(void **state) {
     static const struct example examples[] = {
         {"sw", "The budget of the state", "Bajeti ya ya serikali", "ya ya"},
         {"sw", "He left for Nairobi.", "Aliondoka kwa kwa Nairobi.", "kwa kwa"},
-        {"sw", "But he refused.", "Lakini lakini alikataa.", NULL}, /* another case */
+        {"sw", "But he refused.", "Lakini lakini alikataa.", "Lakini lakini"},
+        {"fr-HT", "The house", "Le le maison.", "Le le"},
+        {"fr-HT", "From Haiti.", "De de Haïti.", "De de"},
+        {"sw", "Of Kenya.", "Ya ya Kenya.", "Ya ya"},
+        {"fr-HT", "He left. He will return.", "Il est parti. Il il revient.", "Il il"},
+        {"fr-HT", "“He returns.”", "«" NBSP "Il il revient." NBSP "»", "Il il"},
+        {"fr-HT", "We wash.", "Nous nous lavons.", NULL},
+        {"sw", "Slowly he walked.", "Pole pole alitembea.", NULL},
+        {"fr-HT", "The Great East is a region.", "Le Grand Est est une région.", NULL},
         {"fr-HT", "The president of the council", "Le président du du conseil", "du du"},
         {"fr-HT", "The city has changed.", "La ville ville a changé.", "ville ville"},
         {"sw", "He walked slowly.", "Alitembea pole pole.", NULL},
@@ -280,6 +288,19 @@ static void test_terms(void **state) {
         {"fr-HT", "senator", {"sénateur"}, "Les sénateurs sont venus.", false},
         {"fr-HT", "election", {"scrutin", "élection"}, "Les élections ont eu lieu.", false},
         {"sw", "election", {NULL}, "Kura ilipigwa.", false},
+        {"fr-HT", "United Nations", {"Nations unies", "ONU"}, "Les pays se sont réunis.", true},
+        {"sw", "United Nations", {"Umoja wa Mataifa", "UN"}, "Nchi zilikutana kwa un.", true},
+        {"fr-HT", "African Union", {"Union africaine", "UA"}, "Les chefs d’État se sont réunis.", true},
+        {"sw", "African Union", {"Umoja wa Afrika", "AU"}, "Viongozi au mawaziri walikutana AUF.", true},
+        {"fr-HT", "United Nations", {"Nations unies", "ONU"}, "L’ONU s’est réunie.", false},
+        {"fr-HT", "United Nations", {"Nations unies", "ONU"}, "Le siège (ONU) est à New York.", false},
+        {"sw", "United Nations", {"Umoja wa Mataifa", "UN"}, "UN-Habitat ilikutana.", false},
+        {"sw", "the M23", {"M23"}, "Waasi wa M23 waliondoka.", false},
+        {"sw", "the M23", {"M23"}, "Waasi wa M230 waliondoka.", true},
+        {"fr-HT", "law", {"loi"}, "Les lois ont changé.", false},
+        {"fr-HT", "law", {"loi"}, "Le texte a changé.", true},
+        {"fr-HT", "king", {"le roi"}, "Des rois sont venus.", false},
+        {"sw", "river", {"mto"}, "Mito ilifurika.", false},
     };
     struct arena arena = {0};
     (void)state;

@@ -20,6 +20,13 @@ static void test_dates(void **state) {
         {"fr-HT", "They meet on Mondays.", "Ils se réunissent le lundi.", NULL},
         {"fr-HT", "They meet every Monday.", "Ils se réunissent tous les lundis.", NULL},
         {"fr-HT", "It burned on Saturday night.", "Il a brûlé dans la nuit de dimanche.", NULL},
+        {"fr-HT", "He may arrive in June.", "Il pourrait arriver en mai.", "mai"},
+        {"sw", "They may leave in June.", "Wanaweza kuondoka Mei.", "Mei"},
+        {"fr-HT", "They march in June.", "Ils défilent en mars.", "mars"},
+        {"fr-HT", "He sat there on Monday.", "Il y était assis samedi.", "samedi"},
+        {"fr-HT", "He may arrive in June.", "Il pourrait arriver en juin.", NULL},
+        {"fr-HT", "They meet in july or in August.", "Ils se réunissent en juillet.", NULL},
+        {"fr-HT", "CLOSED MAY 5, OPEN IN JUNE", "FERMÉ LE 5 MAI", NULL},
         {"fr-HT", "May all go well in June.", "Que tout aille bien en juin.", NULL},
         {"fr-HT", "Theresa May spoke in early summer.", "Theresa May a parlé en juin.", NULL},
         {"fr-HT", "He left in April, they say.", "Il est parti, mais on ne sait quand.", NULL},
@@ -124,6 +131,7 @@ static void test_corrections(void **state) {
         {"time", "sw", "It starts at 8:30 a.m.", "Inaanza saa 2:30 usiku.", "saa 2:30 asubuhi"},
         {"time", "sw", "From 8:30 a.m. to 4:30 p.m.", "Kuanzia saa 2:30 asubuhi hadi saa 11:30 jioni.", NULL},
         {"address", "sw", "Visit https://who.int today.", "Tembelea https://who.org leo.", "https://who.int"},
+        {"doubled_word", "fr-HT", "The house", "Le le maison.", "Le"},
         {"address", "sw", "See https://a.org/x and https://a.org/y.", "Tazama https://a.org/x na https://a.org/z.", NULL},
     };
     struct arena arena = {0};
