@@ -35,19 +35,23 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
            str_equal_nocase(text_of_token(text, tokens, first - 2), STR("quarter"));
 }
 
-bool beside_half(struct str text, const struct token_list *tokens, size_t behind) {
+static const struct str half_sign = STR("½");
+
+size_t beside_half(struct str text, const struct token_list *tokens, size_t behind) {
     static const struct str joints[] = {STR("and"), STR("et"), STR("na")};
     static const struct str halves[] = {STR("half"), STR("demi"), STR("demie"), STR("nusu")};
-    if (!str_is_listed_nocase(text_of_token(text, tokens, behind), joints, COUNT(joints))) return false;
-    bool article = str_equal_nocase(text_of_token(text, tokens, behind + 1), STR("a"));
-    return str_is_listed_nocase(text_of_token(text, tokens, behind + 1 + article), halves, COUNT(halves));
+    struct str joint = text_of_token(text, tokens, behind);
+    if (str_equal(joint, half_sign)) return 1;
+    if (!str_is_listed_nocase(joint, joints, COUNT(joints))) return 0;
+    size_t half = behind + 1 + str_equal_nocase(text_of_token(text, tokens, behind + 1), STR("a"));
+    return str_is_listed_nocase(text_of_token(text, tokens, half), halves, COUNT(halves)) ? half + 1 - behind : 0;
 }
 
 size_t beside_half_before(struct str text, const struct token_list *tokens, size_t first) {
     struct str previous = first ? text_of_token(text, tokens, first - 1) : (struct str){0};
     bool article = first > 1 && str_equal_nocase(previous, STR("a"));
     if (article && str_equal_nocase(text_of_token(text, tokens, first - 2), STR("half"))) return 2;
-    return str_equal_nocase(previous, STR("nusu")) || str_equal_nocase(previous, STR("demi"));
+    return str_equal_nocase(previous, STR("nusu")) || str_equal_nocase(previous, STR("demi")) || str_equal(previous, half_sign);
 }
 
 bool beside_is_part(struct str text, const struct token_list *tokens, size_t first, size_t behind) {

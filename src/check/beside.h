@@ -13,8 +13,8 @@
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind);
 /* Swahili counts months: mwezi wa 12. */
 bool beside_month(struct str text, const struct token_list *tokens, size_t first);
-/* "and a half", "et demi", "na nusu"; before a million: how many tokens say "half a", "demi", "nusu". */
-bool beside_half(struct str text, const struct token_list *tokens, size_t behind);
+/* How many tokens say "and a half", "et demi", "na nusu", "½"; before a million, "half a", "demi", "nusu", "½". */
+size_t beside_half(struct str text, const struct token_list *tokens, size_t behind);
 size_t beside_half_before(struct str text, const struct token_list *tokens, size_t first);
 /* The ordinal is no place in a row but a part of something: a third, un dixième de, huitième de finale. */
 bool beside_is_part(struct str text, const struct token_list *tokens, size_t first, size_t behind);

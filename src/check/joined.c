@@ -3,6 +3,8 @@
 
 #include <inttypes.h>
 
+#include "check/beside.h"
+
 enum { GROUP_DIGITS = 3, DIGITS_MAX = 12 };
 
 static bool is_whole(struct str digits) {
@@ -78,11 +80,28 @@ static void match_fractions(struct arena *arena, struct values *a, struct str te
 
 /* ---- scales ------------------------------------------------------------------------------------------------------------- */
 
-/* Is the next value less than one of the word of scale before it, with nothing but a blank between? */
-static bool goes_on(const struct values *values, size_t i) {
+/* The word of scale behind the number may stand behind the value too: deux [millions] trois cent mille. */
+static bool joins(const struct locale *locale, struct str between) {
+    static const struct str joints[] = {STR("et"), STR("na"), STR("and")};
+    struct str rest = str_trim(between), word = str_cut(&rest, ' ');
+    if (beside_power_of(locale, word)) word = str_cut(&rest, ' ');
+    return rest.len == 0 && (word.len == 0 || str_is_listed_nocase(word, joints, sizeof joints / sizeof *joints));
+}
+
+/* How many digits the next value may have to be less than one of the word of scale before it. */
+static size_t room_behind(const struct value *scaled) {
+    size_t zeros = 0;
+    if (!is_whole(scaled->digits)) return 0;
+    while (zeros < scaled->digits.len && scaled->digits.at[scaled->digits.len - 1 - zeros] == '0') zeros++;
+    return scaled->power ? (size_t)scaled->power : scaled->in_words && zeros >= GROUP_DIGITS ? zeros : 0;
+}
+
+static bool goes_on(const struct locale *locale, const struct values *values, struct str text, size_t i) {
+    enum { BETWEEN_MAX = 16 }; /* bytes: " milliards et " */
     const struct value *scaled = &values->at[i], *rest = i + 1 < values->count ? scaled + 1 : NULL;
-    return rest && scaled->power && !scaled->in_words && !rest->in_words && is_whole(rest->digits) &&
-           rest->start == scaled->end + 1 && rest->digits.len <= (size_t)scaled->power;
+    bool beside = rest && rest->start > scaled->end && rest->start - scaled->end <= BETWEEN_MAX;
+    return beside && is_whole(rest->digits) && rest->digits.len <= room_behind(scaled) &&
+           joins(locale, str_slice(text, scaled->end, rest->start));
 }
 
 static bool add_digits(struct str digits, int64_t *sum) {
@@ -91,19 +110,21 @@ static bool add_digits(struct str digits, int64_t *sum) {
 }
 
 /* 5 millions 143 mille 312: the sum, and how many values. */
-static struct str add_scales(struct arena *arena, const struct values *values, size_t first, size_t *count) {
+static struct str add_scales(struct arena *arena, const struct locale *locale, const struct values *values, struct str text,
+                             size_t first, size_t *count) {
     int64_t sum = 0;
     *count = 1;
     if (!add_digits(values->at[first].digits, &sum)) return (struct str){0};
-    for (size_t i = first; goes_on(values, i); i++, *count += 1)
+    for (size_t i = first; goes_on(locale, values, text, i); i++, *count += 1)
         if (!add_digits(values->at[i + 1].digits, &sum)) return (struct str){0};
     return *count > 1 ? arena_format(arena, "%" PRId64, sum) : (struct str){0};
 }
 
-static void match_scales(struct arena *arena, struct values *a, struct values *b) {
+static void match_scales(struct arena *arena, const struct locale *locale, struct values *a, struct str text,
+                         struct values *b) {
     for (size_t i = 0, count; i + 1 < a->count; i++) {
         struct str sum = {0};
-        if (!a->at[i].matched && !a->at[i + 1].matched) sum = add_scales(arena, a, i, &count);
+        if (!a->at[i].matched && !a->at[i + 1].matched) sum = add_scales(arena, locale, a, text, i, &count);
         for (size_t k = 0; sum.len && k < b->count; k++) {
             struct value *other = &b->at[k];
             if (other->matched || !(str_equal(sum, other->digits) || str_equal(sum, other->grouped))) continue;
@@ -113,8 +134,8 @@ static void match_scales(struct arena *arena, struct values *a, struct values *b
     }
 }
 
-void joined_match(struct arena *arena, struct values *a, struct str text, struct values *b) {
+void joined_match(struct arena *arena, const struct locale *locale, struct values *a, struct str text, struct values *b) {
     match_groups(arena, a, b);
     match_fractions(arena, a, text, b);
-    match_scales(arena, a, b);
+    match_scales(arena, locale, a, text, b);
 }

@@ -249,12 +249,17 @@ static const struct value *only_unmatched(const struct values *values, enum meas
     return found;
 }
 
+static bool is_fraction(struct str digits) {
+    return str_find(digits, STR("."), 0) != SIZE_MAX;
+}
+
 /* Two weeks may lack, or be told as fifteen days; as three weeks they can't. Hours may be counted from six, or to 24; and "two
  * years and six months" is two and a half. */
 static bool contradict(const struct value *a, const struct value *b) {
     int64_t said, written;
     if (!a || !b || a->may_lack + b->may_lack == 0) return false;
     if (a->measure == MEASURE_SCALE) return true;
+    if (is_fraction(a->digits) && is_fraction(b->digits)) return a->measure != MEASURE_HOUR; /* 3½ years, 4½ years */
     if (!str_to_int(a->digits, &said) || !str_to_int(b->digits, &written)) return false;
     return a->measure != MEASURE_HOUR || (said - written) % 6 != 0;
 }
@@ -295,8 +300,8 @@ void check_numbers(struct checking *checking) {
     values_read(checking->arena, request->target.text, &checking->target, locale_of(&request->to), &target);
     match_values(&source, &target);
     match_grouped(&source, &target);
-    joined_match(checking->arena, &source, request->source.text, &target);
-    joined_match(checking->arena, &target, request->target.text, &source);
+    joined_match(checking->arena, locale_of(&request->from), &source, request->source.text, &target);
+    joined_match(checking->arena, locale_of(&request->to), &target, request->target.text, &source);
     match_rescaled(checking->arena, &source, &target);
     match_converted(&source, &target);
     match_converted(&target, &source);

@@ -18,6 +18,7 @@ struct reader {
     const struct token_list *tokens;
     const struct locale *locale;
     struct values *values;
+    size_t scales_end; /* behind the last token that multiplies a number read before */
 };
 
 static struct value *add_value(const struct reader *reader, struct str digits, size_t start, size_t end) {
@@ -141,11 +142,18 @@ static bool is_compound(struct str word) {
     return false;
 }
 
-/* Of the words of scale in the token and behind it: "thousand million" is 9. Where the digits say it already, as in "milioni
- * 15,107,160", the word says it again. */
-static int power_of_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity) {
+/* Of the words of scale beside tokens `first` to `behind`, which multiply no other number then; `first` as in beside_power. */
+static int take_power(struct reader *reader, size_t first, size_t behind) {
+    enum { SCALE_WORDS = 2 }; /* thousand million */
+    if (beside_power(reader->locale, reader->text, reader->tokens, SIZE_MAX, behind)) reader->scales_end = behind + SCALE_WORDS;
+    return beside_power(reader->locale, reader->text, reader->tokens, first, behind);
+}
+
+/* Of those in the token too: "thousand million" is 9. Where the digits say it already, as in "milioni 15,107,160", the word
+ * says it again. */
+static int power_of_quantity(struct reader *reader, size_t i, size_t behind, const struct quantity_reading *quantity) {
     int power = quantity->scale ? quantity->scale->power : 0;
-    power += beside_power(reader->locale, reader->text, reader->tokens, quantity->scale ? SIZE_MAX : i, i + 1);
+    power += take_power(reader, quantity->scale ? SIZE_MAX : i, behind);
     return quantity->number.whole > power ? 0 : power;
 }
 
@@ -165,36 +173,57 @@ static void take_measure(const struct reader *reader, size_t first, size_t behin
     if (token->end > value->said_end) value->said_end = token->end;
 }
 
-static void take_measure_of_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity,
-                                     struct value *value) {
+static void take_measure_of_quantity(const struct reader *reader, size_t i, size_t behind,
+                                     const struct quantity_reading *quantity, struct value *value) {
     if (quantity->kind == TOKEN_MONEY) {
         value->measure = measures_of_currency(quantity->currency);
         value->said_start = reader->tokens->at[i].start, value->said_end = reader->tokens->at[i].end;
         return;
     }
-    take_measure(reader, i, i + 1, value);
+    take_measure(reader, i, behind, value);
     if (quantity->kind == TOKEN_ORDINAL) value->measure = MEASURE_RANK;
 }
 
-static void add_quantity(const struct reader *reader, size_t i, const struct quantity_reading *quantity) {
+/* The half behind a number. */
+struct half {
+    size_t behind; /* the number and what it counts: the token behind the half, or behind the number */
+    bool said;
+};
+
+/* Right behind the number, or behind the word that it counts: deux ans et demi, deux millions et demi, a mile and a half; not
+ * "a mile and half of the next". */
+static struct half find_half(const struct reader *reader, size_t behind) {
+    enum { WITH_ARTICLE = 3 };
+    size_t tokens = beside_half(reader->text, reader->tokens, behind);
+    struct str word = text_of_token(reader->text, reader->tokens, behind);
+    bool english = reader->locale->family == FAMILY_ENGLISH, french = reader->locale->family == FAMILY_FRENCH;
+    if (tokens || (!english && !french)) return (struct half){behind + tokens, tokens > 0};
+    if (!beside_power_of(reader->locale, word) && measures_find(reader->locale, word) == MEASURE_NONE)
+        return (struct half){behind, false};
+    tokens = beside_half(reader->text, reader->tokens, behind + 1);
+    return (struct half){behind, english ? tokens >= WITH_ARTICLE : tokens > 0};
+}
+
+static void add_quantity(struct reader *reader, size_t i, const struct quantity_reading *quantity) {
     const struct token *token = &reader->tokens->at[i];
     size_t start = quantity->number.start, end = quantity->number.end;
     if (quantity->scale && quantity->scale_start < start) start = quantity->scale_start;
     if (quantity->scale && quantity->scale_end > end) end = quantity->scale_end;
-    int power = power_of_quantity(reader, i, quantity);
+    struct half half = {i + 1, false};
+    if (!quantity->number.fraction) half = find_half(reader, i + 1);
+    int power = power_of_quantity(reader, i, half.behind, quantity);
     struct str number = canonical(reader->arena, &quantity->number);
-    bool half = beside_half(reader->text, reader->tokens, i + 1) && !quantity->number.fraction;
-    if (half) number = arena_format(reader->arena, "%" STR_FMT ".5", STR_ARG(number));
+    if (half.said) number = arena_format(reader->arena, "%" STR_FMT ".5", STR_ARG(number));
     struct value *value =
         add_value(reader, values_scaled(reader->arena, number, power), token->start + start, token->start + end);
     value->bare = bare(reader->arena, &quantity->number);
     value->grouped = grouped(reader->arena, &quantity->number, power);
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, reader->tokens, i + 1);
-    take_measure_of_quantity(reader, i, quantity, value);
+    take_measure_of_quantity(reader, i, half.behind, quantity, value);
     value->negative = quantity->number.negative;
-    value->may_lack = half;
-    value->percent = quantity->kind == TOKEN_PERCENT || beside_percent(reader->text, reader->tokens, i, i + 1);
+    value->may_lack = half.said;
+    value->percent = quantity->kind == TOKEN_PERCENT || beside_percent(reader->text, reader->tokens, i, half.behind);
 }
 
 /* ---- words --------------------------------------------------------------------------------------------------------------- */
@@ -207,36 +236,95 @@ static int power_within(const struct reader *reader, size_t start, size_t end) {
 
 /* two-week, second, wiki mbili; what is vague (a dozen) has none that it could contradict, unless it says it
  * itself (twice). */
-static void take_measure_of_spelled(const struct reader *reader, size_t i, const struct spelled_number *number,
+static void take_measure_of_spelled(const struct reader *reader, size_t i, size_t measured, const struct spelled_number *number,
                                     struct value *value) {
     size_t behind = i + number->token_count, end = reader->tokens->at[behind - 1].end;
-    take_measure(reader, i, behind, value);
+    take_measure(reader, i, measured, value);
     if (number->end < end) value->measure = measures_find(reader->locale, str_slice(reader->text, number->end + 1, end));
     if (number->ordinal) value->measure = beside_is_part(reader->text, reader->tokens, i, behind) ? MEASURE_NONE : MEASURE_RANK;
     if (number->vague) value->measure = measures_find(reader->locale, str_slice(reader->text, value->start, value->end));
 }
 
+/* The half of what is counted: laki mbili na nusu is 250,000, and two and a half is 2.5. */
+static struct str with_half(const struct reader *reader, size_t i, int number) {
+    static const struct {
+        struct str word;
+        int half;
+    } scales[] = {{STR("laki"), 50000}, {STR("elfu"), 500}};
+    struct str word = text_of_token(reader->text, reader->tokens, i);
+    for (size_t k = 0; k < sizeof scales / sizeof *scales; k++)
+        if (str_equal_nocase(word, scales[k].word) && number % (2 * scales[k].half) == 0)
+            return arena_format(reader->arena, "%d", number + scales[k].half);
+    return arena_format(reader->arena, "%d.5", number);
+}
+
 /* Returns how many tokens are read. */
-static size_t add_spelled(const struct reader *reader, size_t i) {
+static size_t add_spelled(struct reader *reader, size_t i) {
     const struct token_list *tokens = reader->tokens;
     struct spelled_number number;
     if (!spelled_read(reader->locale, reader->text, tokens, i, &number)) return 0;
     size_t behind = i + number.token_count;
-    bool half = beside_half(reader->text, tokens, behind);
-    int power = number.end < tokens->at[behind - 1].end
-                    ? power_within(reader, number.end, tokens->at[behind - 1].end)
-                    : beside_power(reader->locale, reader->text, tokens, i, behind + 2 * half);
-    struct str digits = arena_format(reader->arena, half ? "%d.5" : "%d", number.value);
+    struct half half = find_half(reader, behind);
+    int power = number.end < tokens->at[behind - 1].end ? power_within(reader, number.end, tokens->at[behind - 1].end)
+                                                        : take_power(reader, i, half.behind);
+    struct str digits = half.said ? with_half(reader, i, number.value) : arena_format(reader->arena, "%d", number.value);
     struct value *value =
         add_value(reader, values_scaled(reader->arena, digits, power), tokens->at[i].start, tokens->at[behind - 1].end);
     value->in_words = true;
     value->bare = digits;
     value->power = power;
     value->abbreviated = !power && beside_abbreviates(reader->text, tokens, behind);
-    take_measure_of_spelled(reader, i, &number, value);
-    value->percent = beside_percent(reader->text, tokens, i, behind);
-    value->may_lack = number.ordinal || number.vague || half || beside_retells(reader->text, tokens, i, behind);
+    take_measure_of_spelled(reader, i, half.behind, &number, value);
+    value->percent = beside_percent(reader->text, tokens, i, half.behind);
+    value->may_lack = number.ordinal || number.vague || half.said || beside_retells(reader->text, tokens, i, behind);
     return number.token_count;
+}
+
+static bool is_one(const struct locale *locale, struct str word) {
+    static const struct str articles[] = {STR("a"), STR("an")};
+    int number;
+    if (!word.len) return false;
+    enum numeral_kind kind = numerals_find(locale, word, &number);
+    if ((kind == NUMERAL_CARDINAL || kind == NUMERAL_AGREES) && number == 1) return true;
+    return locale->family == FAMILY_ENGLISH && str_is_listed_nocase(word, articles, sizeof articles / sizeof *articles);
+}
+
+/* One alone is no value, but one and a half: un million et demi, mwaka mmoja na nusu. */
+static bool add_one_and_half(struct reader *reader, size_t i) {
+    const struct token *token = &reader->tokens->at[i];
+    struct half half = find_half(reader, i + 1);
+    if (!half.said || !is_one(reader->locale, str_slice(reader->text, token->start, token->end))) return false;
+    int power = take_power(reader, i, half.behind);
+    struct value *value = add_value(reader, values_scaled(reader->arena, STR("1.5"), power), token->start, token->end);
+    value->in_words = value->may_lack = true;
+    value->bare = STR("1.5");
+    value->power = power;
+    take_measure(reader, i, half.behind, value);
+    value->percent = beside_percent(reader->text, reader->tokens, i, half.behind);
+    return true;
+}
+
+/* 6½, 3½-year-old. What it counts may be told in smaller measures: three years and six months. */
+static bool add_halved(struct reader *reader, size_t i) {
+    static const struct str sign = STR("½");
+    const struct token *token = &reader->tokens->at[i];
+    struct str text = reader->text;
+    size_t end = token->start;
+    while (end < token->end && is_digit(text.at[end])) end++;
+    struct str rest = str_slice(text, end, token->end);
+    if (end == token->start || !str_starts(rest, sign) || (rest.len > sign.len && rest.at[sign.len] != '-')) return false;
+    struct str number = arena_format(reader->arena, "%" STR_FMT ".5", STR_ARG(str_slice(text, token->start, end)));
+    int power = rest.len == sign.len ? take_power(reader, i, i + 1) : power_within(reader, end + sign.len, token->end);
+    struct value *value = add_value(reader, values_scaled(reader->arena, number, power), token->start, end + sign.len);
+    value->power = power;
+    take_measure(reader, i, i + 1, value);
+    if (rest.len > sign.len) {
+        struct str tied = str_slice(rest, sign.len + 1, rest.len);
+        value->measure = measures_find(reader->locale, str_cut(&tied, '-'));
+    }
+    value->percent = beside_percent(text, reader->tokens, i, i + 1);
+    value->may_lack = value->measure != MEASURE_NONE;
+    return true;
 }
 
 /* World War II; 0 for a single letter and what has others. */
@@ -265,21 +353,29 @@ static void add_roman(const struct reader *reader, const struct token *token, st
 
 enum { MILLION = 6 }; /* its power; a lone thousand is read by spelled_read */
 
+/* The milioni of "milioni mbili", "milioni moja na nusu". */
+static bool multiplies_next(const struct reader *reader, size_t i) {
+    struct spelled_number number;
+    if (reader->locale->family != FAMILY_SWAHILI || i + 1 == reader->tokens->count) return false;
+    if (spelled_read(reader->locale, reader->text, reader->tokens, i + 1, &number)) return true;
+    return is_one(reader->locale, text_of_token(reader->text, reader->tokens, i + 1)) && find_half(reader, i + 2).said;
+}
+
 /* "a million", "half a million", "milioni moja". */
 static bool add_lone_scale(const struct reader *reader, size_t i) {
     const struct token *token = &reader->tokens->at[i];
     int power = beside_power_of(reader->locale, str_slice(reader->text, token->start, token->end));
-    if (power < MILLION) return false;
+    if (power < MILLION || i < reader->scales_end || multiplies_next(reader, i)) return false;
     size_t half = beside_half_before(reader->text, reader->tokens, i), start = reader->tokens->at[i - half].start;
-    struct str number = half ? STR("0.5") : STR("1");
-    const struct values *values = reader->values;
-    bool counted =
-        values->count && values->at[values->count - 1].power && values->at[values->count - 1].end + 1 == token->start;
+    bool one =
+        reader->locale->family == FAMILY_SWAHILI && is_one(reader->locale, text_of_token(reader->text, reader->tokens, i + 1));
+    struct str number = half ? STR("0.5") : beside_half(reader->text, reader->tokens, i + 1) ? STR("1.5") : STR("1");
     bool plural = reader->text.at[token->end - 1] == 's'; /* millions and milliards: a great many */
-    struct value *value = add_value(reader, values_scaled(reader->arena, number, power), start, token->end);
+    struct value *value =
+        add_value(reader, values_scaled(reader->arena, number, power), start, reader->tokens->at[i + one].end);
     value->in_words = value->may_lack = true;
     value->power = power;
-    value->measure = counted || plural ? MEASURE_NONE : MEASURE_SCALE;
+    value->measure = plural ? MEASURE_NONE : MEASURE_SCALE;
     return true;
 }
 
@@ -297,22 +393,25 @@ static bool add_tied(const struct reader *reader, const struct token *token) {
 }
 
 /* Returns how many tokens are read. */
-static size_t add_word(const struct reader *reader, size_t i) {
+static size_t add_word(struct reader *reader, size_t i) {
     const struct token *token = &reader->tokens->at[i];
     struct str word = str_slice(reader->text, token->start, token->end);
     size_t before = reader->values->count, read;
-    if (is_compound(word) && add_decimal(reader, i)) {
+    if (add_halved(reader, i)) {
+        return 1;
+    } else if (is_compound(word) && add_decimal(reader, i)) {
         let_lack(reader, before);
     } else if (is_counted(word)) {
         add_digit_runs(reader, token);
         bool hashtag = token->start && reader->text.at[token->start - 1] == '#';
-        if (word.len < 4 || hashtag) let_lack(reader, before); /* 3D, 4x4, 5G; #100Stories */
+        bool half = beside_half(reader->text, reader->tokens, i + 1);  /* 18miles ½ */
+        if (word.len < 4 || hashtag || half) let_lack(reader, before); /* 3D, 4x4, 5G; #100Stories */
     } else if (is_compound(word)) {
         add_digit_runs(reader, token);
         let_lack(reader, before);
     } else if ((read = add_spelled(reader, i))) {
         return read;
-    } else if (!add_lone_scale(reader, i) && !add_tied(reader, token)) {
+    } else if (!add_one_and_half(reader, i) && !add_lone_scale(reader, i) && !add_tied(reader, token)) {
         add_roman(reader, token, word);
     }
     return 1;
@@ -348,7 +447,7 @@ static void add_time(const struct reader *reader, const struct token *token) {
 
 /* ---- the side ------------------------------------------------------------------------------------------------------------ */
 
-static void add_token(const struct reader *reader, size_t i) {
+static void add_token(struct reader *reader, size_t i) {
     const struct token *token = &reader->tokens->at[i];
     struct quantity_reading quantity;
     size_t before = reader->values->count;
@@ -373,7 +472,7 @@ static void add_token(const struct reader *reader, size_t i) {
 
 void values_read(struct arena *arena, struct str text, const struct token_list *tokens, const struct locale *locale,
                  struct values *values) {
-    struct reader reader = {arena, text, tokens, locale, values};
+    struct reader reader = {.arena = arena, .text = text, .tokens = tokens, .locale = locale, .values = values};
     for (size_t i = 0; i < tokens->count;) {
         if (tokens->at[i].kind == TOKEN_WORD) {
             i += add_word(&reader, i);

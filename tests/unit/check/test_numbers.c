@@ -134,7 +134,7 @@ static void test_contradictions(void **state) {
         {"fr-HT", "He won it twice.", "Il l’a gagné trois fois.", "trois"},
         {"sw", "He won it twice.", "Aliishinda mara tatu.", "tatu"},
         {"sw", "He won it twice.", "Aliishinda mara mbili.", NULL},
-        {"sw", "half a million people", "watu milioni moja", "milioni"},
+        {"sw", "half a million people", "watu milioni moja", "milioni moja"},
         {"fr-HT", "half a million people", "plus d’un million de personnes", "million"},
         {"fr-HT", "half a billion people", "un demi milliard de personnes", NULL},
         {"sw", "It burned for 6 hours.", "Uliwaka kwa saa 6.", NULL},
@@ -238,6 +238,64 @@ static void test_measures(void **state) {
     check_examples("number", examples, COUNT(examples));
 }
 
+/* A half behind the number, behind its word of scale or behind what it counts, as words and as a sign. */
+static void test_halves(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "2.5 million people", "deux millions et demi de personnes", NULL},
+        {"fr-HT", "2.5 million people", "2 millions et demi de personnes", NULL},
+        {"fr-HT", "1.5 million people", "un million et demi de personnes", NULL},
+        {"sw", "1.5 million people", "watu milioni moja na nusu", NULL},
+        {"sw", "1.5 billion shillings", "Shilingi bilioni moja na nusu", NULL},
+        {"sw", "1.5 years", "Mwaka mmoja na nusu", NULL},
+        {"fr-HT", "It took 1.5 years.", "Cela a pris un an et demi.", NULL},
+        {"fr-HT", "It took 2.5 years.", "Cela a pris deux ans et demi.", NULL},
+        {"sw", "250,000 people", "watu laki mbili na nusu", NULL},
+        {"sw", "2,500 people", "watu elfu mbili na nusu", NULL},
+        {"fr-HT", "one and a half million people", "1,5 million de personnes", NULL},
+        {"fr-HT", "a million and a half people", "1,5 million de personnes", NULL},
+        {"fr-HT", "five and a half miles", "5,5 miles", NULL},
+        {"fr-HT", "He ran five miles and half of the way back.", "Il a couru 5 miles et la moitié du retour.", NULL},
+        {"fr-HT", "2.5 million people", "un million et demi de personnes", "un million et demi de personnes"},
+        {"sw", "2.5 million people", "watu milioni moja na nusu", "watu milioni moja na nusu"},
+        {"fr-HT", "two and a half years", "quatre ans et demi", "quatre"},
+        {"fr-HT", "6½ percent", "6,5 %", NULL},
+        {"sw", "6½ percent", "asilimia 6½", NULL},
+        {"sw", "6½ percent", "asilimia sita na nusu", NULL},
+        {"fr-HT", "6½ percent", "7,5 %", "7,5"},
+        {"fr-HT", "3½ years", "3 ans et demi", NULL},
+        {"fr-HT", "3½ years", "trois ans et six mois", NULL},
+        {"fr-HT", "3½ years", "4 ans et demi", "4"},
+        {"fr-HT", "a 3½-year-old child", "un enfant de trois ans et demi", NULL},
+        {"sw", "3½ years", "miaka mitatu na nusu", NULL},
+        {"sw", "3½ years", "miaka minne na nusu", "minne"},
+        {"fr-HT", "about 18 ½ miles", "environ 18miles ½", NULL},
+        {"fr-HT", "$2½ million", "2,5 millions de dollars", NULL},
+        {"fr-HT", "2 ½ million people", "2,5 millions de personnes", NULL},
+        {"fr-HT", "half a million people", "½ million de personnes", NULL},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
+/* Sums of words of scale. */
+static void test_sums(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "2,300,000 people", "deux millions trois cent mille personnes", NULL},
+        {"fr-HT", "1.5 million people", "un million cinq cent mille personnes", NULL},
+        {"fr-HT", "2,300,000 people", "2 millions et 300 mille personnes", NULL},
+        {"sw", "2.3 million people", "watu milioni 2 na laki 3", NULL},
+        {"sw", "1.2 million people", "watu milioni moja na laki mbili", NULL},
+        {"sw", "150,000 people", "watu laki moja na elfu hamsini", NULL},
+        {"sw", "2,350,000 people", "watu milioni mbili na laki tatu na elfu hamsini", NULL},
+        {"fr-HT", "2,300,000 people", "deux millions quatre cent mille personnes", "deux"},
+        {"sw", "1.2 million people", "watu milioni moja na laki tatu", "laki tatu"},
+        {"sw", "150,000 people", "watu laki mbili na elfu hamsini", "laki mbili"},
+        {"fr-HT", "1 million people", "deux millions de personnes", "deux"},
+    };
+    (void)state;
+    check_examples("number", examples, COUNT(examples));
+}
+
 /* One number in several pieces. */
 static void test_joined(void **state) {
     static const struct example examples[] = {
@@ -296,7 +354,8 @@ int main(void) {
         cmocka_unit_test(test_repeated),       cmocka_unit_test(test_contradictions),
         cmocka_unit_test(test_words_of_scale), cmocka_unit_test(test_written_otherwise),
         cmocka_unit_test(test_joined),         cmocka_unit_test(test_measures),
-        cmocka_unit_test(test_retold),
+        cmocka_unit_test(test_retold),         cmocka_unit_test(test_halves),
+        cmocka_unit_test(test_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
