@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Final punctuation, spaces, quotation marks, and the no-break spaces of French. */
 #include "check/checks.h"
+#include "text/chars.h"
+#include "text/locale.h"
 
 #define NBSP  "\xC2\xA0"
 #define NNBSP "\xE2\x80\xAF"
@@ -20,7 +22,15 @@ static bool is_closing(uint32_t c) {
 
 /* ---- the last mark ---------------------------------------------------------------------------------------------------- */
 
-enum final_mark { FINAL_NONE, FINAL_STOP, FINAL_QUESTION, FINAL_EXCLAMATION, FINAL_COLON, FINAL_ELLIPSIS };
+enum final_mark {
+    FINAL_NONE,
+    FINAL_STOP,
+    FINAL_QUESTION,
+    FINAL_EXCLAMATION,
+    FINAL_COLON,
+    FINAL_ELLIPSIS,
+    FINAL_ABBREVIATION, /* the stop of "U.S." or "p.m.", and perhaps the sentence's as well */
+};
 
 static enum final_mark mark_of(uint32_t c) {
     switch (c) {
@@ -35,8 +45,44 @@ static enum final_mark mark_of(uint32_t c) {
     }
 }
 
+static bool is_letter(uint32_t c) {
+    return chars_class(c) == CHAR_LETTER;
+}
+
+/* p.m, U.S, n.k, Ph.D: the last part is one letter, and more stand before a full stop. */
+static bool has_initials(struct str word) {
+    size_t at = word.len;
+    if (!at || !is_letter(utf8_previous(word, &at)) || !at) return false;
+    uint32_t before = utf8_previous(word, &at);
+    if (before == '-' && at) before = utf8_previous(word, &at); /* J.-C */
+    return before == '.' && at && is_letter(chars_before(word, at));
+}
+
+/* 5 juil, Nov: in lower case beside a number alone, for "sept" is seven. */
+static bool is_short_month(const struct locale *locale, struct str text, size_t start, struct str word) {
+    const struct calendar_name *name = locale_find_name(locale, word);
+    if (!name || name->kind != NAME_MONTH || !name->abbreviated) return false;
+    return chars_is_upper(chars_at(word, 0)) || (start > 1 && chars_digit(chars_before(text, start - 1)) >= 0);
+}
+
+/* Whether the full stop at byte `stop` belongs to the word before it. */
+static bool is_abbreviated(const struct locale *locale, struct str text, size_t stop) {
+    static const struct str words[] = {STR("Inc"),  STR("Ltd"), STR("Corp"), STR("Co"), STR("Jr"),   STR("Sr"),
+                                       STR("Bros"), STR("etc"), STR("Cie"),  STR("St"), STR("Blvd"), STR("Ave")};
+    size_t start = stop;
+    for (size_t at = stop; at;) {
+        uint32_t c = utf8_previous(text, &at);
+        if (!is_letter(c) && c != '.' && c != '-') break;
+        start = at;
+    }
+    struct str word = str_slice(text, start, stop);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_equal(word, words[i])) return true;
+    return has_initials(word) || is_short_month(locale, text, start, word);
+}
+
 /* The mark at the end, quotes and brackets passed over; *start and *end are its bytes, or the place where it would stand. */
-static enum final_mark final_mark(struct str text, size_t *start, size_t *end) {
+static enum final_mark final_mark(const struct locale *locale, struct str text, size_t *start, size_t *end) {
     size_t at = text.len;
     *start = *end = at;
     while (at) {
@@ -47,38 +93,76 @@ static enum final_mark final_mark(struct str text, size_t *start, size_t *end) {
         if (c == '.' && at >= 2 && text.at[at - 1] == '.') return FINAL_ELLIPSIS;
         enum final_mark mark = mark_of(c);
         if (mark == FINAL_NONE) *start = behind;
-        return mark;
+        return c == '.' && is_abbreviated(locale, text, at) ? FINAL_ABBREVIATION : mark;
     }
     return FINAL_NONE;
+}
+
+/* What stands before the brackets at the end; all of it where none do. */
+static struct str before_brackets(struct str text) {
+    size_t end = text.len, open;
+    while (end && is_blank(chars_before(text, end))) utf8_previous(text, &end);
+    if (!end || (text.at[end - 1] != ')' && text.at[end - 1] != ']')) return text;
+    for (open = end - 1; open && text.at[open] != '(' && text.at[open] != '[';) open--;
+    return open ? str_slice(text, 0, open) : text;
+}
+
+/* How a text ends. */
+struct ending {
+    enum final_mark last, sentence; /* the second is that before brackets where the text ends without one: "Is he here? (AP)" */
+    size_t start, end;              /* bytes of the sentence's */
+};
+
+static struct ending find_ending(const struct language *language, struct str text) {
+    struct ending ending;
+    size_t start, end;
+    const struct locale *locale = locale_of(language);
+    ending.last = ending.sentence = final_mark(locale, text, &ending.start, &ending.end);
+    if (ending.last != FINAL_NONE) return ending;
+    ending.sentence = final_mark(locale, before_brackets(text), &start, &end);
+    if (ending.sentence != FINAL_NONE) ending.start = start, ending.end = end;
+    return ending;
+}
+
+static bool is_mild(enum final_mark mark) {
+    return mark == FINAL_STOP || mark == FINAL_ELLIPSIS || mark == FINAL_EXCLAMATION || mark == FINAL_ABBREVIATION;
 }
 
 /* Pairs that a translator may well exchange: the stop and the ellipsis, the stop and the exclamation mark; and a headline may
  * end as it likes in another language as long as both are without a question. */
 static bool may_stand_for(enum final_mark source, enum final_mark target) {
     if (source == target) return true;
-    bool source_mild = source == FINAL_STOP || source == FINAL_ELLIPSIS || source == FINAL_EXCLAMATION;
-    bool target_mild = target == FINAL_STOP || target == FINAL_ELLIPSIS || target == FINAL_EXCLAMATION;
-    return source_mild && target_mild;
+    bool open = source == FINAL_ABBREVIATION || target == FINAL_ABBREVIATION;
+    if (open && (source == FINAL_NONE || target == FINAL_NONE)) return true;
+    return is_mild(source) && is_mild(target);
 }
 
-/* A sentence of a dozen words is no headline: its stop was forgotten, or lost on the way, and the translator set it. */
-static bool is_stop_set(const struct checking *checking, enum final_mark source, enum final_mark target) {
+/* A sentence of a dozen words is no headline. */
+static bool is_sentence(const struct checking *checking) {
     enum { SENTENCE_WORDS = 12 };
     size_t words = 0;
     for (size_t i = 0; i < checking->source.count; i++) words += checking->source.at[i].kind == TOKEN_WORD;
-    return source == FINAL_NONE && target == FINAL_STOP && words >= SENTENCE_WORDS;
+    return words >= SENTENCE_WORDS;
+}
+
+/* Marks before brackets are held against each other where both have one, and excuse what differs behind them. */
+static bool agree(const struct ending *source, const struct ending *target) {
+    bool both = source->sentence != FINAL_NONE && target->sentence != FINAL_NONE;
+    return may_stand_for(both ? source->sentence : source->last, both ? target->sentence : target->last);
 }
 
 void check_final_punctuation(struct checking *checking) {
     static const char *const names[] = {"no mark", "a full stop", "a question mark", "an exclamation mark",
-                                        "a colon", "an ellipsis"};
-    size_t start, end, ignored;
-    enum final_mark source = final_mark(checking->request->source.text, &ignored, &ignored);
-    enum final_mark target = final_mark(checking->request->target.text, &start, &end);
-    if (may_stand_for(source, target) || is_stop_set(checking, source, target)) return;
-    checking_add(
-        checking, "final_punctuation", start, end, (struct str){0},
-        arena_format(checking->arena, "The source ends with %s, the translation with %s", names[source], names[target]));
+                                        "a colon", "an ellipsis", "a full stop"};
+    struct ending source = find_ending(&checking->request->from, checking->request->source.text);
+    struct ending target = find_ending(&checking->request->to, checking->request->target.text);
+    bool sentence = is_sentence(checking);
+    if (source.sentence == FINAL_ABBREVIATION && sentence) source.last = source.sentence = FINAL_STOP;
+    bool stop_set = source.sentence == FINAL_NONE && target.sentence == FINAL_STOP && sentence; /* the source lost its own */
+    if (agree(&source, &target) || stop_set) return;
+    checking_add(checking, "final_punctuation", target.start, target.end, (struct str){0},
+                 arena_format(checking->arena, "The source ends with %s, the translation with %s", names[source.sentence],
+                              names[target.sentence]));
 }
 
 /* ---- spaces ----------------------------------------------------------------------------------------------------------- */
@@ -95,6 +179,52 @@ static size_t trailing_space(struct str text) {
     return at;
 }
 
+/* `i`: the token before, of a mark further in front; carried along, so that all marks together walk the tokens once. */
+static bool is_in_address(const struct checking *checking, size_t at, size_t *i) {
+    const struct token_list *tokens = &checking->target;
+    while (*i < tokens->count && tokens->at[*i].end <= at) *i += 1;
+    return *i < tokens->count && tokens->at[*i].start <= at && tokens->at[*i].kind != TOKEN_PUNCTUATION;
+}
+
+/* " ." and " ,": a blank before the mark, and none behind the sentence or its part. No more of it is said when the source has
+ * one. */
+static bool is_loose(struct str text, size_t at) {
+    bool mark = text.at[at] == ' ' && at + 1 < text.len && (text.at[at + 1] == '.' || text.at[at + 1] == ',');
+    if (!mark || !at) return false;
+    uint32_t before = chars_before(text, at), behind = chars_at(text, at + 2);
+    return chars_class(before) == CHAR_LETTER && (at + 2 >= text.len || is_blank(behind) || is_closing(behind));
+}
+
+/* The comma of "parti,elle", between words of two letters and more. */
+static bool is_tight(struct str text, size_t at) {
+    if (text.at[at] != ',' || !at) return false;
+    size_t before = at, behind = at;
+    for (int letters = 0; letters < 2; letters++)
+        if (!before || !is_letter(utf8_previous(text, &before))) return false;
+    utf8_next(text, &behind);
+    for (int letters = 0; letters < 2; letters++)
+        if (behind >= text.len || !is_letter(utf8_next(text, &behind))) return false;
+    return true;
+}
+
+static size_t find_place(struct str text, size_t at, bool (*is_place)(struct str text, size_t at)) {
+    while (at < text.len && !is_place(text, at)) at++;
+    return at;
+}
+
+static void check_marks_spaces(struct checking *checking) {
+    struct str source = checking->request->source.text, target = checking->request->target.text;
+    size_t at = find_place(source, 0, is_loose) < source.len ? target.len : 0;
+    while ((at = find_place(target, at, is_loose)) < target.len) {
+        checking_add(checking, "space", at, at + 1, STR(""), STR("No space stands before this mark"));
+        at++;
+    }
+    at = find_place(source, 0, is_tight) < source.len ? target.len : 0;
+    for (size_t token = 0; (at = find_place(target, at, is_tight)) < target.len; at++)
+        if (!is_in_address(checking, at, &token))
+            checking_add(checking, "space", at + 1, at + 1, STR(" "), STR("A space is missing behind the comma"));
+}
+
 void check_spaces(struct checking *checking) {
     struct str source = checking->request->source.text, target = checking->request->target.text;
     size_t lead = leading_space(target), trail = trailing_space(target);
@@ -107,6 +237,7 @@ void check_spaces(struct checking *checking) {
     bool source_doubles = str_find(source, STR("  "), 0) != SIZE_MAX;
     for (size_t at = lead; !source_doubles && (at = str_find(target, STR("  "), at)) < trail; at += 2)
         checking_add(checking, "space", at, at + 2, STR(" "), STR("Two spaces in a row"));
+    check_marks_spaces(checking);
 }
 
 /* ---- quotation marks -------------------------------------------------------------------------------------------------- */
@@ -192,13 +323,6 @@ static void check_mark(struct checking *checking, struct str text, size_t at, ui
     else if (previous && !is_blank(previous) && ends_word && mark != 0xBB && !space_before(previous).len && previous != '(' &&
              previous != 0x2026 && previous != '.')
         checking_add(checking, "typography", at, at, space_before(mark), STR("A no-break space is missing before this mark"));
-}
-
-/* `i`: the token before, of a mark further in front; carried along, so that all marks together walk the tokens once. */
-static bool is_in_address(const struct checking *checking, size_t at, size_t *i) {
-    const struct token_list *tokens = &checking->target;
-    while (*i < tokens->count && tokens->at[*i].end <= at) *i += 1;
-    return *i < tokens->count && tokens->at[*i].start <= at && tokens->at[*i].kind != TOKEN_PUNCTUATION;
 }
 
 /* Spaces that may break at a guillemet or before a high mark; straight marks are left to the newsroom's own custom. */

@@ -22,6 +22,24 @@ static void test_final_punctuation(void **state) {
         {"sw", "The president left the capital on Monday for talks with the rebels in the north",
          "Rais aliondoka jijini Jumatatu kwa mazungumzo na waasi wa kaskazini.", NULL}, /* the source lost its stop */
         {"sw", "The president left." CODE, "Rais aliondoka." CODE, NULL},
+        {"fr-HT", "Protest in the U.S.", "Manifestation aux États-Unis", NULL},
+        {"sw", "Apple Inc.", "Apple", NULL},
+        {"fr-HT", "Apple Inc.", "Apple", NULL},
+        {"fr-HT", "The match is at 7 p.m.", "Le match est à 19 heures", NULL},
+        {"fr-HT", "June 5", "5 juil.", NULL},
+        {"fr-HT", "5 June", "le 5 juin, etc.", NULL},
+        {"sw", "Wars, floods and more", "Vita, mafuriko, n.k.", NULL},
+        {"fr-HT", "Who left the U.S.?", "Qui a quitté les É.-U.", "."},
+        {"fr-HT", "He left the U.S.", "A-t-il quitté les États-Unis" NNBSP "?", "?"},
+        {"sw", "The president said on Monday that he would not travel to the U.S.", "Rais alisema hatasafiri Marekani", ""},
+        {"fr-HT", "See example.org", "Voir example.org.", "."},
+        {"fr-HT", "There are seven", "Ils sont sept.", "."},
+        {"fr-HT", "He sat in the sun.", "Il était assis au soleil", ""},
+        {"fr-HT", "Is he here? (AP)", "Il est là. (AP)", "."},
+        {"sw", "He left. (AP)", "Aliondoka? (AP)", "?"},
+        {"sw", "Is he here? [Reuters]", "Je, yupo? [Reuters]", NULL},
+        {"sw", "He left. (AP)", "Aliondoka (AP)", NULL},
+        {"sw", "He left. (AP)", "Aliondoka. (AP).", NULL},
     };
     (void)state;
     check_examples("final_punctuation", examples, COUNT(examples));
@@ -40,6 +58,16 @@ static void test_spaces(void **state) {
         {"sw", "The  president left.", "Rais  aliondoka.", NULL},
         {"sw", "The president left.\n", "Rais aliondoka. ", NULL},
         {"fr-HT", "Who won?", "Qui a gagné" NNBSP "?", NULL},
+        {"sw", "The president left.", "Rais aliondoka .", " "},
+        {"fr-HT", "He left, she stayed.", "Il est parti , elle est restée.", " "},
+        {"fr-HT", "He left, she stayed.", "Il est parti,elle est restée.", ""},
+        {"fr-HT", "He left , she stayed.", "Il est parti , elle est restée.", NULL},
+        {"fr-HT", "He left,she stayed.", "Il est parti,elle est restée.", NULL},
+        {"sw", "They waited...", "Walisubiri ...", NULL},
+        {"sw", "They use .NET and .5.", "Wanatumia .NET na .5.", NULL},
+        {"fr-HT", "It grew by 4.5%.", "La croissance est de 4,5%.", NULL},
+        {"fr-HT", "See https://a.org/x,y for more.", "Voir https://a.org/x,y.", NULL},
+        {"fr-HT", "the points a, b", "les points a,b", NULL},
     };
     (void)state;
     check_examples("space", examples, COUNT(examples));

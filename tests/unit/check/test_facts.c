@@ -132,6 +132,8 @@ static void test_corrections(void **state) {
         {"time", "sw", "From 8:30 a.m. to 4:30 p.m.", "Kuanzia saa 2:30 asubuhi hadi saa 11:30 jioni.", NULL},
         {"address", "sw", "Visit https://who.int today.", "Tembelea https://who.org leo.", "https://who.int"},
         {"doubled_word", "fr-HT", "The house", "Le le maison.", "Le"},
+        {"space", "sw", "The president left.", "Rais aliondoka .", ""},
+        {"space", "fr-HT", "He left, she stayed.", "Il est parti,elle est restée.", " "},
         {"address", "sw", "See https://a.org/x and https://a.org/y.", "Tazama https://a.org/x na https://a.org/z.", NULL},
     };
     struct arena arena = {0};
