@@ -14,8 +14,9 @@ static void (*const checks[])(struct checking *) = {
 void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
                   struct str message) {
     if (checking->count == CHECK_FINDINGS_MAX) return;
-    struct str text = checking->request->target.text;
+    struct str text = checking->target_text;
     struct finding *finding = &checking->findings[checking->count++];
+    if (checking->target_origins) start = checking->target_origins[start], end = checking->target_origins[end];
     uint32_t from = (uint32_t)utf16_length(str_slice(text, 0, start));
     *finding = (struct finding){.span = {from, from + (uint32_t)utf16_length(str_slice(text, start, end))},
                                 .category = category,
@@ -51,12 +52,17 @@ static int by_place(const void *a, const void *b) {
 }
 
 void check_translation(struct arena *arena, const struct check_request *request, struct finding **findings, size_t *count) {
-    struct checking checking = {.arena = arena, .request = request};
+    struct check_request normal = *request;
+    struct normal_text target = text_normalise_from(arena, request->target.text);
+    normal.source.text = text_normalise(arena, request->source.text);
+    normal.target.text = target.text;
+    struct checking checking = {
+        .arena = arena, .request = &normal, .target_text = request->target.text, .target_origins = target.origins};
     *findings = NULL;
     *count = 0;
     if (text_is_blank(request->target.text)) return;
-    checking.source = text_tokens(arena, request->source.text, &request->from);
-    checking.target = text_tokens(arena, request->target.text, &request->to);
+    checking.source = text_tokens(arena, normal.source.text, &request->from);
+    checking.target = text_tokens(arena, normal.target.text, &request->to);
     checking.to_french = str_equal(language_primary(&request->to), STR("fr"));
     checking.to_swahili = str_equal(language_primary(&request->to), STR("sw"));
     checking.findings = ARENA_ARRAY(arena, struct finding, CHECK_FINDINGS_MAX);

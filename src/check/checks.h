@@ -10,14 +10,16 @@
 /* One translation being checked: both sides taken apart once. */
 struct checking {
     struct arena *arena;
-    const struct check_request *request;
+    const struct check_request *request; /* its texts in NFC */
+    struct str target_text;              /* as it was given, which findings are told by */
+    const uint32_t *target_origins;      /* see struct normal_text */
     struct token_list source, target;
     bool to_french, to_swahili;
     struct finding *findings;
     size_t count;
 };
 
-/* Adds a finding at bytes start to end of the target. `correction` (may be empty: none) replaces just that. */
+/* Adds a finding at bytes start to end of the request's target. `correction` (may be empty: none) replaces just that. */
 void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
                   struct str message);
 /* The source says one thing, the target at these bytes another. */

@@ -179,7 +179,7 @@ void check_consistency(struct checking *checking) {
     const struct check_request *request = checking->request;
     if (request->confirmed_count == 0) return;
     for (size_t i = 0; i < request->confirmed_count; i++)
-        if (str_equal(request->confirmed[i], request->target.text)) return;
+        if (str_equal(text_normalise(checking->arena, request->confirmed[i]), request->target.text)) return;
     checking_add(checking, "consistency", 0, request->target.text.len, request->confirmed[0],
                  STR("The memory has another confirmed translation of this source"));
 }

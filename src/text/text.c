@@ -60,6 +60,33 @@ struct str text_normalise(struct arena *arena, struct str s) {
     return utf16_to_str(arena, normal.at, normal.len);
 }
 
+/* The characters from byte `at` on that can change together. */
+static struct str take_cluster(const UNormalizer2 *nfc, struct str s, size_t at) {
+    size_t end = at, next = at;
+    utf8_next(s, &end);
+    while ((next = end) < s.len && !unorm2_hasBoundaryBefore(nfc, (UChar32)utf8_next(s, &next))) end = next;
+    return str_slice(s, at, end);
+}
+
+struct normal_text text_normalise_from(struct arena *arena, struct str s) {
+    struct str normal = text_normalise(arena, s);
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+    if (normal.at == s.at) return (struct normal_text){s, NULL};
+    uint32_t *origins = ARENA_ARRAY(arena, uint32_t, normal.len + 1);
+    size_t written = 0;
+    for (size_t at = 0; at < s.len && written < normal.len;) {
+        struct str cluster = take_cluster(nfc, s, at), changed = text_normalise(arena, cluster);
+        bool same = str_equal(changed, cluster);
+        size_t end = at + cluster.len;
+        for (size_t i = 0; i < changed.len && written < normal.len; i++)
+            origins[written++] = (uint32_t)(i == 0 ? at : same ? at + i : end);
+        at = end;
+    }
+    origins[normal.len] = (uint32_t)s.len;
+    return (struct normal_text){normal, origins};
+}
+
 static struct str fold_ascii(struct arena *arena, struct str s) {
     char *folded = arena_alloc(arena, s.len);
     for (size_t i = 0; i < s.len; i++) folded[i] = (char)(s.at[i] >= 'A' && s.at[i] <= 'Z' ? s.at[i] | 0x20 : s.at[i]);

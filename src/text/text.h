@@ -13,6 +13,13 @@ void text_begin(void);
 
 /* NFC (Unicode 15 annex 15). Returns s itself when it is normal already. */
 struct str text_normalise(struct arena *arena, struct str s);
+/* The same, and where it came from. */
+struct normal_text {
+    struct str text;
+    const uint32_t
+        *origins; /* of each byte of the text and of its end the byte of s; NULL: the same one, s is normal already */
+};
+struct normal_text text_normalise_from(struct arena *arena, struct str s);
 /* NFC and full case folding, for comparing. Returns s itself when nothing changes. */
 struct str text_fold(struct arena *arena, struct str s);
 /* True when s is empty or all white space, no-break spaces and zero-width characters included. */

@@ -372,6 +372,35 @@ static void test_consistency(void **state) {
     arena_done(&arena);
 }
 
+/* Accents in characters of their own (NFD) change nothing, and findings stand on the text as it was given. */
+static void test_decomposed(void **state) {
+    static const struct {
+        const char *category;
+        struct example example;
+    } cases[] = {
+        {"number", {"fr-HT", "He ran 5 miles.", "Il a couru 5 kilome\u0300tres.", "5 kilome\u0300tres"}},
+        {"number", {"fr-HT", "Some 50 percent of it", "Environ la moitie\u0301", NULL}},
+        {"number", {"fr-HT", "a 60-year-old man", "un sexage\u0301naire", NULL}},
+        {"doubled_word", {"fr-HT", "The last summer", "L’e\u0301te\u0301 dernier dernier", "dernier dernier"}},
+        {"doubled_word",
+         {"fr-HT", "The summer", "A\u0300 l’e\u0301te\u0301 e\u0301te\u0301", "e\u0301te\u0301 e\u0301te\u0301"}},
+        {"date", {"fr-HT", "It ends in August.", "Cela finit en fe\u0301vrier.", "fe\u0301vrier"}},
+        {"space", {"fr-HT", "The summer.", "L’e\u0301te\u0301. ", " "}},
+        {"final_punctuation", {"fr-HT", "The summer.", "L’e\u0301te\u0301", ""}},
+        {"date", {"fr-HT", "It ends in August.", "Cela finit en aou\u0302t.", NULL}},
+    };
+    static const struct str confirmed[] = {STR("L’été."), STR("L’e\u0301te\u0301.")};
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) check_examples(cases[i].category, &cases[i].example, 1);
+    for (size_t i = 0; i < COUNT(confirmed); i++) {
+        struct check_request request = request_of("fr-HT", "The summer.", "L’e\u0301te\u0301.");
+        request.confirmed = &confirmed[i], request.confirmed_count = 1;
+        assert_null(find_one(&arena, &request, "consistency"));
+    }
+    arena_done(&arena);
+}
+
 /* ---- all of them ------------------------------------------------------------------------------------------------------ */
 
 /* Good news translations without a single finding of any kind. */
@@ -442,8 +471,9 @@ int main(void) {
         cmocka_unit_test(test_final_punctuation), cmocka_unit_test(test_spaces),       cmocka_unit_test(test_quotations),
         cmocka_unit_test(test_doubled_words),     cmocka_unit_test(test_untranslated), cmocka_unit_test(test_third_language),
         cmocka_unit_test(test_quoted_stretches),  cmocka_unit_test(test_typography),   cmocka_unit_test(test_codes_as_text),
-        cmocka_unit_test(test_inline_codes),      cmocka_unit_test(test_terms),        cmocka_unit_test(test_consistency),
-        cmocka_unit_test(test_silence),           cmocka_unit_test(test_bounds),       cmocka_unit_test(test_long_targets),
+        cmocka_unit_test(test_inline_codes),      cmocka_unit_test(test_terms),        cmocka_unit_test(test_decomposed),
+        cmocka_unit_test(test_consistency),       cmocka_unit_test(test_silence),      cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_long_targets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

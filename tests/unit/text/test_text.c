@@ -30,6 +30,27 @@ static void test_normalise(void **state) {
     (void)state;
 }
 
+static void test_origins(void **state) {
+    static const struct {
+        const char *text;
+        uint32_t origins[8]; /* of each byte of the normal text, and of its end */
+    } cases[] = {
+        {"ae\u0301b", {0, 1, 4, 4, 5}},         /* aéb */
+        {"x\u0302e\u0301", {0, 1, 2, 3, 6, 6}}, /* x̂é: x has no such character */
+        {"e\u0301", {0, 3, 3}},
+        {"\u1112\u1161\u11ABa", {0, 9, 9, 9, 10}},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct normal_text normal = text_normalise_from(&arena, str_of(cases[i].text));
+        assert_true(str_equal(normal.text, text_normalise(&arena, str_of(cases[i].text))));
+        for (size_t k = 0; k <= normal.text.len; k++) assert_int_equal(normal.origins[k], cases[i].origins[k]);
+    }
+    assert_null(text_normalise_from(&arena, STR("été")).origins);
+    arena_done(&arena);
+}
+
 static void test_normal_text_is_not_copied(void **state) {
     struct arena arena = {0};
     struct str french = STR("Le chef de l’ONU s’est dit « préoccupé »");
@@ -69,10 +90,8 @@ static void test_blank(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_normalise),
-        cmocka_unit_test(test_normal_text_is_not_copied),
-        cmocka_unit_test(test_fold),
-        cmocka_unit_test(test_blank),
+        cmocka_unit_test(test_normalise), cmocka_unit_test(test_origins), cmocka_unit_test(test_normal_text_is_not_copied),
+        cmocka_unit_test(test_fold),      cmocka_unit_test(test_blank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
