@@ -272,24 +272,33 @@ static void pair_contradicting(const struct values *source, const struct values 
     }
 }
 
+/* Of sides that are known to their ends: what one says another way may stand anywhere on the other. */
+static bool report_difference(struct checking *checking, const struct values *source, const struct values *target) {
+    struct str source_text = checking->request->source.text;
+    const struct value *missing = first_unmatched(source, false), *extra = first_unmatched(target, false);
+    if (source->cut || target->cut) return false;
+    pair_contradicting(source, target, &missing, &extra);
+    pair_repeated(source, target, &missing, &extra);
+    if (!missing || !extra) return false;
+    pair_alike(source, target, &missing, &extra);
+    checking_add_difference(checking, "number", str_slice(source_text, missing->start, missing->end), extra->start, extra->end,
+                            (struct str){0});
+    return true;
+}
+
 /* False when all that counts has its counterpart. */
 static bool report(struct checking *checking, const struct values *source, const struct values *target) {
     struct str source_text = checking->request->source.text, target_text = checking->request->target.text;
-    const struct value *missing = first_unmatched(source, false), *extra = first_unmatched(target, false);
-    pair_contradicting(source, target, &missing, &extra);
-    pair_repeated(source, target, &missing, &extra);
-    if (missing && extra) {
-        pair_alike(source, target, &missing, &extra);
-        checking_add_difference(checking, "number", str_slice(source_text, missing->start, missing->end), extra->start,
-                                extra->end, (struct str){0});
-    } else if ((missing = first_unmatched(source, true))) {
+    const struct value *missing = target->cut ? NULL : first_unmatched(source, true);
+    const struct value *extra = source->cut ? NULL : first_unmatched(target, true);
+    if (report_difference(checking, source, target)) return true;
+    if (missing)
         checking_add(checking, "number", 0, target_text.len, (struct str){0},
                      arena_format(checking->arena, "The %" STR_FMT " of the source is missing",
                                   STR_ARG(whole_of(source_text, &checking->source, missing))));
-    } else if ((extra = first_unmatched(target, true))) {
+    else if (extra)
         checking_add(checking, "number", extra->start, extra->end, (struct str){0},
                      STR("This number does not stand in the source"));
-    }
     return missing || extra;
 }
 
@@ -309,5 +318,6 @@ void check_numbers(struct checking *checking) {
     forgive(checking, false, &target, &source);
     forgive_conversions(&source);
     forgive_conversions(&target);
-    if (!report(checking, &source, &target)) report_measure(checking, &source, &target);
+    if (report(checking, &source, &target) || source.cut || target.cut) return;
+    report_measure(checking, &source, &target);
 }

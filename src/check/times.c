@@ -175,6 +175,7 @@ void check_times(struct checking *checking) {
     struct times target = times_of(to, request->target.text, &checking->target);
     if (counts_hours(request->source.text, &checking->source)) leave_out_open(&target);
     if (counts_hours(request->target.text, &checking->target)) leave_out_open(&source);
+    if (source.count == TIMES_MAX || target.count == TIMES_MAX) return; /* what lacks may stand beyond */
     const struct time *missing = first_missing(checking, &source, &target);
     const struct time *foreign = missing ? first_foreign(checking, &source, &target) : NULL;
     if (!foreign || names_zone(request->source.text, &checking->source) || names_zone(request->target.text, &checking->target))

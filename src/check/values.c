@@ -24,6 +24,7 @@ struct reader {
 static struct value *add_value(const struct reader *reader, struct str digits, size_t start, size_t end) {
     static _Thread_local struct value none; /* one too many is written to, and read by nobody */
     struct values *values = reader->values;
+    if (values->count == VALUES_MAX) values->cut = true;
     if (values->count == VALUES_MAX || digits.len == 0) return &none;
     values->at[values->count] =
         (struct value){.digits = digits, .bare = digits, .start = start, .end = end, .said_start = start, .said_end = end};

@@ -29,6 +29,7 @@ struct value {
 struct values {
     struct value at[VALUES_MAX];
     size_t count;
+    bool cut; /* there are more, and nothing is known of them */
 };
 
 /* The first VALUES_MAX; their digits are in the arena. */

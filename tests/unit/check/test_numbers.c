@@ -347,6 +347,32 @@ static void test_retold(void **state) {
     check_examples("number", examples, COUNT(examples));
 }
 
+/* 65 numbers are more than are held: what lacks may stand beyond them, and what is held is still told. */
+static void test_many(void **state) {
+    enum { NUMBERS = 70 };
+    struct arena arena = {0};
+    struct str first = {0}, last = {0};
+    (void)state;
+    for (int i = 0; i < NUMBERS; i++) {
+        first = arena_format(&arena, "%" STR_FMT "%s%d", STR_ARG(first), i ? ", " : "", 437 + i);
+        last = arena_format(&arena, "%" STR_FMT "%s%d", STR_ARG(last), i ? ", " : "", 437 + (i + 1) % NUMBERS);
+    }
+    struct str numbers = arena_format(&arena, "In 2024: %" STR_FMT ".", STR_ARG(first));
+    struct str turned = arena_format(&arena, "En%s %" STR_FMT " (2024).", NBSP ":", STR_ARG(last));
+    struct str without = STR("En 2024.");
+    const struct {
+        struct str source, target;
+        bool marked;
+    } cases[] = {{numbers, turned, false}, {turned, numbers, false}, {numbers, without, true}, {without, numbers, true}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct check_request request = request_of("fr-HT", "", "");
+        request.source.text = cases[i].source, request.target.text = cases[i].target;
+        const struct finding *found = find_one(&arena, &request, "number");
+        if (!found == cases[i].marked) fail_msg("case %zu: %.*s", i, STR_ARG(found ? found->message : STR("no finding")));
+    }
+    arena_done(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_in_digits),      cmocka_unit_test(test_decimal_signs),
@@ -355,7 +381,7 @@ int main(void) {
         cmocka_unit_test(test_words_of_scale), cmocka_unit_test(test_written_otherwise),
         cmocka_unit_test(test_joined),         cmocka_unit_test(test_measures),
         cmocka_unit_test(test_retold),         cmocka_unit_test(test_halves),
-        cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_many),           cmocka_unit_test(test_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
