@@ -2,6 +2,7 @@
 #include "segment/foreign.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <unicode/uregex.h>
 #include <unicode/ustring.h>
 
@@ -9,12 +10,16 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 
-/* ICU's time limit counts blocks of work of about a millisecond each; the stack limit is in bytes. */
-enum { TIME_LIMIT = 500, STACK_LIMIT = 1 << 20 };
+/* ICU counts ticks, each of 10,000 choices that it may come back to, and says nothing of what it does within one, nor of a
+ * match that ends before: what a match costs is told by the processor's time alone. The stack limit is in bytes, the other in
+ * ticks. */
+enum { FUEL_NS = 10, STACK_LIMIT = 1 << 20, MAP_TICKS = 500 };
 
 struct foreign {
     URegularExpression *regex;
     bool backward;
+    int64_t *fuel; /* of the match that runs */
+    int64_t since; /* the thread's time up to which it is paid for */
 };
 
 static URegularExpression *open_regex(struct str pattern, uint32_t flags, struct error *err) {
@@ -32,17 +37,35 @@ static URegularExpression *open_regex(struct str pattern, uint32_t flags, struct
     return NULL;
 }
 
-static bool set_limits(URegularExpression *regex) {
-    UErrorCode status = U_ZERO_ERROR;
-    uregex_setTimeLimit(regex, TIME_LIMIT, &status);
-    uregex_setStackLimit(regex, STACK_LIMIT, &status);
-    return U_SUCCESS(status);
+static int64_t thread_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static void pay(struct foreign *foreign) {
+    int64_t now = thread_ns();
+    *foreign->fuel -= (now - foreign->since) / FUEL_NS + 1;
+    foreign->since = now;
+}
+
+/* ICU asks at each tick whether to go on. */
+static UBool U_CALLCONV may_go_on(const void *context, int32_t ticks) {
+    struct foreign *foreign = (struct foreign *)context;
+    (void)ticks;
+    pay(foreign);
+    return *foreign->fuel >= 0;
 }
 
 static struct foreign *wrap(URegularExpression *regex, bool backward) {
+    UErrorCode status = U_ZERO_ERROR;
     struct foreign *foreign = alloc(sizeof *foreign);
     *foreign = (struct foreign){.regex = regex, .backward = backward};
-    return foreign;
+    uregex_setStackLimit(regex, STACK_LIMIT, &status);
+    uregex_setMatchCallback(regex, may_go_on, foreign, &status);
+    if (U_SUCCESS(status)) return foreign;
+    foreign_close(foreign);
+    return NULL;
 }
 
 /* A pattern that must end at the place gets an anchor there: the region of the search ends at it. */
@@ -62,17 +85,16 @@ struct foreign *foreign_open(struct str pattern, bool backward, struct error *er
         regex = open_anchored(pattern, err);
     }
     if (!regex) return NULL;
-    if (set_limits(regex)) return wrap(regex, backward);
-    uregex_close(regex);
-    error_set(err, ERR_INTERNAL, "ICU takes no limits for a pattern");
-    return NULL;
+    struct foreign *foreign = wrap(regex, backward);
+    if (!foreign) error_set(err, ERR_INTERNAL, "ICU takes no limits for a pattern");
+    return foreign;
 }
 
 struct foreign *foreign_clone(const struct foreign *foreign) {
     if (!foreign) return NULL;
     UErrorCode status = U_ZERO_ERROR;
     URegularExpression *regex = uregex_clone(foreign->regex, &status);
-    if (U_SUCCESS(status) && set_limits(regex)) return wrap(regex, foreign->backward);
+    if (U_SUCCESS(status)) return wrap(regex, foreign->backward);
     uregex_close(regex);
     return NULL;
 }
@@ -83,22 +105,32 @@ void foreign_close(struct foreign *foreign) {
     free(foreign);
 }
 
-bool foreign_matches(struct foreign *foreign, const UChar *text, int32_t length, int32_t place, bool *matches,
+/* The text ends FOREIGN_WINDOW behind the place. A match that stands only because it ends there is none, and "^" is the whole
+ * text's start, also where the search starts behind it; the pattern's own "\z" is at the place (open_anchored). */
+static bool find(const struct foreign *foreign, const UChar *text, int32_t length, int32_t place, UErrorCode *status) {
+    URegularExpression *regex = foreign->regex;
+    int32_t end = length - place > FOREIGN_WINDOW ? place + FOREIGN_WINDOW : length;
+    int32_t start = foreign->backward && place > FOREIGN_WINDOW ? place - FOREIGN_WINDOW : 0;
+    uregex_setText(regex, text, end, status);
+    uregex_setRegion(regex, foreign->backward ? start : place, foreign->backward ? place : end, status);
+    uregex_useTransparentBounds(regex, true, status);
+    uregex_useAnchoringBounds(regex, foreign->backward, status);
+    if (foreign->backward) return uregex_findNext(regex, status);
+    return uregex_lookingAt(regex, -1, status) && (end == length || !uregex_requireEnd(regex, status));
+}
+
+bool foreign_matches(struct foreign *foreign, const UChar *text, int32_t length, int32_t place, int64_t *fuel, bool *matches,
                      struct error *err) {
     UErrorCode status = U_ZERO_ERROR;
-    int32_t start = place;
     if (!foreign) return error_set(err, ERR_INTERNAL, "ICU could not copy a segmentation rule");
-    if (foreign->backward) start = place > FOREIGN_WINDOW ? place - FOREIGN_WINDOW : 0;
-    uregex_setText(foreign->regex, text, length, &status);
-    uregex_setRegion(foreign->regex, start, foreign->backward ? place : length, &status);
-    uregex_useTransparentBounds(foreign->regex, true, &status);
-    uregex_useAnchoringBounds(foreign->regex, foreign->backward, &status); /* for its own \z; otherwise ^ is the text's */
-    if (foreign->backward)
-        *matches = uregex_findNext(foreign->regex, &status);
-    else
-        *matches = uregex_lookingAt(foreign->regex, -1, &status);
-    if (U_SUCCESS(status)) return true;
-    return error_set(err, ERR_UNAVAILABLE, "a segmentation rule needs too much time or memory (%s)", u_errorName(status));
+    *matches = false;
+    if (*fuel < 0) return true;
+    foreign->fuel = fuel;
+    foreign->since = thread_ns();
+    *matches = find(foreign, text, length, place, &status);
+    pay(foreign);
+    if (U_SUCCESS(status) || status == U_REGEX_STOPPED_BY_CALLER) return true;
+    return error_set(err, ERR_UNAVAILABLE, "a segmentation rule needs too much memory (%s)", u_errorName(status));
 }
 
 bool foreign_matches_whole(struct str pattern, struct str subject, bool *matches, struct error *err) {
@@ -107,7 +139,8 @@ bool foreign_matches_whole(struct str pattern, struct str subject, bool *matches
     UChar wide[64];
     URegularExpression *regex = open_regex(pattern, UREGEX_CASE_INSENSITIVE, err);
     if (!regex) return false;
-    set_limits(regex);
+    uregex_setTimeLimit(regex, MAP_TICKS, &status);
+    uregex_setStackLimit(regex, STACK_LIMIT, &status);
     u_strFromUTF8(wide, 64, &length, subject.at, (int32_t)subject.len, &status);
     uregex_setText(regex, wide, length, &status);
     *matches = uregex_matches(regex, -1, &status);

@@ -213,7 +213,8 @@ void ruleset_close(struct ruleset *ruleset) {
 /* Of a long run of white space only the places near its ends are tried. */
 enum { GAP_PLACES = 8 };
 
-/* Steps for each character of text, on top of a fixed share: English takes about ten; a hundred times that is no accident. */
+/* Steps for each character of text, on top of a fixed share: English takes about ten; a hundred times that is no accident.
+ * ICU's own engine takes them by its time (foreign.c). */
 enum { FUEL_PER_CHARACTER = 2000, FUEL_START = 10 * 1000 * 1000 };
 
 void judge_init(struct judge *judge, const struct ruleset *ruleset) {
@@ -257,9 +258,10 @@ bool judge_may_break(const struct judge *judge, int32_t place) {
 
 static bool side_matches(struct judge *judge, uint32_t index, enum side side, int32_t place, bool *matches, struct error *err) {
     const struct rule *rule = &judge->ruleset->rules[index];
+    struct walk *walk = &judge->walk;
     if (rule->foreign[side])
-        return foreign_matches(judge->foreign[index * 2 + side], judge->walk.text, judge->walk.length, place, matches, err);
-    *matches = rule->programs[side] == NO_PROGRAM || walk_matches(&judge->walk, rule->programs[side], place);
+        return foreign_matches(judge->foreign[index * 2 + side], walk->text, walk->length, place, &walk->fuel, matches, err);
+    *matches = rule->programs[side] == NO_PROGRAM || walk_matches(walk, rule->programs[side], place);
     return true;
 }
 

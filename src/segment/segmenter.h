@@ -34,7 +34,8 @@ struct sentence_list {
     size_t count;
 };
 
-/* Pieces that are all white space are none. ERR_UNAVAILABLE when a pattern of a user's rules runs out of its time limit. */
+/* Pieces that are all white space are none. ERR_UNAVAILABLE when the patterns of a user's rules need too much time for the
+ * text, or too much memory. */
 bool segmenter_run(const struct segmenter *segmenter, struct arena *arena, struct str text, struct sentence_list *out,
                    struct error *err);
 

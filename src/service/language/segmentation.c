@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sentences. The rules come from the built-in file, from one that the user names at the start, or from one that a memory has of
  * its own (DATA/srx/MEMORY.replace.srx or MEMORY.extend.srx, replaced atomically). A segmenter is compiled per rule set and
- * language at its first use and then shared; changing a memory's rules drops those compiled from the old ones.
+ * language at its first use and then shared; changing a memory's rules drops those compiled from the old ones. Who segments or
+ * compiles holds what it uses by a reference and no lock: a text and rules that take long keep nobody waiting.
  *
  * A file bears the name of its memory, which another one may have later: it goes with the memory before its name is free (or,
  * after a crash, at the next start), and what is in use is known by the memory's id. */
 #include <errno.h>
 #include <limits.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,6 +19,7 @@
 #include "service/language/language.h"
 
 struct rule_set {
+    atomic_uint references;
     uint32_t memory; /* its id; 0: everyone's */
     bool extends;    /* tried before everyone's rules; else in their place */
     struct arena arena;
@@ -24,7 +27,8 @@ struct rule_set {
 };
 
 struct compiled {
-    const struct rule_set *set;
+    atomic_uint references;
+    const struct rule_set *set; /* to be compared only: it may be gone */
     struct language language;
     struct segmenter *segmenter;
 };
@@ -32,14 +36,13 @@ struct compiled {
 struct segmenters {
     pthread_mutex_t checking; /* taken alone: everyone's rules take some milliseconds to compile, on one core at a time */
     pthread_mutex_t changing; /* one change of files and `sets` at a time; taken before `lock`, and enough for reading them */
-    pthread_rwlock_t lock;    /* held for reading while a segmenter runs */
-    struct rule_set common;
-    struct rule_set *extra;               /* everyone's too, tried before them; NULL: none */
+    pthread_rwlock_t lock;    /* over `sets` and `compiled`; held for as long as one looks something up */
+    struct rule_set common;   /* never dropped */
+    struct rule_set *extra;   /* everyone's too, tried before them; NULL: none */
     struct rule_set *sets[RULE_SETS_MAX]; /* those of memories */
     size_t set_count;
-    struct compiled compiled[SEGMENTERS_MAX];
+    struct compiled *compiled[SEGMENTERS_MAX];
     size_t compiled_count;
-    uint64_t dropped; /* how many sets were, so that nobody keeps what was compiled from one of them */
 };
 
 /* ---- rule sets -------------------------------------------------------------------------------------------------------- */
@@ -58,23 +61,24 @@ static struct rule_set *find_set(struct segmenters *segmenters, uint32_t memory)
     return NULL;
 }
 
-static void close_set(struct rule_set *set) {
-    if (!set) return;
+static void release_set(struct rule_set *set) {
+    if (!set || atomic_fetch_sub(&set->references, 1) > 1) return;
     arena_done(&set->arena);
     free(set);
 }
 
 static struct rule_set *read_set(uint32_t memory, bool extends, struct str bytes, const char *name, struct error *err) {
     struct rule_set *set = alloc_zero(1, sizeof *set);
+    set->references = 1;
     set->memory = memory;
     set->extends = extends;
     if (srx_read(&set->arena, arena_copy(&set->arena, bytes), name, &set->rules, err)) return set;
-    close_set(set);
+    release_set(set);
     return NULL;
 }
 
-static struct segmenter *compile(struct segmenters *segmenters, const struct rule_set *set, const struct language *language,
-                                 struct error *err) {
+static struct segmenter *open_segmenter(const struct segmenters *segmenters, const struct rule_set *set,
+                                        const struct language *language, struct error *err) {
     const struct segmentation_rules *base = &segmenters->common.rules;
     if (set == &segmenters->common && segmenters->extra)
         return segmenter_open_extended(&segmenters->extra->rules, base, language, err);
@@ -82,20 +86,35 @@ static struct segmenter *compile(struct segmenters *segmenters, const struct rul
                         : segmenter_open(&set->rules, language, err);
 }
 
-/* Drops what was compiled from a set, and the set. Under the lock for writing. */
+static struct compiled *compile(const struct segmenters *segmenters, const struct rule_set *set,
+                                const struct language *language, struct error *err) {
+    struct segmenter *segmenter = open_segmenter(segmenters, set, language, err);
+    if (!segmenter) return NULL;
+    struct compiled *compiled = alloc(sizeof *compiled);
+    *compiled = (struct compiled){.references = 1, .set = set, .language = *language, .segmenter = segmenter};
+    return compiled;
+}
+
+static void release_compiled(struct compiled *compiled) {
+    if (!compiled || atomic_fetch_sub(&compiled->references, 1) > 1) return;
+    segmenter_close(compiled->segmenter);
+    free(compiled);
+}
+
+/* Drops what was compiled from a set, and the set; what is in use lasts until its users are done. Under the lock for
+ * writing. */
 static void drop_set(struct segmenters *segmenters, struct rule_set *set) {
     size_t kept = 0;
     for (size_t i = 0; i < segmenters->compiled_count; i++) {
-        if (segmenters->compiled[i].set == set)
-            segmenter_close(segmenters->compiled[i].segmenter);
+        if (segmenters->compiled[i]->set == set)
+            release_compiled(segmenters->compiled[i]);
         else
             segmenters->compiled[kept++] = segmenters->compiled[i];
     }
     segmenters->compiled_count = kept;
-    segmenters->dropped++;
     for (size_t i = 0; i < segmenters->set_count; i++)
         if (segmenters->sets[i] == set) segmenters->sets[i] = segmenters->sets[--segmenters->set_count];
-    close_set(set);
+    release_set(set);
 }
 
 /* ---- life ------------------------------------------------------------------------------------------------------------- */
@@ -115,6 +134,7 @@ bool segmenters_init(struct service *service, struct error *err) {
     pthread_mutex_init(&segmenters->checking, NULL);
     pthread_mutex_init(&segmenters->changing, NULL);
     struct rule_set *common = &segmenters->common;
+    common->references = 1;
     bool ok = !path || file_read(path, SRX_BYTES_MAX, &bytes, err);
     struct str source = path ? arena_copy(&common->arena, buf_str(&bytes)) : segmenter_builtin_rules();
     buf_done(&bytes);
@@ -186,9 +206,9 @@ void segmenters_done(struct service *service) {
     struct segmenters *segmenters = service->segmenters;
     if (!segmenters) return;
     while (segmenters->set_count) drop_set(segmenters, segmenters->sets[0]);
-    for (size_t i = 0; i < segmenters->compiled_count; i++) segmenter_close(segmenters->compiled[i].segmenter);
+    for (size_t i = 0; i < segmenters->compiled_count; i++) release_compiled(segmenters->compiled[i]);
     arena_done(&segmenters->common.arena);
-    close_set(segmenters->extra);
+    release_set(segmenters->extra);
     pthread_mutex_destroy(&segmenters->checking);
     pthread_mutex_destroy(&segmenters->changing);
     pthread_rwlock_destroy(&segmenters->lock);
@@ -197,74 +217,80 @@ void segmenters_done(struct service *service) {
 
 /* ---- segmenting ------------------------------------------------------------------------------------------------------- */
 
-static const struct segmenter *find_compiled(const struct segmenters *segmenters, const struct rule_set *set,
-                                             const struct language *language) {
+static struct compiled *find_compiled(const struct segmenters *segmenters, const struct rule_set *set,
+                                      const struct language *language) {
     for (size_t i = 0; i < segmenters->compiled_count; i++)
-        if (segmenters->compiled[i].set == set && language_equal(&segmenters->compiled[i].language, language))
-            return segmenters->compiled[i].segmenter;
+        if (segmenters->compiled[i]->set == set && language_equal(&segmenters->compiled[i]->language, language))
+            return segmenters->compiled[i];
     return NULL;
 }
 
-static const struct rule_set *set_for(struct segmenters *segmenters, uint32_t memory) {
-    const struct rule_set *own = memory ? find_set(segmenters, memory) : NULL;
+static struct rule_set *set_for(struct segmenters *segmenters, uint32_t memory) {
+    struct rule_set *own = memory ? find_set(segmenters, memory) : NULL;
     return own ? own : &segmenters->common;
 }
 
 /* Clients choose the language, so the table has a bound: one makes room. Under the lock for writing. */
-static void keep_compiled(struct segmenters *segmenters, struct compiled fresh) {
+static void keep_compiled(struct segmenters *segmenters, struct compiled *fresh) {
     if (segmenters->compiled_count == SEGMENTERS_MAX) {
-        segmenter_close(segmenters->compiled[0].segmenter);
+        release_compiled(segmenters->compiled[0]);
         segmenters->compiled[0] = segmenters->compiled[--segmenters->compiled_count];
     }
     segmenters->compiled[segmenters->compiled_count++] = fresh;
 }
 
-/* Compiling matches a user's patterns against the language and may take long: others go on segmenting. What was dropped in
- * between, or somebody else was quicker to compile, goes again. */
-static bool compile_for(struct segmenters *segmenters, uint32_t memory, const struct language *language, struct error *err) {
-    struct compiled fresh = {.language = *language};
+/* What is there already, with a reference; else NULL, and *set with a reference. */
+static struct compiled *look_up(struct segmenters *segmenters, uint32_t memory, const struct language *language,
+                                struct rule_set **set) {
     pthread_rwlock_rdlock(&segmenters->lock);
-    uint64_t dropped = segmenters->dropped;
-    fresh.set = set_for(segmenters, memory);
-    fresh.segmenter = compile(segmenters, fresh.set, &fresh.language, err);
+    *set = set_for(segmenters, memory);
+    struct compiled *compiled = find_compiled(segmenters, *set, language);
+    atomic_fetch_add(compiled ? &compiled->references : &(*set)->references, 1);
     pthread_rwlock_unlock(&segmenters->lock);
-    if (!fresh.segmenter) return false;
+    return compiled;
+}
+
+/* Unless the rules were changed in between, or somebody else was quicker to compile them. */
+static void offer_compiled(struct segmenters *segmenters, uint32_t memory, struct compiled *fresh) {
     pthread_rwlock_wrlock(&segmenters->lock);
-    bool wanted = segmenters->dropped == dropped && !find_compiled(segmenters, fresh.set, &fresh.language);
-    if (wanted) keep_compiled(segmenters, fresh);
+    if (set_for(segmenters, memory) == fresh->set && !find_compiled(segmenters, fresh->set, &fresh->language)) {
+        atomic_fetch_add(&fresh->references, 1);
+        keep_compiled(segmenters, fresh);
+    }
     pthread_rwlock_unlock(&segmenters->lock);
-    if (!wanted) segmenter_close(fresh.segmenter);
-    return true;
+}
+
+static struct compiled *compiled_for(struct segmenters *segmenters, uint32_t memory, const struct language *language,
+                                     struct error *err) {
+    struct rule_set *set;
+    struct compiled *compiled = look_up(segmenters, memory, language, &set);
+    if (compiled) return compiled;
+    compiled = compile(segmenters, set, language, err);
+    if (compiled) offer_compiled(segmenters, memory, compiled);
+    release_set(set); /* only now, so that no other set can have its address */
+    return compiled;
 }
 
 bool service_segment(struct service *service, struct arena *arena, const struct segment_request *request,
                      struct sentence_list *out, struct error *err) {
-    struct segmenters *segmenters = service->segmenters;
     struct memory memory = {0};
     if (request->memory.len &&
         (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, request->memory, &memory, err)))
         return false;
-    for (;;) {
-        pthread_rwlock_rdlock(&segmenters->lock);
-        const struct rule_set *set = set_for(segmenters, memory.id);
-        const struct segmenter *segmenter = find_compiled(segmenters, set, &request->language);
-        bool ok = segmenter && segmenter_run(segmenter, arena, request->text, out, err);
-        pthread_rwlock_unlock(&segmenters->lock);
-        if (segmenter) return ok;
-        if (!compile_for(segmenters, memory.id, &request->language, err)) return false;
-    }
+    struct compiled *compiled = compiled_for(service->segmenters, memory.id, &request->language, err);
+    bool ok = compiled && segmenter_run(compiled->segmenter, arena, request->text, out, err);
+    release_compiled(compiled);
+    return ok;
 }
 
 /* ---- a memory's own rules --------------------------------------------------------------------------------------------- */
 
 /* Patterns are compiled once here, so that a bad one is told now and not to whoever segments next in its language; for
  * English together with everyone's, and kept. Without the lock, since everyone's never change. */
-static bool check_set(struct segmenters *segmenters, const struct rule_set *set, struct compiled *english, struct error *err) {
-    *english = (struct compiled){.set = set};
-    if (!segmenter_check(&set->rules, err)) return false;
-    language_parse(STR("en"), &english->language, NULL);
-    english->segmenter = compile(segmenters, set, &english->language, err);
-    return english->segmenter != NULL;
+static struct compiled *check_set(const struct segmenters *segmenters, const struct rule_set *set, struct error *err) {
+    struct language english;
+    language_parse(STR("en"), &english, NULL);
+    return segmenter_check(&set->rules, err) ? compile(segmenters, set, &english, err) : NULL;
 }
 
 static bool write_set(struct service *service, struct str memory, bool extends, struct str bytes, struct error *err) {
@@ -292,8 +318,8 @@ static bool write_set_of(struct service *service, const struct memory *memory, b
 }
 
 /* Under `changing`; nobody who segments waits for the disk. */
-static bool replace_set(struct service *service, const struct memory *memory, struct rule_set *fresh,
-                        const struct compiled *english, struct str bytes, struct error *err) {
+static bool replace_set(struct service *service, const struct memory *memory, struct rule_set *fresh, struct compiled *english,
+                        struct str bytes, struct error *err) {
     struct segmenters *segmenters = service->segmenters;
     struct rule_set *old = find_set(segmenters, fresh->memory);
     if (!old && segmenters->set_count == RULE_SETS_MAX)
@@ -302,7 +328,7 @@ static bool replace_set(struct service *service, const struct memory *memory, st
     pthread_rwlock_wrlock(&segmenters->lock);
     if (old) drop_set(segmenters, old);
     segmenters->sets[segmenters->set_count++] = fresh;
-    keep_compiled(segmenters, *english);
+    keep_compiled(segmenters, english);
     pthread_rwlock_unlock(&segmenters->lock);
     return true;
 }
@@ -312,22 +338,22 @@ bool service_put_rules(struct service *service, struct str memory, bool extends,
     struct memory found;
     bool ok = service_require_readable(service, err) && catalogue_find_memory(service, &arena, memory, &found, err);
     struct rule_set *set = ok ? read_set(found.id, extends, bytes, "srx", err) : NULL;
-    struct compiled english = {0};
     if (!set) {
         arena_done(&arena);
         return false;
     }
     pthread_mutex_lock(&service->segmenters->checking);
-    ok = check_set(service->segmenters, set, &english, err);
+    struct compiled *english = check_set(service->segmenters, set, err);
     pthread_mutex_unlock(&service->segmenters->checking);
+    ok = english != NULL;
     if (ok) {
         pthread_mutex_lock(&service->segmenters->changing);
-        ok = replace_set(service, &found, set, &english, bytes, err);
+        ok = replace_set(service, &found, set, english, bytes, err);
         pthread_mutex_unlock(&service->segmenters->changing);
     }
     if (!ok) {
-        segmenter_close(english.segmenter);
-        close_set(set);
+        release_compiled(english);
+        release_set(set);
     }
     arena_done(&arena);
     return ok;

@@ -89,6 +89,7 @@ static void compare(const char *pattern_text, bool backward, const UChar *text, 
     struct automaton *automaton = automaton_open();
     struct walk walk;
     uint32_t program;
+    int64_t fuel = INT64_MAX;
     struct foreign *foreign = foreign_open(str_of(pattern_text), backward, &err);
     if (!foreign) fail_msg("%s", err.message);
     if (!pattern_read(&arena, &names, str_of(pattern_text), &pattern)) fail_msg("\"%s\" is not read", pattern_text);
@@ -100,7 +101,7 @@ static void compare(const char *pattern_text, bool backward, const UChar *text, 
     for (int32_t place = 0; place <= length; place++) {
         bool expected;
         if (place > 0 && place < length && text[place] >= 0xDC00 && text[place] < 0xE000) continue;
-        assert_true(foreign_matches(foreign, text, length, place, &expected, &err));
+        assert_true(foreign_matches(foreign, text, length, place, &fuel, &expected, &err));
         if (walk_matches(&walk, program, place) != expected)
             fail_msg("\"%s\" %s place %d: ICU says %d", pattern_text, backward ? "before" : "after", place, expected);
     }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -249,6 +250,53 @@ static void test_catastrophic(void **state) {
     buf_done(&text);
 }
 
+/* What ICU's own engine does counts as much as what programs do: a text costs a bounded time whatever is asked at each of its
+ * places, before it and behind it, and is refused with one message. */
+static void test_foreign_total(void **state) {
+    static const struct {
+        const char *rules[SET_RULES_MAX];
+        size_t copies;
+    } cases[] = {
+        {{"+(.*)\\1xyz\\.|\\s"}, 150},
+        {{"+(?>.{990}x)|\\s"}, 1500},
+        {{"+\\s|(.*)\\1xyz\\."}, 1500},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf text = repeat("abcdefgh abcdefgh abcdefgh abcdefgh ok. ", cases[i].copies);
+        struct segmenter *segmenter = open_rules(false, cases[i].rules);
+        struct arena arena = {0};
+        struct error err = {0};
+        struct sentence_list list;
+        clock_t before = clock();
+        assert_false(segmenter_run(segmenter, &arena, buf_str(&text), &list, &err));
+        double seconds = (double)(clock() - before) / CLOCKS_PER_SEC, most = 1 + (double)text.len / 20000;
+        assert_string_equal(err.message, "the segmentation rules need too much time for this text");
+        if (seconds > most) fail_msg("case %zu took %.1f s", i, seconds);
+        segmenter_close(segmenter);
+        arena_done(&arena);
+        buf_done(&text);
+    }
+}
+
+/* They see as far as 1,000 characters. */
+static void test_foreign_window(void **state) {
+    static const char *const rules[] = {"+;|a++b", "+,|a++$", "+=|a*+", NULL};
+    struct segmenter *segmenter = open_rules(false, rules);
+    (void)state;
+    for (size_t copies = 900; copies <= 1100; copies += 200) {
+        struct buf far = repeat("a", copies), text = {0}, expected = {0};
+        bool seen = copies < 1000;
+        buf_add_format(&text, "x;%" STR_FMT "b=,%" STR_FMT, STR_ARG(buf_str(&far)), STR_ARG(buf_str(&far)));
+        buf_add_format(&expected, "x;%s%" STR_FMT "b=|,%s%" STR_FMT, seen ? "|" : "", STR_ARG(buf_str(&far)), seen ? "|" : "",
+                       STR_ARG(buf_str(&far)));
+        buf_add_byte(&text, '\0'), buf_add_byte(&expected, '\0');
+        check(segmenter, text.at, expected.at);
+        buf_done(&far), buf_done(&text), buf_done(&expected);
+    }
+    segmenter_close(segmenter);
+}
+
 /* Long runs of white space, of stops and of lines cost no more than their length. */
 static void test_long_runs(void **state) {
     static const char *const pieces[] = {" ", ". ", "\n", "1) ", "\"", "a.", C, "\xC2\xA0"};
@@ -364,8 +412,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),        cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
         cmocka_unit_test(test_maps),         cmocka_unit_test(test_extended),         cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_catastrophic), cmocka_unit_test(test_long_runs),        cmocka_unit_test(test_bad_text),
-        cmocka_unit_test(test_nothing_lost), cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_catastrophic), cmocka_unit_test(test_foreign_total),    cmocka_unit_test(test_foreign_window),
+        cmocka_unit_test(test_long_runs),    cmocka_unit_test(test_bad_text),         cmocka_unit_test(test_nothing_lost),
+        cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,6 +45,14 @@ UBreakIterator *ubrk_open(UBreakIteratorType type, const char *locale, const UCh
     return real(type, locale, text, length, status);
 }
 
+/* At the start of each text that is segmented. */
+UBreakIterator *ubrk_clone(const UBreakIterator *from, UErrorCode *status) {
+    static UBreakIterator *(*real)(const UBreakIterator *, UErrorCode *);
+    if (!real) *(void **)&real = dlsym(RTLD_NEXT, NAME_OF(ubrk_clone));
+    let_others_go_on();
+    return real(from, status);
+}
+
 /* ---- words ------------------------------------------------------------------------------------------------------------ */
 
 static int set_up_words(void **state) {
@@ -374,6 +382,30 @@ static void test_segmenting_waits_for_no_compiling(void **state) {
     assert_int_equal(list.count, 2);
 }
 
+/* Changes and drops the rules that are in use, and compiles for another language. */
+static void *change_rules(void *context) {
+    struct arena own = {0};
+    struct segment_request request = {tag("nl"), STR("Hij ging. Zij bleef."), STR("")};
+    struct sentence_list list;
+    service_put_rules(service, STR("news"), false, semicolons, NULL);
+    service_segment(service, &own, &request, &list, NULL);
+    service_remove_rules(service, STR("news"), NULL);
+    arena_done(&own);
+    return context;
+}
+
+/* A text may take long: nobody waits for its end, and it ends with the rules that it began with. */
+static void test_nobody_waits_for_a_text(void **state) {
+    (void)state;
+    create_memory("news");
+    OK(service_put_rules(service, STR("news"), true, semicolons, &err));
+    meanwhile = change_rules;
+    was_done = false;
+    assert_str(segments("news"), extended);
+    assert_true(was_done);
+    assert_str(segments("news"), plain);
+}
+
 static void test_refused_rules(void **state) {
     struct sentence_list list;
     struct segment_request nowhere = {tag("en"), STR("x"), STR("nowhere")};
@@ -406,6 +438,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_rules_after_a_crash, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_of_a_memory_that_is_gone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_segmenting_waits_for_no_compiling, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_nobody_waits_for_a_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_rules, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
