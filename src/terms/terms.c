@@ -23,7 +23,7 @@ struct entry {
     bool exact; /* an acronym */
 };
 
-enum { FIRST_BITS = 1 << 15 };
+enum { FIRST_BITS = 1 << 15, ABBREVIATION_MAX = 4 /* letters */ };
 
 struct term_list {
     struct arena arena;
@@ -85,6 +85,26 @@ void term_list_add(struct term_list *list, const struct concept *concept) {
     list->concepts[list->concept_count++] = copy_concept(&list->arena, concept);
 }
 
+/* ---- letters ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_small(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Written in capitals throughout. */
+static bool is_shouted(struct str text) {
+    size_t capitals = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (is_small(text.at[i])) return false;
+        capitals += is_capital(text.at[i]);
+    }
+    return capitals > 0;
+}
+
 /* ---- words as stems --------------------------------------------------------------------------------------------------- */
 
 static bool is_word(const struct token *token) {
@@ -126,13 +146,14 @@ static size_t read_stems(struct arena *arena, struct str text, const struct lang
     return count;
 }
 
-static bool is_acronym(struct str text) {
+/* One word of capitals. Several of them are a term that its glossary shouts, and COVID-19 is a name like others. */
+static bool is_acronym(struct str text, size_t words) {
     size_t capitals = 0;
     for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] >= 'a' && text.at[i] <= 'z') return false;
-        capitals += text.at[i] >= 'A' && text.at[i] <= 'Z';
+        if (is_small(text.at[i]) || (text.at[i] >= '0' && text.at[i] <= '9')) return false;
+        capitals += is_capital(text.at[i]);
     }
-    return capitals >= 2;
+    return words == 1 && capitals >= 2;
 }
 
 static uint64_t first_bit(uint64_t stem) {
@@ -162,7 +183,7 @@ static void add_entry(struct term_list *list, struct arena *scratch, const struc
     size_t count = read_stems(scratch, term->text, &term->language, &tokens, stems, token_of);
     if (count == 0 || count > TERM_WORDS_MAX) return;
     list->firsts[stems[0] % FIRST_BITS / 64] |= first_bit(stems[0]);
-    list->entries[list->entry_count++] = (struct entry){stems, count, concept, term, is_acronym(term->text)};
+    list->entries[list->entry_count++] = (struct entry){stems, count, concept, term, is_acronym(term->text, count)};
 }
 
 void term_list_build(struct term_list *list) {
@@ -190,6 +211,7 @@ struct searched_text {
     uint64_t *stems;
     uint32_t *token_of;
     size_t count;
+    bool shouted;
 };
 
 /* The first entry with these stems, or the one behind where it would stand. */
@@ -206,16 +228,86 @@ static size_t first_entry(const struct term_list *list, const uint64_t *stems, s
     return low;
 }
 
-static struct span bytes_of(const struct searched_text *s, size_t word, size_t count) {
-    return (struct span){s->tokens.at[s->token_of[word]].start, s->tokens.at[s->token_of[word + count - 1]].end};
+/* The stop that an acronym ends with is no part of its last token. */
+static struct span bytes_of(const struct searched_text *s, size_t word, const struct entry *entry) {
+    uint32_t start = s->tokens.at[s->token_of[word]].start, end = s->tokens.at[s->token_of[word + entry->count - 1]].end;
+    if (entry->exact && end < start + entry->term->text.len) end = start + (uint32_t)entry->term->text.len;
+    return (struct span){start, end};
+}
+
+/* The words of the languages here that an acronym may look like where all is in capitals: HELP US NOW. */
+static bool is_common_word(struct str word, const struct language *language) {
+    static const struct {
+        const char *language, *words;
+    } common[] = {
+        {"en", " ACT AGO AID ALL AM AN AND ANY ARE AS AT BAD BE BIG BUT BY CAN DID DO END FAR FOR GET GO GOT HAD HAS HE HER HIM"
+               " HIS HOW I ICE IF IN IS IT ITS LET MAN MAY ME MY NEW NO NOR NOT NOW OF OFF OLD ON ONE OR OUR OUT OWN SAD SAY"
+               " SHE SO THE TO TOO TWO UP US USE WAR WAS WAY WE WHO WHY YES YET YOU "},
+        {"fr", " AN ANS AU AUX BON CAR CE CES CET CI DE DES DIT DU ELLE EN ES EST ET EU EUX FIN ICI IL ILS JE LA LE LES LUI MA"
+               " MAL ME MER MES MOI MON NE NI NON NOS NOM NU ON ONT OR OU OUI PAR PAS PEU PEUR PLUS PUR QUE QUI RIEN SA SE SES"
+               " SI SOI SON SUR TA TE TES TOI TON TOUS TU UN UNE VA VIE VOS VU "},
+        {"sw", " AU HII HIVI ILI ILE JE JUU KAMA KILA KWA LA LAKINI MTU NA NCHI NDANI NI PIA SANA SASA SI TU VILE WA WAO WATU"
+               " YA YAKE YAO YEYE ZA ZAO "},
+    };
+    struct arena arena = {0};
+    struct str sought = arena_format(&arena, " %" STR_FMT " ", STR_ARG(word));
+    bool found = false;
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        found |= str_equal(language_primary(language), str_of(common[i].language)) &&
+                 str_find(str_of(common[i].words), sought, 0) != SIZE_MAX;
+    arena_done(&arena);
+    return found;
+}
+
+static bool fits_exactly(const struct entry *entry, const struct searched_text *s, size_t word) {
+    size_t start = s->tokens.at[s->token_of[word]].start;
+    if (!str_starts(str_slice(s->text, start, s->text.len), entry->term->text)) return false;
+    return !s->shouted || s->count == 1 || !is_common_word(entry->term->text, s->language);
+}
+
+/* True for a mark that ends a clause, unless the term has it as well or it shortens the word before it: St. Marc. */
+static bool parts(const struct entry *entry, const struct searched_text *s, size_t token) {
+    struct str mark = text_of_token(s->text, &s->tokens, token);
+    static const struct str marks[] = {STR("."),
+                                       STR(","),
+                                       STR(";"),
+                                       STR(":"),
+                                       STR("!"),
+                                       STR("?"),
+                                       STR("("),
+                                       STR(")"),
+                                       STR("\xE2\x80\xA6"),
+                                       STR("\xE2\x80\x93"),
+                                       STR("\xE2\x80\x94")};
+    bool known = false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) known |= str_equal(mark, marks[i]);
+    if (!known || str_find(entry->term->text, mark, 0) != SIZE_MAX) return false;
+    struct str before = text_of_token(s->text, &s->tokens, token - 1);
+    return mark.at[0] != '.' || before.len > ABBREVIATION_MAX || !is_capital(before.at[0]);
+}
+
+static bool is_parted(const struct entry *entry, const struct searched_text *s, size_t word) {
+    uint32_t last = s->token_of[word + entry->count - 1];
+    for (uint32_t token = s->token_of[word] + 1; token < last; token++)
+        if (s->tokens.at[token].kind == TOKEN_PUNCTUATION && parts(entry, s, token)) return true;
+    return false;
+}
+
+/* A stop that stands within a name of a site or a file: haiti.org */
+static bool joins_at(struct str text, size_t at) {
+    return at > 0 && at + 1 < text.len && text.at[at] == '.' && text.at[at - 1] != ' ' && is_small(text.at[at + 1]);
+}
+
+static bool is_in_address(const struct entry *entry, const struct searched_text *s, size_t word) {
+    struct span span = bytes_of(s, word, entry);
+    return joins_at(s->text, span.end) || (span.start && joins_at(s->text, span.start - 1));
 }
 
 /* An entry whose stems are there. */
 static bool fits(const struct entry *entry, const struct searched_text *s, size_t word) {
     if (language_compare(s->language, &entry->term->language) == LANGUAGE_DIFFERENT) return false; /* another script */
-    if (!entry->exact) return true;
-    struct span span = bytes_of(s, word, entry->count);
-    return str_starts(str_slice(s->text, span.start, span.end), entry->term->text);
+    if (entry->exact && !fits_exactly(entry, s, word)) return false;
+    return !is_parted(entry, s, word) && !is_in_address(entry, s, word);
 }
 
 static const struct entry *longest_at(const struct term_list *list, const struct searched_text *s, size_t word) {
@@ -237,7 +329,7 @@ void term_list_find(const struct term_list *list, struct arena *arena, struct st
     *hits = NULL;
     *count = 0;
     if (!list->entry_count) return;
-    struct searched_text s = {text, language, text_tokens(arena, text, language), NULL, NULL, 0};
+    struct searched_text s = {text, language, text_tokens(arena, text, language), NULL, NULL, 0, is_shouted(text)};
     s.stems = ARENA_ARRAY(arena, uint64_t, s.tokens.count);
     s.token_of = ARENA_ARRAY(arena, uint32_t, s.tokens.count);
     s.count = read_stems(arena, text, language, &s.tokens, s.stems, s.token_of);
@@ -248,7 +340,7 @@ void term_list_find(const struct term_list *list, struct arena *arena, struct st
             word++;
             continue;
         }
-        struct span bytes = bytes_of(&s, word, entry->count);
+        struct span bytes = bytes_of(&s, word, entry);
         uint32_t start = (uint32_t)utf16_length(str_slice(text, 0, bytes.start));
         uint32_t length = (uint32_t)utf16_length(str_slice(text, bytes.start, bytes.end));
         (*hits)[(*count)++] = (struct term_hit){{start, start + length}, entry->concept, entry->term};

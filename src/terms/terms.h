@@ -30,8 +30,9 @@ struct term_hit {
     const struct term *term;       /* the one of its terms that stands there */
 };
 
-/* Terms of the language and its variants in a text, in order, without overlap: the longest match wins. Acronyms (all capitals)
- * are found as they are written only ("US" is not "us"). At most TERM_HITS_MAX. */
+/* Terms of the language and its variants in a text, in order, without overlap: the longest match wins. Acronyms (one word of
+ * capitals) are found as they are written only ("US" is not "us", nor is it the pronoun of a text in capitals). No term goes
+ * across the end of a clause or is part of an address (haiti.org). At most TERM_HITS_MAX. */
 void term_list_find(const struct term_list *list, struct arena *arena, struct str text, const struct language *language,
                     struct term_hit **hits, size_t *count);
 
