@@ -101,6 +101,34 @@ static void test_languages(void **state) {
     check_examples(examples, sizeof examples / sizeof *examples);
 }
 
+/* One line that holds a long list is as many segments as items, however far the line goes on. */
+static void test_long_lists(void **state) {
+    static const struct {
+        const char *item;
+        size_t words, items, segments;
+    } cases[] = {
+        {"a. ", 1, 3000, 2999}, /* the first is taken for a marker */
+        {"word ", 1, 100, 100}, {"word ", 6, 100, 100}, {"word ", 20, 100, 100}, {"word ", 60, 100, 100},
+    };
+    struct segmenter *segmenter = open_or_fail("en", NULL);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = {0};
+        struct error err = {0};
+        struct sentence_list list;
+        struct buf text = {0};
+        for (size_t k = 0; k < cases[i].items; k++) {
+            buf_add_str(&text, STR("\xE2\x80\xA2 "));
+            for (size_t w = 0; w < cases[i].words; w++) buf_add_str(&text, str_of(cases[i].item));
+        }
+        if (!segmenter_run(segmenter, &arena, buf_str(&text), &list, &err)) fail_msg("case %zu: %s", i, err.message);
+        assert_int_equal(list.count, cases[i].segments);
+        buf_done(&text);
+        arena_done(&arena);
+    }
+    segmenter_close(segmenter);
+}
+
 #define LANGUAGETOOL "tests/cases/segment/languagetool.srx"
 #define OMEGAT       "tests/cases/segment/omegat.srx"
 #define OKAPI        "tests/cases/segment/okapi.srx"
@@ -125,6 +153,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_own_cases),
         cmocka_unit_test(test_languages),
+        cmocka_unit_test(test_long_lists),
         cmocka_unit_test(test_files_of_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
