@@ -64,6 +64,10 @@ static void test_french(void **state) {
         {"Il c\u00e8dee, elle r\u00e8gle\u00e9.", "c\u00e8dee@3-8 r\u00e8gle\u00e9@15-21"},
         {"Va-t-il venir \u00e0 P\u00e9tion-Ville\u00a0? Peut-\u00eatre.", ""},
         {"l'e\u0301cole", ""}, /* decomposed */
+        {"Lorsqu'Aristide et puisqu'Ariel, jusqu\u2019Ouanaminthe, presqu'Ha\u00efti, Jusqu'Abricots, lorsqu'Ennery, "
+         "puisqu'ONU",
+         ""},
+        {"lorsqu'Port", "lorsqu'Port@0-11"},
         {"une e\u0301cole ferme\u0301 depuis hiier", "hiier@25-30"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) expect("fr-HT", cases[i].text, cases[i].findings);
