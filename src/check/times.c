@@ -3,6 +3,7 @@
  * English and Swahili, which counts the hours from dawn: 7:30 p.m. is saa 1:30 usiku. A time that lacks is no finding, since it
  * may be told in words ("midnight"). */
 #include "check/checks.h"
+#include "check/spoken.h"
 #include "text/numerals.h"
 #include "text/render.h"
 #include "text/spelled.h"
@@ -12,6 +13,7 @@ enum { TIMES_MAX = 32 };
 struct time {
     size_t start, end; /* bytes in its text */
     int open_hour; /* of "saa 7", which the recogniser of times leaves alone for want of a part of the day; 0: no such one */
+    struct spoken_hour spoken; /* in French words; its end 0: no such one */
 };
 
 struct times {
@@ -42,9 +44,13 @@ static struct times times_of(const struct locale *locale, struct str text, const
     struct times times = {.count = 0};
     for (size_t i = 0; i < tokens->count && times.count < TIMES_MAX; i++) {
         size_t start = tokens->at[i].start, end;
+        struct spoken_hour spoken;
         int hour = open_hour_at(locale, text, tokens, i, &end);
         if (hour || tokens->at[i].kind == TOKEN_TIME)
-            times.at[times.count++] = (struct time){start, hour ? end : tokens->at[i].end, hour};
+            times.at[times.count++] = (struct time){start, hour ? end : tokens->at[i].end, hour, {0}};
+        else if (spoken_read(locale, text, tokens, i, &spoken))
+            times.at[times.count++] = (struct time){start, spoken.end, 0, spoken};
+        while (i + 1 < tokens->count && times.count && tokens->at[i + 1].start < times.at[times.count - 1].end) i++;
     }
     return times;
 }
@@ -109,11 +115,21 @@ static bool agree_by_half(const struct checking *checking, struct str said, stru
            (a.minute > 0 ? a.minute : 0) == (b.minute > 0 ? b.minute : 0);
 }
 
+/* Of hours in words the clock is open; saa 3 beside them tells nothing. */
+static bool agrees_spoken(const struct time *spoken, const struct time *other, const struct locale *locale, struct str text) {
+    struct time_reading reading;
+    if (other->open_hour || other->spoken.end) return true;
+    return reading_time(str_slice(text, other->start, other->end), locale, &reading) &&
+           spoken_agrees(&spoken->spoken, &reading);
+}
+
 static bool agree(const struct checking *checking, const struct time *source, const struct time *target) {
     const struct check_request *request = checking->request;
     const struct locale *from = locale_of(&request->from), *to = locale_of(&request->to);
     struct str said = str_slice(request->source.text, source->start, source->end);
     struct str written = str_slice(request->target.text, target->start, target->end);
+    if (source->spoken.end) return agrees_spoken(source, target, to, request->target.text);
+    if (target->spoken.end) return agrees_spoken(target, source, from, request->source.text);
     if (source->open_hour && target->open_hour) return source->open_hour == target->open_hour;
     if (source->open_hour) return agrees_open(source->open_hour, to, written);
     if (target->open_hour) return agrees_open(target->open_hour, from, said);
@@ -144,7 +160,7 @@ static bool counts_hours(struct str text, const struct token_list *tokens) {
 static void leave_out_open(struct times *times) {
     size_t kept = 0;
     for (size_t i = 0; i < times->count; i++)
-        if (!times->at[i].open_hour) times->at[kept++] = times->at[i];
+        if (!times->at[i].open_hour && !times->at[i].spoken.end) times->at[kept++] = times->at[i];
     times->count = kept;
 }
 
@@ -183,7 +199,7 @@ void check_times(struct checking *checking) {
     struct str said = str_slice(request->source.text, missing->start, missing->end), correction = {0};
     struct str written = str_slice(request->target.text, foreign->start, foreign->end);
     const char *why_not;
-    bool only = source.count == 1 && target.count == 1;
+    bool only = source.count == 1 && target.count == 1 && !foreign->spoken.end;
     if (!only || !render_time(checking->arena, from, said, said, to, written, &correction, &why_not))
         correction = (struct str){0};
     checking_add_difference(checking, "time", said, foreign->start, foreign->end, correction);

@@ -17,8 +17,8 @@ static bool is_one_of(struct str word, const struct str *list, size_t count) {
 
 /* Swahili doubles for emphasis (pole pole, mbali mbali): only what can't be doubled counts there. */
 static bool may_be_doubled(const struct checking *checking, struct str word) {
-    static const struct str french[] = {STR("nous"), STR("vous"), STR("en"),  STR("y"),
-                                        STR("très"), STR("bien"), STR("non"), STR("oui")};
+    static const struct str french[] = {STR("nous"), STR("vous"), STR("en"), STR("y"),  STR("très"), STR("bien"),
+                                        STR("non"),  STR("oui"),  STR("oh"), STR("ah"), STR("ha"),   STR("eh")};
     static const struct str swahili[] = {STR("ya"),     STR("wa"),   STR("za"),     STR("la"), STR("cha"), STR("vya"),
                                          STR("pa"),     STR("kwa"),  STR("na"),     STR("ni"), STR("si"),  STR("katika"),
                                          STR("kwamba"), STR("kuwa"), STR("lakini"), STR("au"), STR("kama")};

@@ -105,6 +105,7 @@ static void test_doubled_words(void **state) {
         {"sw", "Of Kenya.", "Ya ya Kenya.", "Ya ya"},
         {"fr-HT", "He left. He will return.", "Il est parti. Il il revient.", "Il il"},
         {"fr-HT", "“He returns.”", "«" NBSP "Il il revient." NBSP "»", "Il il"},
+        {"fr-HT", "“Aeei,” she said.", "«" NBSP "Oh oh", NULL},
         {"fr-HT", "We wash.", "Nous nous lavons.", NULL},
         {"sw", "Slowly he walked.", "Pole pole alitembea.", NULL},
         {"fr-HT", "The Great East is a region.", "Le Grand Est est une région.", NULL},

@@ -78,6 +78,37 @@ static void test_times(void **state) {
     check_examples("time", examples, COUNT(examples));
 }
 
+/* French hours in words. */
+static void test_spoken_hours(void **state) {
+    static const struct example examples[] = {
+        {"fr-HT", "It starts at 8pm.", "Cela commence à vingt et une heures.", "vingt et une heures"},
+        {"fr-HT", "8pm on Monday", "neuf heures lundi soir", "neuf heures"},
+        {"fr-HT", "8:45 in the morning", "neuf heures et quart", "neuf heures et quart"},
+        {"fr-HT", "It starts at 8 a.m.", "Cela commence à huit heures du soir.", "huit heures du soir"},
+        {"fr-HT", "It starts at 1 p.m.", "Cela commence à deux heures de l’après-midi.", "deux heures de l’après-midi"},
+        {"fr-HT", "It starts at 7:30 pm.", "Cela commence à dix-neuf heures quarante.", "dix-neuf heures quarante"},
+        {"fr-HT", "It starts at 8pm.", "Cela commence à vingt heures.", NULL},
+        {"fr-HT", "It starts at 8pm.", "Cela commence à huit heures.", NULL},
+        {"fr-HT", "It starts at 8pm.", "Cela commence à huit heures du soir.", NULL},
+        {"fr-HT", "It starts at 1 p.m.", "Cela commence à une heure de l’après-midi.", NULL},
+        {"fr-HT", "It starts at 8:45.", "Cela commence à neuf heures moins le quart.", NULL},
+        {"fr-HT", "It starts at 8:45.", "Cela commence à neuf heures moins quinze.", NULL},
+        {"fr-HT", "It starts at 8:45.", "Cela commence à huit heures quarante-cinq.", NULL},
+        {"fr-HT", "It starts at 8:50.", "Cela commence vers neuf heures.", NULL},
+        {"fr-HT", "It starts at 7:30 pm.", "Cela commence à dix-neuf heures trente.", NULL},
+        {"fr-HT", "It starts at 7:30 pm.", "Cela commence à sept heures et demie.", NULL},
+        {"fr-HT", "At 9 p.m. ten men came.", "À vingt et une heures dix hommes sont venus.", NULL},
+        {"fr-HT", "He died at 12:30 a.m.", "Il est mort à minuit et demi.", NULL},
+        {"fr-HT", "At 8 p.m. he had waited for three hours.", "Ce soir, il attendait depuis trois heures.", NULL},
+        {"fr-HT", "At 8 p.m. he left.", "Le soir, il est parti après deux heures de route.", NULL},
+        {"fr-HT", "He left at 8 p.m.", "Il est parti le soir, il y a trois heures.", NULL},
+        {"fr-HT", "He left at 10:00 GMT.", "Il est parti à cinq heures du matin.", NULL},
+        {"fr-HT", "He left in the evening.", "Il est parti à huit heures du soir.", NULL},
+    };
+    (void)state;
+    check_examples("time", examples, COUNT(examples));
+}
+
 static void test_addresses(void **state) {
     static const struct example examples[] = {
         {"sw", "Visit https://who.int today.", "Tembelea https://who.org leo.", "https://who.org"},
@@ -151,8 +182,8 @@ static void test_corrections(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates),    cmocka_unit_test(test_times),       cmocka_unit_test(test_addresses),
-        cmocka_unit_test(test_brackets), cmocka_unit_test(test_corrections),
+        cmocka_unit_test(test_dates),     cmocka_unit_test(test_times),    cmocka_unit_test(test_spoken_hours),
+        cmocka_unit_test(test_addresses), cmocka_unit_test(test_brackets), cmocka_unit_test(test_corrections),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
