@@ -192,7 +192,8 @@ static bool is_loose(struct str text, size_t at) {
     bool mark = text.at[at] == ' ' && at + 1 < text.len && (text.at[at + 1] == '.' || text.at[at + 1] == ',');
     if (!mark || !at) return false;
     uint32_t before = chars_before(text, at), behind = chars_at(text, at + 2);
-    return chars_class(before) == CHAR_LETTER && (at + 2 >= text.len || is_blank(behind) || is_closing(behind));
+    bool ends = is_letter(before) || chars_digit(before) >= 0 || is_closing(before);
+    return ends && (at + 2 >= text.len || is_blank(behind) || is_closing(behind));
 }
 
 /* The comma of "parti,elle", between words of two letters and more. */

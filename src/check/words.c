@@ -22,6 +22,10 @@ static bool may_be_doubled(const struct checking *checking, struct str word) {
     static const struct str swahili[] = {STR("ya"),     STR("wa"),   STR("za"),     STR("la"), STR("cha"), STR("vya"),
                                          STR("pa"),     STR("kwa"),  STR("na"),     STR("ni"), STR("si"),  STR("katika"),
                                          STR("kwamba"), STR("kuwa"), STR("lakini"), STR("au"), STR("kama")};
+    static const struct str english[] = {STR("very"), STR("many"), STR("bye"), STR("that"), STR("had"),
+                                         STR("no"),   STR("oh"),   STR("ah"),  STR("ha")};
+    if (str_equal(language_primary(&checking->request->to), STR("en")))
+        return is_one_of(word, english, sizeof english / sizeof *english);
     if (checking->to_french) return is_one_of(word, french, sizeof french / sizeof *french);
     return checking->to_swahili && !is_one_of(word, swahili, sizeof swahili / sizeof *swahili);
 }
