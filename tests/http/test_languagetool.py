@@ -72,6 +72,12 @@ class LanguageTool(Case):
                 answer = self.check(body=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
                 self.assertIn("asubuhii", self.words_of(answer, text))
         answer = self.check(body=b"text=asubuhii&language=sw-", headers={"Content-Type": "text/plain"})
+        text = "Habari za asubuhii"
+        for body in ["text=Habari%20za%20asubuhii&language=sw-TZ\n", "text=Habari+za+asubuhii&language=sw&username=Jane Doe",
+                     f"language=sw&text={text}&c=1&v=3&instanceId=7", f"language=sw&text={text}&key=x&abtest=&useragent=standalone"]:
+            with self.subTest(body=body):
+                checked = self.check(body=body.encode(), headers={"Content-Type": "application/x-www-form-urlencoded"})
+                self.assertEqual((self.words_of(checked, text), checked["sentenceRanges"]), (["asubuhii"], [[0, len(text)]]))
         self.assertEqual(answer["language"]["code"], "sw")
         self.refuse(400, body="nothing known = é".encode())
 

@@ -85,6 +85,23 @@ class MyMemory(Case):
             self.assertRegex(reply.body, rb'"responseStatus":200[,}]')
             self.assertRegex(reply.body, rb'"match":1\.0')
 
+    def test_forms_that_are_encoded_in_part(self):
+        for body, seg, tra in [
+                ("seg=The+sun+shone.&tra=Jua+liliwaka.&langpair=en|sw\n", "The sun shone.", "Jua liliwaka."),
+                ("seg=The%20rain%20stopped.&tra=Mvua%20ilikoma.&langpair=en|sw&user=Jane Doe", "The rain stopped.", "Mvua ilikoma."),
+                ("seg=The dog barked.&tra=Mbwa alibweka.&client_id=matecat&langpair=en|sw", "The dog barked.", "Mbwa alibweka."),
+                ("seg=The cat slept.&tra=Paka alilala.&snote=x&spiceMatch=1&subfiltering_handlers=[]&langpair=en|sw", "The cat slept.",
+                 "Paka alilala."),
+                ("seg=The café closed.&tra=Mkahawa ulifungwa.&langpair=en|sw", "The café closed.", "Mkahawa ulifungwa."),
+                ("seg=The+café+opened.&tra=Mkahawa+ulifunguliwa.&langpair=en|sw", "The café opened.", "Mkahawa ulifunguliwa.")]:
+            with self.subTest(body=body):
+                key = self.new_key()
+                answer = self.ask("POST", "/mymemory/set", f"key={key}&{body}".encode(),
+                                  headers={"Content-Type": "application/x-www-form-urlencoded"}).json
+                self.assertEqual(answer["responseStatus"], 200)
+                match = self.get(seg, key=key, onlyprivate="1")["matches"][0]
+                self.assertEqual((match["segment"], match["translation"], match["match"]), (seg, tra, 1))
+
     def test_matches_are_sorted_and_a_list_in_any_case(self):
         for word in ["north", "south", "east"]:
             self.post("set", seg=f"The road to the {word} is closed", tra=f"Barabara ({word})", langpair="en|sw")

@@ -59,36 +59,49 @@ static bool add_encoded(struct arena *arena, struct str text, struct form *form,
 
 /* ---- not encoded -------------------------------------------------------------------------------------------------------- */
 
+/* Bytes beyond ASCII tell nothing: some encode the blanks and leave those as they are. */
 static bool is_encoded(struct str text) {
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.at[i];
-        if (c <= ' ' || c >= 0x7F) return false;
-    }
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.at[i] <= ' ') return false;
     return true;
 }
 
-/* The name that `text` starts with, up to its "=". */
-static bool starts_field(struct str text, const char *const *names, struct str *name) {
+static bool starts_field(struct str text, const char *const *names) {
     for (; *names; names++) {
-        *name = str_of(*names);
-        if (str_starts(text, *name) && text.len > name->len && text.at[name->len] == '=') return true;
+        struct str name = str_of(*names);
+        if (str_starts(text, name) && text.len > name.len && text.at[name.len] == '=') return true;
     }
     return false;
 }
 
-static bool add_plain(struct str text, const char *const *names, struct form *form, struct error *err) {
-    struct str name = STR(""), next = STR("");
-    if (!starts_field(text, names, &name)) return error_set(err, ERR_MALFORMED, "form: it starts with no known name");
+/* The "&" before the next known name, or the end of the text. */
+static size_t find_end(struct str text, const char *const *names) {
+    size_t end = 0;
+    while (end < text.len && !(text.at[end] == '&' && starts_field(str_slice(text, end + 1, text.len), names))) end++;
+    return end;
+}
+
+/* What stands up to the next known name: one field as it is; or an encoded one, and those of unknown names behind it. */
+static bool add_stretch(struct arena *arena, struct str text, const char *const *names, struct form *form, struct error *err) {
+    if (is_encoded(text)) return add_encoded(arena, text, form, err);
+    if (!starts_field(text, names)) return error_set(err, ERR_MALFORMED, "form: it starts with no known name");
+    struct str name = str_cut(&text, '=');
+    return add_field(form, name, text, err);
+}
+
+static bool add_plain(struct arena *arena, struct str text, const char *const *names, struct form *form, struct error *err) {
     while (text.len) {
-        text = str_slice(text, name.len + 1, text.len);
-        size_t end = 0;
-        while (end < text.len && !(text.at[end] == '&' && starts_field(str_slice(text, end + 1, text.len), names, &next)))
-            end++;
-        if (!add_field(form, name, str_slice(text, 0, end), err)) return false;
+        size_t end = find_end(text, names);
+        if (!add_stretch(arena, str_slice(text, 0, end), names, form, err)) return false;
         text = str_slice(text, end < text.len ? end + 1 : end, text.len);
-        name = next;
     }
     return true;
+}
+
+/* As files have one that editors and `echo` wrote; it belongs to no field. */
+static struct str without_line_end(struct str text) {
+    while (text.len && (text.at[text.len - 1] == '\n' || text.at[text.len - 1] == '\r')) text.len--;
+    return text;
 }
 
 /* ---- multipart/form-data (RFC 7578) ------------------------------------------------------------------------------------- */
@@ -163,7 +176,8 @@ bool form_read(struct request *request, const char *const *names, struct form *o
             return error_set(err, ERR_MALFORMED, "form: multipart without a boundary");
         return add_parts(&request->arena, body, boundary, out, err);
     }
-    return is_encoded(body) ? add_encoded(&request->arena, body, out, err) : add_plain(body, names, out, err);
+    body = without_line_end(body);
+    return is_encoded(body) ? add_encoded(&request->arena, body, out, err) : add_plain(&request->arena, body, names, out, err);
 }
 
 static const struct form_field *find(const struct form *form, const char *name) {

@@ -22,8 +22,9 @@ struct form {
 
 /* The query string, then the body: multipart/form-data by its Content-Type, else form-urlencoded, whatever it is labelled.
  *
- * A body with blanks, line ends or bytes beyond ASCII is not encoded at all, as LibreOffice 7.4 sends it: its values are taken
- * as they are, "+", "%" and all, and it is cut only where "&name=" holds one of the NULL-terminated `names`.
+ * LibreOffice 7.4 encodes nothing. A body with blanks or line ends in it (but for one at its end) is therefore cut only where
+ * "&name=" holds one of the NULL-terminated `names`, and each piece decides for itself: with a blank in it it is one value,
+ * taken as it is, "+", "%" and all; without, it is encoded as ever.
  * A part with a file name may hold any bytes; they are no text unless they happen to be some. ERR_MALFORMED for NUL, invalid
  * UTF-8 and broken parts, ERR_TOO_LARGE beyond FORM_FIELDS_MAX. */
 bool form_read(struct request *request, const char *const *names, struct form *out, struct error *err);

@@ -11,7 +11,8 @@
 
 enum { MIN_SCORE = 85 };
 
-static const char *const NAMES[] = {"q", "langpair", "markUnknown", "format", "key", "min_score", NULL};
+static const char *const NAMES[] = {"q",        "langpair", "markUnknown", "format",   "key", "min_score",
+                                    "deformat", "reformat", "prefs",       "callback", NULL};
 
 /* With escapes of numbers alone, which OmegaT undoes; of the others it knows \" only, and would show \n. */
 static void write_text(struct buf *out, struct str text) {

@@ -19,7 +19,8 @@ static const struct str KEY_PREFIX = STR("key-");
 const char *const MYMEMORY_NAMES[] = {
     "q", "langpair", "mt", "mtonly", "key", "priority_key", "penalty_key", "onlyprivate", "dialect_strict", "conc", "extended",
     "numres", "context_before", "context_after", "seg", "tra", "newseg", "newtra", "prop", "tnote", "id", "de", "ip", "user",
-    "pass", "of", "tmx", "glossary", "name", "key_name", "uuid", "user_email", "user_name", "zip_name", "strip_tags", NULL};
+    "pass", "of", "tmx", "glossary", "name", "key_name", "uuid", "user_email", "user_name", "zip_name", "strip_tags", "client_id",
+    "subfiltering_handlers", "spiceMatch", "snote", "source_lang", "target_lang", "api_key", "apiKey", NULL};
 /* clang-format on */
 
 /* ---- what all calls share --------------------------------------------------------------------------------------------- */

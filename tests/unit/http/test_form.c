@@ -58,9 +58,22 @@ static void test_forms(void **state) {
         {"a=%ff", NULL, "", "!1"},
         {"q=1", NULL, "text=a%20b&x=+", "q=1|text=a b|x= |"},
         {"", "text/plain", "text=a+b", "text=a b|"},
-        /* Blanks, line ends and bytes beyond ASCII: nothing is encoded. */
-        {"", NULL, "text=a b+c 100%20&language=sw-&x=1", "text=a b+c 100%20|language=sw-&x=1|"},
+        /* A line end behind it is none of a field's. */
+        {"", NULL, "text=The+sun%20shone.&language=en|sw\n", "text=The sun shone.|language=en|sw|"},
+        {"", NULL, "text=a+b\r\n", "text=a b|"},
+        {"", NULL, "text=a b\r\n", "text=a b|"},
+        {"", NULL, "\n", ""},
+        /* Bytes beyond ASCII that somebody left: the rest is encoded all the same. */
+        {"", NULL, "text=Jua+kali+é%21&x=1", "text=Jua kali é!|x=1|"},
+        /* One field with blanks: the others are as they are. */
+        {"", NULL, "text=The%20rain+stopped.&x=1%2C2&username=Jane Doe", "text=The rain stopped.|x=1,2|username=Jane Doe|"},
+        {"", NULL, "x=1&username=100% + Jane&text=a+b%21&language=sw", "x=1|username=100% + Jane|text=a b!|language=sw|"},
+        {"", NULL, "username=Jane Doe&text=a+%00", "!1"},
+        {"", NULL, "x=Jane Doe&text=a", "!1"},
+        /* Blanks and line ends: nothing is encoded. */
+        {"", NULL, "text=a b+c 100%20&language=sw-&x=1", "text=a b+c 100%20|language=sw-|x=1|"},
         {"", NULL, "language=sw-&text=é&amp;\n& c", "language=sw-|text=é&amp;\n& c|"},
+        {"", NULL, "text=a b&x=1&language=sw", "text=a b&x=1|language=sw|"},
         {"", NULL, "other=a b", "!1"},
         {"", NULL, "text= ", "text= |"},
         /* Multipart. */
