@@ -188,6 +188,11 @@ class MyMemory(Case):
         self.assertEqual(self.get("The rain stopped.", "en-US|sw-TZ", key=key)["responseData"]["translatedText"], "Mvua ilikoma.")
         again = self.post("tmx/import", tmx=gzip.compress(TMX), key=self.new_key(), name="a.tmx.gz")  # MateCat packs what it sends
         self.assertEqual(again["responseStatus"], 202, again)
+        bad = TMX.replace(b"</body>", b"<tu><tuv xml:lang='en-US'><seg></seg></tuv><tuv xml:lang='sw-TZ'><seg>x</seg></tuv></tu>" * 2 + b"</body>")
+        answer = self.post("tmx/import", tmx=bad, key=self.new_key())
+        for data in [answer["responseData"], self.ask("GET", "/mymemory/v2/import/status?uuid=" + answer["responseData"]["uuid"]).json
+                     ["responseData"]]:
+            self.assertEqual([data[name] for name in ("status", "totals", "completed", "skipped")], [1, 3, 1, 2])
         # After "400" MateCat would only say "try again in five minutes"; with "403" it shows the reason.
         self.assertIn("tmx:", self.refused(self.post("tmx/import", tmx=TMX[:-20], key=key), "403"))
         self.refused(self.post("tmx/import", tmx=b"\x1f\x8b\x08\x00\xff", key=key), "403")

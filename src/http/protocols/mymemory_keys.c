@@ -102,10 +102,10 @@ static bool import_file(struct request *request, const struct form *form, struct
 
 /* The counts of an import are the number that the client asks with: it is over before the answer, so there is nothing to keep.
  */
-static void answer_accepted(struct request *request, int64_t read, int64_t skipped) {
+static void answer_accepted(struct request *request, int64_t total, int64_t skipped) {
     struct str uuid =
-        arena_format(&request->arena, "%08llx-0000-4000-8000-%012llx", (unsigned long long)read, (unsigned long long)skipped);
-    answer_import(request, uuid, read, skipped, 202);
+        arena_format(&request->arena, "%08llx-0000-4000-8000-%012llx", (unsigned long long)total, (unsigned long long)skipped);
+    answer_import(request, uuid, total, skipped, 202);
 }
 
 /* After "400" MateCat would tell its user to try again in five minutes; after "403" it tells her why. */
@@ -120,7 +120,7 @@ bool mymemory_import(struct request *request, struct error *err) {
         if (err->code == ERR_MALFORMED) request->fault.status = 403;
         return false;
     }
-    answer_accepted(request, report.read, report.skipped);
+    answer_accepted(request, report.read + report.skipped, report.skipped); /* what is skipped isn't among those read */
     return true;
 }
 
