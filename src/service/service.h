@@ -116,6 +116,7 @@ struct unit_filter {
 
 struct suggest_request {
     struct language from, to;
+    bool no_variants; /* only units of these very languages, none of their variants */
     struct segment text;
     struct str before, after, context_id;
     struct unit_filter filter;

@@ -161,6 +161,36 @@ class MyMemory(Case):
         self.assertEqual(self.post("delete_by_id", **fields)["responseStatus"], 200)
         self.assertEqual(self.get("Delete me by text", key=key)["matches"], [])
 
+    def test_writes_mean_the_pair_that_is_named(self):
+        """Look-ups find variants; what is changed or deleted is of the very pair."""
+        key, text = self.new_key(), {"seg": "The gate is open", "tra": "Lango liko wazi"}
+        pairs = ["en-US|sw-KE", "en|sw", "en-GB|sw-KE", "en-us|sw-tz"]
+
+        def left():
+            listed = self.ask("GET", f"/v1/memories/key-{key}/units").json["units"]
+            return sorted((f'{unit["from"]}|{unit["to"]}'.lower(), unit["target"]) for unit in listed)
+        for pair in pairs[:1]:
+            self.post("set", **text, langpair=pair, key=key)
+        for other in ["en-GB|sw-TZ", "en|sw", "en-US|sw", "en-GB|sw-KE"]:
+            answer = self.post("delete_by_id", **text, langpair=other, key=key)
+            self.assertEqual((answer["responseStatus"], answer["responseDetails"]), (404, "NO ID FOUND"))
+        for pair in pairs[1:]:
+            self.post("set", **text, langpair=pair, key=key)
+        self.assertEqual(len(left()), 4)
+        for i, pair in enumerate(pairs):
+            self.post("update", **text, newseg=text["seg"], newtra=f"Lango ({i})", langpair=pair, key=key)
+            self.assertIn((pair.lower(), f"Lango ({i})"), left())
+            self.assertEqual(len(left()), 4)
+        for i, pair in enumerate(pairs):
+            gone = self.post("delete_by_id", seg=text["seg"], tra=f"Lango ({i})", langpair=pair.upper(), key=key)
+            self.assertEqual(gone["responseStatus"], 200)
+            self.assertNotIn((pair.lower(), f"Lango ({i})"), left())
+        self.assertEqual(left(), [])
+        self.post("set", **text, langpair="en|sw", key=key)
+        answer = self.post("update", **text, newseg=text["seg"], newtra="Lango li wazi", langpair="en-US|sw-KE", key=key)
+        self.assertEqual(answer["responseStatus"], 200)
+        self.assertEqual(left(), [("en-us|sw-ke", "Lango li wazi"), ("en|sw", "Lango liko wazi")])
+
     def test_concordance_on_both_sides(self):
         self.post("set", seg="Farmers sold maize at the market", tra="Wakulima waliuza mahindi sokoni", langpair="en|sw")
         match = self.get("maize", conc="true", extended="1")["matches"][0]

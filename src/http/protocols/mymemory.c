@@ -264,6 +264,7 @@ static bool find_matches(struct request *request, struct lookup *lookup, struct 
     struct suggestion_list list;
     struct suggest_request wanted = {.from = lookup->from,
                                      .to = lookup->to,
+                                     .no_variants = str_equal(form_get(lookup->form, "dialect_strict"), STR("true")),
                                      .text = segment_of_text(&request->arena, lookup->text),
                                      .before = form_get(lookup->form, "context_before"),
                                      .after = form_get(lookup->form, "context_after"),
@@ -271,12 +272,10 @@ static bool find_matches(struct request *request, struct lookup *lookup, struct 
                                      .filter = lookup->filter,
                                      .limit = lookup->limit,
                                      .min_score = MIN_SCORE};
-    bool strict = str_equal(form_get(lookup->form, "dialect_strict"), STR("true"));
     if (!service_suggest(request->service, &request->arena, &wanted, &list, err)) return false;
     lookup->matches = ARENA_ARRAY(&request->arena, struct match, list.count + 1);
     for (size_t i = 0; i < list.count; i++) {
         const struct unit *unit = &list.at[i].unit;
-        if (strict && !(language_equal(&unit->from, &lookup->from) && language_equal(&unit->to, &lookup->to))) continue;
         lookup->matches[lookup->count++] = (struct match){.memories = &lookup->memories,
                                                           .memory = list.at[i].memory,
                                                           .segment = segment_flatten(&request->arena, unit->source),

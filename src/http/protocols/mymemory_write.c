@@ -84,7 +84,11 @@ bool mymemory_set(struct request *request, struct error *err) {
 
 /* ---- finding what is to change ---------------------------------------------------------------------------------------- */
 
-/* The unit with exactly this source and target; false with no error when there is none. */
+/* The unit with exactly this source, target and pair of languages; false with no error when there is none.
+ *
+ * A look-up finds variants too, what is changed or deleted isn't one: MateCat names the pair of its job (en-GB|sw-KE), with
+ * which it has set the unit, while one of en-US|sw-TZ or en|sw beside it is somebody else's. Where there is only such a one, an
+ * update sets a unit of its own pair, and a deletion finds none; by its number it can be deleted all the same. */
 static bool find_unit(struct request *request, const struct contribution *wanted, struct str memory, struct unit *out,
                       struct error *err) {
     enum { SAME_SOURCE_MAX = 50 };
@@ -92,6 +96,7 @@ static bool find_unit(struct request *request, const struct contribution *wanted
     struct error why = {0};
     struct suggest_request look = {.from = wanted->unit.from,
                                    .to = wanted->unit.to,
+                                   .no_variants = true,
                                    .text = wanted->unit.source,
                                    .before = STR(""),
                                    .after = STR(""),

@@ -49,6 +49,10 @@ static bool get_unit(struct suggesting *suggesting, struct arena *arena, const s
     return false;
 }
 
+static bool has_variant(const struct suggest_request *request, const struct unit *unit) {
+    return !language_equal(&unit->from, &request->from) || !language_equal(&unit->to, &request->to);
+}
+
 /* The final score of a candidate. A unit that changed since the search began is scored as it is now, but never above the bound
  * that the search relies on. */
 static bool refine(void *context, struct arena *arena, struct match_candidate *candidate) {
@@ -58,6 +62,7 @@ static bool refine(void *context, struct arena *arena, struct match_candidate *c
     int bound = suggestion->score;
     struct unit unit;
     if (!get_unit(suggesting, arena, candidate, &unit)) return false;
+    if (suggesting->request->no_variants && has_variant(suggesting->request, &unit)) return false;
     size_t bytes = unit.source.text.len + unit.target.text.len;
     if (!effort_spend(suggesting->request->effort, REFINE_COST + REFINE_BYTE_COST * (int64_t)bytes)) return false;
     struct score_context score = context_of(suggesting->request, penalty_of(context, candidate->memory));
