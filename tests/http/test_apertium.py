@@ -13,7 +13,8 @@ class Apertium(Case):
         super().setUpClass()
         cls.server.ask("POST", "/v1/memories", {"name": "m"})
         for to, source, target in [("sw", "Open the file", "Fungua faili"), ("fr-HT", "Good morning", "Bonjour"),
-                                   ("sw", "Say \"yes\" & go\\", "Sema \"ndiyo\" & nenda\\")]:
+                                   ("sw", "Say \"yes\" & go\\", "Sema \"ndiyo\" & nenda\\"),
+                                   ("sw", "Tom & Jerry's café is open today.", "Mkahawa wa Tom & Jerry uko wazi leo.")]:
             reply = cls.server.ask("POST", "/v1/memories/m/units", {"from": "en", "to": to, "source": source, "target": target})
             assert reply.status == 201, reply
 
@@ -65,6 +66,14 @@ class Apertium(Case):
         many = "<i>" * 5000 + "<" * 20000
         self.assertEqual(self.ask("POST", "/apertium/translate", urllib.parse.urlencode(
             {"langpair": "en|sw", "format": "html", "q": many}).encode(), headers=FORM).json["responseStatus"], 200)
+
+    def test_references_are_read_as_browsers_do(self):
+        for q in ["Tom &amp; Jerry&apos;s café is open today.", "Tom & Jerry&#x27;s caf&eacute; is open today.",
+                  "Tom&nbsp;&amp;&#160;Jerry&#39;s caf&#233; is open today&period;"]:
+            answer = self.translate(langpair="en|sw", format="html", q=q, min_score=98).json
+            self.assertEqual(answer["responseData"]["translatedText"], "Mkahawa wa Tom &amp; Jerry uko wazi leo.", q)
+        plain = self.translate(langpair="en|sw", q="Tom &amp; Jerry&apos;s café is open today.", min_score=98).json
+        self.assertEqual(plain["responseData"]["translatedText"], "")
 
     def test_refusals_are_answers(self):
         for query in ["q=x", "langpair=ensw&q=x", "langpair=en|&q=x", "langpair=en|sw&q=%FF", "langpair=en|sw&q=%00"]:

@@ -6,6 +6,7 @@
  * OmegaT cuts the translation out by the literal text before it, blanks included; so the answer is written by hand. */
 #include <string.h>
 
+#include "exchange/documents/html_text.h"
 #include "http/face.h"
 #include "http/handlers.h"
 
@@ -52,14 +53,9 @@ void apertium_refuse(struct request *request, const struct error *err) {
 static const struct entity {
     struct str name;
     char character;
-} ENTITIES[] = {{STR("&lt;"), '<'}, {STR("&gt;"), '>'}, {STR("&amp;"), '&'}, {STR("&quot;"), '"'}, {STR("&#39;"), '\''}};
+} ENTITIES[] = {{STR("&lt;"), '<'}, {STR("&gt;"), '>'}, {STR("&amp;"), '&'}};
 
-/* The entity that the text starts with, or NULL. */
-static const struct entity *find_entity(struct str text) {
-    for (size_t i = 0; i < sizeof ENTITIES / sizeof ENTITIES[0]; i++)
-        if (str_starts(text, ENTITIES[i].name)) return &ENTITIES[i];
-    return NULL;
-}
+enum { ENTITY_COUNT = sizeof ENTITIES / sizeof ENTITIES[0] };
 
 /* Okapi sends its inline codes as tags (format=html): they become codes again. */
 static struct segment read_html(struct arena *arena, struct str html) {
@@ -69,7 +65,6 @@ static struct segment read_html(struct arena *arena, struct str html) {
     bool closes = true; /* a ">" is still to come: looked for once only when there is none */
     for (size_t i = 0; i < html.len;) {
         struct str rest = str_slice(html, i, html.len);
-        const struct entity *entity = find_entity(rest);
         size_t end = closes && html.at[i] == '<' ? str_find(rest, STR(">"), 0) : SIZE_MAX;
         if (html.at[i] == '<' && end == SIZE_MAX) closes = false;
         if (end != SIZE_MAX && count < UNIT_CODES_MAX) {
@@ -77,11 +72,10 @@ static struct segment read_html(struct arena *arena, struct str html) {
             buf_add_str(&text, STR(UTF8_CODE));
             i += end + 1;
         } else {
-            buf_add_byte(&text, entity ? entity->character : html.at[i]);
-            i += entity ? entity->name.len : 1;
+            buf_add_byte(&text, html.at[i++]);
         }
     }
-    struct segment segment = {arena_copy(arena, buf_str(&text)), codes, count};
+    struct segment segment = {html_decode_text(arena, arena_copy(arena, buf_str(&text))), codes, count};
     buf_done(&text);
     return segment_is_sound(segment) ? segment : segment_of_text(arena, html);
 }
@@ -91,8 +85,8 @@ static struct str write_html(struct arena *arena, struct segment segment) {
     struct buf text = {0};
     for (size_t i = 0; i < segment.text.len; i++) {
         size_t k = 0;
-        while (k < 3 && ENTITIES[k].character != segment.text.at[i]) k++;
-        if (k < 3) {
+        while (k < ENTITY_COUNT && ENTITIES[k].character != segment.text.at[i]) k++;
+        if (k < ENTITY_COUNT) {
             buf_add_str(&text, ENTITIES[k].name);
         } else {
             buf_add_byte(&text, segment.text.at[i]);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "exchange/documents/html_text.h"
 #include "unit/exchange/document_check.h"
 #include "unit/processor_time.h"
 
@@ -36,6 +37,35 @@ static void set(struct document *document, size_t index, const char *text) {
     struct segment target = document_block(document, index)->source;
     target.text = str_of(text);
     if (!document_set_target(document, index, target, NULL, &err)) fail_msg("%s", err.message);
+}
+
+static void test_a_text_by_itself(void **state) {
+    static const struct {
+        const char *html, *text;
+    } texts[] = {
+        {"", ""},
+        {"plain < text", "plain < text"},
+        {"Tom &amp; Jerry&apos;s", "Tom & Jerry's"},
+        {"&lt;b&gt; &quot;x&quot; &#39;y&#x27; &#X27;", "<b> \"x\" 'y' '"},
+        {"a&nbsp;b&#160;c", "a\xC2\xA0"
+                            "b\xC2\xA0"
+                            "c"},
+        {"&eacute;&#233;&#xe9;&rsquo;&hellip;&mdash;&#128512;&NotEqualTilde;", "ééé’…—😀≂̸"},
+        {"&amp &copy2 &ampx", "& ©2 &x"}, /* which once were written without ";" */
+        {"&amp;lt; &amp;amp;", "&lt; &amp;"},
+        {"& && &; &# &#; &#x; &nosuch; &nosuch", "& && &; &# &#; &#x; &nosuch; &nosuch"},
+        {"&#0;&#xD800;&#x110000;&#2666666666;", "\uFFFD\uFFFD\uFFFD\uFFFD"},
+        {"&#128;", "€"},
+        {" \n & \n ", " \n & \n "},
+        {"<b>&amp;</b></textarea>&amp;<!-- & --></title>", "<b>&</b></textarea>&<!-- & --></title>"},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct str text = html_decode_text(&arena, str_of(texts[i].html));
+        if (!str_equal(text, str_of(texts[i].text))) fail_msg("%s: %.*s", texts[i].html, (int)text.len, text.at);
+    }
+    arena_done(&arena);
 }
 
 static void test_targets_are_escaped(void **state) {
@@ -424,6 +454,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_splicing),
+        cmocka_unit_test(test_a_text_by_itself),
         cmocka_unit_test(test_targets_are_escaped),
         cmocka_unit_test(test_declared_encodings),
         cmocka_unit_test(test_references),
