@@ -3,6 +3,7 @@
 
 #include "http/handlers.h"
 #include "http/http.h"
+#include "http/server_state.h"
 #include "store/store.h"
 
 static const struct face {
@@ -15,7 +16,9 @@ static const struct face {
     {STR("/mymemory/"), HTTP_MYMEMORY, mymemory_refuse},
 };
 
+/* A path that starts with "//" comes to the same routes (see routes.c). */
 static const struct face *find_face(struct str path) {
+    while (str_starts(path, STR("//"))) path = str_slice(path, 1, path.len);
     for (size_t i = 0; i < sizeof FACES / sizeof FACES[0]; i++)
         if (str_starts(path, FACES[i].prefix)) return &FACES[i];
     return NULL;
@@ -26,8 +29,8 @@ bool face_has(struct str path) {
 }
 
 void face_refuse(struct request *request, const struct error *err) {
-    const struct face *face = request->route ? find_face(request->path) : NULL;
-    if (face) {
+    const struct face *face = find_face(request->path);
+    if (face && !(request->state->without & face->bit)) {
         face->refuse(request, err);
     } else {
         reply_problem(request, err);

@@ -8,8 +8,8 @@
 
 /* True for a path of another protocol than the native API. */
 bool face_has(struct str path);
-/* Answers a request that a route has taken and that failed, or was one too many, in the form that the protocol's clients
- * survive; a problem report for the native API. */
+/* Answers a request that failed, or was one too many, in the form that its protocol's clients survive, whether or not a route
+ * took it; a problem report for the native API, for a protocol that is switched off, and where the path was not even read. */
 void face_refuse(struct request *request, const struct error *err);
 /* ERR_NOT_FOUND for a path of a protocol that is switched off (a bit set, see http.h). */
 bool face_is_open(const struct request *request, unsigned without, struct error *err);

@@ -80,6 +80,9 @@ class Apertium(Case):
             answer = self.ask("GET", "/apertium/translate?" + query).json
             self.assertEqual((answer["responseData"]["translatedText"], answer["responseStatus"]), ("", 400))
             self.assertTrue(answer["responseDetails"])
+        for method, path, status in [("PUT", "/apertium/translate", 405), ("GET", "/apertium/nothing", 404)]:
+            answer = self.ask(method, path, b"" if method == "PUT" else None).json
+            self.assertEqual((answer["responseData"]["translatedText"], answer["responseStatus"]), ("", status))
         large = self.ask("POST", "/apertium/translate", b"langpair=en|sw&q=" + b"x" * 70000, headers=FORM).json
         self.assertEqual(large["responseStatus"], 413)
 

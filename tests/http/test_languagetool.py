@@ -170,7 +170,9 @@ class LanguageTool(Case):
         self.refuse(413, body=b"language=sw&text=" + b"a" * 200001)
         self.refuse(413, body=b"language=sw" + b"&a=b" * 100)
         self.refuse(413, body=b"language=sw&text=" + b"a" * 4200000)
-        self.ask("GET", "/v2/nothing", status=404)
+        for path in ["/v2/nothing", "//v2/nothing"]:
+            self.refuse(404, path=path)
+        self.refuse(405, path="/v2/info", body=b"")
 
     def test_about_itself(self):
         self.assertEqual(self.ask("GET", "/v2/info").json["software"]["apiVersion"], 1)

@@ -236,8 +236,11 @@ class MyMemory(Case):
         self.refused(self.get(""), "403")
         self.assertIn("QUERY LENGTH LIMIT EXCEEDED", self.refused(self.get("x" * 70000), "403"))
         self.refused(self.post("set", seg="x", langpair="en|sw"), "403")
-        raw = self.server.ask("GET", "/mymemory/set?seg=a&tra=b&langpair=en|sw")
-        self.assertEqual((raw.status, raw.headers["allow"]), (405, "POST, OPTIONS"))  # a link must not write
+        reply = self.ask("GET", "/mymemory/set?seg=a&tra=b&langpair=en|sw")
+        self.assertEqual(reply.headers["allow"], "POST, OPTIONS")  # a link must not write
+        self.assertEqual(self.refused(reply.json, "405"), "allowed here: POST")
+        for path in ["/mymemory/nothing", "//mymemory/nothing"]:
+            self.refused(self.ask("GET", path).json, "404")
 
     def test_broken_multipart(self):
         whole = multipart({"q": "x", "langpair": "en|sw"})

@@ -170,6 +170,9 @@ static void test_switched_off(void **state) {
                  {"/v2/check", HTTP_LANGUAGETOOL},
                  {"/apertium/translate", HTTP_APERTIUM},
                  {"/mymemory/get", HTTP_MYMEMORY},
+                 {"//v2/check", HTTP_LANGUAGETOOL},
+                 {"///apertium/translate", HTTP_APERTIUM},
+                 {"//healthz", 0},
                  {"/v1/suggestions", 0},
                  {"/healthz", 0}};
     (void)state;
