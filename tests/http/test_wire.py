@@ -2,10 +2,12 @@
 """Requests byte by byte as programs that can't be had for `make test-clients` send them: Weblate, Okapi, Virtaal, OmegaT,
 MateCat, browsers' and editors' checkers. Each with what that program reads of the answer, as its own source reads it."""
 import json
+import os
 import re
+import urllib.parse
 from xml.etree import ElementTree
 
-from harness import Case
+from harness import ROOT, Case
 
 UNITS = [("sw", "Good morning, friends.", "Habari za asubuhi, marafiki."), ("fr-HT", "Good morning, friends.", "Bonjour, mes amis."),
          ("sw", "Yes/No? 100% & more", "Ndiyo/Hapana? 100% na zaidi"), ("sw", "The café is “open”.", "Mkahawa “umefunguliwa”."),
@@ -212,6 +214,23 @@ class Wire(Case):
                  b"&disabledRules=WHITESPACE_RULE&level=default&allowIncompleteResults=true")]:
             answer = json.loads(self.send(head, body)[1])
             self.assertEqual([text[match["offset"]:][:match["length"]] for match in answer["matches"]], ["asubuhii"], head)
+
+    def test_addresses_of_the_guide(self):
+        """Each value of clients.md with what its program puts behind it comes to the check."""
+        with open(os.path.join(ROOT, "api-docs/clients.md"), encoding="utf-8") as file:
+            rows = re.findall(r"^\| (.+?) \| (.+?) \| `(http://127.0.0.1:8080.*?)`", file.read(), re.MULTILINE)
+        values = {program: value for program, _, value in rows}
+        for program, join in {
+                "LanguageTool (quality check)": lambda value: value + "/" * (not value.endswith("/")) + "v2/check",  # Okapi
+                "ltex-ls": lambda value: urllib.parse.urljoin(value, "v2/check"),  # new URL(new URL(value), "v2/check")
+                "flycheck-languagetool": lambda value: value + "/v2/check",
+                "gramma": lambda value: value,
+                "language-grammar-api": lambda value: value + "/check",
+                "browser add-ons": lambda value: value + "/check"}.items():
+            with self.subTest(program=program):
+                address = join(values[program]).replace(":8080", f":{self.server.port}")
+                self.assertEqual(address, f"http://127.0.0.1:{self.server.port}/v2/check")
+                self.assertTrue(json.loads(self.okapi(urllib.parse.urlparse(address).path + "?language=sw&text=asubuhii"))["matches"])
 
     # ---- MateCat: PHP's curl ------------------------------------------------------------------------------------------
 
