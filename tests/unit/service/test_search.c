@@ -78,6 +78,12 @@ static void test_filters(void **state) {
         assert_true(str_equal(letters(&request), all));
         request = plain, request.to = tag("fr-HT");
         assert_str(suggest(&request), "99 H : française.|");
+        request.no_variants = true;
+        assert_str(letters(&request), "");
+        request = plain, request.no_variants = true;
+        assert_true(str_equal(letters(&request), all));
+        request.from = tag("en-GB");
+        assert_str(letters(&request), "");
         request = plain, request.from = tag("sw"), request.to = tag("en");
         assert_str(letters(&request), "");
         reopen_service();
@@ -124,6 +130,22 @@ static void test_duplicates_are_shown_once(void **state) {
     assert_int_equal(list.count, 2);
     assert_false(segment_equal(list.at[0].target, list.at[1].target));
     assert_true(list.at[0].several_targets && list.at[1].several_targets);
+}
+
+/* Nor does a variant's that is the same, where only the very languages are asked for. */
+static void test_variants_hide_nothing(void **state) {
+    static const char *const froms[] = {"en-US", "en", "en-GB"};
+    (void)state;
+    struct unit unit = make_unit("The meeting is over.", "Mkutano umekwisha.");
+    for (size_t i = 0; i < 3; i++) unit.from = tag(froms[i]), put("news", unit);
+    for (size_t i = 0; i < 3; i++) {
+        struct suggest_request request = suggest_request("The meeting is over.");
+        struct suggestion_list list;
+        request.from = tag(froms[i]), request.no_variants = true, request.limit = 1;
+        OK(service_suggest(service, &arena, &request, &list, &err));
+        assert_int_equal(list.count, 1);
+        assert_true(language_equal(&list.at[0].unit.from, &request.from));
+    }
 }
 
 /* Suggestions within an effort are all there is, or none. */
@@ -437,6 +459,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_filters, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_requests, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_duplicates_are_shown_once, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_variants_hide_nothing, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_effort, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_changes_show_at_once, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_order_and_penalty, set_up_units, tear_down),
