@@ -11,9 +11,8 @@
 #include "base/utf8.h"
 
 /* ICU counts ticks, each of 10,000 choices that it may come back to, and says nothing of what it does within one, nor of a
- * match that ends before: what a match costs is told by the processor's time alone. The stack limit is in bytes, the other in
- * ticks. */
-enum { FUEL_NS = 10, STACK_LIMIT = 1 << 20, MAP_TICKS = 500 };
+ * match that ends before: what a match costs is told by the processor's time alone. The stack limit is in bytes. */
+enum { FUEL_NS = 10, STACK_LIMIT = 1 << 20 };
 
 struct foreign {
     URegularExpression *regex;
@@ -57,7 +56,7 @@ static UBool U_CALLCONV may_go_on(const void *context, int32_t ticks) {
     return *foreign->fuel >= 0;
 }
 
-static struct foreign *wrap(URegularExpression *regex, bool backward) {
+static struct foreign *wrap(URegularExpression *regex, bool backward, struct error *err) {
     UErrorCode status = U_ZERO_ERROR;
     struct foreign *foreign = alloc(sizeof *foreign);
     *foreign = (struct foreign){.regex = regex, .backward = backward};
@@ -65,6 +64,7 @@ static struct foreign *wrap(URegularExpression *regex, bool backward) {
     uregex_setMatchCallback(regex, may_go_on, foreign, &status);
     if (U_SUCCESS(status)) return foreign;
     foreign_close(foreign);
+    error_set(err, ERR_INTERNAL, "ICU takes no limits for a pattern");
     return NULL;
 }
 
@@ -84,17 +84,14 @@ struct foreign *foreign_open(struct str pattern, bool backward, struct error *er
         uregex_close(regex);
         regex = open_anchored(pattern, err);
     }
-    if (!regex) return NULL;
-    struct foreign *foreign = wrap(regex, backward);
-    if (!foreign) error_set(err, ERR_INTERNAL, "ICU takes no limits for a pattern");
-    return foreign;
+    return regex ? wrap(regex, backward, err) : NULL;
 }
 
 struct foreign *foreign_clone(const struct foreign *foreign) {
     if (!foreign) return NULL;
     UErrorCode status = U_ZERO_ERROR;
     URegularExpression *regex = uregex_clone(foreign->regex, &status);
-    if (U_SUCCESS(status)) return wrap(regex, foreign->backward);
+    if (U_SUCCESS(status)) return wrap(regex, foreign->backward, NULL);
     uregex_close(regex);
     return NULL;
 }
@@ -133,18 +130,20 @@ bool foreign_matches(struct foreign *foreign, const UChar *text, int32_t length,
     return error_set(err, ERR_UNAVAILABLE, "a segmentation rule needs too much memory (%s)", u_errorName(status));
 }
 
-bool foreign_matches_whole(struct str pattern, struct str subject, bool *matches, struct error *err) {
+bool foreign_matches_whole(struct str pattern, struct str subject, int64_t *fuel, bool *matches, struct error *err) {
     UErrorCode status = U_ZERO_ERROR;
     int32_t length = 0;
     UChar wide[64];
     URegularExpression *regex = open_regex(pattern, UREGEX_CASE_INSENSITIVE, err);
-    if (!regex) return false;
-    uregex_setTimeLimit(regex, MAP_TICKS, &status);
-    uregex_setStackLimit(regex, STACK_LIMIT, &status);
+    struct foreign *foreign = regex ? wrap(regex, false, err) : NULL;
+    if (!foreign) return false;
+    foreign->fuel = fuel;
+    foreign->since = thread_ns();
     u_strFromUTF8(wide, 64, &length, subject.at, (int32_t)subject.len, &status);
     uregex_setText(regex, wide, length, &status);
     *matches = uregex_matches(regex, -1, &status);
-    uregex_close(regex);
-    return U_SUCCESS(status) ||
+    pay(foreign);
+    foreign_close(foreign);
+    return (U_SUCCESS(status) && *fuel >= 0) ||
            error_set(err, ERR_INVALID, "the pattern \"%" STR_FMT "\" needs too much", STR_ARG(utf8_limit(pattern, 100)));
 }

@@ -22,7 +22,7 @@ void foreign_close(struct foreign *foreign);
  * falls below zero nothing matches. ERR_UNAVAILABLE when the stack's limit is reached. */
 bool foreign_matches(struct foreign *foreign, const UChar *text, int32_t length, int32_t place, int64_t *fuel, bool *matches,
                      struct error *err);
-/* The whole of `subject`, ignoring case; for language maps. */
-bool foreign_matches_whole(struct str pattern, struct str subject, bool *matches, struct error *err);
+/* The whole of `subject`, ignoring case; for language maps. ERR_INVALID when the fuel is used up. */
+bool foreign_matches_whole(struct str pattern, struct str subject, int64_t *fuel, bool *matches, struct error *err);
 
 #endif

@@ -183,6 +183,23 @@ static void test_maps(void **state) {
     }
 }
 
+/* Maps have a bound together, not one each. */
+static void test_costly_maps(void **state) {
+    enum { MAPS = 300 };
+    static const struct language_rules none = {.name = STR("none")};
+    static struct language_map maps[MAPS];
+    struct language language = language_of("en-GB");
+    struct error err = {0};
+    (void)state;
+    for (size_t i = 0; i < MAPS; i++) maps[i] = (struct language_map){STR("(?:e|n|-|G|B|en|n-|-G|GB|){24}x"), STR("none")};
+    struct segmentation_rules rules = {
+        .cascade = true, .languages = &none, .language_count = 1, .maps = maps, .map_count = MAPS};
+    clock_t before = clock();
+    assert_null(segmenter_open(&rules, &language, &err));
+    assert_true((double)(clock() - before) / CLOCKS_PER_SEC < 2);
+    assert_non_null(strstr(err.message, "needs too much"));
+}
+
 /* A user's rules stand before those they extend, whichever side of the space they are written for. */
 static void test_extended(void **state) {
     static const char *const base_rules[] = {"-Dr\\.\\s+|", "+\\.\\s+|\\p{Ll}", NULL};
@@ -410,11 +427,11 @@ static void test_threads(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),        cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
-        cmocka_unit_test(test_maps),         cmocka_unit_test(test_extended),         cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_catastrophic), cmocka_unit_test(test_foreign_total),    cmocka_unit_test(test_foreign_window),
-        cmocka_unit_test(test_long_runs),    cmocka_unit_test(test_bad_text),         cmocka_unit_test(test_nothing_lost),
-        cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_rules),          cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_maps),           cmocka_unit_test(test_costly_maps),      cmocka_unit_test(test_extended),
+        cmocka_unit_test(test_refused),        cmocka_unit_test(test_catastrophic),     cmocka_unit_test(test_foreign_total),
+        cmocka_unit_test(test_foreign_window), cmocka_unit_test(test_long_runs),        cmocka_unit_test(test_bad_text),
+        cmocka_unit_test(test_nothing_lost),   cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
