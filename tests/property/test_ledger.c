@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "match/score/score.h"
+#include "text/tags.h"
 #include "text/text.h"
 #include "unit/processor_time.h"
 
@@ -39,12 +40,12 @@ static size_t setting(const char *name, size_t otherwise) {
 /* ---- segments ------------------------------------------------------------------------------------------------------------ */
 
 static const char *const english[] = {
-    "the",         "The",        "police", "Police",  "officer", "officers",      "organise",      "organized",
-    "colour",      "color",      "Mutua",  "Kenya",   "six",     "seven",         "1,000",         "2,500",
-    "3.5",         "1",          "5%",     "$20",     "KSh500",  "June 29, 2023", "July 1",        "11 a.m.",
-    "4:30 p.m.",   "1st",        "22nd",   "{0}",     "%s",      "<b>",           "https://a.org", "x@y.org",
-    "caf\u00e9",   "cafe\u0301", "Monday", "August",  UTF8_CODE, UTF8_CODE,       "three",         "Four",
-    "two hundred", "a million",  "6",      "two-day", "one",     "the second",    "third",         "ten percent",
+    "the",        "The",     "police",      "Police",        "officer",     "officers",  "organise",   "organized", "colour",
+    "color",      "Mutua",   "Kenya",       "six",           "seven",       "1,000",     "2,500",      "3.5",       "1",
+    "5%",         "$20",     "KSh500",      "June 29, 2023", "July 1",      "11 a.m.",   "4:30 p.m.",  "1st",       "22nd",
+    "{0}",        "%s",      "<b>",         "https://a.org", "x@y.org",     "caf\u00e9", "cafe\u0301", "Monday",    "August",
+    UTF8_CODE,    UTF8_CODE, "three",       "Four",          "two hundred", "a million", "6",          "two-day",   "one",
+    "the second", "third",   "ten percent", "</b>",          "<b>bold",     "</b>",      "<i>",        "</i>",      "<x/>",
 };
 static const char *const foreign[] = {
     "polisi",
@@ -77,6 +78,10 @@ static const char *const foreign[] = {
     "trois",
     "6",
     UTF8_CODE,
+    "<b>",
+    "</b>",
+    "<i>sita</i>",
+    "<x/>",
 };
 static const char *const separators[] = {" ", " ", " ", " ", ", ", ". ", "  ", "\u00a0", " \u2013 ", ""};
 
@@ -240,6 +245,23 @@ static void check_codes(struct pair *pair, struct segment target) {
     }
 }
 
+static size_t count_lone_tags(struct arena *arena, struct str text) {
+    struct language language = language_of("sw");
+    struct token_list tokens = text_tokens(arena, text, &language);
+    struct tag *tags = ARENA_ARRAY(arena, struct tag, tokens.count + 1);
+    size_t count = 0, lone = 0;
+    for (size_t i = 0; i < tokens.count; i++)
+        if (tag_is(tokens.at[i].kind, text_of_token(text, &tokens, i))) tags[count++].text = text_of_token(text, &tokens, i);
+    tags_pair(arena, tags, count);
+    for (size_t i = 0; i < count; i++) lone += tags[i].shape != TAG_ALONE && tags[i].partner == TAG_NO_PARTNER;
+    return lone;
+}
+
+/* Carrying tags breaks no pair. */
+static void check_tags(struct pair *pair, struct segment target) {
+    HOLDS(count_lone_tags(pair->arena, target.text) <= count_lone_tags(pair->arena, pair->unit.target.text));
+}
+
 static void check_pair(struct pair *pair) {
     struct suggestion bound = {0}, final = {0}, untouched = {0};
     struct adaptation adaptation = {0}, none = {.target = pair->unit.target};
@@ -251,6 +273,7 @@ static void check_pair(struct pair *pair) {
     check_base(pair, &final);
     check_differences(pair, &final);
     check_codes(pair, adaptation.target);
+    check_tags(pair, adaptation.target);
     HOLDS(final.score <= bound.score);
     HOLDS(untouched.score <= final.score);
     HOLDS(final.score <= final.base || final.base == 100);

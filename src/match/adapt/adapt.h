@@ -12,9 +12,9 @@ struct placeable_change {
     enum token_kind kind;
     struct span query, source; /* UTF-16 */
     /* TOKEN_NUMBER, TOKEN_ORDINAL, TOKEN_DATE: a number in words that has no number's key on one side (one, first), a month or
-     * a day of the week by itself, whose edit is paid in the base; the ledger tells what became of it. TOKEN_WORD: nothing of
-     * that sort. */
-    enum token_kind in_words;
+     * a day of the week by itself; TOKEN_CODE: a tag written as text that one side has only. Their edits are paid in the base;
+     * the ledger tells what became of them. TOKEN_WORD: nothing of that sort. */
+    enum token_kind in_base;
     bool replaced;
     struct str was, became; /* in the target's form; `became` is empty when not replaced */
     struct str reason;      /* why it was not replaced: a clause for people, in English; empty when it was */

@@ -91,7 +91,7 @@ bool adapt_calendar_name(struct adapt_plan *plan, uint32_t query, uint32_t sourc
     size_t token = 0, count = count_in_target(plan, b, &token);
     struct placeable_change *change =
         adapt_add_change(plan, TOKEN_WORD, (struct span){query, query + 1}, (struct span){source, source + 1});
-    change->in_words = TOKEN_DATE;
+    change->in_base = TOKEN_DATE;
     change->reason = why_not(plan, b->kind, count);
     if (change->reason.len) return true;
     if (render_calendar_name(plan->arena, plan->from, value, plan->to, adapt_target_text(plan, token), &text)) {

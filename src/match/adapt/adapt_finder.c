@@ -4,6 +4,7 @@
 
 #include "text/chars.h"
 #include "text/render.h"
+#include "text/tags.h"
 #include "text/worded.h"
 
 enum { EN_DASH = 0x2013, HYPHEN = 0x2010, NO_BREAK_HYPHEN = 0x2011 };
@@ -11,7 +12,7 @@ enum { EN_DASH = 0x2013, HYPHEN = 0x2010, NO_BREAK_HYPHEN = 0x2011 };
 /* ---- the placeables of a side -------------------------------------------------------------------------------------------- */
 
 bool adapt_is_value(enum token_kind kind, struct str text) {
-    if (kind == TOKEN_CODE) return !str_equal(text, STR(UTF8_CODE));
+    if (kind == TOKEN_CODE) return !str_equal(text, STR(UTF8_CODE)) && !tag_is(kind, text);
     return kind != TOKEN_WORD && kind != TOKEN_PUNCTUATION;
 }
 

@@ -37,7 +37,7 @@ struct matches {
     size_t source_count, target_count;
 };
 
-/* A token that has a value: no word, no mark, no inline code. */
+/* A token that has a value: no word, no mark, no inline code, no tag. */
 bool adapt_is_value(enum token_kind kind, struct str text);
 struct placeables adapt_find_placeables(struct arena *arena, struct str text, struct token_list tokens);
 size_t adapt_chain_size(const struct placeables *side, size_t head);

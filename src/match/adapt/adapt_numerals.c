@@ -243,7 +243,7 @@ bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source) {
     if ((!value.words && !was.words) || plan->tries++ >= ADAPT_TRIES_MAX) return false;
     struct placeable_change *change =
         adapt_add_change(plan, TOKEN_WORD, (struct span){query, query + 1}, (struct span){source, source + 1});
-    change->in_words = TOKEN_NUMBER;
+    change->in_base = TOKEN_NUMBER;
     if (!carry_into_words(plan, &value, &was, change) && !carry_into_rank(plan, source, &value, &was, change))
         carry_into_digits(plan, &value, &was, change);
     return true;

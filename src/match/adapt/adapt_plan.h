@@ -63,8 +63,9 @@ bool adapt_calendar_name(struct adapt_plan *plan, uint32_t query, uint32_t sourc
 
 /* ---- the kinds ----------------------------------------------------------------------------------------------------------- */
 
-void adapt_values(struct adapt_plan *plan); /* numbers, dates, times, addresses, codes written as text */
+void adapt_values(struct adapt_plan *plan); /* numbers, dates, times, addresses, placeholders written as text */
 void adapt_words(struct adapt_plan *plan);  /* names, months and days, words that are numbers here and there */
+void adapt_tags(struct adapt_plan *plan);   /* tags written as text; last, for it tells what the new target lacks */
 
 /* A number of which at least one side is in words: false when there is none. */
 bool adapt_numeral(struct adapt_plan *plan, uint32_t query, uint32_t source);

@@ -89,7 +89,8 @@ static struct adapt_plan make_plan(struct arena *arena, const struct keyed_segme
     plan.pairs = align_keys(arena, query->keys, query->count, source->keys, source->count);
     plan.tokens = text_tokens(arena, unit->target.text, to->tag[0] ? to : &unit->to);
     size_t codes = query->segment.code_count + unit->target.code_count;
-    plan.changes = ARENA_ARRAY(arena, struct placeable_change, plan.pairs.count + codes);
+    /* A word's change, or one for each of two tags that are no counterparts. */
+    plan.changes = ARENA_ARRAY(arena, struct placeable_change, 2 * plan.pairs.count + codes);
     /* One for each change, and a date may take its day of the week along. It isn't the target's tokens that bound them: one of
      * those may be many of the source's (a telephone number with blanks, where they part thousands). */
     plan.replacement_room = 2 * plan.pairs.count + 1;
@@ -104,6 +105,7 @@ void adapt_target(struct arena *arena, const struct keyed_segment *query, const 
     struct adapt_plan plan = make_plan(arena, query, source, unit, to);
     adapt_values(&plan);
     adapt_words(&plan);
+    adapt_tags(&plan);
     struct code_mapping codes = adapt_codes(&plan);
     qsort(plan.changes, plan.change_count, sizeof *plan.changes, compare_changes);
     out->changes = plan.changes;

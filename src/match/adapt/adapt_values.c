@@ -422,7 +422,12 @@ uint16_t adapt_outlook(struct arena *arena, const struct keyed_segment *source, 
     plan.tokens = text_tokens(arena, unit->target.text, &unit->to);
     finder.target = adapt_find_placeables(arena, unit->target.text, plan.tokens);
     if (finder.target.too_many) return 0;
-    for (size_t i = 0; i < finder.source.count && i < OUTLOOK_VALUES; i++)
-        outlook |= outlook_of(&finder, finder.source.at[i]) << i * OUTLOOK_BITS;
+    size_t value = 0;
+    for (size_t i = 0; i < source->count && value < OUTLOOK_VALUES; i++) {
+        size_t token = source->token_of[i];
+        if (source->tokens.at[token].kind == TOKEN_WORD) continue;
+        bool told = adapt_place_of(&finder.source, token) != SIZE_MAX; /* a tag is left open */
+        outlook |= (told ? outlook_of(&finder, token) : OUTLOOK_OPEN) << value++ * OUTLOOK_BITS;
+    }
     return (uint16_t)outlook;
 }

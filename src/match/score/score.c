@@ -191,7 +191,8 @@ static const struct placeable_change *find_change(const struct scoring *s, struc
     for (; walk->next < walk->adaptation->change_count; walk->next++) {
         const struct placeable_change *change = &walk->adaptation->changes[walk->next];
         if (change->query.start > walk->units) break;
-        if (change->query.start == walk->units && change->kind == token->kind) return change;
+        bool in_query = change->query.end > change->query.start;
+        if (in_query && change->query.start == walk->units && change->kind == token->kind) return change;
     }
     return NULL;
 }
@@ -204,8 +205,8 @@ static struct str written_otherwise(const struct scoring *s, struct str a, struc
 static struct str placeable_detail(const struct scoring *s, struct str a, struct str b, bool left,
                                    const struct placeable_change *change) {
     if (s->run) return STR("");
-    struct str text = arena_format(s->arena, "%" STR_FMT " for %" STR_FMT ", %s", STR_ARG(a), STR_ARG(b),
-                                   left ? "left to you" : "carried into the target");
+    struct str text = arena_format(s->arena, "%" STR_FMT "%s%" STR_FMT ", %s", STR_ARG(a), a.len && b.len ? " for " : "",
+                                   STR_ARG(b), left ? "left to you" : "carried into the target");
     if (!left || !change || !change->reason.len) return text;
     return arena_format(s->arena, "%" STR_FMT ": %" STR_FMT, STR_ARG(text), STR_ARG(change->reason));
 }
@@ -263,14 +264,15 @@ static void tell_left(struct scoring *s) {
     for (size_t i = 0; i < s->untold_count && s->count < PENALTIES_MAX; i++) s->penalties[s->count++] = s->untold[i];
 }
 
-/* Numbers, months and days that are words to the keys: what is told of them costs nothing, their edits are in the base. */
+/* Numbers, months and days that are words to the keys, and tags of one side only: what is told of them costs nothing, their
+ * edits are in the base. */
 static void tell_words(struct scoring *s) {
     for (size_t i = 0; s->adaptation && i < s->adaptation->change_count && s->count < PENALTIES_MAX; i++) {
         const struct placeable_change *change = &s->adaptation->changes[i];
-        if (change->in_words == TOKEN_WORD) continue;
+        if (change->in_base == TOKEN_WORD) continue;
         struct str detail = placeable_detail(s, text_of_span(s->query, change->query), text_of_span(s->source, change->source),
                                              !change->replaced, change);
-        s->penalties[s->count++] = (struct penalty){placeable_codes[change->in_words], 0, detail};
+        s->penalties[s->count++] = (struct penalty){placeable_codes[change->in_base], 0, detail};
     }
 }
 

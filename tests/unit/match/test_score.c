@@ -99,6 +99,12 @@ static void test_texts(void **state) {
         {"nothing alike here", "all is other", "x", 0, 0, ""},
         {"", "", "x", 100, 100, ""},
         {"...", "!", "x", 100, 99, "punctuation 1"},
+        {"<i>New</i> bridge", "<b>New</b> bridge", "Daraja <b>jipya</b>", 100, 98, "inline_code 1, inline_code 1"},
+        {"<i>New</i> bridge", "<b>New</b> bridge", "Daraja jipya", 100, 96, "inline_code 2, inline_code 2"},
+        {"<x/>New bridge", "<b>New</b> bridge", "Daraja <b>jipya</b>", 75, 73, "inline_code 2, inline_code 0"},
+        {"New bridge", "<b>New</b> bridge", "Daraja <b>jipya</b>", 50, 50, "inline_code 0, inline_code 0"},
+        {"<b>New</b> bridge", "New bridge", "Daraja jipya", 50, 50, "inline_code 0, inline_code 0"},
+        {"New <b>bridge</b>", "<b>New</b> bridge", "Daraja <b>jipya</b>", 50, 46, "inline_code 2, whitespace 2"},
         {"cafe\u0301 noir", "caf\u00e9 noir", "x", 100, 100, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -204,6 +210,7 @@ static void test_details(void **state) {
         {"police arrived.", "\"police\" for \"Police\""},
         {"POLICE ARRIVED.", "\"POLICE\" for \"Police\" and 1 more"},
         {"Police arriving.", "\"arriving\" for \"arrived\""},
+        {"<b>Police arrived.", "<b>, left to you: the target has no place for the tag"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
