@@ -145,7 +145,11 @@ class LanguageTool(Case):
         for more, count in [({"disabledCategories": "SPELL,TYPOS"}, 0), ({"enabledOnly": "true"}, 0),
                             ({"enabledOnly": "true", "enabledRules": "TAFSIRI_SPELLING"}, 1),
                             ({"enabledOnly": "true", "enabledCategories": "TYPOS"}, 1), ({"disabledRules": "OTHER"}, 1),
-                            ({"disabledRules": "TAFSIRI_SPELLING"}, 0), ({"level": "picky", "mode": "all"}, 1)]:
+                            ({"enabledOnly": "yes"}, 0), ({"enabledOnly": "no"}, 1), ({"enabledOnly": "false"}, 1),
+                            ({"enabledOnly": "yes", "enabledRules": "TAFSIRI_SPELLING"}, 1),
+                            ({"disabledRules": "TAFSIRI_SPELLING"}, 0), ({"level": "picky", "mode": "all"}, 1),
+                            ({"mode": "textLevelOnly"}, 0), ({"mode": "allButTextLevelOnly"}, 1),
+                            ({"mode": "textLevelOnly", "srctext": "Hello.", "motherTongue": "en"}, 0)]:
             self.assertEqual(len(self.check(text=TEXT, language="sw", **more)["matches"]), count, more)
 
     def test_annotated_text(self):

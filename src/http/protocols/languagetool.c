@@ -71,9 +71,12 @@ static bool find(struct checked *checked, struct error *err) {
     struct request *request = checked->request;
     struct check_text bilingual = {0};
     struct segment_request segments = {checked->language.language, checked->text.text, STR("")};
-    bool found = read_source(checked, &bilingual)
-                     ? service_check(request->service, &request->arena, &bilingual, &checked->findings, err)
-                     : check_spelling(checked, err);
+    /* none of ours looks at the text as a whole, beyond a sentence or a segment */
+    bool found = str_equal(form_get(checked->form, "mode"), STR("textLevelOnly"));
+    if (!found)
+        found = read_source(checked, &bilingual)
+                    ? service_check(request->service, &request->arena, &bilingual, &checked->findings, err)
+                    : check_spelling(checked, err);
     return found && service_segment(request->service, &request->arena, &segments, &checked->sentences, err);
 }
 

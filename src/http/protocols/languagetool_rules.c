@@ -49,5 +49,6 @@ bool languagetool_rule_is_on(const struct form *form, const struct languagetool_
     if (lists(form_get(form, "disabledRules"), rule->id)) return false;
     if (lists(form_get(form, "enabledCategories"), rule->category)) return true;
     if (lists(form_get(form, "disabledCategories"), rule->category)) return false;
-    return !str_equal(form_get(form, "enabledOnly"), STR("true"));
+    struct str only = form_get(form, "enabledOnly");
+    return !str_equal(only, STR("yes")) && !str_equal(only, STR("true"));
 }
