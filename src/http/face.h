@@ -5,6 +5,7 @@
 #define TAFSIRI_HTTP_FACE_H
 
 #include "http/message/form.h"
+#include "service/service.h"
 
 /* True for a path of another protocol than the native API. */
 bool face_has(struct str path);
@@ -20,6 +21,11 @@ struct str face_memory(void);
 bool face_ensure_memory(struct request *request, struct str name, struct error *err);
 /* Confirms a translation of plain text. */
 bool face_put(struct request *request, struct str memory, const struct unit *unit, struct error *err);
+/* service_suggest for a text in which inline codes are written out, as units are shown in the answers. A unit that has codes is
+ * held against the text as it is and against the text with its markup read as codes, and the better match counts; any other
+ * unit as in service_suggest. wanted->text is not looked at. */
+bool face_suggest(struct request *request, const struct suggest_request *wanted, struct str text, struct suggestion_list *out,
+                  struct error *err);
 /* A code of whatever kind: fr-HT, fr_HT, fr_ht, fra. False for what is none. */
 bool face_language(struct str code, struct language *out);
 /* The tag as POSIX and Python programs write it: fr_HT. */

@@ -75,6 +75,21 @@ class Apertium(Case):
         plain = self.translate(langpair="en|sw", q="Tom &amp; Jerry&apos;s café is open today.", min_score=98).json
         self.assertEqual(plain["responseData"]["translatedText"], "")
 
+    def test_tags_are_codes(self):
+        tmx = (b'<?xml version="1.0"?><tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" '
+               b'o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/><body>'
+               b'<tu><tuv xml:lang="en"><seg>Sky <bpt i="1">&lt;b></bpt>blue<ept i="1">&lt;/b></ept> &amp; 5</seg></tuv><tuv '
+               b'xml:lang="sw"><seg>Anga <bpt i="1">&lt;b></bpt>bluu<ept i="1">&lt;/b></ept> &amp; 5</seg></tuv></tu>'
+               b'<tu><tuv xml:lang="en"><seg>One line<ph x="1">&lt;br></ph> less</seg></tuv><tuv xml:lang="sw">'
+               b'<seg>Mstari mmoja<ph x="1">&lt;br></ph> kasoro</seg></tuv></tu></body></tmx>')
+        self.assertEqual(self.ask("PUT", "/tmserver/en/sw/store/a.tmx", tmx).body, b"added 2 units from a.tmx")
+        for q, target in [("Sky <i>blue</i> &amp; 5", "Anga <i>bluu</i> &amp; 5"), ("Sky <b>blue</b> &amp; 5", "Anga <b>bluu</b> &amp; 5"),
+                          ("<u>Sky <i>blue</i> &amp; 5</u>", "<u>Anga <i>bluu</i> &amp; 5</u>"),
+                          ("Sky <i>blue &amp; 5", "Anga bluu &amp; 5"), ("Sky</i> blue &amp; 5", "Anga bluu &amp; 5"),
+                          ("One line<br> less", "Mstari mmoja<br> kasoro"), ("One line<br id='7'/> less", "Mstari mmoja<br id='7'/> kasoro")]:
+            answer = self.translate(langpair="en|sw", format="html", q=q).json
+            self.assertEqual(answer["responseData"]["translatedText"], target, q)
+
     def test_refusals_are_answers(self):
         for query in ["q=x", "langpair=ensw&q=x", "langpair=en|&q=x", "langpair=en|sw&q=%FF", "langpair=en|sw&q=%00"]:
             answer = self.ask("GET", "/apertium/translate?" + query).json

@@ -2,6 +2,7 @@
 """The protocol of tmserver and amaGama, as its clients write it on the wire."""
 import json
 import re
+import urllib.parse
 
 from harness import Case
 
@@ -156,5 +157,54 @@ class Tmserver(Case):
         self.put(self.memory(), "Click \ufffchere\ufffc", "Bofya \ufffchapa\ufffc",
                  source_codes=[{"kind": "open", "id": "1", "data": "<b>"}, {"kind": "close", "id": "1", "data": "</b>"}],
                  target_codes=[{"kind": "open", "id": "1", "data": "<b>"}, {"kind": "close", "id": "1", "data": "</b>"}])
-        found = self.find("/en/sw/unit/Click%20%3Cb%3Ehere%3C%2Fb%3E?min_similarity=10")
-        self.assertEqual([unit["source"] for unit in found], ["Click <b>here</b>"])
+        found = self.find("/en/sw/unit/Click%20%3Cb%3Ehere%3C%2Fb%3E")
+        self.assertEqual([(unit["source"], unit["target"]) for unit in found], [("Click <b>here</b>", "Bofya <b>hapa</b>")])
+
+    def test_what_was_shown_is_found_again(self):
+        """A client sends back our own source, in which codes are text: a full match, with its codes."""
+        memory = self.memory()
+
+        def put(source, target, *codes):
+            codes = [{"kind": kind, "id": name, "data": data} for kind, name, data in codes]
+            self.put(memory, source, target, source_codes=codes, target_codes=codes)
+        put("Sky \ufffcblue\ufffc & 5", "Anga \ufffcbluu\ufffc & 5", ("open", "1", "<b>"), ("close", "1", "</b>"))
+        put("The cart\ufffc is %s", "Toroli\ufffc ni %s", ("alone", "1", "<br/>"))
+        put("Delete \ufffc rows", "Futa safu \ufffc", ("alone", "1", "{0}"))
+        put("Old \ufffctrees\ufffc stand", "Miti ya \ufffckale\ufffc imesimama", ("open", "1", "**"), ("close", "1", "**"))
+        put("Half \ufffca pair", "Nusu \ufffcjozi", ("alone", "1", "<i>"))
+        put("Wet \ufffcroads\ufffc ahead", "Barabara \ufffczimelowa\ufffc mbele", ("open", "7", '<bx id="7"/>'), ("close", "7", '<ex id="7"/>'))
+        for source, target in [("Sky <b>blue</b> & 5", "Anga <b>bluu</b> & 5"), ("The cart<br/> is %s", "Toroli<br/> ni %s"),
+                               ("Delete {0} rows", "Futa safu {0}"), ("Old **trees** stand", "Miti ya **kale** imesimama"),
+                               ("Half <i>a pair", "Nusu <i>jozi"),
+                               ('Wet <bx id="7"/>roads<ex id="7"/> ahead', 'Barabara <bx id="7"/>zimelowa<ex id="7"/> mbele')]:
+            with self.subTest(source=source):
+                found = self.find("/en/sw/unit/" + urllib.parse.quote(source, safe=""))
+                self.assertEqual([(unit["source"], unit["target"], unit["quality"]) for unit in found], [(source, target, 100.0)])
+                answer = self.ask("GET", "/mymemory/get", query={"q": source, "langpair": "en|sw"}).json
+                first = answer["matches"][0]
+                self.assertEqual((first["segment"], first["translation"], first["match"]), (source, target, 1.0))
+                answer = self.ask("GET", "/apertium/translate", query={"q": source, "langpair": "en|sw"}).json
+                self.assertEqual(answer["responseData"]["translatedText"], target)
+        near = self.find("/en/sw/unit/Sky%20%3Ci%3Eblue%3C%2Fi%3E%20%26%207")
+        self.assertEqual([unit["target"] for unit in near], ["Anga <i>bluu</i> & 7"])
+        self.assertGreaterEqual(near[0]["quality"], 95)
+
+    def test_a_text_with_markup_matches_units_of_text_as_such(self):
+        memory = self.memory()
+        self.put(memory, "Enter <name> of pump", "Weka <name> la pampu")
+        self.put(memory, "Enter \ufffcname\ufffc of pump", "Weka \ufffcjina\ufffc la pampu",
+                 source_codes=[{"kind": "open", "id": "1", "data": "<u>"}, {"kind": "close", "id": "1", "data": "</u>"}],
+                 target_codes=[{"kind": "open", "id": "1", "data": "<u>"}, {"kind": "close", "id": "1", "data": "</u>"}])
+        self.put(memory, "Is 5 < 6 or 7 > 6", "Je, 5 < 6 au 7 > 6")
+        self.put(memory, "In that year the <g id=\"1\">new bridge</g> would open.", "Mwaka huo <g id=\"1\">daraja jipya</g> lingefunguliwa.")
+        for source, target, quality in [
+                ("Enter <name> of pump", "Weka <name> la pampu", 100.0), ("Enter <size> of pump", "Weka <size> la pampu", 99.0),
+                ("Is 5 < 6 or 7 > 6", "Je, 5 < 6 au 7 > 6", 100.0),
+                ("In that year the <x id=\"3\"/>new bridge would open.", "Mwaka huo <g id=\"1\">daraja jipya</g> lingefunguliwa.", 88.0)]:
+            with self.subTest(source=source):
+                first = self.find("/en/sw/unit/" + urllib.parse.quote(source, safe=""))[0]
+                self.assertEqual((first["target"], first["quality"]), (target, quality))
+        for many in ["<a>" * 10000 + "</b>" * 8000, "%s" * 32000, "<a>\ufffc" * 600]:
+            body = urllib.parse.urlencode({"q": many, "langpair": "en|sw"}).encode()
+            reply = self.ask("POST", "/mymemory/get", body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+            self.assertEqual(reply.json["responseStatus"], 200, reply.body[:200])

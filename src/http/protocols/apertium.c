@@ -9,6 +9,7 @@
 #include "exchange/documents/html_text.h"
 #include "http/face.h"
 #include "http/handlers.h"
+#include "text/tags.h"
 
 enum { MIN_SCORE = 85 };
 
@@ -57,10 +58,10 @@ static const struct entity {
 
 enum { ENTITY_COUNT = sizeof ENTITIES / sizeof ENTITIES[0] };
 
-/* Okapi sends its inline codes as tags (format=html): they become codes again. */
+/* Okapi sends its inline codes as tags (format=html): they become codes again, <x> and </x> a pair. */
 static struct segment read_html(struct arena *arena, struct str html) {
     struct buf text = {0};
-    struct code *codes = ARENA_ARRAY(arena, struct code, UNIT_CODES_MAX);
+    struct tag *tags = ARENA_ARRAY(arena, struct tag, UNIT_CODES_MAX);
     size_t count = 0;
     bool closes = true; /* a ">" is still to come: looked for once only when there is none */
     for (size_t i = 0; i < html.len;) {
@@ -68,13 +69,16 @@ static struct segment read_html(struct arena *arena, struct str html) {
         size_t end = closes && html.at[i] == '<' ? str_find(rest, STR(">"), 0) : SIZE_MAX;
         if (html.at[i] == '<' && end == SIZE_MAX) closes = false;
         if (end != SIZE_MAX && count < UNIT_CODES_MAX) {
-            codes[count++] = (struct code){CODE_ALONE, STR(""), str_slice(rest, 0, end + 1), STR("")};
+            tags[count++].text = str_slice(rest, 0, end + 1);
             buf_add_str(&text, STR(UTF8_CODE));
             i += end + 1;
         } else {
             buf_add_byte(&text, html.at[i++]);
         }
     }
+    struct code *codes = ARENA_ARRAY(arena, struct code, count + 1);
+    tags_pair(arena, tags, count);
+    for (size_t i = 0; i < count; i++) codes[i] = tag_code(arena, tags, i);
     struct segment segment = {html_decode_text(arena, arena_copy(arena, buf_str(&text))), codes, count};
     buf_done(&text);
     return segment_is_sound(segment) ? segment : segment_of_text(arena, html);
@@ -115,10 +119,11 @@ bool apertium_translate(struct request *request, struct error *err) {
     struct str text = form_get(&form, "q");
     bool html = str_equal(form_get(&form, "format"), STR("html"));
     if (text.len > UNIT_TEXT_MAX) return error_set(err, ERR_TOO_LARGE, "q: at most %d bytes", UNIT_TEXT_MAX);
-    wanted.text = html ? read_html(&request->arena, text) : segment_of_text(&request->arena, text);
     wanted.min_score = form_int(&form, "min_score", 1, 100, MIN_SCORE);
+    if (html) wanted.text = read_html(&request->arena, text);
     if (text.len > 0 && !language_equal(&wanted.from, &wanted.to) &&
-        !service_suggest(request->service, &request->arena, &wanted, &list, err))
+        !(html ? service_suggest(request->service, &request->arena, &wanted, &list, err)
+               : face_suggest(request, &wanted, text, &list, err)))
         return false;
     struct str found = STR("");
     if (list.count > 0 && html) found = write_html(&request->arena, list.at[0].target);

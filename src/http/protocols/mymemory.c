@@ -265,14 +265,13 @@ static bool find_matches(struct request *request, struct lookup *lookup, struct 
     struct suggest_request wanted = {.from = lookup->from,
                                      .to = lookup->to,
                                      .no_variants = str_equal(form_get(lookup->form, "dialect_strict"), STR("true")),
-                                     .text = segment_of_text(&request->arena, lookup->text),
                                      .before = form_get(lookup->form, "context_before"),
                                      .after = form_get(lookup->form, "context_after"),
                                      .context_id = STR(""),
                                      .filter = lookup->filter,
                                      .limit = lookup->limit,
                                      .min_score = MIN_SCORE};
-    if (!service_suggest(request->service, &request->arena, &wanted, &list, err)) return false;
+    if (!face_suggest(request, &wanted, lookup->text, &list, err)) return false;
     lookup->matches = ARENA_ARRAY(&request->arena, struct match, list.count + 1);
     for (size_t i = 0; i < list.count; i++) {
         const struct unit *unit = &list.at[i].unit;

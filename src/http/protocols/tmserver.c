@@ -53,10 +53,9 @@ bool tmserver_find(struct request *request, struct error *err) {
     if (!form_read_query(request, &query, err) || !read_text(request, &query, &text, err)) return false;
     wanted.limit = (size_t)form_int(&query, "max_candidates", 1, SUGGESTIONS_MAX, LIMIT_DEFAULT);
     wanted.min_score = form_int(&query, "min_similarity", 1, 100, SCORE_DEFAULT);
-    wanted.text = segment_of_text(&request->arena, text);
     bool known = text.len <= UNIT_TEXT_MAX && face_language(request->captures[0], &wanted.from) &&
                  face_language(request->captures[1], &wanted.to) && !language_equal(&wanted.from, &wanted.to);
-    if (known && !service_suggest(request->service, &request->arena, &wanted, &list, err)) return false;
+    if (known && !face_suggest(request, &wanted, text, &list, err)) return false;
     struct json json = reply_json(request, 200);
     json_begin_array(&json);
     for (size_t i = 0; i < list.count; i++) write_suggestion(&json, &request->arena, &list.at[i]);
