@@ -8,6 +8,10 @@
 
 enum { HALF = 12, HOURS = 24, MINUTES = 60 };
 
+bool spoken_stands_in(struct str text) {
+    return str_find(text, STR("heure"), 0) != SIZE_MAX;
+}
+
 static bool says(struct str text, const struct token_list *tokens, size_t i, struct str word) {
     return str_equal_nocase(text_of_token(text, tokens, i), word);
 }

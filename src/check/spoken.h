@@ -13,6 +13,8 @@ struct spoken_hour {
     size_t end;        /* byte behind it */
 };
 
+/* Whether there can be any in the text: most have none, and are soon read. */
+bool spoken_stands_in(struct str text);
 /* The hour that starts at token i; false when none does, or a while: en deux heures, neuf heures de route. */
 bool spoken_read(const struct locale *locale, struct str text, const struct token_list *tokens, size_t i,
                  struct spoken_hour *out);

@@ -42,13 +42,14 @@ static int open_hour_at(const struct locale *locale, struct str text, const stru
 
 static struct times times_of(const struct locale *locale, struct str text, const struct token_list *tokens) {
     struct times times = {.count = 0};
+    bool spells = spoken_stands_in(text);
     for (size_t i = 0; i < tokens->count && times.count < TIMES_MAX; i++) {
         size_t start = tokens->at[i].start, end;
         struct spoken_hour spoken;
         int hour = open_hour_at(locale, text, tokens, i, &end);
         if (hour || tokens->at[i].kind == TOKEN_TIME)
             times.at[times.count++] = (struct time){start, hour ? end : tokens->at[i].end, hour, {0}};
-        else if (spoken_read(locale, text, tokens, i, &spoken))
+        else if (spells && spoken_read(locale, text, tokens, i, &spoken))
             times.at[times.count++] = (struct time){start, spoken.end, 0, spoken};
         while (i + 1 < tokens->count && times.count && tokens->at[i + 1].start < times.at[times.count - 1].end) i++;
     }

@@ -293,8 +293,10 @@ static bool is_one(const struct locale *locale, struct str word) {
 /* One alone is no value, but one and a half: un million et demi, mwaka mmoja na nusu. */
 static bool add_one_and_half(struct reader *reader, size_t i) {
     const struct token *token = &reader->tokens->at[i];
+    bool near = beside_half(reader->text, reader->tokens, i + 1) || beside_half(reader->text, reader->tokens, i + 2);
+    if (!near || !is_one(reader->locale, str_slice(reader->text, token->start, token->end))) return false; /* soon seen */
     struct half half = find_half(reader, i + 1);
-    if (!half.said || !is_one(reader->locale, str_slice(reader->text, token->start, token->end))) return false;
+    if (!half.said) return false;
     int power = take_power(reader, i, half.behind);
     struct value *value = add_value(reader, values_scaled(reader->arena, STR("1.5"), power), token->start, token->end);
     value->in_words = value->may_lack = true;
