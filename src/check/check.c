@@ -11,16 +11,36 @@ static void (*const checks[])(struct checking *) = {
     check_doubled_words,     check_untranslated, check_terms,     check_consistency,
 };
 
+struct checking checking_begin(struct arena *arena, const struct check_request *request, struct check_request *normal) {
+    struct normal_text target = text_normalise_from(arena, request->target.text);
+    *normal = *request;
+    normal->source.text = text_normalise(arena, request->source.text);
+    normal->target.text = target.text;
+    return (struct checking){.arena = arena,
+                             .request = normal,
+                             .target_text = request->target.text,
+                             .target_origins = target.origins,
+                             .source = text_tokens(arena, normal->source.text, &request->from),
+                             .target = text_tokens(arena, normal->target.text, &request->to)};
+}
+
+static size_t origin_of(const struct checking *checking, size_t at) {
+    return checking->target_origins ? checking->target_origins[at] : at;
+}
+
+struct span checking_span(const struct checking *checking, size_t start, size_t end) {
+    size_t first = origin_of(checking, start), behind = origin_of(checking, end);
+    uint32_t from = (uint32_t)utf16_length(str_slice(checking->target_text, 0, first));
+    return (struct span){from, from + (uint32_t)utf16_length(str_slice(checking->target_text, first, behind))};
+}
+
 void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
                   struct str message) {
     if (checking->count == CHECK_FINDINGS_MAX) return;
-    struct str text = checking->target_text;
     struct finding *finding = &checking->findings[checking->count++];
-    if (checking->target_origins) start = checking->target_origins[start], end = checking->target_origins[end];
-    uint32_t from = (uint32_t)utf16_length(str_slice(text, 0, start));
-    *finding = (struct finding){.span = {from, from + (uint32_t)utf16_length(str_slice(text, start, end))},
+    *finding = (struct finding){.span = checking_span(checking, start, end),
                                 .category = category,
-                                .word = str_slice(text, start, end),
+                                .word = str_slice(checking->target_text, origin_of(checking, start), origin_of(checking, end)),
                                 .message = message};
     if (!correction.at) return;
     finding->corrections = ARENA_NEW(checking->arena, struct str);
@@ -52,17 +72,11 @@ static int by_place(const void *a, const void *b) {
 }
 
 void check_translation(struct arena *arena, const struct check_request *request, struct finding **findings, size_t *count) {
-    struct check_request normal = *request;
-    struct normal_text target = text_normalise_from(arena, request->target.text);
-    normal.source.text = text_normalise(arena, request->source.text);
-    normal.target.text = target.text;
-    struct checking checking = {
-        .arena = arena, .request = &normal, .target_text = request->target.text, .target_origins = target.origins};
     *findings = NULL;
     *count = 0;
     if (text_is_blank(request->target.text)) return;
-    checking.source = text_tokens(arena, normal.source.text, &request->from);
-    checking.target = text_tokens(arena, normal.target.text, &request->to);
+    struct check_request normal;
+    struct checking checking = checking_begin(arena, request, &normal);
     checking.to_french = str_equal(language_primary(&request->to), STR("fr"));
     checking.to_swahili = str_equal(language_primary(&request->to), STR("sw"));
     checking.findings = ARENA_ARRAY(arena, struct finding, CHECK_FINDINGS_MAX);

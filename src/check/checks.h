@@ -19,6 +19,10 @@ struct checking {
     size_t count;
 };
 
+/* Both texts taken apart; *normal is the request with its texts in NFC. */
+struct checking checking_begin(struct arena *arena, const struct check_request *request, struct check_request *normal);
+/* Bytes start to end of the request's target, in the text as it was given. */
+struct span checking_span(const struct checking *checking, size_t start, size_t end);
 /* Adds a finding at bytes start to end of the request's target. `correction` (may be empty: none) replaces just that. */
 void checking_add(struct checking *checking, const char *category, size_t start, size_t end, struct str correction,
                   struct str message);

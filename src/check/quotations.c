@@ -41,21 +41,17 @@ static size_t longest_alike(const struct checking *checking, size_t t) {
 }
 
 void check_quotations(struct arena *arena, const struct check_request *request, struct span **spans, size_t *count) {
-    struct checking checking = {.arena = arena, .request = request};
     *spans = NULL;
     *count = 0;
     if (!request->is_source_word) return;
-    checking.source = text_tokens(arena, request->source.text, &request->from);
-    checking.target = text_tokens(arena, request->target.text, &request->to);
+    struct check_request normal;
+    struct checking checking = checking_begin(arena, request, &normal);
     if (checking_is_document(&checking)) return;
     *spans = ARENA_ARRAY(arena, struct span, checking.target.count / QUOTATION_WORDS + 1);
     for (size_t t = 0; t < checking.target.count;) {
         size_t run = longest_alike(&checking, t), last = t + (run ? run : 1) - 1;
         if (run && words_in(&checking, t, run) >= QUOTATION_WORDS && !checking_is_in_source_language(&checking, t, run)) {
-            struct str text = request->target.text;
-            uint32_t start = (uint32_t)utf16_length(str_slice(text, 0, checking.target.at[t].start));
-            uint32_t end = (uint32_t)utf16_length(str_slice(text, 0, checking.target.at[last].end));
-            (*spans)[(*count)++] = (struct span){start, end};
+            (*spans)[(*count)++] = checking_span(&checking, checking.target.at[t].start, checking.target.at[last].end);
         }
         t = last + 1;
     }

@@ -193,6 +193,7 @@ static void test_quoted_stretches(void **state) {
         {"He likes que será será.", "Anapenda que será será.", ""},                       /* too short */
         {"A rua está vazia, disse ela ontem.", "Rua ni tupu, disse ele.", ""},            /* not alike */
         {"", "que juraram por aqueles outros", ""},
+        {"Eu botei a mão ali hoje.", "Eu botei a ma\u0303o ali hoje.", "Eu botei a ma\u0303o ali hoje."},
     };
     struct arena arena = {0};
     (void)state;
