@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why the server left a number, a date or a name to the translator, in its words and as a key of ours.
+// Why the server left a number, a date, a name or a tag to the translator, in its words and as a key of ours.
 export const REASONS = {
   "its rendering was not found in the target": "why.not_found",
   "more than one place in the target says the same": "why.target_twice",
@@ -36,4 +36,8 @@ export const REASONS = {
   "the name stands more than once": "why.name_twice",
   "it may be no name": "why.no_name",
   "the target says more of the name than the source": "why.name_more",
+  "it is not of the same kind": "why.tag_kind",
+  "the other half of the pair stays": "why.tag_half",
+  "the target has no place for the tag": "why.tag_place",
+  "the query has no such tag, and it stays": "why.tag_stays",
 };
