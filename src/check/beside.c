@@ -35,14 +35,16 @@ bool beside_retells(struct str text, const struct token_list *tokens, size_t fir
            str_equal_nocase(text_of_token(text, tokens, first - 2), STR("quarter"));
 }
 
-static const struct str half_sign = STR("½");
+bool beside_joins(struct str word) {
+    static const struct str joints[] = {STR("and"), STR("et"), STR("na")};
+    return str_is_listed_nocase(word, joints, COUNT(joints));
+}
 
 size_t beside_half(struct str text, const struct token_list *tokens, size_t behind) {
-    static const struct str joints[] = {STR("and"), STR("et"), STR("na")};
     static const struct str halves[] = {STR("half"), STR("demi"), STR("demie"), STR("nusu")};
     struct str joint = text_of_token(text, tokens, behind);
-    if (str_equal(joint, half_sign)) return 1;
-    if (!str_is_listed_nocase(joint, joints, COUNT(joints))) return 0;
+    if (str_equal(joint, HALF_SIGN)) return 1;
+    if (!beside_joins(joint)) return 0;
     size_t half = behind + 1 + str_equal_nocase(text_of_token(text, tokens, behind + 1), STR("a"));
     return str_is_listed_nocase(text_of_token(text, tokens, half), halves, COUNT(halves)) ? half + 1 - behind : 0;
 }
@@ -51,7 +53,7 @@ size_t beside_half_before(struct str text, const struct token_list *tokens, size
     struct str previous = first ? text_of_token(text, tokens, first - 1) : (struct str){0};
     bool article = first > 1 && str_equal_nocase(previous, STR("a"));
     if (article && str_equal_nocase(text_of_token(text, tokens, first - 2), STR("half"))) return 2;
-    return str_equal_nocase(previous, STR("nusu")) || str_equal_nocase(previous, STR("demi")) || str_equal(previous, half_sign);
+    return str_equal_nocase(previous, STR("nusu")) || str_equal_nocase(previous, STR("demi")) || str_equal(previous, HALF_SIGN);
 }
 
 bool beside_is_part(struct str text, const struct token_list *tokens, size_t first, size_t behind) {

@@ -13,6 +13,9 @@
 bool beside_retells(struct str text, const struct token_list *tokens, size_t first, size_t behind);
 /* Swahili counts months: mwezi wa 12. */
 bool beside_month(struct str text, const struct token_list *tokens, size_t first);
+#define HALF_SIGN STR("½")
+/* and, et, na */
+bool beside_joins(struct str word);
 /* How many tokens say "and a half", "et demi", "na nusu", "½"; before a million, "half a", "demi", "nusu", "½". */
 size_t beside_half(struct str text, const struct token_list *tokens, size_t behind);
 size_t beside_half_before(struct str text, const struct token_list *tokens, size_t first);

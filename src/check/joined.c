@@ -82,10 +82,9 @@ static void match_fractions(struct arena *arena, struct values *a, struct str te
 
 /* The word of scale behind the number may stand behind the value too: deux [millions] trois cent mille. */
 static bool joins(const struct locale *locale, struct str between) {
-    static const struct str joints[] = {STR("et"), STR("na"), STR("and")};
     struct str rest = str_trim(between), word = str_cut(&rest, ' ');
     if (beside_power_of(locale, word)) word = str_cut(&rest, ' ');
-    return rest.len == 0 && (word.len == 0 || str_is_listed_nocase(word, joints, sizeof joints / sizeof *joints));
+    return rest.len == 0 && (word.len == 0 || beside_joins(word));
 }
 
 /* How many digits the next value may have to be less than one of the word of scale before it. */

@@ -309,7 +309,7 @@ static bool add_one_and_half(struct reader *reader, size_t i) {
 
 /* 6½, 3½-year-old. What it counts may be told in smaller measures: three years and six months. */
 static bool add_halved(struct reader *reader, size_t i) {
-    static const struct str sign = STR("½");
+    const struct str sign = HALF_SIGN;
     const struct token *token = &reader->tokens->at[i];
     struct str text = reader->text;
     size_t end = token->start;

@@ -339,9 +339,9 @@ bool service_put_unit(struct service *service, struct arena *arena, struct str m
 /* (waits) The same for many, in one write: all of them or, with an error that names its place ("unit 3: ..."), none. */
 bool service_put_units(struct service *service, struct str memory, const struct unit *units, size_t count, struct error *err);
 /* In place of a rev that the caller saw: whatever is there. */
-enum { UNIT_ANY_REV = -1 };
+enum { ANY_REV = -1 };
 
-/* (waits) Replaces the content of unit->id when its rev is still unit->rev (or that is UNIT_ANY_REV): else ERR_STALE. */
+/* (waits) Replaces the content of unit->id when its rev is still unit->rev (or that is ANY_REV): else ERR_STALE. */
 bool service_update_unit(struct service *service, struct arena *arena, struct str memory, const struct unit *unit,
                          struct str operation, struct put_result *out, struct error *err);
 /* (waits) Deletes when the rev is still `rev`, as above. */

@@ -363,13 +363,8 @@ static bool add_field(struct html *html, const struct event *event, struct flow_
 
 /* All that the node holds is one text, or nothing, since no markup stands in the piece. */
 static bool read_piece(struct html *html, struct range range, struct str *text, struct error *err) {
-    struct html_tree tree = {0};
-    bool ok = html_parse(&tree, html->document->name, str_slice(html->parsed, range.start, range.end), GUMBO_TAG_BODY, err);
-    const GumboVector *children = ok ? &tree.output->root->v.element.children : &kGumboEmptyVector;
-    const GumboNode *first = children->length ? children->data[0] : NULL;
-    *text = arena_copy(&html->document->arena, str_of(first ? first->v.text.text : NULL));
-    html_parse_done(&tree);
-    return ok;
+    struct str piece = str_slice(html->parsed, range.start, range.end);
+    return html_parse_text(&html->document->arena, html->document->name, piece, GUMBO_TAG_BODY, text, err);
 }
 
 static bool add_text(struct html *html, const struct event *event, struct error *err) {

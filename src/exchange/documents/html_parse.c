@@ -35,3 +35,14 @@ void html_parse_done(struct html_tree *tree) {
     arena_done(&tree->arena);
     *tree = (struct html_tree){0};
 }
+
+bool html_parse_text(struct arena *arena, const char *name, struct str piece, GumboTag context, struct str *text,
+                     struct error *err) {
+    struct html_tree tree = {0};
+    bool ok = html_parse(&tree, name, piece, context, err);
+    const GumboVector *children = ok ? &tree.output->root->v.element.children : &kGumboEmptyVector;
+    const GumboNode *first = children->length ? children->data[0] : NULL;
+    *text = arena_copy(arena, str_of(first ? first->v.text.text : NULL));
+    html_parse_done(&tree);
+    return ok;
+}

@@ -25,5 +25,8 @@ struct html_tree {
  * ERR_TOO_LARGE "NAME: why"; html_parse_done in any case. */
 bool html_parse(struct html_tree *tree, const char *name, struct str text, GumboTag context, struct error *err);
 void html_parse_done(struct html_tree *tree);
+/* The text, copied, of a piece that makes no more than one in `context`: empty when it makes none. ERR_TOO_LARGE. */
+bool html_parse_text(struct arena *arena, const char *name, struct str piece, GumboTag context, struct str *text,
+                     struct error *err);
 
 #endif

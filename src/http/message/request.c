@@ -79,7 +79,7 @@ bool request_operation(const struct request *request, struct str *operation, str
 
 bool request_match(struct request *request, const char *needed_by, int64_t *rev, struct error *err) {
     struct str tag;
-    *rev = MATCH_ANY;
+    *rev = ANY_REV;
     if (!request_header(request, "If-Match", &tag)) {
         if (!needed_by) return true;
         request->fault.status = 428;

@@ -98,8 +98,7 @@ bool request_header(const struct request *request, const char *name, struct str 
 /* Operation-Id, which makes a retry harmless; empty when there is none. ERR_INVALID: it is printable ASCII, so that it can't be
  * mangled on its way. */
 bool request_operation(const struct request *request, struct str *operation, struct error *err);
-enum { MATCH_ANY = -1 };
-/* If-Match: the rev of its ETag `"REV"`, MATCH_ANY for * and, where it may be left out, for none; 0, which nothing has, for
+/* If-Match: the rev of its ETag `"REV"`, ANY_REV for * and, where it may be left out, for none; 0, which nothing has, for
  * what is no ETag of ours. Where it must not be left out, `needed_by` names what is to change ("unit"): 428. */
 bool request_match(struct request *request, const char *needed_by, int64_t *rev, struct error *err);
 /* The byte that "%XX" at `i` stands for; -1 when no two hexadecimal digits follow. */

@@ -123,7 +123,7 @@ struct article_list {
  * page may end before `limit` when many names had to be looked at. */
 bool service_list_articles(struct service *service, struct arena *arena, int64_t before, struct str query, size_t limit,
                            struct article_list *out, struct error *err);
-/* The next three: `rev`, that was seen; below 0: whatever is there. ERR_STALE: the article has changed since. */
+/* The next three: `rev`, that was seen, or ANY_REV. ERR_STALE: the article has changed since. */
 
 /* (waits) name and memory change; NULL in either: stays. */
 bool service_update_article(struct service *service, struct arena *arena, int64_t id, int64_t rev, struct str name,

@@ -220,19 +220,14 @@ static bool write_job(struct store_tx *tx, void *context, struct error *err) {
            (!write->also || write->also->run(tx, write->also->context, err));
 }
 
-/* Under the lock. */
-static void take_over(struct live_job *job, const struct job_record *record) {
+static void set_record(struct service *service, struct live_job *job, const struct job_record *record) {
     const struct job_record *before = &job->record;
+    pthread_mutex_lock(&service->jobs->lock);
     atomic_fetch_sub(&job->ahead_articles, record->articles_done - before->articles_done);
     atomic_fetch_sub(&job->ahead_failed, record->articles_failed - before->articles_failed);
     atomic_fetch_sub(&job->ahead_segments, record->segments_done - before->segments_done);
     atomic_fetch_sub(&job->ahead_bytes, record->bytes_done - before->bytes_done);
     job->record = *record;
-}
-
-static void set_record(struct service *service, struct live_job *job, const struct job_record *record) {
-    pthread_mutex_lock(&service->jobs->lock);
-    take_over(job, record);
     pthread_mutex_unlock(&service->jobs->lock);
     jobs_touch(job);
 }

@@ -138,7 +138,7 @@ static bool fetch(struct unit_write *write, struct store_tx *tx, bool deleted_to
     int64_t id = write->unit.id;
     if (!store_tx_get_unit(tx, &write->changes.arena, write->changes.memory, id, before, err)) return false;
     if (before->deleted && !deleted_too) return error_set(err, ERR_NOT_FOUND, "unit %" PRId64 " is deleted", id);
-    return write->unit.rev == UNIT_ANY_REV || before->rev == write->unit.rev ||
+    return write->unit.rev == ANY_REV || before->rev == write->unit.rev ||
            error_set(err, ERR_STALE, "unit %" PRId64 " has changed: it is at rev %" PRId64 " now", id, before->rev);
 }
 

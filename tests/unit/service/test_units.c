@@ -88,7 +88,7 @@ static void test_update_delete_revert(void **state) {
     unit.rev = second_rev;
     OK(service_update_unit(service, &arena, STR("news"), &unit, STR(""), &result, &err));
     assert_int_equal(result.outcome, PUT_UNCHANGED);
-    unit.rev = UNIT_ANY_REV;
+    unit.rev = ANY_REV;
     OK(service_update_unit(service, &arena, STR("news"), &unit, STR(""), &result, &err));
     OK(service_delete_unit(service, &arena, STR("news"), unit.id, second_rev, STR(""), &result, &err));
     assert_true(result.unit.deleted);
