@@ -189,6 +189,21 @@ static void set_plain(struct document *document, size_t block, const char *text)
         fail_msg("%s", err.message);
 }
 
+/* The targets read at first, and those read again once each block has its text, or keeps what it had (NULL). */
+static void assert_refilled(struct str file, const char *first, const char *const *texts, const char *then) {
+    struct buf out = {0};
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", file);
+    assert_targets(document, first);
+    for (size_t i = 0; i < document_block_count(document); i++)
+        if (texts[i]) set_plain(document, i, texts[i]);
+    write_document(document, &out);
+    document_close(document);
+    document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+    assert_targets(document, then);
+    document_close(document);
+    buf_done(&out);
+}
+
 #define SEG "<mrk mtype=\"seg\">"
 #define UNNAMED(target)                                                                                                        \
     V1("", "<trans-unit id=\"1\"><source>One. Two. Three. Four.</source><seg-source>" SEG "One.</mrk> <mrk mtype=\"seg\" "     \
@@ -210,19 +225,10 @@ static void test_segments_without_mid(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct buf file = {0}, out = {0};
+        struct buf file = {0};
         buf_add_format(&file, UNNAMED("%s"), cases[i].target);
-        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
-        assert_targets(document, cases[i].first);
-        set_plain(document, 0, "A");
-        set_plain(document, 3, "B");
-        write_document(document, &out);
-        document_close(document);
-        document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
-        assert_targets(document, cases[i].then);
-        document_close(document);
+        assert_refilled(buf_str(&file), cases[i].first, (const char *const[]){"A", NULL, NULL, "B"}, cases[i].then);
         buf_done(&file);
-        buf_done(&out);
     }
 }
 
@@ -237,24 +243,14 @@ static void test_segments_within_segments(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct buf file = {0}, out = {0};
+        struct buf file = {0};
         buf_add_format(&file,
                        V1("", "<trans-unit id=\"1\"><source>One of a. Two. Three of it.</source><seg-source>" SEG
                               "One <mrk mtype=\"seg\" mid=\"a\">of a</mrk>.</mrk> <mrk mtype=\"seg\" mid=\"a\">Two.</mrk> " SEG
                               "Three " SEG "of it</mrk>.</mrk></seg-source>%s</trans-unit>"),
                        cases[i].target);
-        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
-        assert_targets(document, cases[i].first);
-        set_plain(document, 0, "A");
-        set_plain(document, 1, "B");
-        set_plain(document, 2, "C");
-        write_document(document, &out);
-        document_close(document);
-        document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
-        assert_targets(document, cases[i].then);
-        document_close(document);
+        assert_refilled(buf_str(&file), cases[i].first, (const char *const[]){"A", "B", "C"}, cases[i].then);
         buf_done(&file);
-        buf_done(&out);
     }
 }
 
