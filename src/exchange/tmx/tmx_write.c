@@ -98,6 +98,12 @@ static bool is_kept(const struct unit *unit, enum property_side side, enum tmx_f
     return false;
 }
 
+static bool has_property(const struct unit *unit, struct str name) {
+    for (size_t i = 0; i < unit->property_count; i++)
+        if (!unit->properties[i].is_note && str_equal(unit->properties[i].name, name)) return true;
+    return false;
+}
+
 /* A value that was kept as a property must not fill the field when it is read again. */
 static bool would_fill(const struct unit *unit, enum property_side side, const char *name, struct str value) {
     struct unit probe = {0};
@@ -121,6 +127,15 @@ static void write_fields(struct attributes *attributes, const struct unit *unit,
     arena_done(&arena);
 }
 
+/* Origin and status are written where the rest of the unit says something else, and where a property has their name, as in a
+ * file that says them twice: it would be read in their place. */
+static void write_origin_and_status(struct buf *out, const struct unit *unit) {
+    if (unit->origin != tmx_derived_origin(unit) || has_property(unit, STR("tafsiri:origin")))
+        write_prop(out, "tafsiri:origin", unit_origin_name(unit->origin));
+    if (unit->status != tmx_derived_status(unit) || has_property(unit, STR("tafsiri:status")))
+        write_prop(out, "tafsiri:status", unit_status_name(unit->status));
+}
+
 /* Attributes of one side, the ">" behind them, then its properties. `written` has a bit for each property that is one of the
  * attributes. */
 static void write_level(struct attributes *attributes, const struct unit *unit, enum property_side side) {
@@ -133,10 +148,7 @@ static void write_level(struct attributes *attributes, const struct unit *unit, 
     }
     buf_add_str(attributes->out, STR(">\n"));
     if (side == SIDE_UNIT) {
-        if (unit->origin != tmx_derived_origin(unit))
-            write_prop(attributes->out, "tafsiri:origin", unit_origin_name(unit->origin));
-        if (unit->status != tmx_derived_status(unit))
-            write_prop(attributes->out, "tafsiri:status", unit_status_name(unit->status));
+        write_origin_and_status(attributes->out, unit);
         write_prop(attributes->out, "x-context-pre", unit->before);
         write_prop(attributes->out, "x-context-post", unit->after);
         write_prop(attributes->out, "x-context", unit->context_id);
