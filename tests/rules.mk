@@ -18,7 +18,7 @@ test:
 	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' build unit-programs replay-programs
 	@$(MAKE) --no-print-directory -s -j$$(nproc) BUILD=$(BUILD)/tsan SANITIZE='$(TSAN)' CFLAGS='-O1 -g' tsan-programs
 	@$(MAKE) --no-print-directory -s -j$$(nproc) build
-	@PYTHON=$(PYTHON) BUILD=$(BUILD) tests/run
+	@PYTHON=$(PYTHON) BUILD=$(BUILD) THREADED='$(TSAN_PROGRAMS:$(BUILD)/%=$(BUILD)/tsan/%)' tests/run
 endif
 
 # `make test COVERAGE=1`: all of it on a build that counts the lines it runs; a table of them, and failure below 90 %.
@@ -45,7 +45,7 @@ below = $(if $(filter $(1),$(GROUND)),$(GROUND),$(if $(filter $(1),$(ROOMS)),$(1
 UNIT_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/*/test_*.c tests/property/test_*.c))
 TSAN_PROGRAMS := $(filter $(BUILD)/tests/unit/store/% $(BUILD)/tests/unit/match/test_index% \
                  $(BUILD)/tests/unit/match/test_fragment_threads $(BUILD)/tests/unit/spell/% \
-                 $(BUILD)/tests/unit/text/test_threads $(BUILD)/tests/unit/segment/test_segmenter,$(UNIT_PROGRAMS))
+                 $(BUILD)/tests/unit/text/test_threads $(BUILD)/tests/unit/segment/test_threads,$(UNIT_PROGRAMS))
 
 .PHONY: unit-programs tsan-programs
 unit-programs: $(UNIT_PROGRAMS)

@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,57 +13,6 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "unit/segment/sets.h"
-
-static struct language language_of(const char *tag) {
-    struct language language;
-    assert_true(language_parse(str_of(tag), &language, NULL));
-    return language;
-}
-
-/* The sentences with a "|" between them, and "/" where the paragraph changes. */
-static char *joined(const struct sentence_list *list) {
-    struct buf out = {0};
-    for (size_t i = 0; i < list->count; i++) {
-        if (i) buf_add_byte(&out, list->at[i].paragraph == list->at[i - 1].paragraph ? '|' : '/');
-        buf_add_str(&out, list->at[i].text);
-    }
-    buf_add_byte(&out, '\0');
-    return out.at;
-}
-
-/* The spans say where the texts are. */
-static void check_spans(struct str text, const struct sentence_list *list) {
-    uint32_t end = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct sentence *sentence = &list->at[i];
-        assert_true(sentence->span.start >= end && sentence->span.end > sentence->span.start);
-        end = sentence->span.end;
-        size_t from = utf16_to_byte(text, sentence->span.start), to = utf16_to_byte(text, sentence->span.end);
-        assert_true(str_equal(str_slice(text, from, to), sentence->text));
-    }
-}
-
-static void check(const struct segmenter *segmenter, const char *text, const char *expected) {
-    struct arena arena = {0};
-    struct error err = {0};
-    struct sentence_list list;
-    if (!segmenter_run(segmenter, &arena, str_of(text), &list, &err)) fail_msg("\"%s\": %s", text, err.message);
-    char *found = joined(&list);
-    if (strcmp(found, expected)) fail_msg("\"%s\"\n  found    %s\n  expected %s", text, found, expected);
-    check_spans(str_of(text), &list);
-    free(found);
-    arena_done(&arena);
-}
-
-static struct segmenter *open_rules(bool icu, const char *const rules[]) {
-    struct rule_set set;
-    struct error err = {0};
-    struct language language = language_of("en-GB");
-    struct segmenter *segmenter = segmenter_open(set_init(&set, icu, rules), &language, &err);
-    if (!segmenter) fail_msg("%s", err.message);
-    memset(&set, 0xAA, sizeof set); /* nothing of it may be kept */
-    return segmenter;
-}
 
 static void test_rules(void **state) {
     static const struct {
@@ -410,28 +358,13 @@ static void test_bad_text(void **state) {
     segmenter_close(segmenter);
 }
 
-static void *run_often(void *segmenter) {
-    for (int i = 0; i < 200; i++) check(segmenter, "Dr. Aa left aa. Bb. Mr. C", "Dr. Aa left aa. Bb.|Mr.|C");
-    return NULL;
-}
-
-static void test_threads(void **state) {
-    static const char *const rules[] = {"-Dr\\.|\\s", "-(a)\\1\\.|\\s", NULL};
-    struct segmenter *segmenter = open_rules(true, rules);
-    pthread_t threads[4];
-    (void)state;
-    for (size_t i = 0; i < 4; i++) assert_int_equal(pthread_create(&threads[i], NULL, run_often, segmenter), 0);
-    for (size_t i = 0; i < 4; i++) pthread_join(threads[i], NULL);
-    segmenter_close(segmenter);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rules),          cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
         cmocka_unit_test(test_maps),           cmocka_unit_test(test_costly_maps),      cmocka_unit_test(test_extended),
         cmocka_unit_test(test_refused),        cmocka_unit_test(test_catastrophic),     cmocka_unit_test(test_foreign_total),
         cmocka_unit_test(test_foreign_window), cmocka_unit_test(test_long_runs),        cmocka_unit_test(test_bad_text),
-        cmocka_unit_test(test_nothing_lost),   cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_nothing_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
