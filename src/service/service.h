@@ -331,6 +331,9 @@ struct put_result {
     enum put_outcome outcome;
 };
 
+/* What every unit must be that a memory takes: unit_check, and a target with text in it unless the unit is a draft or rejected,
+ * as nothing empty is ever suggested as confirmed. The message begins with the field, by its name in the API, and a colon. */
+bool service_check_unit(const struct unit *unit, struct error *err);
 /* (waits) Confirms a unit: adds it, or replaces the one it is the same as (identity.h), whose text goes to its history. The
  * same translation confirmed again counts a use. `operation` (may be empty; at most 128 bytes): a retry with the same id does
  * nothing and gets the first result. ERR_DENIED for a read-only memory. */

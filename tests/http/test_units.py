@@ -196,7 +196,9 @@ class Units(Case):
                 ({"source_codes": [{"kind": "alone", "a/b~c": 1}]}, "/source_codes/0/a~1b~0c"),
                 ({"properties": [{"value": "x"}]}, "/properties/0/name"), ({"notes": [{"name": "x"}]}, "/notes/0/name"),
                 ({"notes": [{"value": "x", "side": "left"}]}, "/notes/0/side"), ({"source": "x" * 65537}, "/source"),
-                ({"author": "x" * 1025}, "/author"), ({"notes": [{"value": ""}] * 257}, "/notes")]:
+                ({"author": "x" * 1025}, "/author"), ({"notes": [{"value": ""}] * 257}, "/notes"),
+                ({"source": "", "source_codes": None}, "/source"), ({"target": " ", "target_codes": None}, "/target"),
+                ({"to": "en"}, "/to")]:
             with self.subTest(change=str(change)[:80]):
                 problem = self.ask("POST", memory + "/units", {**WHOLE, **change}, 422).json
                 self.assertEqual(problem["pointer"], pointer)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/clock.h"
 #include "http/api/unit_json.h"
+#include "service/service.h"
 
 /* Those that only the server sets stand behind the empty line. */
 static const char *const MEMBERS[] = {
@@ -133,6 +137,14 @@ static bool read_place(const struct input *in, struct unit *unit, struct error *
            input_str(in, "changed_by", UNIT_FIELD_MAX, &unit->changed_by, err);
 }
 
+/* Whether a memory takes it; if not, the message begins with the field to blame. */
+static bool check_whole(const struct input *in, const struct unit *unit, struct error *err) {
+    char field[32];
+    if (service_check_unit(unit, err)) return true;
+    snprintf(field, sizeof field, "%.*s", (int)strcspn(err->message, ":"), err->message);
+    return input_blame(in, input_has(in, field) ? field : NULL);
+}
+
 bool unit_read(const struct input *in, struct unit *unit, struct error *err) {
     struct str none = STR("");
     *unit = (struct unit){
@@ -141,5 +153,6 @@ bool unit_read(const struct input *in, struct unit *unit, struct error *err) {
         !read_origin(in, unit, err) ||
         !unit_read_properties(in, "properties", (struct property **)&unit->properties, &unit->property_count, err))
         return false;
-    return add_properties(in, "notes", true, (struct property *)unit->properties, &unit->property_count, err);
+    return add_properties(in, "notes", true, (struct property *)unit->properties, &unit->property_count, err) &&
+           check_whole(in, unit, err);
 }

@@ -97,7 +97,7 @@ static bool confirm(struct segment_write *write, struct store_tx *tx, struct art
     if (!str_equal(write->memory, article->memory))
         return error_set(err, ERR_UNAVAILABLE, "the document's memory has just been changed: try again");
     if (!is_at_hand(write, &own)) own.id = 0;
-    if (!check_codes(write, segment, err) || !read_neighbours(write, tx, &unit, err) || !change_check(&unit, err) ||
+    if (!check_codes(write, segment, err) || !read_neighbours(write, tx, &unit, err) || !service_check_unit(&unit, err) ||
         !confirm_unit(&write->changes, tx, &unit, own.id, write->now_ms, &made, err) ||
         (own.id && own.id != made.unit.id && !take_back(write, tx, &own, err)))
         return false;

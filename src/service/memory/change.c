@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "text/text.h"
 
-bool change_check(const struct unit *unit, struct error *err) {
+bool service_check_unit(const struct unit *unit, struct error *err) {
     bool may_be_empty = unit->status == STATUS_DRAFT || unit->status == STATUS_REJECTED;
     if (!unit_check(unit, err)) return false;
     return may_be_empty || !text_is_blank(unit->target.text) || error_set(err, ERR_INVALID, "target: empty");

@@ -19,10 +19,6 @@ struct change_set {
     size_t count, capacity;
 };
 
-/* unit_check, and a target with text in it unless the unit is a draft or rejected: nothing empty is ever suggested as
- * confirmed. */
-bool change_check(const struct unit *unit, struct error *err);
-
 void change_set_init(struct change_set *set, struct service *service, uint32_t memory);
 void change_set_done(struct change_set *set);
 

@@ -111,7 +111,7 @@ static bool check_unit(void *context, const struct unit *unit, struct error *err
     struct import *import = context;
     struct error fault = {0};
     import->seen++;
-    if (change_check(unit, &fault)) {
+    if (service_check_unit(unit, &fault)) {
         import->report.read++;
         note_tuid(import, unit);
         return unit_spool_add(import->spool, unit, err);

@@ -215,7 +215,7 @@ bool service_put_unit(struct service *service, struct arena *arena, struct str m
     write.unit.id = write.unit.rev = 0;
     if (!unit->author.len) write.unit.author = caller_name();
     write.unit.deleted = false;
-    return change_check(unit, err) && write_unit(service, memory, &write, "put", run_put, err);
+    return service_check_unit(unit, err) && write_unit(service, memory, &write, "put", run_put, err);
 }
 
 /* Many units on their way through the writer thread. */
@@ -249,7 +249,7 @@ bool service_put_units(struct service *service, struct str memory, const struct 
     struct units_write write = {.units = units, .count = count, .now_ms = clock_now_ms(), .author = caller_name()};
     struct memory found;
     for (size_t i = 0; i < count; i++)
-        if (!change_check(&units[i], err)) return error_prefix(err, "unit %zu", i);
+        if (!service_check_unit(&units[i], err)) return error_prefix(err, "unit %zu", i);
     if (!service_require_writable(service, err)) return false;
     struct arena arena = {0};
     bool ok = catalogue_find_memory(service, &arena, memory, &found, err) && catalogue_require_open(service, found.id, err);
@@ -266,7 +266,7 @@ bool service_update_unit(struct service *service, struct arena *arena, struct st
     struct unit_write write = {.arena = arena, .unit = *unit, .operation.id = operation, .out = out};
     write.unit.deleted = false;
     if (!unit->author.len) write.unit.author = caller_name();
-    return change_check(unit, err) && write_unit(service, memory, &write, "update", run_update, err);
+    return service_check_unit(unit, err) && write_unit(service, memory, &write, "update", run_update, err);
 }
 
 bool service_delete_unit(struct service *service, struct arena *arena, struct str memory, int64_t id, int64_t rev,
