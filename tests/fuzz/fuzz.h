@@ -41,6 +41,16 @@ static inline bool feed_in_pieces(struct str bytes, unsigned seed, bool (*feed)(
     return true;
 }
 
+/* markup.c: well-formed XML of any bytes. Those over 0x7F choose a tag each, 0x01 closes the innermost element, and others are
+ * text; "?" in a tag is a digit of the byte behind it. */
+struct fuzz_markup {
+    const char *head;
+    const char *const *tags; /* "name attribute='value'" */
+    size_t tag_count;
+    const char *tail;
+};
+void fuzz_markup(struct buf *out, const struct fuzz_markup *markup, struct str program);
+
 /* document.c: any format. */
 void fuzz_document(enum document_format format, struct str bytes);
 

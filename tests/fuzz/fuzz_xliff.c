@@ -1,7 +1,131 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* A file as it is; or, behind 0x01 and 0x02, one of XLIFF 1.2 and 2.1 of the bytes' making (see markup.c). */
 #include "fuzz.h"
 
+static const char *const tags_1_2[] = {
+    "trans-unit id='?'",
+    "trans-unit id='?' translate='no'",
+    "trans-unit id='?' approved='yes'",
+    "group id='?'",
+    "group id='?' translate='no'",
+    "bin-unit id='?'",
+    "source",
+    "source xml:lang='en'",
+    "seg-source",
+    "target",
+    "target state='translated'",
+    "target state='final' xml:lang='sw'",
+    "target state='needs-review-translation' state-qualifier='fuzzy-match'",
+    "target xml:lang='fr'",
+    "mrk mtype='seg' mid='?'",
+    "mrk mtype='seg'",
+    "mrk mtype='protected' mid='?'",
+    "mrk mtype='x-term'",
+    "g id='?'",
+    "g id='?' ctype='bold'",
+    "x id='?'",
+    "x id='?' ctype='lb'",
+    "bx id='?'",
+    "bx id='?' rid='?'",
+    "ex id='?'",
+    "ex id='?' rid='?'",
+    "bpt id='?'",
+    "bpt id='?' rid='?'",
+    "ept id='?'",
+    "ept id='?' rid='?'",
+    "ph id='?'",
+    "it id='?' pos='open'",
+    "it id='?' pos='close'",
+    "sub",
+    "note",
+    "note from='a' priority='1'",
+    "alt-trans",
+    "alt-trans match-quality='80%' origin='tm'",
+    "alt-trans mid='?'",
+    "context-group purpose='location'",
+    "context context-type='sourcefile'",
+    "count-group",
+    "prop-group",
+    "other:thing xmlns:other='urn:other'",
+};
+static const char *const tags_2_1[] = {
+    "unit id='?'",
+    "unit id='?' translate='no'",
+    "unit id='?' canResegment='no'",
+    "group id='?'",
+    "group id='?' translate='no'",
+    "segment",
+    "segment id='?'",
+    "segment id='?' state='translated'",
+    "segment state='final' subState='a:b'",
+    "ignorable",
+    "source",
+    "source xml:space='preserve'",
+    "target",
+    "target order='?'",
+    "target xml:lang='sw'",
+    "pc id='?'",
+    "pc id='?' dataRefStart='?' dataRefEnd='?'",
+    "pc id='?' canCopy='no' canDelete='no' canReorder='firstNo'",
+    "ph id='?'",
+    "ph id='?' dataRef='?' type='fmt' subType='xlf:lb'",
+    "ph id='?' subFlows='?'",
+    "sc id='?'",
+    "sc id='?' isolated='yes'",
+    "sc id='?' dataRef='?' canOverlap='no'",
+    "ec startRef='?'",
+    "ec id='?' isolated='yes'",
+    "ec startRef='?' canReorder='no'",
+    "mrk id='?'",
+    "mrk id='?' translate='no'",
+    "mrk id='?' type='term' value='a'",
+    "mrk id='?' type='comment' ref='#n=?'",
+    "sm id='?'",
+    "sm id='?' translate='no'",
+    "em startRef='?'",
+    "cp hex='000?'",
+    "notes",
+    "note",
+    "note id='?' appliesTo='source'",
+    "originalData",
+    "data id='?'",
+    "data id='?' dir='rtl'",
+    "skeleton",
+    "mtc:matches",
+    "mtc:match ref='#?' matchQuality='80'",
+    "gls:glossary",
+    "gls:glossEntry",
+    "gls:term",
+    "gls:translation",
+    "mda:metadata",
+    "mda:metaGroup",
+    "mda:meta type='a'",
+    "other:thing xmlns:other='urn:other'",
+};
+static const struct fuzz_markup versions[] = {
+    {
+        .head = "<xliff version='1.2' xmlns='urn:oasis:names:tc:xliff:document:1.2'><file original='a' source-language='en' "
+                "target-language='sw' datatype='plaintext'><body>",
+        .tags = tags_1_2,
+        .tag_count = sizeof tags_1_2 / sizeof *tags_1_2,
+        .tail = "</body></file></xliff>",
+    },
+    {
+        .head = "<xliff version='2.1' xmlns='urn:oasis:names:tc:xliff:document:2.0' "
+                "xmlns:mtc='urn:oasis:names:tc:xliff:matches:2.0' xmlns:gls='urn:oasis:names:tc:xliff:glossary:2.0' "
+                "xmlns:mda='urn:oasis:names:tc:xliff:metadata:2.0' srcLang='en' trgLang='sw'><file id='f'>",
+        .tags = tags_2_1,
+        .tag_count = sizeof tags_2_1 / sizeof *tags_2_1,
+        .tail = "</file></xliff>",
+    },
+};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    fuzz_document(DOCUMENT_XLIFF, (struct str){(const char *)data, size});
+    struct str bytes = {(const char *)data, size};
+    struct buf made = {0};
+    bool makes = size > 0 && (data[0] == 1 || data[0] == 2);
+    if (makes) fuzz_markup(&made, &versions[data[0] - 1], str_slice(bytes, 1, size));
+    fuzz_document(DOCUMENT_XLIFF, makes ? buf_str(&made) : bytes);
+    buf_done(&made);
     return 0;
 }

@@ -23,7 +23,7 @@ fuzz:
 fuzz-programs: $(addprefix $(BUILD)/fuzz_,$(FUZZ_TARGETS))
 replay-programs: $(REPLAYS)
 
-FUZZ_SHARED := tests/fuzz/document.c tests/fuzz/phrases.c
+FUZZ_SHARED := tests/fuzz/document.c tests/fuzz/markup.c tests/fuzz/phrases.c
 
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_SHARED) $(call archives,$(FOLDERS))
 	@mkdir -p $(@D)

@@ -55,6 +55,51 @@ bool docx_field_is_text(const xmlNode *field) {
     return holds_text(field) && (is_on(get_w(field, "fldLock")) || is_written(get_w(field, "instr")));
 }
 
+enum { PARTED_MAX = 1000 }; /* runs of a part: each has a copy of the formatting */
+
+static bool parts_before(const xmlNode *node) {
+    return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), STR("begin"));
+}
+
+static bool parts_behind(const xmlNode *node) {
+    return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), STR("end"));
+}
+
+/* Parts a run before each beginning and behind each end of a field, and returns the last one made of it. */
+static xmlNodePtr part_run(xmlNodePtr run, size_t *parted) {
+    xmlNodePtr format = xml_child(run, "rPr"), into = run;
+    bool empty = true, ended = false;
+    for (xmlNodePtr node = run->children, next; node; node = next) {
+        next = node->next;
+        if (node->type != XML_ELEMENT_NODE || node == format) continue;
+        if ((ended || (!empty && parts_before(node))) && ++*parted <= PARTED_MAX) {
+            into = xmlAddNextSibling(into, xmlNewDocNode(run->doc, run->ns, run->name, NULL));
+            if (format) xml_copy_into(into, format, true);
+        }
+        if (into != run) {
+            xmlUnlinkNode(node);
+            xmlAddChild(into, node);
+            xmlReconciliateNs(into->doc, node);
+        }
+        empty = false;
+        ended = parts_behind(node);
+    }
+    return into;
+}
+
+static void part_runs(xmlNodePtr parent, size_t *parted) {
+    for (xmlNodePtr node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        part_runs(node, parted);
+        if (xml_node_is(node, "r")) node = part_run(node, parted);
+    }
+}
+
+void docx_part_field_runs(xmlNodePtr root) {
+    size_t parted = 0;
+    part_runs(root, &parted);
+}
+
 enum { SIBLINGS_MAX = 200 }; /* of one field: a paragraph may be nothing but beginnings */
 
 struct field {
@@ -158,15 +203,23 @@ static void read_mark(struct marking *marking, const xmlNode *node) {
     if (str_equal(type, STR("end")) && marking->depth > 0) marking->depth--;
 }
 
-static void scan_marks(struct marking *marking, const xmlNode *parent) {
-    for (const xmlNode *node = parent->children; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "txbxContent")) continue;
+/* As a paragraph is read: what a run holds deeper down is part of a code. */
+static void scan_run(struct marking *marking, const xmlNode *run) {
+    for (const xmlNode *node = run->children; node; node = node->next) {
         if (xml_node_is(node, "fldChar"))
             read_mark(marking, node);
         else if (xml_node_is(node, "instrText") && marking->depth == 1 && !marking->result)
             read_instruction(marking, node);
         else if (xml_node_is(node, "t") && marking->depth == 0)
             marking->outside = marking->outside || !text_is_blank(xml_text(&marking->arena, node));
+    }
+}
+
+static void scan_marks(struct marking *marking, const xmlNode *parent) {
+    for (const xmlNode *node = parent->children; node; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "txbxContent") || xml_node_is(node, "proofErr")) continue;
+        if (xml_node_is(node, "r"))
+            scan_run(marking, node);
         else
             scan_marks(marking, node);
     }
@@ -203,9 +256,10 @@ void docx_mark_computed(xmlNodePtr root) {
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */
 
 xmlNodePtr docx_copy_shell(xmlNodePtr parent, xmlNodePtr node) {
-    static const char *const properties[] = {"smartTagPr", "sdtPr", "sdtEndPr"};
+    static const char *const of_control[] = {"sdtPr", "sdtEndPr", NULL}, *const of_others[] = {"smartTagPr", NULL};
+    const char *const *properties = xml_node_is(node, "sdt") ? of_control : of_others;
     xmlNodePtr copy = xml_copy_into(parent, node, false);
-    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+    for (size_t i = 0; properties[i]; i++) {
         xmlNodePtr property = xml_child(node, properties[i]);
         if (property) xml_copy_into(copy, property, true);
     }

@@ -298,31 +298,57 @@ static bool has_text(const struct items *items) {
     return false;
 }
 
+static bool walk(struct document *document, struct docx_part *part, xmlNodePtr parent, struct error *err);
+static bool visit(struct document *document, struct docx_part *part, xmlNodePtr node, struct error *err);
+
+/* What stays of a paragraph that is written anew are its codes. */
+static bool visit_codes(struct document *document, struct docx_part *part, const struct items *items, struct error *err) {
+    bool ok = true;
+    for (size_t i = 0; ok && i < items->count; i++) {
+        const struct docx_code *code = &items->at[i].code;
+        xmlNodePtr last = code->last ? code->last : code->node;
+        if (items->at[i].kind != ITEM_ALONE) continue;
+        for (xmlNodePtr node = code->node; ok && node; node = node == last ? NULL : node->next)
+            ok = visit(document, part, node, err);
+    }
+    return ok;
+}
+
+/* Paragraphs may stand within drawings of paragraphs: text boxes. */
 static bool read_paragraph(struct document *document, struct docx_part *part, xmlNodePtr paragraph, struct error *err) {
     struct arena arena = {0};
     struct items items = {.arena = &arena};
+    size_t blocks = part->blocks->count;
     read_content(&items, paragraph);
     bool ok = !has_text(&items) || make_block(document, &items, (struct docx_block){.part = part, .paragraph = paragraph}, err);
+    if (ok && part->blocks->count > blocks)
+        ok = visit_codes(document, part, &items, err);
+    else if (ok)
+        ok = walk(document, part, paragraph, err);
     free(items.at);
     arena_done(&arena);
     return ok;
 }
 
-/* Paragraphs may stand within drawings of paragraphs: text boxes. */
+static bool visit(struct document *document, struct docx_part *part, xmlNodePtr node, struct error *err) {
+    if (node->type != XML_ELEMENT_NODE) return true;
+    if (xml_node_is(node, "p") && node->ns == part->limbo->ns && !docx_is_computed(node))
+        return read_paragraph(document, part, node, err);
+    if (xml_node_is(node, "docPr") && !docx_read_picture(document, part, node, err)) return false;
+    return walk(document, part, node, err);
+}
+
+/* Recursion is bounded by XML_DEPTH_MAX. */
 static bool walk(struct document *document, struct docx_part *part, xmlNodePtr parent, struct error *err) {
-    for (xmlNodePtr node = parent->children; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE) continue;
-        bool paragraph = xml_node_is(node, "p") && node->ns == part->limbo->ns && !docx_is_computed(node);
-        if (paragraph && !read_paragraph(document, part, node, err)) return false;
-        if (xml_node_is(node, "docPr") && !docx_read_picture(document, part, node, err)) return false;
-        if (!walk(document, part, node, err)) return false;
-    }
-    return true;
+    bool ok = true;
+    for (xmlNodePtr node = parent->children; ok && node; node = node->next) ok = visit(document, part, node, err);
+    return ok;
 }
 
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err) {
     xmlNodePtr root = xmlDocGetRootElement(part->doc);
     part->limbo = xmlNewDocNode(part->doc, root->ns, (const xmlChar *)"limbo", NULL);
+    docx_part_field_runs(root);
     docx_mark_computed(root);
     return walk(document, part, root, err);
 }

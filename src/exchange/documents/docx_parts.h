@@ -50,6 +50,9 @@ void docx_write_paragraph(struct docx_block *block, const struct placed_target *
  * changed? Not what Word itself puts there: from data beside the document, by a list of numbers, the time. */
 bool docx_control_is_text(const xmlNode *control);
 bool docx_field_is_text(const xmlNode *field);
+/* Parts runs where a field begins or ends within one, as some writers have a whole field with the text beside it in one run:
+ * what follows reads fields of whole runs. The bytes of a part that is not changed otherwise stay. */
+void docx_part_field_runs(xmlNodePtr root);
 /* The last sibling of a run that begins a field of several runs, whose result Word computes; NULL: it begins none, or one that
  * is mixed up with other text. */
 xmlNodePtr docx_find_computed(xmlNodePtr run);

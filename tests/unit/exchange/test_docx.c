@@ -380,6 +380,26 @@ static void test_fields(void **state) {
         "- c{.1 <fldChar/>}d\n");
 }
 
+/* Some writers put a whole field into one run, with the text before and behind it. */
+static void test_fields_of_one_run(void **state) {
+    static const char run[] =
+        "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t xml:space='preserve'>Page </w:t><w:fldChar w:fldCharType='begin'/>"
+        "<w:instrText>PAGE</w:instrText><w:fldChar w:fldCharType='separate'/><w:t>3</w:t><w:fldChar w:fldCharType='end'/>"
+        "<w:t xml:space='preserve'> of these</w:t></w:r></w:p>";
+    struct buf body = {0};
+    (void)state;
+    buf_add_format(&body, DOCUMENT("%s"), run);
+    buf_add_byte(&body, '\0');
+    check_body(body.at, "- Page {.1 <field/>} of these\n");
+    buf_done(&body);
+}
+
+/* A paragraph where none may be, such as in a run's formatting, goes with what is dropped there: it is none to translate. */
+static void test_paragraphs_out_of_place(void **state) {
+    (void)state;
+    check_body(DOCUMENT("<w:p><w:r><w:rPr><w:b><w:p>" T("lost") "</w:p></w:b></w:rPr><w:t>Kept</w:t></w:r></w:p>"), "- Kept\n");
+}
+
 /* A table of contents goes over paragraphs, as in an index; a field that is not closed takes nothing with it. */
 static void test_tables_of_contents(void **state) {
     (void)state;
@@ -540,6 +560,8 @@ int main(void) {
         cmocka_unit_test(test_language_of_runs),
         cmocka_unit_test(test_content_controls),
         cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_fields_of_one_run),
+        cmocka_unit_test(test_paragraphs_out_of_place),
         cmocka_unit_test(test_tables_of_contents),
         cmocka_unit_test(test_controls_and_fields_come_back),
         cmocka_unit_test(test_document_is_found),
