@@ -55,6 +55,7 @@ clients command:omegat        omegat
 clients command:tmserver      translate-toolkit
 clients file:/usr/lib/python3/dist-packages/cheroot python3-cheroot
 fuzz  command:clang         clang
+fuzz  python:yaml           python3-yaml
 fuzz  package:libclang-rt-14-dev libclang-rt-14-dev
 deb   command:dpkg-shlibdeps dpkg-dev
 test-deb command:lintian      lintian

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whole requests over a socket, against the real server on an empty store: each is answered with a status line, or the
+/* Whole requests over a socket, against the real server on a small store: each is answered with a status line, or the
  * connection is closed, or the server waits for the rest of it, and answers others. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -12,7 +13,7 @@
 #include "fuzz.h"
 #include "http/http.h"
 
-enum { ANSWER_MS = 100, HEALTH_MS = 20000, RETRY_MS = 20 };
+enum { PATIENCE_MS = 10, ANSWER_MS = 100, HEALTH_MS = 20000, RETRY_MS = 20 };
 
 /* Comes behind each input, so that a connection whose requests were all well-formed is closed at once. */
 #define LAST_REQUEST "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -91,16 +92,89 @@ static void require_health(void) {
     close(fd);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+/* What the requests name that are made of the API's document, and a second one of each, to be deleted. JOB1 and JOB2 stand for
+ * the ids of the jobs, which nobody can know before. */
+static char jobs[2][64];
+
+static void ask(const char *line, const char *body, struct buf *answer) {
+    struct buf request = {0};
+    int fd = open_connection(HEALTH_MS);
+    buf_add_format(&request,
+                   "%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
+                   "%zu\r\n\r\n%s",
+                   line, strlen(body), body);
+    send_all(fd, buf_str(&request));
+    REQUIRE(read_answer(fd, answer) && str_starts(buf_str(answer), STR("HTTP/1.1 20")), "%s: %.*s", line, (int)answer->len,
+            answer->at);
+    buf_done(&request);
+    close(fd);
+}
+
+static void make(const char *path, const char *body) {
     struct buf answer = {0};
-    if (!port) open_server();
-    int fd = open_connection(ANSWER_MS);
-    send_all(fd, (struct str){(const char *)data, size});
-    send_all(fd, STR(LAST_REQUEST));
+    char line[128];
+    snprintf(line, sizeof line, "POST %s", path);
+    ask(line, body, &answer);
+    buf_done(&answer);
+}
+
+static void make_job(char id[64]) {
+    struct buf answer = {0};
+    char line[128];
+    ask("POST /v1/jobs", "{\"from\": \"en\", \"to\": [\"sw\"]}", &answer);
+    size_t at = str_find(buf_str(&answer), STR("\"id\":\""), 0);
+    REQUIRE(at != SIZE_MAX && sscanf(answer.at + at + 6, "%60[0-9a-f]", id) == 1, "a job without an id");
+    snprintf(line, sizeof line, "PUT /v1/jobs/%s/articles/a.html", id);
+    buf_clear(&answer);
+    ask(line, "<p>Good. Bad.</p>", &answer);
+    snprintf(line, sizeof line, "/v1/jobs/%s/start", id);
+    make(line, "");
+    buf_done(&answer);
+}
+
+static void fill_store(void) {
+    make("/v1/memories", "{\"name\": \"news\"}");
+    make("/v1/memories", "{\"name\": \"wire-2025\"}");
+    make("/v1/memories", "{\"name\": \"old\"}");
+    make("/v1/memories/news/units", "{\"from\": \"en\", \"to\": \"sw\", \"source\": \"Good.\", \"target\": \"Njema.\"}");
+    make("/v1/memories/news/units", "{\"from\": \"en\", \"to\": \"sw\", \"source\": \"Bad.\", \"target\": \"Mbaya.\"}");
+    make("/v1/documents", "{\"text\": \"Good. Bad.\", \"from\": \"en\", \"to\": \"sw\", \"memory\": \"news\"}");
+    make("/v1/documents", "{\"text\": \"Good.\", \"from\": \"en\", \"to\": \"sw\", \"memory\": \"news\"}");
+    make_job(jobs[0]);
+    make_job(jobs[1]);
+}
+
+static void name_jobs(struct buf *out, struct str bytes) {
+    for (size_t at; (at = str_find(bytes, STR("JOB"), 0)) != SIZE_MAX;) {
+        bool second = at + 3 < bytes.len && bytes.at[at + 3] == '2';
+        buf_add_str(out, str_slice(bytes, 0, at));
+        buf_add_str(out, str_of(jobs[second]));
+        bytes = str_slice(bytes, at + 4 < bytes.len ? at + 4 : bytes.len, bytes.len);
+    }
+    buf_add_str(out, bytes);
+}
+
+/* What is answered at all is answered soon; who waits for the rest of a request is told that none comes. */
+static void end_input(int fd) {
+    struct pollfd waiting = {.fd = fd, .events = POLLIN};
+    poll(&waiting, 1, PATIENCE_MS);
     shutdown(fd, SHUT_WR);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct buf request = {0}, answer = {0};
+    if (!port) {
+        open_server();
+        fill_store();
+    }
+    int fd = open_connection(ANSWER_MS);
+    name_jobs(&request, (struct str){(const char *)data, size});
+    buf_add_str(&request, STR(LAST_REQUEST));
+    send_all(fd, buf_str(&request));
+    end_input(fd);
     if (!read_answer(fd, &answer)) require_health();
     REQUIRE(answer.len == 0 || str_starts(buf_str(&answer), STR("HTTP/1.")), "that is no answer");
-    buf_done(&answer);
+    buf_done(&request), buf_done(&answer);
     close(fd);
     return 0;
 }

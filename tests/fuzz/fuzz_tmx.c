@@ -1,7 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a TMX file gives is read the same from what is written of it. */
+/* What a TMX file gives is read the same from what is written of it. Behind 0x01 the file is of the bytes' making (markup.c).
+ */
 #include "exchange/tmx/tmx.h"
 #include "fuzz.h"
+
+static const char *const tags[] = {
+    "tu",
+    "tu tuid='?'",
+    "tu srclang='en'",
+    "tu creationid='?' changeid='?' usagecount='?'",
+    "tu creationdate='2023072?T101500Z' changedate='2024072?T101500Z' lastusagedate='2025072?T101500Z'",
+    "tu datatype='html' segtype='phrase' o-tmf='x' creationtool='?'",
+    "tuv xml:lang='en'",
+    "tuv xml:lang='en-GB'",
+    "tuv xml:lang='sw'",
+    "tuv xml:lang='fr-HT' creationid='?' changedate='2024072?T101500Z'",
+    "tuv xml:lang='sw' usagecount='?' changeid='?' o-encoding='utf-8'",
+    "tuv lang='fr'",
+    "seg",
+    "prop type='x-context-pre'",
+    "prop type='x-context-post'",
+    "prop type='x-context'",
+    "prop type='x-document'",
+    "prop type='tafsiri:origin'",
+    "prop type='tafsiri:status'",
+    "prop type='aligned'",
+    "prop type='x-Origin'",
+    "prop type='x-ConfirmationLevel'",
+    "prop type='tmx:creationid'",
+    "prop type='tmx:segtype'",
+    "prop type='other?' xml:lang='en'",
+    "note",
+    "note xml:lang='sw' o-encoding='?'",
+    "bpt i='?'",
+    "bpt i='?' x='?' type='bold'",
+    "ept i='?'",
+    "ept i='?' x='?'",
+    "ph",
+    "ph x='?' type='lb'",
+    "ph x='?' assoc='p'",
+    "it pos='begin'",
+    "it x='?' pos='end'",
+    "it pos='?'",
+    "hi",
+    "hi x='?' type='term'",
+    "sub",
+    "sub type='?' datatype='html'",
+    "ut",
+    "ut x='?'",
+    "other:thing xmlns:other='urn:other'",
+};
+static const struct fuzz_markup markup = {
+    .head = "<tmx version='1.4'><header creationtool='hand' creationtoolversion='1' segtype='sentence' o-tmf='none' "
+            "adminlang='en' srclang='*all*' datatype='plaintext'/><body>",
+    .tags = tags,
+    .tag_count = sizeof tags / sizeof *tags,
+    .tail = "</body></tmx>",
+};
 
 struct units {
     struct arena arena;
@@ -62,14 +117,18 @@ static bool same_texts(const struct unit *a, const struct unit *b) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct str bytes = {(const char *)data, size};
     struct units first = {0}, second = {0}, third = {0};
+    struct buf made = {0};
     unsigned choice = take_choice(&bytes);
-    read_units(bytes, choice, &first);
+    bool makes = str_starts(bytes, STR("\x01"));
+    if (makes) fuzz_markup(&made, &markup, str_slice(bytes, 1, bytes.len));
+    read_units(makes ? buf_str(&made) : bytes, choice, &first);
     write_and_read(&first, &second);
     write_and_read(&second, &third);
     for (size_t i = 0; i < first.count; i++) {
         REQUIRE(same_texts(first.at[i], second.at[i]), "unit %zu has other texts", i);
         REQUIRE(unit_same_content(second.at[i], third.at[i]), "unit %zu has changed", i);
     }
+    buf_done(&made);
     arena_done(&first.arena);
     arena_done(&second.arena);
     arena_done(&third.arena);

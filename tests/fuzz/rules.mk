@@ -18,7 +18,7 @@ REPLAYS      := $(addprefix $(BUILD)/tests/fuzz/replay_,$(FUZZ_TARGETS))
 fuzz:
 	@src/dependencies.sh build fuzz
 	@$(MAKE) --no-print-directory -s -j$$(nproc) CC=clang BUILD=$(BUILD)/fuzz SANITIZE='$(FUZZ)' CFLAGS='-O1 -g' fuzz-programs dictionaries
-	@BUILD=$(BUILD)/fuzz SECONDS=$(SECONDS) RUNS=$(RUNS) SEED=$(SEED) tests/fuzz/run $(TARGETS)
+	@PYTHON=$(PYTHON) BUILD=$(BUILD)/fuzz SECONDS=$(SECONDS) RUNS=$(RUNS) SEED=$(SEED) tests/fuzz/run $(TARGETS)
 
 fuzz-programs: $(addprefix $(BUILD)/fuzz_,$(FUZZ_TARGETS))
 replay-programs: $(REPLAYS)

@@ -13,9 +13,13 @@
 
 /* ---- content controls --------------------------------------------------------------------------------------------------- */
 
+static bool is_text(const xmlNode *node) {
+    return xml_node_is(node, "t") || xml_node_is(node, "noBreakHyphen") || xml_node_is(node, "softHyphen");
+}
+
 static bool holds_text(const xmlNode *parent) {
     for (const xmlNode *node = parent->children; node; node = node->next)
-        if (xml_node_is(node, "t") || (node->type == XML_ELEMENT_NODE && holds_text(node))) return true;
+        if (is_text(node) || (node->type == XML_ELEMENT_NODE && holds_text(node))) return true;
     return false;
 }
 

@@ -298,51 +298,56 @@ static bool has_text(const struct items *items) {
     return false;
 }
 
-static bool walk(struct document *document, struct docx_part *part, xmlNodePtr parent, struct error *err);
-static bool visit(struct document *document, struct docx_part *part, xmlNodePtr node, struct error *err);
+/* What reads a part: `within` a paragraph there are others in text boxes only. */
+struct reading {
+    struct document *document;
+    struct docx_part *part;
+    bool within;
+};
+
+static bool visit(const struct reading *reading, xmlNodePtr node, struct error *err);
+
+/* Recursion is bounded by XML_DEPTH_MAX. */
+static bool walk(const struct reading *reading, xmlNodePtr parent, struct error *err) {
+    bool ok = true;
+    for (xmlNodePtr node = parent->children; ok && node; node = node->next) ok = visit(reading, node, err);
+    return ok;
+}
 
 /* What stays of a paragraph that is written anew are its codes. */
-static bool visit_codes(struct document *document, struct docx_part *part, const struct items *items, struct error *err) {
+static bool walk_codes(const struct reading *reading, const struct items *items, struct error *err) {
     bool ok = true;
     for (size_t i = 0; ok && i < items->count; i++) {
         const struct docx_code *code = &items->at[i].code;
         xmlNodePtr last = code->last ? code->last : code->node;
         if (items->at[i].kind != ITEM_ALONE) continue;
-        for (xmlNodePtr node = code->node; ok && node; node = node == last ? NULL : node->next)
-            ok = visit(document, part, node, err);
+        for (xmlNodePtr node = code->node; ok && node; node = node == last ? NULL : node->next) ok = visit(reading, node, err);
     }
     return ok;
 }
 
-/* Paragraphs may stand within drawings of paragraphs: text boxes. */
-static bool read_paragraph(struct document *document, struct docx_part *part, xmlNodePtr paragraph, struct error *err) {
+static bool read_paragraph(const struct reading *around, xmlNodePtr paragraph, struct error *err) {
+    struct reading reading = {around->document, around->part, true};
     struct arena arena = {0};
     struct items items = {.arena = &arena};
-    size_t blocks = part->blocks->count;
+    struct docx_block block = {.part = reading.part, .paragraph = paragraph};
+    size_t blocks = reading.part->blocks->count;
     read_content(&items, paragraph);
-    bool ok = !has_text(&items) || make_block(document, &items, (struct docx_block){.part = part, .paragraph = paragraph}, err);
-    if (ok && part->blocks->count > blocks)
-        ok = visit_codes(document, part, &items, err);
-    else if (ok)
-        ok = walk(document, part, paragraph, err);
+    bool ok = !has_text(&items) || make_block(reading.document, &items, block, err);
+    if (ok) ok = reading.part->blocks->count > blocks ? walk_codes(&reading, &items, err) : walk(&reading, paragraph, err);
     free(items.at);
     arena_done(&arena);
     return ok;
 }
 
-static bool visit(struct document *document, struct docx_part *part, xmlNodePtr node, struct error *err) {
+static bool visit(const struct reading *reading, xmlNodePtr node, struct error *err) {
+    struct reading deeper = *reading;
     if (node->type != XML_ELEMENT_NODE) return true;
-    if (xml_node_is(node, "p") && node->ns == part->limbo->ns && !docx_is_computed(node))
-        return read_paragraph(document, part, node, err);
-    if (xml_node_is(node, "docPr") && !docx_read_picture(document, part, node, err)) return false;
-    return walk(document, part, node, err);
-}
-
-/* Recursion is bounded by XML_DEPTH_MAX. */
-static bool walk(struct document *document, struct docx_part *part, xmlNodePtr parent, struct error *err) {
-    bool ok = true;
-    for (xmlNodePtr node = parent->children; ok && node; node = node->next) ok = visit(document, part, node, err);
-    return ok;
+    bool paragraph = xml_node_is(node, "p") && node->ns == reading->part->limbo->ns;
+    if (paragraph && !reading->within && !docx_is_computed(node)) return read_paragraph(reading, node, err);
+    if (xml_node_is(node, "docPr") && !docx_read_picture(reading->document, reading->part, node, err)) return false;
+    deeper.within = (reading->within || paragraph) && !xml_node_is(node, "txbxContent");
+    return walk(&deeper, node, err);
 }
 
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err) {
@@ -350,7 +355,7 @@ bool docx_read_part(struct document *document, struct docx_part *part, struct er
     part->limbo = xmlNewDocNode(part->doc, root->ns, (const xmlChar *)"limbo", NULL);
     docx_part_field_runs(root);
     docx_mark_computed(root);
-    return walk(document, part, root, err);
+    return walk(&(struct reading){document, part, false}, root, err);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */
