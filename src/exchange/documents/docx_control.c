@@ -23,6 +23,18 @@ static bool holds_text(const xmlNode *parent) {
     return false;
 }
 
+/* Only what the schema has in a control is written again. */
+static bool is_plain(const xmlNode *control) {
+    int contents = 0;
+    for (const xmlNode *node = control->children; node; node = node->next) {
+        if (xml_node_is(node, "sdtContent"))
+            contents++;
+        else if (node->type == XML_ELEMENT_NODE && !xml_node_is(node, "sdtPr") && !xml_node_is(node, "sdtEndPr"))
+            return false;
+    }
+    return contents == 1;
+}
+
 bool docx_control_is_text(const xmlNode *control) {
     /* Bound to data, or made of other parts of the document. */
     static const char *const made[] = {"dataBinding", "docPartObj", "docPartList", "bibliography",    "citation",
@@ -30,7 +42,7 @@ bool docx_control_is_text(const xmlNode *control) {
     const xmlNode *properties = xml_child(control, "sdtPr"), *content = xml_child(control, "sdtContent");
     for (size_t i = 0; properties && i < sizeof made / sizeof *made; i++)
         if (xml_child(properties, made[i])) return false;
-    return content && holds_text(content);
+    return is_plain(control) && holds_text(content);
 }
 
 /* ---- fields ------------------------------------------------------------------------------------------------------------- */
