@@ -71,7 +71,16 @@ bool docx_field_is_text(const xmlNode *field) {
     return holds_text(field) && (is_on(get_w(field, "fldLock")) || is_written(get_w(field, "instr")));
 }
 
-enum { PARTED_MAX = 1000 }; /* runs of a part: each has a copy of the formatting */
+/* Runs that are added to a part: each has the formatting again. */
+enum { PARTED_BYTES_MAX = 1024 * 1024, RUN_BYTES = 64 };
+
+static size_t written_size(const xmlNode *format) {
+    if (!format) return RUN_BYTES;
+    xmlBufferPtr buffer = xmlBufferCreate();
+    int bytes = xmlNodeDump(buffer, format->doc, (xmlNodePtr)format, 0, 0);
+    xmlBufferFree(buffer);
+    return bytes < 0 ? PARTED_BYTES_MAX : RUN_BYTES + (size_t)bytes;
+}
 
 static bool parts_before(const xmlNode *node) {
     return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), STR("begin"));
@@ -81,14 +90,18 @@ static bool parts_behind(const xmlNode *node) {
     return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), STR("end"));
 }
 
-/* Parts a run before each beginning and behind each end of a field, and returns the last one made of it. */
-static xmlNodePtr part_run(xmlNodePtr run, size_t *parted) {
+/* Parts a run before each beginning and behind each end of a field while there is room, and returns the last one made of it. */
+static xmlNodePtr part_run(xmlNodePtr run, size_t *room) {
     xmlNodePtr format = xml_child(run, "rPr"), into = run;
+    size_t size = 0; /* of a run more, once it is wanted */
     bool empty = true, ended = false;
     for (xmlNodePtr node = run->children, next; node; node = next) {
         next = node->next;
         if (node->type != XML_ELEMENT_NODE || node == format) continue;
-        if ((ended || (!empty && parts_before(node))) && ++*parted <= PARTED_MAX) {
+        bool parts = ended || (!empty && parts_before(node));
+        if (parts && size == 0) size = written_size(format);
+        if (parts && size <= *room) {
+            *room -= size;
             into = xmlAddNextSibling(into, xmlNewDocNode(run->doc, run->ns, run->name, NULL));
             if (format) xml_copy_into(into, format, true);
         }
@@ -103,17 +116,17 @@ static xmlNodePtr part_run(xmlNodePtr run, size_t *parted) {
     return into;
 }
 
-static void part_runs(xmlNodePtr parent, size_t *parted) {
+static void part_runs(xmlNodePtr parent, size_t *room) {
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
-        part_runs(node, parted);
-        if (xml_node_is(node, "r")) node = part_run(node, parted);
+        part_runs(node, room);
+        if (xml_node_is(node, "r")) node = part_run(node, room);
     }
 }
 
 void docx_part_field_runs(xmlNodePtr root) {
-    size_t parted = 0;
-    part_runs(root, &parted);
+    size_t room = PARTED_BYTES_MAX;
+    part_runs(root, &room);
 }
 
 enum { SIBLINGS_MAX = 200 }; /* of one field: a paragraph may be nothing but beginnings */

@@ -11,6 +11,7 @@
 #include <zip.h>
 
 #include "unit/exchange/document_check.h"
+#include "unit/memory_in_use.h"
 #include "unit/processor_time.h"
 
 #define LANGUAGES "tests/cases/docx/languages.docx"
@@ -507,6 +508,25 @@ static void test_many_runs(void **state) {
     }
 }
 
+/* A run that ends thousands of fields is parted as long as the copies of its formatting stay few. */
+static void test_many_ends(void **state) {
+    struct buf package = {0}, body = {0};
+    (void)state;
+    buf_add_str(&body,
+                STR("<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:p><w:r><w:rPr>"));
+    for (size_t k = 0; k < 5000; k++) buf_add_str(&body, STR("<w:b w:val='1'/>"));
+    buf_add_str(&body, STR("</w:rPr>"));
+    for (size_t k = 0; k < 2000; k++) buf_add_str(&body, STR("<w:fldChar w:fldCharType='end'/><w:t>a</w:t>"));
+    buf_add_str(&body, STR("</w:r></w:p></w:document>"));
+    buf_add_byte(&body, '\0');
+    make_package(&package, TYPES, body.at, "", 0);
+    size_t before = memory_in_use();
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    assert_true(memory_in_use() - before < 64 << 20); /* 5,000 elements copied 2,000 times are a gigabyte */
+    document_close(document);
+    buf_done(&package), buf_done(&body);
+}
+
 /* Runs that differ in their format: each is a code of its own. */
 static void test_many_formats(void **state) {
     static const size_t counts[] = {900, 1100, 5000};
@@ -569,6 +589,7 @@ int main(void) {
         cmocka_unit_test(test_large_files),
         cmocka_unit_test(test_many_formats),
         cmocka_unit_test(test_many_runs),
+        cmocka_unit_test(test_many_ends),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
