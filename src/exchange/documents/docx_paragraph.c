@@ -342,7 +342,7 @@ static bool read_paragraph(const struct reading *around, xmlNodePtr paragraph, s
 
 static bool visit(const struct reading *reading, xmlNodePtr node, struct error *err) {
     struct reading deeper = *reading;
-    if (node->type != XML_ELEMENT_NODE) return true;
+    if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "rPr")) return true; /* formatting is copied */
     bool paragraph = xml_node_is(node, "p") && node->ns == reading->part->limbo->ns;
     if (paragraph && !reading->within && !docx_is_computed(node)) return read_paragraph(reading, node, err);
     if (xml_node_is(node, "docPr") && !docx_read_picture(reading->document, reading->part, node, err)) return false;

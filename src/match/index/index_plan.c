@@ -56,8 +56,9 @@ static uint32_t cost_with(const struct planner *planner, size_t end, int length,
 static void fill_costs(struct planner *planner) {
     for (size_t i = 0; i <= planner->count; i++) {
         uint32_t *here = costs_at(planner, i);
+        const uint32_t *before = i ? costs_at(planner, i - 1) : NULL;
         here[0] = 0;
-        for (size_t k = 1; k <= planner->mixed_max; k++) here[k] = i ? here[k - planner->mixed_max - 1] : IMPOSSIBLE;
+        for (size_t k = 1; k <= planner->mixed_max; k++) here[k] = before ? before[k] : IMPOSSIBLE;
         for (int length = 1; length <= NGRAM_MAX && (size_t)length <= i; length++) take_pieces(planner, i, length);
     }
 }
