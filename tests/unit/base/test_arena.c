@@ -9,7 +9,15 @@
 
 #include "base/arena.h"
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define CHECKED 1
+#endif
+#elif defined __SANITIZE_ADDRESS__
+#define CHECKED 1
+#endif
+
+#ifdef CHECKED
 #include <sanitizer/asan_interface.h>
 
 static void check_piece(struct arena *arena, size_t size) {

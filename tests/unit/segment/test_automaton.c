@@ -61,8 +61,8 @@ static const char *const texts[] = {
     "Dr. A. Mrs.  Etc. No. 5 and nos. 7; NOS.",
     "He left.\" \"Yes...\" 1.5) 2] jan. FEB. xy z yyz abcd abbcd",
     "aa bbb cccc [a]-z\xC2\xA0\xC3\xA9\xF0\x9F\x98\x80t\xC3\xA9 U.S. U. S. A.",
-    "1. First 2.) Second\tAb a\xCC\x81"
-    "b e",
+    ("1. First 2.) Second\tAb a\xCC\x81"
+     "b e"),
 };
 
 static int32_t widen(UChar *wide, int32_t capacity, const char *text) {
