@@ -184,7 +184,7 @@ struct segment piece_segment(struct arena *arena, const struct document *documen
 
 bool *piece_find_shared(struct arena *arena, const struct document *document, const struct piece *piece) {
     const struct segment *block = block_of(document, piece);
-    const struct code *first = block->codes + piece->code;
+    const struct code *first = piece->code_count ? block->codes + piece->code : NULL; /* a block without codes has no array */
     bool *shared = ARENA_ARRAY(arena, bool, piece->code_count + 1);
     for (size_t i = 0; i < piece->code_count; i++)
         shared[i] = first[i].kind != CODE_ALONE && !has_partner(first, piece->code_count, i) &&
