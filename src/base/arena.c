@@ -7,17 +7,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
-
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define CHECKED 1
-#endif
-#elif defined __SANITIZE_ADDRESS__
-#define CHECKED 1
-#endif
+#include "base/sanitizer.h"
 
 /* The address sanitizer knows of chunks only. It is told of pieces, and each gets a gap behind it that nobody may touch. */
-#ifdef CHECKED
+#ifdef ADDRESS_SANITIZER
 #include <sanitizer/asan_interface.h>
 #define FORBID(at, size) __asan_poison_memory_region((at), (size))
 #define ALLOW(at, size)  __asan_unpoison_memory_region((at), (size))

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A package ("PK..."); the document of a package that is made around it ("<..."); or, as the checksums of an archive and the
  * syntax of XML refuse nearly all that is changed, a document of the bytes' making (see markup.c). */
-#include <string.h>
-#include <zip.h>
-
 #include "fuzz.h"
+#include "package.h"
 
 static const char types[] =
     "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'><Override PartName='/word/document.xml' "
@@ -93,24 +91,9 @@ static const struct fuzz_markup markup = {
     .tail = "</w:body></w:document>",
 };
 
-static void add_file(zip_t *zip, const char *name, struct str bytes) {
-    zip_int64_t index = zip_file_add(zip, name, zip_source_buffer(zip, bytes.at, bytes.len, 0), 0);
-    REQUIRE(index >= 0 && zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0, "no room for %s", name);
-}
-
-static void make_package(struct buf *out, struct str part) {
-    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
-    zip_stat_t stat;
-    REQUIRE(source, "no source");
-    zip_source_keep(source);
-    zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, NULL);
-    REQUIRE(zip, "no archive");
-    add_file(zip, "[Content_Types].xml", str_of(types));
-    add_file(zip, "word/document.xml", part);
-    REQUIRE(zip_close(zip) == 0 && zip_source_open(source) == 0 && zip_source_stat(source, &stat) == 0, "not written");
-    out->len += (size_t)zip_source_read(source, buf_reserve(out, stat.size), stat.size);
-    zip_source_close(source);
-    zip_source_free(source);
+static void make_package(struct buf *out, struct str document) {
+    struct part parts[] = {{"[Content_Types].xml", str_of(types)}, {"word/document.xml", document}};
+    REQUIRE(package_write(out, parts, 2, ZIP_CM_STORE), "no package");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -6,7 +6,9 @@
 #include <malloc.h>
 #include <stddef.h>
 
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#include "base/sanitizer.h"
+
+#if defined ADDRESS_SANITIZER || defined __SANITIZE_THREAD__
 size_t __sanitizer_get_current_allocated_bytes(void);
 
 static inline size_t memory_in_use(void) {

@@ -82,12 +82,8 @@ static size_t written_size(const xmlNode *format) {
     return bytes < 0 ? PARTED_BYTES_MAX : RUN_BYTES + (size_t)bytes;
 }
 
-static bool parts_before(const xmlNode *node) {
-    return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), STR("begin"));
-}
-
-static bool parts_behind(const xmlNode *node) {
-    return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), STR("end"));
+static bool is_mark(const xmlNode *node, struct str type) {
+    return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), type);
 }
 
 /* Parts a run before each beginning and behind each end of a field while there is room, and returns the last one made of it. */
@@ -98,7 +94,7 @@ static xmlNodePtr part_run(xmlNodePtr run, size_t *room) {
     for (xmlNodePtr node = run->children, next; node; node = next) {
         next = node->next;
         if (node->type != XML_ELEMENT_NODE || node == format) continue;
-        bool parts = ended || (!empty && parts_before(node));
+        bool parts = ended || (!empty && is_mark(node, STR("begin")));
         if (parts && size == 0) size = written_size(format);
         if (parts && size <= *room) {
             *room -= size;
@@ -111,7 +107,7 @@ static xmlNodePtr part_run(xmlNodePtr run, size_t *room) {
             xmlReconciliateNs(into->doc, node);
         }
         empty = false;
-        ended = parts_behind(node);
+        ended = is_mark(node, STR("end"));
     }
     return into;
 }

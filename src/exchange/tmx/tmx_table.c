@@ -114,23 +114,28 @@ struct str *tmx_context_field(struct unit *unit, struct str property) {
 
 /* ---- origin and status -------------------------------------------------------------------------------------------------- */
 
-static struct str find_property(const struct unit *unit, struct str name) {
+const struct property *tmx_find_property(const struct unit *unit, struct str name) {
     for (size_t i = 0; i < unit->property_count; i++)
-        if (!unit->properties[i].is_note && str_equal(unit->properties[i].name, name)) return unit->properties[i].value;
-    return STR("");
+        if (!unit->properties[i].is_note && str_equal(unit->properties[i].name, name)) return &unit->properties[i];
+    return NULL;
+}
+
+static struct str value_of(const struct unit *unit, struct str name) {
+    const struct property *property = tmx_find_property(unit, name);
+    return property ? property->value : STR("");
 }
 
 enum unit_origin tmx_derived_origin(const struct unit *unit) {
-    struct str aligned = find_property(unit, STR("aligned"));
+    struct str aligned = value_of(unit, STR("aligned"));
     if (str_equal(unit->author, STR("MT!")) || str_equal(unit->author, STR("MT"))) return ORIGIN_MACHINE;
     if (str_equal_nocase(aligned, STR("yes")) || str_equal_nocase(aligned, STR("true"))) return ORIGIN_ALIGNED;
-    if (str_equal_nocase(find_property(unit, STR("x-Origin")), STR("Alignment"))) return ORIGIN_ALIGNED;
+    if (str_equal_nocase(value_of(unit, STR("x-Origin")), STR("Alignment"))) return ORIGIN_ALIGNED;
     return ORIGIN_HUMAN;
 }
 
 /* Trados Studio's confirmation levels. */
 enum unit_status tmx_derived_status(const struct unit *unit) {
-    struct str level = find_property(unit, STR("x-ConfirmationLevel"));
+    struct str level = value_of(unit, STR("x-ConfirmationLevel"));
     if (str_equal(level, STR("Draft")) || str_equal(level, STR("Unspecified"))) return STATUS_DRAFT;
     if (str_equal(level, STR("ApprovedTranslation")) || str_equal(level, STR("ApprovedSignOff"))) return STATUS_REVIEWED;
     if (str_equal(level, STR("RejectedTranslation")) || str_equal(level, STR("RejectedSignOff"))) return STATUS_REJECTED;

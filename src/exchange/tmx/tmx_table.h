@@ -30,6 +30,8 @@ const char *tmx_kept_attribute(enum property_side side, struct str property, str
 /* The field of the unit that a property names, or NULL. */
 struct str *tmx_context_field(struct unit *unit, struct str property);
 
+/* The first property of this name that is no note, or NULL. */
+const struct property *tmx_find_property(const struct unit *unit, struct str name);
 /* What author and properties of other tools say, when no property of ours does. */
 enum unit_origin tmx_derived_origin(const struct unit *unit);
 enum unit_status tmx_derived_status(const struct unit *unit);

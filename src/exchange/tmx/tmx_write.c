@@ -98,12 +98,6 @@ static bool is_kept(const struct unit *unit, enum property_side side, enum tmx_f
     return false;
 }
 
-static bool has_property(const struct unit *unit, struct str name) {
-    for (size_t i = 0; i < unit->property_count; i++)
-        if (!unit->properties[i].is_note && str_equal(unit->properties[i].name, name)) return true;
-    return false;
-}
-
 /* A value that was kept as a property must not fill the field when it is read again. */
 static bool would_fill(const struct unit *unit, enum property_side side, const char *name, struct str value) {
     struct unit probe = {0};
@@ -130,9 +124,9 @@ static void write_fields(struct attributes *attributes, const struct unit *unit,
 /* Origin and status are written where the rest of the unit says something else, and where a property has their name, as in a
  * file that says them twice: it would be read in their place. */
 static void write_origin_and_status(struct buf *out, const struct unit *unit) {
-    if (unit->origin != tmx_derived_origin(unit) || has_property(unit, STR("tafsiri:origin")))
+    if (unit->origin != tmx_derived_origin(unit) || tmx_find_property(unit, STR("tafsiri:origin")))
         write_prop(out, "tafsiri:origin", unit_origin_name(unit->origin));
-    if (unit->status != tmx_derived_status(unit) || has_property(unit, STR("tafsiri:status")))
+    if (unit->status != tmx_derived_status(unit) || tmx_find_property(unit, STR("tafsiri:status")))
         write_prop(out, "tafsiri:status", unit_status_name(unit->status));
 }
 

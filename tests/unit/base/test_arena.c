@@ -8,16 +8,9 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/sanitizer.h"
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define CHECKED 1
-#endif
-#elif defined __SANITIZE_ADDRESS__
-#define CHECKED 1
-#endif
-
-#ifdef CHECKED
+#ifdef ADDRESS_SANITIZER
 #include <sanitizer/asan_interface.h>
 
 static void check_piece(struct arena *arena, size_t size) {

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <zip.h>
 
+#include "package.h"
 #include "unit/exchange/document_check.h"
 #include "unit/memory_in_use.h"
 #include "unit/processor_time.h"
@@ -86,37 +87,14 @@ static void test_targets(void **state) {
     buf_done(&file), buf_done(&out), buf_done(&part), buf_done(&expected), buf_done(&before), buf_done(&after);
 }
 
-struct part {
-    const char *name, *bytes;
-};
-
-/* A package of the parts that have a name. */
-static void make_parts(struct buf *out, const struct part *parts, size_t count) {
-    zip_error_t why;
-    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &why);
-    zip_source_keep(source);
-    zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, &why);
-    assert_non_null(zip);
-    for (size_t i = 0; i < count; i++)
-        if (parts[i].name)
-            zip_file_add(zip, parts[i].name, zip_source_buffer(zip, parts[i].bytes, strlen(parts[i].bytes), 0), 0);
-    assert_int_equal(zip_close(zip), 0);
-    zip_stat_t stat;
-    assert_int_equal(zip_source_open(source), 0);
-    zip_source_stat(source, &stat);
-    out->len += (size_t)zip_source_read(source, buf_reserve(out, stat.size), stat.size);
-    zip_source_close(source);
-    zip_source_free(source);
-}
-
 /* A package with one part of `count` times `piece`. */
 static void make_package(struct buf *out, const char *types, const char *head, const char *piece, size_t count) {
     struct buf part = {0};
     buf_add_str(&part, str_of(head));
     for (size_t i = 0; i < count; i++) buf_add_str(&part, str_of(piece));
-    buf_add_byte(&part, '\0');
-    struct part parts[] = {{types ? "[Content_Types].xml" : NULL, types}, {"word/document.xml", part.at}};
-    make_parts(out, parts, 2);
+    struct part parts[] = {{types ? "[Content_Types].xml" : NULL, str_of(types ? types : "")},
+                           {"word/document.xml", buf_str(&part)}};
+    assert_true(package_write(out, parts, 2, ZIP_CM_DEFAULT));
     buf_done(&part);
 }
 
@@ -212,12 +190,12 @@ static void test_document_is_found(void **state) {
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct part parts[] = {{"[Content_Types].xml", cases[i].types},
-                               {"_rels/.rels", cases[i].relations},
-                               {cases[i].document, DOCUMENT("<w:p><w:r><w:t>One</w:t></w:r></w:p>")}};
+        struct part parts[] = {{"[Content_Types].xml", str_of(cases[i].types)},
+                               {"_rels/.rels", str_of(cases[i].relations)},
+                               {cases[i].document, STR(DOCUMENT("<w:p><w:r><w:t>One</w:t></w:r></w:p>"))}};
         struct buf package = {0}, out = {0};
         struct error err = {0};
-        make_parts(&package, parts, 3);
+        assert_true(package_write(&package, parts, 3, ZIP_CM_DEFAULT));
         struct document *document = document_open(DOCUMENT_DOCX, "f", buf_str(&package), &err);
         if ((document != NULL) != cases[i].found) fail_msg("%zu: %s", i, err.message);
         if (document) {
