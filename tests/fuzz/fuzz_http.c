@@ -96,15 +96,16 @@ static void require_health(void) {
  * the ids of the jobs, which nobody can know before. */
 static char jobs[2][64];
 
-static void ask(const char *line, const char *body, struct buf *answer) {
+static void ask(const char *method, const char *path, const char *body, struct buf *answer) {
     struct buf request = {0};
     int fd = open_connection(HEALTH_MS);
     buf_add_format(&request,
-                   "%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
-                   "%zu\r\n\r\n%s",
-                   line, strlen(body), body);
+                   "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                   "Content-Length: %zu\r\n\r\n%s",
+                   method, path, strlen(body), body);
+    buf_clear(answer);
     send_all(fd, buf_str(&request));
-    REQUIRE(read_answer(fd, answer) && str_starts(buf_str(answer), STR("HTTP/1.1 20")), "%s: %.*s", line, (int)answer->len,
+    REQUIRE(read_answer(fd, answer) && str_starts(buf_str(answer), STR("HTTP/1.1 20")), "%s: %.*s", path, (int)answer->len,
             answer->at);
     buf_done(&request);
     close(fd);
@@ -112,23 +113,20 @@ static void ask(const char *line, const char *body, struct buf *answer) {
 
 static void make(const char *path, const char *body) {
     struct buf answer = {0};
-    char line[128];
-    snprintf(line, sizeof line, "POST %s", path);
-    ask(line, body, &answer);
+    ask("POST", path, body, &answer);
     buf_done(&answer);
 }
 
 static void make_job(char id[64]) {
     struct buf answer = {0};
-    char line[128];
-    ask("POST /v1/jobs", "{\"from\": \"en\", \"to\": [\"sw\"]}", &answer);
+    char path[128];
+    ask("POST", "/v1/jobs", "{\"from\": \"en\", \"to\": [\"sw\"]}", &answer);
     size_t at = str_find(buf_str(&answer), STR("\"id\":\""), 0);
     REQUIRE(at != SIZE_MAX && sscanf(answer.at + at + 6, "%60[0-9a-f]", id) == 1, "a job without an id");
-    snprintf(line, sizeof line, "PUT /v1/jobs/%s/articles/a.html", id);
-    buf_clear(&answer);
-    ask(line, "<p>Good. Bad.</p>", &answer);
-    snprintf(line, sizeof line, "/v1/jobs/%s/start", id);
-    make(line, "");
+    snprintf(path, sizeof path, "/v1/jobs/%s/articles/a.html", id);
+    ask("PUT", path, "<p>Good. Bad.</p>", &answer);
+    snprintf(path, sizeof path, "/v1/jobs/%s/start", id);
+    ask("POST", path, "", &answer);
     buf_done(&answer);
 }
 
