@@ -13,13 +13,9 @@
 
 /* ---- content controls --------------------------------------------------------------------------------------------------- */
 
-static bool is_text(const xmlNode *node) {
-    return xml_node_is(node, "t") || xml_node_is(node, "noBreakHyphen") || xml_node_is(node, "softHyphen");
-}
-
 static bool holds_text(const xmlNode *parent) {
     for (const xmlNode *node = parent->children; node; node = node->next)
-        if (is_text(node) || (node->type == XML_ELEMENT_NODE && holds_text(node))) return true;
+        if (docx_is_text(node) || (node->type == XML_ELEMENT_NODE && holds_text(node))) return true;
     return false;
 }
 
@@ -74,12 +70,12 @@ bool docx_field_is_text(const xmlNode *field) {
 /* Runs that are added to a part: each has the formatting again. */
 enum { PARTED_BYTES_MAX = 1024 * 1024, RUN_BYTES = 64 };
 
-static size_t written_size(const xmlNode *format) {
-    if (!format) return RUN_BYTES;
-    xmlBufferPtr buffer = xmlBufferCreate();
-    int bytes = xmlNodeDump(buffer, format->doc, (xmlNodePtr)format, 0, 0);
-    xmlBufferFree(buffer);
-    return bytes < 0 ? PARTED_BYTES_MAX : RUN_BYTES + (size_t)bytes;
+static size_t written_size(xmlNodePtr format) {
+    struct buf written = {0};
+    if (format) xml_node_write(&written, format);
+    size_t size = RUN_BYTES + written.len;
+    buf_done(&written);
+    return size;
 }
 
 static bool is_mark(const xmlNode *node, struct str type) {
@@ -192,7 +188,7 @@ struct marking {
     bool result, locked;
     bool outside; /* text of this paragraph stands before or behind the field */
     xmlNodePtr *inside;
-    size_t count;
+    size_t count, capacity;
 };
 
 static char computed; /* its address is the mark */
@@ -235,8 +231,8 @@ static void scan_run(struct marking *marking, const xmlNode *run) {
             read_mark(marking, node);
         else if (xml_node_is(node, "instrText") && marking->depth == 1 && !marking->result)
             read_instruction(marking, node);
-        else if (xml_node_is(node, "t") && marking->depth == 0)
-            marking->outside = marking->outside || !text_is_blank(xml_text(&marking->arena, node));
+        else if (docx_is_text(node) && marking->depth == 0)
+            marking->outside = marking->outside || !text_is_blank(docx_text(&marking->arena, node));
     }
 }
 
@@ -250,17 +246,25 @@ static void scan_marks(struct marking *marking, const xmlNode *parent) {
     }
 }
 
+static void add_inside(struct marking *marking, xmlNodePtr paragraph) {
+    if (marking->count == marking->capacity) {
+        marking->capacity = marking->capacity ? marking->capacity * 2 : 64;
+        marking->inside = alloc_again(marking->inside, marking->capacity, sizeof *marking->inside);
+    }
+    marking->inside[marking->count++] = paragraph;
+}
+
 static void mark_paragraph(struct marking *marking, xmlNodePtr paragraph) {
     bool within = marking->depth > 0;
     arena_reset(&marking->arena);
     marking->outside = false;
     scan_marks(marking, paragraph);
     bool spans = within || marking->depth > 0;
-    if (spans && !marking->outside && marking->count < PARAGRAPHS_MAX) marking->inside[marking->count++] = paragraph;
+    if (spans && !marking->outside && marking->count < PARAGRAPHS_MAX) add_inside(marking, paragraph);
     if (marking->depth == 0) end_field(marking);
 }
 
-/* Recursion is bounded by XML_DEPTH_MAX. Text boxes have fields of their own. */
+/* Recursion is bounded by XML_DEPTH_MAX. */
 static void mark_all(struct marking *marking, xmlNodePtr parent) {
     for (xmlNodePtr node = parent->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE) continue;
@@ -271,9 +275,9 @@ static void mark_all(struct marking *marking, xmlNodePtr parent) {
     }
 }
 
-void docx_mark_computed(xmlNodePtr root) {
-    struct marking marking = {.inside = alloc_zero(PARAGRAPHS_MAX, sizeof *marking.inside)};
-    mark_all(&marking, root);
+void docx_mark_computed(xmlNodePtr parent) {
+    struct marking marking = {0};
+    mark_all(&marking, parent);
     free(marking.inside);
     arena_done(&marking.arena);
 }

@@ -48,11 +48,11 @@ static bool is_one_of(const xmlNode *node, const char *const *names) {
 /* The run's formatting as text, without what no reader sees. */
 static struct str format_key(struct items *items, const xmlNode *format) {
     static const char *const unseen[] = {"lang", "noProof", NULL};
-    xmlBufferPtr buffer = xmlBufferCreate();
+    struct buf written = {0};
     for (xmlNodePtr node = format ? format->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && !is_one_of(node, unseen)) xmlNodeDump(buffer, node->doc, node, 0, 0);
-    struct str key = arena_copy(items->arena, str_of((const char *)xmlBufferContent(buffer)));
-    xmlBufferFree(buffer);
+        if (node->type == XML_ELEMENT_NODE && !is_one_of(node, unseen)) xml_node_write(&written, node);
+    struct str key = arena_copy(items->arena, buf_str(&written));
+    buf_done(&written);
     return key;
 }
 
@@ -77,18 +77,24 @@ static void add_text(struct items *items, struct str text, struct str key, xmlNo
     if (text.len) add_item(items, (struct item){.kind = ITEM_TEXT, .text = text, .key = key, .code.format = format});
 }
 
+bool docx_is_text(const xmlNode *node) {
+    return xml_node_is(node, "t") || xml_node_is(node, "noBreakHyphen") || xml_node_is(node, "softHyphen");
+}
+
+struct str docx_text(struct arena *arena, const xmlNode *node) {
+    if (xml_node_is(node, "noBreakHyphen")) return STR("\xE2\x80\x91");
+    if (xml_node_is(node, "softHyphen")) return STR("\xC2\xAD");
+    return xml_text(arena, node);
+}
+
 static void read_run(struct items *items, xmlNodePtr run) {
     static const char *const hints[] = {"rPr", "lastRenderedPageBreak", NULL};
     xmlNodePtr format = xml_child(run, "rPr");
     struct str key = format_key(items, format);
     for (xmlNodePtr node = run->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;
-        if (xml_node_is(node, "t"))
-            add_text(items, xml_text(items->arena, node), key, format);
-        else if (xml_node_is(node, "noBreakHyphen"))
-            add_text(items, STR("\xE2\x80\x91"), key, format);
-        else if (xml_node_is(node, "softHyphen"))
-            add_text(items, STR("\xC2\xAD"), key, format);
+        if (docx_is_text(node))
+            add_text(items, docx_text(items->arena, node), key, format);
         else
             add_item(items,
                      (struct item){.kind = ITEM_ALONE, .key = key, .code = {.node = node, .format = format, .in_run = true}});
@@ -346,6 +352,7 @@ static bool visit(const struct reading *reading, xmlNodePtr node, struct error *
     bool paragraph = xml_node_is(node, "p") && node->ns == reading->part->limbo->ns;
     if (paragraph && !reading->within && !docx_is_computed(node)) return read_paragraph(reading, node, err);
     if (xml_node_is(node, "docPr") && !docx_read_picture(reading->document, reading->part, node, err)) return false;
+    if (xml_node_is(node, "txbxContent")) docx_mark_computed(node);
     deeper.within = (reading->within || paragraph) && !xml_node_is(node, "txbxContent");
     return walk(&deeper, node, err);
 }

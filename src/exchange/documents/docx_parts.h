@@ -46,6 +46,10 @@ void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block);
  * part->blocks. */
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err);
 void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
+/* What a run may hold of text: w:t, and hyphens that are elements; docx_text() is for those only, and its result lives as long
+ * as the arena. */
+bool docx_is_text(const xmlNode *node);
+struct str docx_text(struct arena *arena, const xmlNode *node);
 /* Is what the element around it shows, a content control (w:sdt) or a field (w:fldSimple), a text that stays when it is
  * changed? Not what Word itself puts there: from data beside the document, by a list of numbers, the time. */
 bool docx_control_is_text(const xmlNode *control);
@@ -56,9 +60,9 @@ void docx_part_field_runs(xmlNodePtr root);
 /* The last sibling of a run that begins a field of several runs, whose result Word computes; NULL: it begins none, or one that
  * is mixed up with other text. */
 xmlNodePtr docx_find_computed(xmlNodePtr run);
-/* Finds the fields over several paragraphs whose result Word computes: tables of contents, indexes. Paragraphs that are nothing
- * but a part of one are marked. */
-void docx_mark_computed(xmlNodePtr root);
+/* Finds the fields over several paragraphs whose result Word computes: tables of contents, indexes. Paragraphs below `parent`
+ * that are nothing but a part of one are marked; a text box within a paragraph has fields of its own, and is a `parent`. */
+void docx_mark_computed(xmlNodePtr parent);
 bool docx_is_computed(const xmlNode *paragraph);
 /* Where in a copy of the element its content goes: w:sdtContent of w:sdt, which is made with the properties; itself else. */
 xmlNodePtr docx_copy_shell(xmlNodePtr parent, xmlNodePtr node);

@@ -21,12 +21,11 @@ static uint64_t hash(const xmlNode *candidate) {
         hash = XXH3_64bits_withSeed(segment.at, segment.len, hash);
     }
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
-        xmlBufferPtr buffer = xmlBufferCreate();
+        struct buf written = {0};
         xmlNodePtr side = xml_child(candidate, sides[i]);
-        for (xmlNodePtr child = side ? side->children : NULL; child; child = child->next)
-            xmlNodeDump(buffer, child->doc, child, 0, 0);
-        hash = XXH3_64bits_withSeed(xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer), hash);
-        xmlBufferFree(buffer);
+        for (xmlNodePtr child = side ? side->children : NULL; child; child = child->next) xml_node_write(&written, child);
+        hash = XXH3_64bits_withSeed(written.at, written.len, hash);
+        buf_done(&written);
     }
     return hash;
 }

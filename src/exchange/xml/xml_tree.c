@@ -177,18 +177,29 @@ static const char *encoding_to_write(const xmlDoc *doc) {
     return !own || str_equal_nocase(str_of(own), STR("UTF-7")) ? "UTF-8" : own;
 }
 
+/* libxml2 writes into this: a buffer of its own kind grows by ten bytes at a time. */
+static int add_to_buf(void *out, const char *bytes, int len) {
+    buf_add(out, bytes, (size_t)len);
+    return len;
+}
+
 bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err) {
+    size_t start = out->len;
     xml_silence();
-    xmlBufferPtr buffer = xmlBufferCreate();
-    xmlSaveCtxtPtr save = xmlSaveToBuffer(buffer, encoding_to_write(doc), 0);
+    xmlSaveCtxtPtr save = xmlSaveToIO(add_to_buf, NULL, out, encoding_to_write(doc), 0);
     bool ok = save && xmlSaveDoc(save, doc) >= 0;
     if (save && xmlSaveClose(save) < 0) ok = false;
-    if (ok) buf_add(out, xmlBufferContent(buffer), (size_t)xmlBufferLength(buffer));
-    xmlBufferFree(buffer);
+    if (!ok) out->len = start;
     return ok || error_set(err, ERR_INVALID, "%s: could not be written in its encoding", name);
 }
 
 /* ---- nodes -------------------------------------------------------------------------------------------------------------- */
+
+void xml_node_write(struct buf *out, xmlNodePtr node) {
+    xmlOutputBufferPtr output = xmlOutputBufferCreateIO(add_to_buf, NULL, out, NULL);
+    xmlNodeDumpOutput(output, node->doc, node, 0, 0, NULL);
+    xmlOutputBufferClose(output);
+}
 
 bool xml_node_is(const xmlNode *node, const char *name) {
     return node && node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;

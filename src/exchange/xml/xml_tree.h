@@ -18,6 +18,8 @@ enum { XML_NODES_MAX = 6 * 1000 * 1000 };
 xmlDocPtr xml_tree_read(const char *name, struct str bytes, size_t *nodes, struct error *err);
 /* In the document's own encoding, UTF-8 where it names none. */
 bool xml_tree_write(xmlDocPtr doc, const char *name, struct buf *out, struct error *err);
+/* An element with all that is in it, or a text, in UTF-8. */
+void xml_node_write(struct buf *out, xmlNodePtr node);
 
 bool xml_node_is(const xmlNode *node, const char *name); /* an element of this local name */
 /* The first child element of this name, or NULL; and the next sibling of this name. */

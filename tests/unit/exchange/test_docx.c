@@ -416,6 +416,29 @@ static void test_tables_of_contents(void **state) {
                "- One\n- Two\n"); /* nothing says that it is computed */
 }
 
+/* A text box has its own. */
+static void test_tables_of_contents_in_text_boxes(void **state) {
+    static const char begins[] = "<w:p>" CHAR("begin") "<w:r><w:instrText>TOC</w:instrText></w:r>" CHAR("separate");
+    static const char floods[] = T("Floods") "</w:p>", ends[] = "<w:p>" T("Roads") CHAR("end") "</w:p>";
+    struct buf body = {0};
+    (void)state;
+    buf_add_format(
+        &body, DOCUMENT("<w:p>" T("By us") "<w:r><w:txbxContent>%s%s%s<w:p>" T("News") "</w:p></w:txbxContent></w:r></w:p>"),
+        begins, floods, ends);
+    buf_add_byte(&body, '\0');
+    check_body(body.at, "- By us\n- News\n");
+    buf_done(&body);
+}
+
+/* It is what a translator reads that stands beside a field, a hyphen as well as a word. */
+static void test_hyphens_beside_fields(void **state) {
+    (void)state;
+    check_body(DOCUMENT("<w:p>" CHAR("begin") "<w:r><w:instrText>TOC</w:instrText></w:r>" CHAR("separate")
+                            T("One") "</w:p>"
+                                     "<w:p>" T("Two") CHAR("end") "<w:r><w:noBreakHyphen/></w:r></w:p>"),
+               "- Two{.1 <fldChar/>}‑\n");
+}
+
 /* Written back, twice: shells with their properties, fields with all their runs, in the target's order. */
 static void test_controls_and_fields_come_back(void **state) {
     struct buf package = {0}, out = {0}, part = {0};
@@ -561,6 +584,8 @@ int main(void) {
         cmocka_unit_test(test_fields_of_one_run),
         cmocka_unit_test(test_paragraphs_out_of_place),
         cmocka_unit_test(test_tables_of_contents),
+        cmocka_unit_test(test_tables_of_contents_in_text_boxes),
+        cmocka_unit_test(test_hyphens_beside_fields),
         cmocka_unit_test(test_controls_and_fields_come_back),
         cmocka_unit_test(test_document_is_found),
         cmocka_unit_test(test_unfit_characters),
