@@ -258,10 +258,19 @@ void xml_remove(xmlNodePtr node, const char *attribute) {
     if (found) xmlRemoveProp(found);
 }
 
+/* Recursion is bounded by XML_DEPTH_MAX. */
+static void gather_text(struct buf *out, const xmlNode *node) {
+    bool text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+    if (text && node->content) buf_add_str(out, str_of((const char *)node->content));
+    for (const xmlNode *child = node->type == XML_ELEMENT_NODE ? node->children : NULL; child; child = child->next)
+        gather_text(out, child);
+}
+
 struct str xml_text(struct arena *arena, const xmlNode *node) {
-    xmlChar *content = xmlNodeGetContent(node);
-    struct str text = arena_copy(arena, str_of((const char *)content));
-    xmlFree(content);
+    struct buf gathered = {0};
+    gather_text(&gathered, node);
+    struct str text = arena_copy(arena, buf_str(&gathered));
+    buf_done(&gathered);
     return text;
 }
 
