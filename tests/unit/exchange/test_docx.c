@@ -310,25 +310,27 @@ static void test_tracked_changes(void **state) {
         "- {<1 <moveTo>}Whole{>1 </moveTo>}\n");
 }
 
-#define T(text)                 "<w:r><w:t xml:space='preserve'>" text "</w:t></w:r>"
-#define SDT(properties, inside) "<w:sdt><w:sdtPr>" properties "</w:sdtPr><w:sdtContent>" inside "</w:sdtContent></w:sdt>"
-#define CHAR(type)              "<w:r><w:fldChar w:fldCharType='" type "'/></w:r>"
-#define FIELD(instruction, result)                                                                                             \
-    CHAR("begin") "<w:r><w:instrText> " instruction " </w:instrText></w:r>" CHAR("separate") result CHAR("end")
+/* A paragraph in each line. */
+/* clang-format off */
+#define P(inside)                  "<w:p>" inside "</w:p>"
+#define R(inside)                  "<w:r>" inside "</w:r>"
+#define T(text)                    R("<w:t xml:space='preserve'>" text "</w:t>")
+#define SDT(properties, inside)    "<w:sdt><w:sdtPr>" properties "</w:sdtPr><w:sdtContent>" inside "</w:sdtContent></w:sdt>"
+#define SIMPLE(attributes, inside) "<w:fldSimple " attributes ">" inside "</w:fldSimple>"
+#define CHAR(type)                 R("<w:fldChar w:fldCharType='" type "'/>")
+#define BEGIN(instruction)         CHAR("begin") R("<w:instrText> " instruction " </w:instrText>") CHAR("separate")
+#define END                        CHAR("end")
+#define FIELD(instruction, result) BEGIN(instruction) result END
 
 /* Text in a content control is text, unless Word takes it from elsewhere. */
 static void test_content_controls(void **state) {
     (void)state;
     check_body(
-        DOCUMENT("<w:p>" T("By ") SDT("<w:text/>", T("Rose Mbeki")) T(" in ") SDT(
-            "<w:date/>",
-            T("May")) ".</w:p>"
-                      "<w:p>" SDT("<w:alias w:val='Title'/>",
-                                  T("Whole")
-                                      SDT("", T(" nested"))) "</w:p>"
-                                                             "<w:p>" T("Due ") SDT("<w:dataBinding/>", T("3 May")) T(" or ")
-                                                                 SDT("<w14:checkbox xmlns:w14='urn:y'/>", T("x")) T(" later ")
-                                                                     SDT("", "<w:r><w:drawing/></w:r>") T(".") "</w:p>"),
+        DOCUMENT(
+            P(T("By ") SDT("<w:text/>", T("Rose Mbeki")) T(" in ") SDT("<w:date/>", T("May")) ".")
+            P(SDT("<w:alias w:val='Title'/>", T("Whole") SDT("", T(" nested"))))
+            P(T("Due ") SDT("<w:dataBinding/>", T("3 May")) T(" or ") SDT("<w14:checkbox xmlns:w14='urn:y'/>", T("x"))
+              T(" later ") SDT("", R("<w:drawing/>")) T("."))),
         "- By {<1 <sdt>}Rose Mbeki{>1 </sdt>} in {<2 <sdt>}May{>2 </sdt>}\n"
         "- {<1 <sdt>}Whole{<2 <sdt>} nested{>2 </sdt>}{>1 </sdt>}\n"
         "- Due {.1 <sdt/>} or {.2 <sdt/>} later {.3 <sdt/>}.\n");
@@ -338,26 +340,56 @@ static void test_content_controls(void **state) {
 static void test_fields(void **state) {
     (void)state;
     check_body(
-        DOCUMENT("<w:p>" T("Page ") "<w:fldSimple w:instr=' PAGE '>" T("3") "</w:fldSimple>" T(" of ") FIELD("NUMPAGES", T("9"))
-                     T(", see ")
-                         FIELD("REF _a1 \\h", T("part 2"))
-                             T(" and ") "<w:fldSimple w:instr='HYPERLINK \"urn:x\"'>" T("the law") "</w:fldSimple>" T(" of ") "<w:fldSimple w:instr=' DATE ' w:fldLock='1'>" T(
-                                 "3 May") "</w:fldSimple>" T(".") "</w:p>"
-                                                                  /* one within the other; one that is not closed; text beside
-                                                                     the beginning */
-                                                                  "<w:p>" T("a ") FIELD("IF " FIELD("PAGE", T("1")), T("yes"))
-                                                                      T(" b") "</w:p>"
-                                                                              "<w:p>" CHAR("begin") T(
-                                                                                  "open") "</w:p>"
-                                                                                          "<w:p><w:r><w:t>c</w:t><w:fldChar "
-                                                                                          "w:fldCharType='begin'/></w:r>" T("d")
-                                                                                              CHAR("end") "</w:p>"),
+        DOCUMENT(
+            P(T("Page ") SIMPLE("w:instr=' PAGE '", T("3")) T(" of ") FIELD("NUMPAGES", T("9"))
+              T(", see ") FIELD("REF _a1 \\h", T("part 2"))
+              T(" and ") SIMPLE("w:instr='HYPERLINK \"urn:x\"'", T("the law"))
+              T(" of ") SIMPLE("w:instr=' DATE ' w:fldLock='1'", T("3 May")) T("."))
+            /* one within the other; one that is not closed; text beside the beginning */
+            P(T("a ") FIELD("IF " FIELD("PAGE", T("1")), T("yes")) T(" b"))
+            P(CHAR("begin") T("open"))
+            P(R("<w:t>c</w:t><w:fldChar w:fldCharType='begin'/>") T("d") END)),
         "- Page {.1 <fldSimple/>} of {.2 <field/>}, see {.3 <field/>} and {<4 <fldSimple>}the law{>4 </fldSimple>} of "
         "{<5 <fldSimple>}3 May{>5 </fldSimple>}.\n"
         "- a {.1 <field/>} b\n"
         "- open\n"
         "- c{.1 <fldChar/>}d\n");
 }
+
+/* A table of contents goes over paragraphs, as in an index; a field that is not closed takes nothing with it. */
+static void test_tables_of_contents(void **state) {
+    (void)state;
+    check_body(
+        DOCUMENT(
+            P(T("Contents"))
+            P(BEGIN("TOC \\o") "<w:hyperlink>" T("Floods") FIELD("PAGEREF _a", T("3")) "</w:hyperlink>")
+            P(T("Roads") FIELD("PAGEREF _b", T("5")))
+            P(END)
+            P(T("Floods"))
+            P(BEGIN("TOC") T("Open"))
+            P(T("Roads"))),
+        "- Contents\n- Floods\n- Open\n- Roads\n");
+    check_body(DOCUMENT(P(BEGIN("HYPERLINK") T("One")) P(T("Two") END)), "- One\n- Two\n");
+    check_body(DOCUMENT(P(BEGIN("TOC") T("One")) P(T("Two") END T(" and more"))), "- Two{.1 <fldChar/>} and more\n");
+    /* nothing says that it is computed */
+    check_body(DOCUMENT(P(CHAR("begin") CHAR("separate") T("One")) P(T("Two") END)), "- One\n- Two\n");
+}
+
+/* A text box has its own. */
+static void test_tables_of_contents_in_text_boxes(void **state) {
+    (void)state;
+    check_body(
+        DOCUMENT(
+            P(T("By us") R("<w:txbxContent>" P(BEGIN("TOC") T("Floods")) P(T("Roads") END) P(T("News")) "</w:txbxContent>"))),
+        "- By us\n- News\n");
+}
+
+/* It is what a translator reads that stands beside a field, a hyphen as well as a word. */
+static void test_hyphens_beside_fields(void **state) {
+    (void)state;
+    check_body(DOCUMENT(P(BEGIN("TOC") T("One")) P(T("Two") END R("<w:noBreakHyphen/>"))), "- Two{.1 <fldChar/>}‑\n");
+}
+/* clang-format on */
 
 /* Some writers put a whole field into one run, with the text before and behind it. */
 static void test_fields_of_one_run(void **state) {
@@ -377,66 +409,6 @@ static void test_fields_of_one_run(void **state) {
 static void test_paragraphs_out_of_place(void **state) {
     (void)state;
     check_body(DOCUMENT("<w:p><w:r><w:rPr><w:b><w:p>" T("lost") "</w:p></w:b></w:rPr><w:t>Kept</w:t></w:r></w:p>"), "- Kept\n");
-}
-
-/* A table of contents goes over paragraphs, as in an index; a field that is not closed takes nothing with it. */
-static void test_tables_of_contents(void **state) {
-    (void)state;
-    check_body(
-        DOCUMENT("<w:p>" T(
-            "Contents") "</w:p>"
-                        "<w:p>" CHAR("begin") "<w:r><w:instrText>TOC \\o</w:instrText></w:r>" CHAR(
-                            "separate") "<w:hyperlink>" T("Floods")
-                            FIELD(
-                                "PAGEREF _a",
-                                T("3")) "</w:hyperlink></w:p>"
-                                        "<w:p>" T("Roads") FIELD(
-                                            "PAGEREF _b",
-                                            T("5")) "</w:p>"
-                                                    "<w:p>" CHAR(
-                                                        "end") "</w:p>"
-                                                               "<w:p>" T(
-                                                                   "Floods") "</w:p>"
-                                                                             "<w:p>" CHAR(
-                                                                                 "begin") "<w:r><w:instrText>TOC</"
-                                                                                          "w:instrText></w:r>" CHAR("separate")
-                                                                                              T("Open") "</w:p>"
-                                                                                                        "<w:p>" T(
-                                                                                                            "Roads") "</w:p>"),
-        "- Contents\n- Floods\n- Open\n- Roads\n");
-    check_body(DOCUMENT("<w:p>" CHAR("begin") "<w:r><w:instrText>HYPERLINK</w:instrText></w:r>" CHAR("separate")
-                            T("One") "</w:p>"
-                                     "<w:p>" T("Two") CHAR("end") "</w:p>"),
-               "- One\n- Two\n");
-    check_body(DOCUMENT("<w:p>" CHAR("begin") "<w:r><w:instrText>TOC</w:instrText></w:r>" CHAR("separate")
-                            T("One") "</w:p>"
-                                     "<w:p>" T("Two") CHAR("end") T(" and more") "</w:p>"),
-               "- Two{.1 <fldChar/>} and more\n");
-    check_body(DOCUMENT("<w:p>" CHAR("begin") CHAR("separate") T("One") "</w:p><w:p>" T("Two") CHAR("end") "</w:p>"),
-               "- One\n- Two\n"); /* nothing says that it is computed */
-}
-
-/* A text box has its own. */
-static void test_tables_of_contents_in_text_boxes(void **state) {
-    static const char begins[] = "<w:p>" CHAR("begin") "<w:r><w:instrText>TOC</w:instrText></w:r>" CHAR("separate");
-    static const char floods[] = T("Floods") "</w:p>", ends[] = "<w:p>" T("Roads") CHAR("end") "</w:p>";
-    struct buf body = {0};
-    (void)state;
-    buf_add_format(
-        &body, DOCUMENT("<w:p>" T("By us") "<w:r><w:txbxContent>%s%s%s<w:p>" T("News") "</w:p></w:txbxContent></w:r></w:p>"),
-        begins, floods, ends);
-    buf_add_byte(&body, '\0');
-    check_body(body.at, "- By us\n- News\n");
-    buf_done(&body);
-}
-
-/* It is what a translator reads that stands beside a field, a hyphen as well as a word. */
-static void test_hyphens_beside_fields(void **state) {
-    (void)state;
-    check_body(DOCUMENT("<w:p>" CHAR("begin") "<w:r><w:instrText>TOC</w:instrText></w:r>" CHAR("separate")
-                            T("One") "</w:p>"
-                                     "<w:p>" T("Two") CHAR("end") "<w:r><w:noBreakHyphen/></w:r></w:p>"),
-               "- Two{.1 <fldChar/>}‑\n");
 }
 
 /* Written back, twice: shells with their properties, fields with all their runs, in the target's order. */
