@@ -238,7 +238,7 @@ static void scan_run(struct marking *marking, const xmlNode *run) {
 
 static void scan_marks(struct marking *marking, const xmlNode *parent) {
     for (const xmlNode *node = parent->children; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "txbxContent") || xml_node_is(node, "proofErr")) continue;
+        if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "txbxContent") || docx_is_hint(node)) continue;
         if (xml_node_is(node, "r"))
             scan_run(marking, node);
         else

@@ -128,11 +128,15 @@ static xmlNodePtr read_runs(struct items *items, xmlNodePtr run) {
     return last ? last : run;
 }
 
+bool docx_is_hint(const xmlNode *node) {
+    static const char *const hints[] = {"pPr", "proofErr", "smartTagPr", NULL};
+    return is_one_of(node, hints);
+}
+
 /* Recursion is bounded by XML_DEPTH_MAX. */
 static void read_content(struct items *items, xmlNodePtr parent) {
-    static const char *const hints[] = {"pPr", "proofErr", "smartTagPr", NULL};
     for (xmlNodePtr node = parent->children; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;
+        if (node->type != XML_ELEMENT_NODE || docx_is_hint(node)) continue;
         if (xml_node_is(node, "r"))
             node = read_runs(items, node);
         else if (is_pair(node))

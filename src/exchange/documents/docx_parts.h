@@ -46,6 +46,8 @@ void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block);
  * part->blocks. */
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err);
 void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
+/* What stands in a paragraph or an element around text and is none of its content: properties, marks of the speller. */
+bool docx_is_hint(const xmlNode *node);
 /* What a run may hold of text: w:t, and hyphens that are elements; docx_text() is for those only, and its result lives as long
  * as the arena. */
 bool docx_is_text(const xmlNode *node);

@@ -24,11 +24,13 @@ bool html_parse(struct html_tree *tree, const char *name, struct str text, Gumbo
     options.max_errors = 0;
     options.fragment_context = context;
     tree->beyond = &beyond;
-    if (setjmp(beyond) != 0)
-        return error_set(err, ERR_TOO_LARGE,
-                         "%s: more elements and texts than are taken, with those that misnested tags repeat", name);
-    tree->output = gumbo_parse_with_options(&options, text.at, text.len);
-    return true;
+    if (setjmp(beyond) == 0)
+        tree->output = gumbo_parse_with_options(&options, text.at, text.len);
+    else
+        error_set(err, ERR_TOO_LARGE, "%s: more elements and texts than are taken, with those that misnested tags repeat",
+                  name);
+    tree->beyond = NULL;
+    return tree->output;
 }
 
 void html_parse_done(struct html_tree *tree) {

@@ -375,6 +375,12 @@ static void test_tables_of_contents(void **state) {
     check_body(DOCUMENT(P(CHAR("begin") CHAR("separate") T("One")) P(T("Two") END)), "- One\n- Two\n");
 }
 
+/* What stands among properties is no mark. */
+static void test_field_among_properties(void **state) {
+    (void)state;
+    check_body(DOCUMENT(P("<w:smartTagPr>" BEGIN("TOC") "</w:smartTagPr>" T("One")) P(T("Two") END)), "- One\n- Two\n");
+}
+
 /* A text box has its own. */
 static void test_tables_of_contents_in_text_boxes(void **state) {
     (void)state;
@@ -556,6 +562,7 @@ int main(void) {
         cmocka_unit_test(test_fields_of_one_run),
         cmocka_unit_test(test_paragraphs_out_of_place),
         cmocka_unit_test(test_tables_of_contents),
+        cmocka_unit_test(test_field_among_properties),
         cmocka_unit_test(test_tables_of_contents_in_text_boxes),
         cmocka_unit_test(test_hyphens_beside_fields),
         cmocka_unit_test(test_controls_and_fields_come_back),
