@@ -125,10 +125,11 @@ static bool add_segments(struct document *document, xmlNodePtr parent, struct se
     return true;
 }
 
-/* A target that was translated as a whole has no segments to be filled one by one: it would have to go for them. */
+/* A target that was translated as a whole has no segments to be filled one by one: it would have to go for them. Nor are there
+ * any where <source> has some itself, which are codes of the whole: in its target they would pass for those of <seg-source>. */
 static bool is_in_segments(const struct xliff_block *block, const xmlNode *seg_source) {
     struct arena arena = {0};
-    if (!seg_source || !find_segment(seg_source, STR(""))) return false;
+    if (!seg_source || !find_segment(seg_source, STR("")) || find_segment(block->source, STR(""))) return false;
     bool whole = block->target && !find_segment(block->target, STR("")) && !text_is_blank(xml_text(&arena, block->target));
     arena_done(&arena);
     return !whole;

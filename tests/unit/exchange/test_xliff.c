@@ -627,6 +627,28 @@ static void test_target_without_segments(void **state) {
     buf_done(&out);
 }
 
+/* Segments of <source> are codes of the whole, in its target too: what is written is read again as one text. */
+static void test_segments_within_the_source(void **state) {
+    struct buf out = {0};
+    const char *file = V1("", "<trans-unit id=\"1\"><source><mrk mtype=\"seg\" mid=\"5\">One.</mrk></source><seg-source><mrk "
+                              "mtype=\"seg\" mid=\"6\">One.</mrk></seg-source><target>Moja.</target></trans-unit>");
+    (void)state;
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(file));
+    struct document_origin origin = {-1, ORIGIN_HUMAN, STATUS_CONFIRMED};
+    struct error err = {0};
+    assert_int_equal(document_block_count(document), 1);
+    struct segment target = document_block(document, 0)->source;
+    target.text = STR(UTF8_CODE "Mpya." UTF8_CODE);
+    if (!document_set_target(document, 0, target, &origin, &err)) fail_msg("%s", err.message);
+    write_document(document, &out);
+    document_close(document);
+    document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+    assert_int_equal(document_block_count(document), 1);
+    assert_true(str_equal(document_block(document, 0)->target.text, STR(UTF8_CODE "Mpya." UTF8_CODE)));
+    document_close(document);
+    buf_done(&out);
+}
+
 /* libxml2 ends a text at 10 MB, unless it is told not to: tools put the whole original into one. */
 static void test_long_text(void **state) {
     struct buf file = {0};
@@ -914,6 +936,7 @@ int main(void) {
         cmocka_unit_test(test_long_ids),
         cmocka_unit_test(test_state_of_segments),
         cmocka_unit_test(test_target_without_segments),
+        cmocka_unit_test(test_segments_within_the_source),
         cmocka_unit_test(test_bounded_time),
         cmocka_unit_test(test_ids_of_segments),
         cmocka_unit_test(test_code_as_a_character),
