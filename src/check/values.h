@@ -3,8 +3,8 @@
 #ifndef TAFSIRI_CHECK_VALUES_H
 #define TAFSIRI_CHECK_VALUES_H
 
-#include "check/measures.h"
 #include "text/locale.h"
+#include "text/measures.h"
 #include "text/token.h"
 
 enum { VALUES_MAX = 64 };

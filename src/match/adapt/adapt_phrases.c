@@ -3,6 +3,7 @@
 
 #include "text/chars.h"
 #include "text/counted.h"
+#include "text/measures.h"
 #include "text/numerals.h"
 #include "text/reading.h"
 #include "text/text.h"
@@ -96,21 +97,18 @@ static bool is_word(const struct adapt_plan *plan, size_t token, struct str word
     return token < plan->tokens.count && str_equal_nocase(adapt_target_text(plan, token), word);
 }
 
+static bool is_money(const struct adapt_plan *plan, size_t token) {
+    return token < plan->tokens.count && measures_is_money(measures_find(plan->to, adapt_target_text(plan, token)));
+}
+
 /* "dola 5", "dola za Marekani 5", "5 dollars", "5 millions de dollars" */
 static bool names_currency(const struct adapt_plan *plan, size_t first, size_t end) {
-    static const struct str before[] = {STR("dola"), STR("shilingi"), STR("gourde"), STR("gourdes"),
-                                        STR("euro"), STR("yuro"),     STR("pauni"),  STR("faranga")};
-    static const struct str behind[] = {STR("dollar"), STR("dollars"),  STR("gourde"),    STR("gourdes"), STR("euro"),
-                                        STR("euros"),  STR("shilling"), STR("shillings"), STR("franc"),   STR("francs")};
-    enum { BEFORE = sizeof before / sizeof *before, BEHIND = sizeof behind / sizeof *behind };
     if (plan->to->family == FAMILY_SWAHILI) {
         bool named = first > 2 && is_word(plan, first - 2, STR("za"));
-        size_t word = first - (named ? 3 : 1);
-        return first > 0 && str_is_listed_nocase(adapt_target_text(plan, word), before, BEFORE);
+        return first > 0 && is_money(plan, first - (named ? 3 : 1));
     }
-    if (plan->to->family != FAMILY_FRENCH) return false;
-    size_t word = is_word(plan, end, STR("de")) || is_word(plan, end, STR("d’")) ? end + 1 : end;
-    return word < plan->tokens.count && str_is_listed_nocase(adapt_target_text(plan, word), behind, BEHIND);
+    bool tied = is_word(plan, end, STR("de")) || is_word(plan, end, STR("d’"));
+    return plan->to->family == FAMILY_FRENCH && is_money(plan, tied ? end + 1 : end);
 }
 
 static bool has_money_of(const struct adapt_plan *plan, int number) {

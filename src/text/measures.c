@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "check/measures.h"
+#include "text/measures.h"
 
 #include <string.h>
 
@@ -74,7 +74,7 @@ static const struct {
     {MEASURE_EURO, 0, {STR("euro"), STR("euros")}, {STR("euro"), STR("euros")}, {STR("euro"), STR("yuro")}},
     {MEASURE_SHILLING, 0, {STR("shilling"), STR("shillings")}, {STR("shilling"), STR("shillings")}, {STR("shilingi")}},
     {MEASURE_FRANC, 0, {STR("franc"), STR("francs")}, {STR("franc"), STR("francs")}, {STR("faranga")}},
-    {MEASURE_GOURDE, 0, {STR("gourde"), STR("gourdes")}, {STR("gourde"), STR("gourdes")}, {STR("gourde")}},
+    {MEASURE_GOURDE, 0, {STR("gourde"), STR("gourdes")}, {STR("gourde"), STR("gourdes")}, {STR("gourde"), STR("gourdes")}},
     {MEASURE_RAND, 0, {STR("rand"), STR("rands")}, {STR("rand"), STR("rands")}, {STR("randi")}},
     {MEASURE_NAIRA, 0, {STR("naira"), STR("nairas")}, {STR("naira"), STR("nairas")}, {STR("naira")}},
     {MEASURE_RUPEE, 0, {STR("rupee"), STR("rupees")}, {STR("roupie"), STR("roupies")}, {STR("rupia")}},
@@ -103,20 +103,27 @@ double measures_metric(enum measure measure) {
     return 0;
 }
 
+static const struct {
+    const char *code;
+    enum measure measure;
+} currencies[] = {
+    {"USD", MEASURE_DOLLAR},   {"CAD", MEASURE_DOLLAR},   {"EUR", MEASURE_EURO},     {"GBP", MEASURE_POUND},
+    {"KES", MEASURE_SHILLING}, {"TZS", MEASURE_SHILLING}, {"UGX", MEASURE_SHILLING}, {"XOF", MEASURE_FRANC},
+    {"XAF", MEASURE_FRANC},    {"CHF", MEASURE_FRANC},    {"RWF", MEASURE_FRANC},    {"HTG", MEASURE_GOURDE},
+    {"ZAR", MEASURE_RAND},     {"NGN", MEASURE_NAIRA},    {"INR", MEASURE_RUPEE},    {"JPY", MEASURE_YEN},
+    {"CNY", MEASURE_YUAN},
+};
+
 enum measure measures_of_currency(const char *code) {
-    static const struct {
-        const char *code;
-        enum measure measure;
-    } currencies[] = {
-        {"USD", MEASURE_DOLLAR},   {"CAD", MEASURE_DOLLAR},   {"EUR", MEASURE_EURO},     {"GBP", MEASURE_POUND},
-        {"KES", MEASURE_SHILLING}, {"TZS", MEASURE_SHILLING}, {"UGX", MEASURE_SHILLING}, {"XOF", MEASURE_FRANC},
-        {"XAF", MEASURE_FRANC},    {"CHF", MEASURE_FRANC},    {"RWF", MEASURE_FRANC},    {"HTG", MEASURE_GOURDE},
-        {"ZAR", MEASURE_RAND},     {"NGN", MEASURE_NAIRA},    {"INR", MEASURE_RUPEE},    {"JPY", MEASURE_YEN},
-        {"CNY", MEASURE_YUAN},
-    };
     for (size_t i = 0; code && i < COUNT(currencies); i++)
         if (strcmp(code, currencies[i].code) == 0) return currencies[i].measure;
     return MEASURE_NONE;
+}
+
+bool measures_is_money(enum measure measure) {
+    for (size_t i = 0; i < COUNT(currencies); i++)
+        if (currencies[i].measure == measure) return true;
+    return false;
 }
 
 /* The hyphen of "18-month", the "de" of "5 millions de dollars". */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a number counts, by the word beside it in English, French or Swahili. */
-#ifndef TAFSIRI_CHECK_MEASURES_H
-#define TAFSIRI_CHECK_MEASURES_H
+#ifndef TAFSIRI_TEXT_MEASURES_H
+#define TAFSIRI_TEXT_MEASURES_H
 
 #include "text/locale.h"
 #include "text/token.h"
@@ -51,6 +51,7 @@ enum measure {
 enum measure measures_find(const struct locale *locale, struct str word);
 /* Of a currency by its code (ISO 4217), which may be NULL. */
 enum measure measures_of_currency(const char *code);
+bool measures_is_money(enum measure measure);
 /* Miles, feet, pounds and their like, which translators convert: how many of the metric measure that is next in size one of
  * them is; 0 for other measures. */
 double measures_metric(enum measure measure);
