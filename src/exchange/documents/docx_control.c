@@ -151,12 +151,10 @@ static bool read_field_run(struct field *field, const xmlNode *run, bool *ends) 
     return true;
 }
 
-/* Between begin and end there may be bookmarks and marks of the speller; what else stands there is no simple field. */
+/* Between begin and end there may be bookmarks and what is no content; what else stands there is no simple field. */
 static bool may_stand_between(const xmlNode *node) {
-    static const char *const marks[] = {"bookmarkStart", "bookmarkEnd", "proofErr"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (xml_node_is(node, marks[i])) return true;
-    return node->type != XML_ELEMENT_NODE;
+    bool bookmark = xml_node_is(node, "bookmarkStart") || xml_node_is(node, "bookmarkEnd");
+    return node->type != XML_ELEMENT_NODE || bookmark || docx_is_hint(node);
 }
 
 xmlNodePtr docx_find_computed(xmlNodePtr run) {

@@ -375,9 +375,12 @@ static void test_tables_of_contents(void **state) {
     check_body(DOCUMENT(P(CHAR("begin") CHAR("separate") T("One")) P(T("Two") END)), "- One\n- Two\n");
 }
 
-/* What stands among properties is no mark. */
+/* What stands among properties is no mark, and they part no field. */
 static void test_field_among_properties(void **state) {
     (void)state;
+    check_body(
+        DOCUMENT(P(T("Page ") CHAR("begin") "<w:smartTagPr/>" R("<w:instrText>PAGE</w:instrText>") CHAR("separate") T("1") END)),
+        "- Page {.1 <field/>}\n");
     check_body(DOCUMENT(P("<w:smartTagPr>" BEGIN("TOC") "</w:smartTagPr>" T("One")) P(T("Two") END)), "- One\n- Two\n");
 }
 
