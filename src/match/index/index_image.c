@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 
 /* The version is that of tokens and keys too: images hold them. */
-enum { IMAGE_VERSION = 7, SECTION_ALIGN = 64, WRITE_BUFFER = 1 << 18 };
+enum { IMAGE_VERSION = 8, SECTION_ALIGN = 64, WRITE_BUFFER = 1 << 18 };
 static const char head_magic[16] = "Tafsiri index 1";
 static const char tail_magic[16] = "end of index\r\n\x1a";
 

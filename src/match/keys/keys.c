@@ -54,22 +54,18 @@ struct keyer {
     bool english;
 };
 
-/* How many bytes the mark at `at` has that stands for an apostrophe; 0: none does. */
-static size_t apostrophe_at(struct str word, size_t at) {
-    static const char *const marks[] = {"\u2019", "\u02bc"};
-    struct str rest = str_slice(word, at, word.len);
-    for (size_t i = 0; i < 2; i++)
-        if (str_starts(rest, str_of(marks[i]))) return strlen(marks[i]);
-    return 0;
-}
-
-/* One apostrophe for all: ng’ombe and ng'ombe are one word. */
-static struct str straighten(struct arena *arena, struct str word) {
+struct str keys_plain_word(struct arena *arena, struct str word) {
+    static const struct { const char *mark, *as; } marks[] = {{"\u2019", "'"}, {"\u02bc", "'"}, {"\u00ad", ""}};
+    enum { MARKS = sizeof marks / sizeof *marks };
     char *text = arena_alloc(arena, word.len);
     size_t len = 0;
-    for (size_t at = 0, mark; at < word.len; at += mark ? mark : 1) {
-        mark = apostrophe_at(word, at);
-        text[len++] = mark ? '\'' : word.at[at];
+    for (size_t at = 0; at < word.len;) {
+        struct str rest = str_slice(word, at, word.len);
+        size_t i = 0;
+        while (i < MARKS && !str_starts(rest, str_of(marks[i].mark))) i++;
+        struct str as = i < MARKS ? str_of(marks[i].as) : str_slice(rest, 0, 1);
+        if (as.len) text[len++] = as.at[0];
+        at += i < MARKS ? strlen(marks[i].mark) : 1;
     }
     return (struct str){text, len};
 }
@@ -82,7 +78,7 @@ static bool is_ascii(struct str word) {
 
 static uint32_t make_key(struct keyer *keyer, struct str word) {
     struct str folded = text_fold(keyer->arena, word);
-    if (!is_ascii(folded)) folded = straighten(keyer->arena, folded);
+    if (!is_ascii(folded)) folded = keys_plain_word(keyer->arena, folded);
     if (keyer->english) {
         if (str_ends(folded, STR("'s"))) folded = str_slice(folded, 0, folded.len - 2);
         folded = spelling_variant_unify(keyer->arena, folded);

@@ -25,6 +25,8 @@ struct keyed_segment {
 struct keyed_segment keys_of_segment(struct arena *arena, struct segment segment, const struct language *language);
 /* The same with a key of its own for each word, numbers too: where "two" and "three" must stay apart. */
 struct keyed_segment keys_of_words(struct arena *arena, struct segment segment, const struct language *language);
+/* The word with one apostrophe for all (ng’ombe and ng'ombe are one word) and without soft hyphens. */
+struct str keys_plain_word(struct arena *arena, struct str word);
 /* True when two folded English words are spellings of one: colour and color, organise and organize. */
 bool keys_is_spelling_variant(struct str a, struct str b);
 

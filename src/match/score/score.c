@@ -101,24 +101,18 @@ static enum token_kind token_kind(const struct keyed_segment *segment, size_t ke
 
 enum word_relation { SAME, OTHER_MARK, OTHER_CASE, OTHER_SPELLING, OTHER_FORM };
 
-/* Kenya’s and Kenya's have one key, and nothing but the mark to tell them apart. */
-static bool same_but_for_apostrophes(struct str a, struct str b) {
-    size_t i = 0, j = 0;
-    while (i < a.len && j < b.len) {
-        uint32_t x = utf8_next(a, &i), y = utf8_next(b, &j);
-        bool marks = chars_class(x) == CHAR_APOSTROPHE && chars_class(y) == CHAR_APOSTROPHE;
-        if (x != y && !marks) return false;
-    }
-    return i == a.len && j == b.len;
+/* Kenya’s and Kenya's, stop-ped with a soft hyphen and stopped have one key, and nothing but the mark to tell them apart. */
+static bool same_but_for_marks(struct arena *arena, struct str a, struct str b) {
+    return str_equal(keys_plain_word(arena, a), keys_plain_word(arena, b));
 }
 
 static enum word_relation relate(struct arena *arena, struct str query, struct str source) {
     query = text_normalise(arena, query);
     source = text_normalise(arena, source);
     if (str_equal(query, source)) return SAME;
-    if (same_but_for_apostrophes(query, source)) return OTHER_MARK;
+    if (same_but_for_marks(arena, query, source)) return OTHER_MARK;
     struct str a = text_fold(arena, query), b = text_fold(arena, source);
-    if (same_but_for_apostrophes(a, b)) return OTHER_CASE;
+    if (same_but_for_marks(arena, a, b)) return OTHER_CASE;
     return keys_is_spelling_variant(a, b) ? OTHER_SPELLING : OTHER_FORM;
 }
 
