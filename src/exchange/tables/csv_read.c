@@ -105,6 +105,15 @@ static bool give(struct csv_reader *reader, const struct unit *unit, struct erro
     return reader->unit(reader->context, unit, err);
 }
 
+/* A comma in a text without quotes: which cells are which can't be told. Lists by tabs that have no header may have comments.
+ */
+static bool has_more(const struct csv_reader *reader, const struct str *cells, size_t count) {
+    bool comments = reader->rows.separator == '\t' && !reader->header.named;
+    for (size_t i = reader->header.count; i < count && !comments; i++)
+        if (str_trim(cells[i]).len) return true;
+    return false;
+}
+
 static bool on_row(void *context, const struct str *cells, size_t count, struct error *err) {
     struct csv_reader *reader = context;
     struct str values[CSV_CELLS_MAX];
@@ -116,6 +125,10 @@ static bool on_row(void *context, const struct str *cells, size_t count, struct 
     struct unit unit = {.from = reader->from, .to = reader->to};
     unit.source.text = unit.target.text = unit.before = unit.after = unit.context_id = unit.document = unit.tuid = unit.author =
         unit.changed_by = STR("");
+    if (has_more(reader, cells, count)) {
+        warn(reader, "more cells than columns");
+        return true;
+    }
     if (count > header->count) count = header->count;
     for (size_t i = 0; i < count; i++) {
         values[i] = decode(reader, cells[i]);

@@ -122,6 +122,8 @@ static void test_headers(void **state) {
         {"3,5;3,5\nOne;Moja\nOne;Moja\n", true, "en>sw [3,5][3,5] confirmed\n" SW SW},
         {"One, Moja\n", true, "en>sw [One][ Moja] confirmed\n"},
         {"5\" disk; x\tMoja\n", true, "en>sw [5\" disk; x][Moja] confirmed\n"},
+        {"source,target\nHello, friend,Habari, rafiki\nOne,Moja, \n", true,
+         "f:2: more cells than columns: the row is passed over\n" SW},
         {"key,url\nOne,Moja\n", false, NULL},
         {"en,notes\nOne,Moja\n", false, NULL},
     };
