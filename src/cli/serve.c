@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "http/http.h"
 #include "service/access/access.h"
+#include "service/care/backup.h"
 #include "store/store.h"
 
 static const char *listen_on, *data_option, *rules, *extra_rules, *without_option;
@@ -120,7 +121,7 @@ static bool bundled_path(const char *name, struct buf *path, struct error *err) 
 /* Once: the mark is set when all of it is in, so that what a user deletes later stays deleted, and a full disk is made good. */
 static bool load_bundled(struct service *service, const char *data, struct error *err) {
     struct buf path = {0}, mark = {0};
-    buf_add_format(&mark, "%s/bundled", data);
+    buf_add_format(&mark, "%s/" BUNDLED_MARK, data);
     buf_add_byte(&mark, '\0');
     bool ok = true;
     if (!empty && !file_exists(mark.at))

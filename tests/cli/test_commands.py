@@ -2,6 +2,7 @@
 """The commands, alone and beside a running server."""
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -10,7 +11,7 @@ import unittest
 import urllib.error
 from unittest import mock
 
-from program import TAFSIRI, Case, read
+from program import TAFSIRI, Case, Server, read
 
 TMX = """<?xml version="1.0" encoding="UTF-8"?>
 <tmx version="1.4"><header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="t" adminlang="en"
@@ -195,6 +196,25 @@ class Commands(Case):
         self.with_data("backup", "--remove", "one")
         self.assertEqual(self.with_data("backup", "--list")[0], "")
         self.with_data("restore", "one", status=66)
+
+    def test_a_restored_directory_gets_no_bundled_memory(self):
+        server = self.serve()
+        server.ask("DELETE", "/v1/memories/news")
+        server.ask("POST", "/v1/memories", {"name": "wire"})
+        self.with_data("backup", "one")
+        server.stop()
+        one, old = (os.path.join(self.data, "backups", name) for name in ("one", "old"))
+        shutil.copytree(one, old)
+        os.remove(os.path.join(old, "bundled"))  # as backups were before they told
+        served = os.path.join(self.data, "served")
+        shutil.copytree(one, served)
+        for backup in (one, old):
+            self.run_program("restore", "--data", os.path.join(self.data, "of-" + os.path.basename(backup)), backup)
+        for name in ("served", "of-one", "of-old"):
+            again = Server(os.path.join(self.data, name))
+            memories = again.ask("GET", "/v1/memories")["memories"]
+            again.stop()
+            self.assertEqual([memory["name"] for memory in memories], ["wire"], name)
 
     def test_newer_units_update(self):
         self.with_data("import", self.write("old.tmx", TMX))

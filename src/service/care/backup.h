@@ -13,6 +13,9 @@
 
 #include "service/service.h"
 
+/* The mark of a data directory that gets no bundled memory: it has had it, or was restored, and then is what the backup was. */
+#define BUNDLED_MARK "bundled"
+
 enum { BACKUPS_MAX = 1000 };
 
 struct backup_info {

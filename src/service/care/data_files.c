@@ -14,9 +14,9 @@
 
 enum { COPY_BYTES = 1 << 18, DEPTH_MAX = 4 };
 
-const char *const DATA_LISTS[] = {"terms.tbx", "words", "srx", NULL};
+const char *const DATA_LISTS[] = {"terms.tbx", "words", "srx", BUNDLED_MARK, NULL};
 const char *const DATA_ALL[] = {
-    "store.sqlite-wal",       "store.sqlite-shm",       "store.sqlite",       "terms.tbx", "words", "srx", "jobs",
+    "store.sqlite-wal",       "store.sqlite-shm",       "store.sqlite",       "terms.tbx", "words", "srx", BUNDLED_MARK, "jobs",
     "concordance.sqlite-wal", "concordance.sqlite-shm", "concordance.sqlite", "index",     NULL};
 
 bool data_path(char path[PATH_MAX], const char *directory, const char *name, struct error *err) {

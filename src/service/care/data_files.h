@@ -8,7 +8,8 @@
 #include "base/file.h"
 #include "service/care/backup.h"
 
-/* What belongs to the memories besides the store; NULL at the end: term list, word lists, segmentation rules. */
+/* What belongs to the memories besides the store; NULL at the end: term list, word lists, segmentation rules, and the mark that
+ * they are not to get the bundled memory. */
 extern const char *const DATA_LISTS[];
 /* All that restoring exchanges: these, the store, what is made again from it, and the files of jobs, which no backup has: the
  * next start would take those of jobs that the backup does not know for litter. */

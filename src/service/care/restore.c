@@ -87,11 +87,17 @@ static bool set_aside(const char *data, const struct plan *plan, struct error *e
     return data_sync(kept, err) && next_step(data, "restore.aside", "restore.place", err);
 }
 
+/* Whatever the backup holds: those of former versions have no mark. */
+static bool mark_restored(const char *data, struct error *err) {
+    char mark[PATH_MAX];
+    return data_path(mark, data, BUNDLED_MARK, err) && file_replace(mark, STR("restored\n"), err);
+}
+
 static bool place(const char *data, const char *fresh, struct error *err) {
     char plan[PATH_MAX];
     for (size_t i = 0; DATA_ALL[i]; i++)
         if (!move(fresh, data, DATA_ALL[i], err)) return false;
-    if (!data_sync(data, err) || !data_path(plan, data, "restore.place", err)) return false;
+    if (!mark_restored(data, err) || !data_sync(data, err) || !data_path(plan, data, "restore.place", err)) return false;
     if (unlink(plan) < 0) return error_set_errno(err, "%s", plan);
     return data_sync(data, err) && data_remove_tree(fresh, err);
 }

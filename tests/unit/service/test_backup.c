@@ -35,6 +35,7 @@ static void assert_restored(void) {
     assert_str(suggest_text("The bridge is open."), "");
     OK(service_list_words(service, &arena, &(struct language){"sw"}, STR(""), &words, &count, &err));
     assert_int_equal(count, 1);
+    assert_true(file_exists(data_path(BUNDLED_MARK)));
 }
 
 static int set_up_spelling(void **state) {
