@@ -73,11 +73,21 @@ bool store_backup(struct store *store, const char *path, const struct going_on *
     return ok;
 }
 
-bool store_copy(const char *directory, const char *path, struct error *err) {
+static struct connection *open_at_rest(const char *directory, struct error *err) {
     char file[PATH_MAX];
-    if (!store_make_path(file, directory, "store.sqlite", err)) return false;
-    struct connection *from =
-        connection_open(file, store_reading_mode(directory, true), DURABLE_EACH_COMMIT, schema_sentences, err);
+    if (!store_make_path(file, directory, "store.sqlite", err)) return NULL;
+    return connection_open(file, store_reading_mode(directory, true), DURABLE_EACH_COMMIT, schema_sentences, err);
+}
+
+bool store_is_older(const char *directory, bool *older, struct error *err) {
+    struct connection *connection = open_at_rest(directory, err);
+    bool ok = connection && schema_is_older(connection, older, err);
+    connection_close(connection);
+    return ok;
+}
+
+bool store_copy(const char *directory, const char *path, struct error *err) {
+    struct connection *from = open_at_rest(directory, err);
     bool ok = from && copy_whole(from, path, NULL, err);
     connection_close(from);
     return ok;

@@ -170,6 +170,13 @@ bool schema_upgrade_store(struct connection *connection, struct error *err) {
     return schema_upgrade(connection, steps, STEP_COUNT, err);
 }
 
+bool schema_is_older(struct connection *connection, bool *older, struct error *err) {
+    int64_t application, version;
+    if (!read_versions(connection, &application, &version, err)) return false;
+    *older = application == APPLICATION_ID && version < STEP_COUNT;
+    return true;
+}
+
 bool schema_check_store(struct connection *connection, struct error *err) {
     int64_t application, version;
     if (!read_versions(connection, &application, &version, err)) return false;

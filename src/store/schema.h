@@ -59,6 +59,8 @@ struct schema_step {
 bool schema_upgrade(struct connection *connection, const struct schema_step *steps, int count, struct error *err);
 /* The same with the steps of this program. */
 bool schema_upgrade_store(struct connection *connection, struct error *err);
+/* Whether a file is of a version that schema_upgrade_store brings to this program's. */
+bool schema_is_older(struct connection *connection, bool *older, struct error *err);
 /* For who can't write: ERR_INVALID when the file is not of this program's version. */
 bool schema_check_store(struct connection *connection, struct error *err);
 

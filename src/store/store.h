@@ -157,6 +157,9 @@ bool store_backup(struct store *store, const char *path, const struct going_on *
 /* The same of a store in another directory, of whatever version: all that was acknowledged there, so what its log holds too. */
 bool store_copy(const char *directory, const char *path, struct error *err);
 
+/* Whether a store that nobody has open is of an older version: opening it for writing would migrate it. */
+bool store_is_older(const char *directory, bool *older, struct error *err);
+
 /* Keeps every other process (and store) out of the directory, for exchanging its files; -1 as store_open fails. */
 int store_take_lock(const char *directory, struct error *err);
 void store_give_lock(int lock);

@@ -29,8 +29,8 @@ class Upgrade(unittest.TestCase):
         finally:
             database.close()
 
-    def run_program(self, *words, status):
-        done = subprocess.run([TAFSIRI, *words, "--data", self.data], capture_output=True, text=True, timeout=60)
+    def run_program(self, *words, status, data=None):
+        done = subprocess.run([TAFSIRI, *words, "--data", data or self.data], capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, status, done)
         return done.stdout + done.stderr
 
@@ -52,6 +52,30 @@ class Upgrade(unittest.TestCase):
             self.assertEqual(again.ask("GET", "/v1/memories", headers={"Authorization": "Bearer " + key}).status, 200)
         finally:
             self.assertEqual(again.stop(), 0, again.log())
+
+    def test_a_backup_of_the_first_schema(self):
+        """It is gone back to by the present program, and stays for the one that wrote it."""
+        before = self.content(self.data)
+        fresh = tempfile.mkdtemp(prefix="tafsiri-upgrade-")
+        self.addCleanup(shutil.rmtree, fresh, ignore_errors=True)
+        for options in ("--dry-run",), ():
+            told = self.run_program("restore", *options, self.data, data=fresh, status=0)
+            self.assertIn("2 memories, 2 units, all rows sound", told)
+            self.assertEqual(os.path.exists(os.path.join(fresh, "store.sqlite")), not options)
+            self.assertEqual(self.content(self.data), before)
+        server = Server(data=fresh)
+        try:
+            self.look(server)
+        finally:
+            self.assertEqual(server.stop(), 0, server.log())
+
+    @staticmethod
+    def content(directory):
+        content = {}
+        for name in os.listdir(directory):
+            with open(os.path.join(directory, name), "rb") as file:
+                content[name] = file.read()
+        return content
 
     def look(self, server):
         memories = server.ask("GET", "/v1/memories").json["memories"]

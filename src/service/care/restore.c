@@ -140,12 +140,32 @@ static void note_fault(void *context, const char *fault) {
     error_set(context, ERR_MALFORMED, "the backup is damaged: %s", fault);
 }
 
-static bool check_backup(const char *path, struct service_health *health, struct error *err) {
+/* As it will be, in a copy: the backup itself stays as the older program can read it. Not in restore.new, which holds the only
+ * new state there is while steps that were cut off are to be completed. */
+static bool check_migrated(const char *path, const char *copy, struct error *fault, struct service_health *health,
+                           struct error *err) {
+    char store[PATH_MAX];
+    return data_path(store, copy, "store.sqlite", err) && data_remove_tree(copy, err) && file_make_directories(copy, err) &&
+           store_copy(path, store, err) && verify_migrated(copy, note_fault, fault, health, err);
+}
+
+static bool check_store(const char *data, const char *path, struct error *fault, struct service_health *health,
+                        struct error *err) {
+    char copy[PATH_MAX];
+    bool older = false;
+    if (!data_path(copy, data, "restore.check", err) || !store_is_older(path, &older, err)) return false;
+    if (!older) return verify_at_rest(path, note_fault, fault, health, err);
+    bool ok = check_migrated(path, copy, fault, health, err);
+    data_remove_tree(copy, NULL);
+    return ok || error_prefix(err, "%s", path);
+}
+
+static bool check_backup(const char *data, const char *path, struct service_health *health, struct error *err) {
     struct error fault = {0};
     char store[PATH_MAX];
     if (!data_path(store, path, "store.sqlite", err)) return false;
     if (!file_exists(store)) return error_set(err, ERR_NOT_FOUND, "%s: there is no backup", path);
-    if (!verify_at_rest(path, note_fault, &fault, health, err)) return false;
+    if (!check_store(data, path, &fault, health, err)) return false;
     return fault.code == ERR_NONE || error_set(err, fault.code, "%s", fault.message);
 }
 
@@ -163,7 +183,7 @@ bool restore_plan(const char *data, struct arena *arena, const char *path, bool 
     char plan[PATH_MAX];
     *out = (struct restore_report){.kept = STR("")};
     if (strchr(path, '\n')) return error_set(err, ERR_INVALID, "%s: a line feed in the path", path);
-    if (!check_backup(path, &out->health, err)) return false;
+    if (!check_backup(data, path, &out->health, err)) return false;
     if (dry_run) return true;
     if (has(data, "restore.aside") || has(data, "restore.place"))
         return error_set(err, ERR_CONFLICT, "a backup is being restored already: start the server to complete it");

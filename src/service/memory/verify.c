@@ -28,3 +28,8 @@ bool verify_at_rest(const char *data, void (*report)(void *context, const char *
                     struct service_health *out, struct error *err) {
     return verify(data, &(struct store_options){.read_only = true, .at_rest = true}, report, context, out, err);
 }
+
+bool verify_migrated(const char *data, void (*report)(void *context, const char *fault), void *context,
+                     struct service_health *out, struct error *err) {
+    return verify(data, NULL, report, context, out, err);
+}

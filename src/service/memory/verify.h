@@ -8,5 +8,8 @@
 /* service_verify, of a directory that no server has open: nothing is left in it. */
 bool verify_at_rest(const char *data, void (*report)(void *context, const char *fault), void *context,
                     struct service_health *out, struct error *err);
+/* The same of a copy that is the caller's alone: one of an older version is brought to this program's schema first. */
+bool verify_migrated(const char *data, void (*report)(void *context, const char *fault), void *context,
+                     struct service_health *out, struct error *err);
 
 #endif

@@ -2,6 +2,8 @@
 /* Backups, and going back to one: whole, checked, and completed after a crash at any step. */
 #include "service/care/backup.h"
 
+#include <sqlite3.h>
+
 #include "unit/service/fixture.h"
 
 static struct restore_report report;
@@ -198,6 +200,71 @@ static void a_damaged_backup_changes_nothing(void **state) {
     assert_int_equal(count_units("news"), 2);
 }
 
+/* ---- backups of former versions ----------------------------------------------------------------------------------------- */
+
+static void execute(const char *store, const char *sql) {
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(store, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* The backup "old" as the program of the first schema made it; its bytes into `content`. */
+static void make_old(const char *change, struct buf *content) {
+    struct buf script = {0};
+    OK(file_make_directories(data_path("backups/old"), &err));
+    OK(file_read("tests/cases/store/schema-1.sql", 1 << 20, &script, &err));
+    buf_add_byte(&script, '\0');
+    const char *store = data_path("backups/old/store.sqlite");
+    execute(store, "PRAGMA journal_mode = WAL");
+    execute(store, script.at);
+    execute(store, change);
+    buf_done(&script);
+    OK(file_read(store, 1 << 20, content, &err));
+}
+
+static void assert_untouched(struct buf *content) {
+    struct buf now = {0};
+    struct str *names;
+    size_t count;
+    OK(file_list(data_path("backups/old"), &arena, &names, &count, &err));
+    assert_int_equal(count, 1);
+    OK(file_read(data_path("backups/old/store.sqlite"), 1 << 20, &now, &err));
+    assert_true(str_equal(buf_str(&now), buf_str(content)));
+    assert_false(file_exists(data_path("restore.check")));
+    buf_done(&now);
+}
+
+static void an_older_backup_is_gone_back_to(void **state) {
+    (void)state;
+    struct buf content = {0};
+    make_old("", &content);
+    OK(file_make_directories(data_path("restore.check"), &err)); /* of one that was killed */
+    OK(file_replace(data_path("restore.check/store.sqlite"), STR("half"), &err));
+    OK(service_plan_restore(service, &arena, STR("old"), true, &report, &err));
+    assert_int_equal(report.health.units, 2);
+    assert_untouched(&content);
+    OK(service_plan_restore(service, &arena, STR("old"), false, &report, &err));
+    assert_untouched(&content);
+    reopen_service();
+    assert_int_equal(count_units("news"), 2);
+    put_texts("news", "The bridge is open.", "Daraja liko wazi.");
+    assert_untouched(&content);
+    buf_done(&content);
+}
+
+static void a_damaged_older_backup_changes_nothing(void **state) {
+    (void)state;
+    struct buf content = {0};
+    fill();
+    make_old("UPDATE unit SET target = 'Barabara imefunguliwa.' WHERE unit_id = 1", &content);
+    FAILS(ERR_MALFORMED, service_plan_restore(service, &arena, STR("old"), false, &report, &err));
+    assert_untouched(&content);
+    reopen_service();
+    assert_int_equal(count_units("news"), 1);
+    buf_done(&content);
+}
+
 static void a_planned_backup_is_not_removed(void **state) {
     (void)state;
     fill();
@@ -303,6 +370,8 @@ int main(void) {
         TEST(what_is_replaced_replaces_nothing),
         TEST(looking_at_a_backup_leaves_nothing_in_it),
         TEST(a_damaged_backup_changes_nothing),
+        TEST(an_older_backup_is_gone_back_to),
+        TEST(a_damaged_older_backup_changes_nothing),
         TEST(a_planned_backup_is_not_removed),
         TEST(a_backup_that_is_gone_changes_nothing),
         TEST(files_of_jobs_are_set_aside),
