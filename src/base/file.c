@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -121,6 +122,15 @@ bool file_replace(const char *path, struct str content, struct error *err) {
     char temporary[PATH_MAX];
     if (!name_neighbour(path, ".", ".XXXXXX", temporary, err)) return false;
     return replace(path, temporary, mkostemp(temporary, O_CLOEXEC), put_content, &content, err);
+}
+
+bool file_is_temporary(struct str name, struct str *replaces) {
+    size_t random = sizeof "XXXXXX" - 1;
+    if (!str_starts(name, STR(".")) || name.len < random + 3 || name.at[name.len - random - 1] != '.') return false;
+    for (size_t i = name.len - random; i < name.len; i++)
+        if (!isalnum((unsigned char)name.at[i])) return false;
+    *replaces = str_slice(name, 1, name.len - random - 1);
+    return true;
 }
 
 bool file_make_directories(const char *path, struct error *err) {

@@ -14,6 +14,8 @@ bool file_read_descriptor(int fd, const char *name, size_t max_bytes, struct buf
 /* Replaces or creates `path` so that a crash leaves the old content or the new, never a mixture: written to a temporary
  * neighbour, fsynced, renamed, the directory fsynced. The neighbour is hidden (.NAME.XXXXXX) from who lists it. */
 bool file_replace(const char *path, struct str content, struct error *err);
+/* Whether this is the name of such a neighbour, which a crash has left where nobody replaces files; *replaces: NAME. */
+bool file_is_temporary(struct str name, struct str *replaces);
 /* The same for content that comes in pieces: `fill` hands them to file_put, with the `file` that it was given. What it reports
  * is reported, and the old content stays. The neighbour is PATH.fresh, so that a large one that a crash has left is overwritten
  * by the next: one thread at a time for one path. */

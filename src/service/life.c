@@ -16,6 +16,7 @@
 #include "service/access/access.h"
 #include "service/care/align.h"
 #include "service/care/backup.h"
+#include "service/care/sweep.h"
 #include "service/jobs/jobs_life.h"
 #include "service/language/language.h"
 #include "service/library/state.h"
@@ -123,7 +124,9 @@ static bool open_data(struct service *service, struct error *err) {
     const char *data = service->options.data;
     if (!file_make_directories(data, err) || !restore_planned(data, err)) return false;
     service->store = store_open(data, &(struct store_options){.tell_damage = service->options.tell_damage}, err);
-    if (!service->store || !access_init(service, err) || !terms_init(service, err) || !word_lists_init(service, err) ||
+    if (!service->store) return false;
+    sweep_data(data);
+    if (!access_init(service, err) || !terms_init(service, err) || !word_lists_init(service, err) ||
         !segmenters_load(service, err))
         return false;
     service->concordance = concordance_open(data, err);

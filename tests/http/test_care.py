@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alignment, memory care and backups over HTTP: what they do to a memory, and that a dry run does nothing."""
 import base64
+import http.client
 import os
+import signal
 import threading
 import time
 
@@ -111,22 +113,26 @@ class Care(Case):
             with self.subTest(remove=remove):
                 self.kill_a_merge(remove)
 
-    def kill_a_merge(self, remove):
-        server = Server()
-        self.addCleanup(server.stop)
+    def fill(self, server):
         rows = "".join(f"Line {n} of the law.\tMstari {n} wa sheria.\n" for n in range(20000))
         report = server.ask("POST", "/v1/memories/from/csv?from=en&to=sw", ("source\ttarget\n" + rows).encode(),
                             headers={"Content-Type": "text/tab-separated-values"}).json
         self.assertEqual(report["added"], 20000)
+
+    def try_to(self, server, *request):
+        """Of a server that is killed meanwhile."""
+        try:
+            server.ask(*request)
+        except (OSError, http.client.HTTPException):
+            pass
+
+    def kill_a_merge(self, remove):
+        server = Server()
+        self.addCleanup(server.stop)
+        self.fill(server)
         server.ask("POST", "/v1/memories", {"name": "into"})
-
-        def merge():
-            try:
-                server.ask("POST", "/v1/memories/into/merge", {"from": "from", "remove": remove, "limit": 0})
-            except OSError:
-                pass
-
-        thread = threading.Thread(target=merge)
+        body = {"from": "from", "remove": remove, "limit": 0}
+        thread = threading.Thread(target=self.try_to, args=(server, "POST", "/v1/memories/into/merge", body))
         thread.start()
         while server.ask("GET", "/v1/memories/into").json["units"] == 0:
             time.sleep(0.005)
@@ -140,6 +146,35 @@ class Care(Case):
         report = again.ask("POST", "/v1/memories/into/merge", {"from": "from", "remove": remove, "limit": 0}).json
         self.assertEqual((report["added"], report["unchanged"]), (20000 - had, had))
         self.assertEqual(again.ask("GET", "/v1/memories/into").json["units"], 20000)
+
+    def test_a_backup_that_a_kill_cut_off_takes_no_space(self):
+        server = Server()
+        self.addCleanup(server.stop)
+        self.fill(server)
+        half = self.kill_a_backup(server)
+        again = Server(data=server.data)
+        self.addCleanup(again.stop)
+        self.assertFalse(os.path.exists(half))
+        self.assertEqual(again.ask("GET", "/v1/memories/from").json["units"], 20000)
+
+    def kill_a_backup(self, server):
+        """Some are whole before the kill: then another. The directory of the one that is not."""
+        backups = os.path.join(server.data, "backups")
+        for n in range(100):
+            half = os.path.join(backups, f".b{n}.part")
+            thread = threading.Thread(target=self.try_to, args=(server, "POST", "/v1/backups", {"name": f"b{n}"}))
+            thread.start()
+            while thread.is_alive() and not os.path.exists(half):
+                pass
+            if os.path.exists(half):
+                server.process.send_signal(signal.SIGSTOP)
+                if os.path.exists(half):
+                    server.kill()
+                    thread.join()
+                    return half
+                server.process.send_signal(signal.SIGCONT)
+            thread.join()
+        self.fail("no backup was cut off")
 
     def test_backup_while_writing_and_restore(self):
         server = Server()

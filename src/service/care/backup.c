@@ -14,6 +14,7 @@
 #include "service/library/state.h"
 
 enum { NAME_MAX_BYTES = 64 };
+static const struct str PART = STR(".part");
 
 static bool check_name(struct str name, struct error *err) {
     bool ok = name.len >= 1 && name.len <= NAME_MAX_BYTES;
@@ -23,6 +24,16 @@ static bool check_name(struct str name, struct error *err) {
     }
     return ok || error_set(err, ERR_INVALID, "name: 1 to %d of a-z, 0-9, \".\", \"_\" and \"-\", the first a letter or a digit",
                            NAME_MAX_BYTES);
+}
+
+/* The directory of one that is being made or removed: hidden, so that it is none. */
+static bool part_path(char path[PATH_MAX], const char *root, struct arena *arena, struct str name, struct error *err) {
+    return data_path(path, root, arena_format(arena, ".%" STR_FMT "%" STR_FMT, STR_ARG(name), STR_ARG(PART)).at, err);
+}
+
+bool backup_is_part(struct str name) {
+    return name.len > PART.len && str_starts(name, STR(".")) && str_ends(name, PART) &&
+           check_name(str_slice(name, 1, name.len - PART.len), NULL);
 }
 
 static struct str name_of_now(struct arena *arena) {
@@ -67,7 +78,7 @@ bool service_make_backup(struct service *service, struct arena *arena, struct st
     if (!name.len) name = name_of_now(arena);
     if (!check_name(name, err) || !data_path(root, service->options.data, "backups", err) ||
         !file_make_directories(root, err) || !data_path(whole, root, arena_copy(arena, name).at, err) ||
-        !data_path(part, root, arena_format(arena, ".%" STR_FMT ".part", STR_ARG(name)).at, err))
+        !part_path(part, root, arena, name, err))
         return false;
     pthread_mutex_lock(&service->backup_lock);
     bool ok =
@@ -127,7 +138,7 @@ bool service_remove_backup(struct service *service, struct str name, struct erro
     char path[PATH_MAX], root[PATH_MAX], part[PATH_MAX];
     struct arena arena = {0};
     bool ok = find(service, &arena, name, path, err) && data_path(root, service->options.data, "backups", err) &&
-              data_path(part, root, arena_format(&arena, ".%" STR_FMT ".part", STR_ARG(name)).at, err);
+              part_path(part, root, &arena, name, err);
     if (ok) {
         pthread_mutex_lock(&service->backup_lock);
         ok = remove_whole(service, path, part, err);

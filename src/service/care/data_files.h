@@ -27,6 +27,9 @@ int64_t data_size(const char *path);
 /* fsync on a directory itself. */
 bool data_sync(const char *directory, struct error *err);
 
+/* Whether a name in `backups` is that of one which is half made or half removed. */
+bool backup_is_part(struct str name);
+
 /* Checks the backup at `path` and, unless it is a dry run, plans going back to it. */
 bool restore_plan(const char *data, struct arena *arena, const char *path, bool dry_run, struct restore_report *out,
                   struct error *err);

@@ -129,6 +129,30 @@ static void test_replace_fails_whole(void **state) {
     assert_int_equal(count_entries(false), 1);
 }
 
+static void test_temporary_names(void **state) {
+    static const struct {
+        const char *name, *replaces; /* NULL: no temporary name */
+    } cases[] = {
+        {".one.k3XbQ9", "one"},
+        {".one.txt.aaaaaa", "one.txt"},
+        {"one.k3XbQ9", NULL},
+        {".one.k3XbQ", NULL},
+        {".one.k3XbQ9z", NULL},
+        {".one.k3-bQ9", NULL},
+        {"..k3XbQ9", NULL},
+        {".k3XbQ9", NULL},
+        {".", NULL},
+        {"", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str replaces = STR("");
+        bool found = file_is_temporary(str_of(cases[i].name), &replaces);
+        if (found != (cases[i].replaces != NULL)) fail_msg("%s", cases[i].name);
+        if (found) assert_true(str_equal(replaces, str_of(cases[i].replaces)));
+    }
+}
+
 struct filling {
     int pieces;
     bool fails;
@@ -261,6 +285,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_replace, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_in_hiding, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_fails_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_temporary_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replace_in_pieces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_sync, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_read_caps, set_up, tear_down),

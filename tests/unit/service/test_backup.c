@@ -358,6 +358,61 @@ static void a_crash_while_placing_is_completed(void **state) {
     crash_at("restore.place", true, true);
 }
 
+/* ---- what a crash has left ---------------------------------------------------------------------------------------------- */
+
+static const char *const left[] = {
+    "backups/.half.part/store.sqlite",
+    "backups/.half.part/words/sw/shared.txt",
+    "restore.check/store.sqlite",
+    "restore.new/store.sqlite",
+    ".terms.tbx.Ab12Cd",
+    ".bundled.Ab12Cd",
+    ".restore.plan.Ab12Cd",
+    "words/sw/.shared.txt.Ab12Cd",
+    "srx/.news.extend.srx.Ab12Cd",
+    "index/.marks.Ab12Cd",
+};
+
+static const char *const kept[] = {
+    "backups/whole/store.sqlite",
+    "backups/.HALF.part/store.sqlite",
+    "backups/.part/notes",
+    "backups/half.part/notes",
+    ".config.backup",
+    "words/sw/.shared.txt.old",
+    "terms.tbx.Ab12Cd",
+};
+
+static void put_all(const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct str path = str_of(data_path(names[i]));
+        size_t slash = path.len;
+        while (path.at[slash - 1] != '/') slash--;
+        OK(file_make_directories(arena_copy(&arena, str_slice(path, 0, slash - 1)).at, &err));
+        OK(file_replace(path.at, STR("half"), &err));
+    }
+}
+
+static void assert_all(const char *const *names, size_t count, bool there) {
+    for (size_t i = 0; i < count; i++)
+        if (file_exists(data_path(names[i])) != there) fail_msg("%s: %s", names[i], there ? "is gone" : "is still there");
+}
+
+static void what_a_crash_has_left_goes_at_the_next_start(void **state) {
+    (void)state;
+    struct service_options options = {.data = data};
+    fill();
+    put_all(left, COUNT(left));
+    put_all(kept, COUNT(kept));
+    FAILS(ERR_UNAVAILABLE, service_open(&options, &err)); /* whose half-made backup that is goes on with it */
+    assert_all(left, COUNT(left), true);
+    reopen_service();
+    assert_all(left, COUNT(left), false);
+    assert_all(kept, COUNT(kept), true);
+    assert_false(file_exists(data_path("backups/.half.part")) || file_exists(data_path("restore.new")));
+    assert_str(suggest_text("The road is closed."), "100 Barabara imefungwa.|");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_spelling, tear_down_spelling)
 
 int main(void) {
@@ -378,6 +433,7 @@ int main(void) {
         TEST(a_crash_while_copying_is_completed),
         TEST(a_crash_while_setting_aside_is_completed),
         TEST(a_crash_while_placing_is_completed),
+        TEST(what_a_crash_has_left_goes_at_the_next_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
