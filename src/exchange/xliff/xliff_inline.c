@@ -3,7 +3,7 @@
  *
  *     pairs around text      g, mrk (1.x); pc, mrk (2.x)               OPEN and CLOSE, one element
  *     halves of a pair       bx ex, bpt ept (1.x); sc ec, sm em (2.x)  OPEN and CLOSE, joined by rid, id or startRef
- *     alone                  x, ph, it (1.x); ph (2.x), and halves whose other half is elsewhere
+ *     alone                  x, ph, it (1.x); ph (2.x); halves whose other half is elsewhere; what is not to be translated
  *     characters             cp (2.x): a character that XML can't hold, kept as that character
  *
  * Codes are numbered as they come; a target's code has the number of the source's with the same element name and id. */
@@ -17,6 +17,12 @@
 
 enum role { ROLE_TEXT, ROLE_PAIR, ROLE_OPEN, ROLE_CLOSE, ROLE_ALONE, ROLE_CHARACTER };
 
+/* mtype="protected" (1.x), translate="no" (2.x) */
+static bool is_protected(const xmlNode *node) {
+    return xml_node_is(node, "mrk") &&
+           (str_equal(xml_get(node, "mtype"), STR("protected")) || str_equal(xml_get(node, "translate"), STR("no")));
+}
+
 static enum role role_of(const xmlNode *node) {
     static const struct {
         const char *name;
@@ -27,7 +33,7 @@ static enum role role_of(const xmlNode *node) {
         {"ept", ROLE_CLOSE}, {"ec", ROLE_CLOSE}, {"em", ROLE_CLOSE}, {"cp", ROLE_CHARACTER},
     };
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (xml_node_is(node, roles[i].name)) return roles[i].role;
+        if (xml_node_is(node, roles[i].name) && !is_protected(node)) return roles[i].role;
     return ROLE_ALONE;
 }
 

@@ -649,6 +649,36 @@ static void test_segments_within_the_source(void **state) {
     buf_done(&out);
 }
 
+/* What the file says is not to be translated is one code, with the text that it shows. */
+static void test_protected_spans(void **state) {
+    static const struct {
+        const char *file, *span;
+    } cases[] = {
+        {V1("",
+            "<trans-unit id=\"1\"><source>Run <mrk mtype=\"protected\">make <g id=\"1\">run</g></mrk>.</source></trans-unit>"),
+         "<mrk mtype=\"protected\">make <g id=\"1\">run</g></mrk>"},
+        {V2(" trgLang=\"sw\"", "<segment><source>Run <mrk id=\"m1\" translate=\"no\">make run</mrk>.</source></segment>"),
+         "<mrk id=\"m1\" translate=\"no\">make run</mrk>"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf out = {0}, expected = {0};
+        struct error err = {0};
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(cases[i].file));
+        struct document_origin origin = {-1, ORIGIN_HUMAN, STATUS_CONFIRMED};
+        struct segment target = document_block(document, 0)->source;
+        assert_true(str_equal(target.text, STR("Run " UTF8_CODE ".")));
+        assert_true(str_equal(target.codes[0].data, STR("make run")));
+        target.text = STR("Andika " UTF8_CODE ".");
+        if (!document_set_target(document, 0, target, &origin, &err)) fail_msg("%s", err.message);
+        write_document(document, &out);
+        buf_add_format(&expected, "Andika %s.", cases[i].span);
+        assert_true(str_find(buf_str(&out), buf_str(&expected), 0) != SIZE_MAX);
+        document_close(document);
+        buf_done(&out), buf_done(&expected);
+    }
+}
+
 /* libxml2 ends a text at 10 MB, unless it is told not to: tools put the whole original into one. */
 static void test_long_text(void **state) {
     struct buf file = {0};
@@ -937,6 +967,7 @@ int main(void) {
         cmocka_unit_test(test_state_of_segments),
         cmocka_unit_test(test_target_without_segments),
         cmocka_unit_test(test_segments_within_the_source),
+        cmocka_unit_test(test_protected_spans),
         cmocka_unit_test(test_bounded_time),
         cmocka_unit_test(test_ids_of_segments),
         cmocka_unit_test(test_code_as_a_character),
