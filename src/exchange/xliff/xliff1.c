@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "exchange/xliff/xliff_parts.h"
+#include "exchange/xliff/xliff_tools.h"
 #include "text/text.h"
 #include "text/token.h"
 
@@ -53,25 +54,33 @@ static xmlNodePtr find_counterpart(const xmlNode *target, struct str mid, size_t
     return unnamed_agree ? find_unnamed(target, &place) : NULL;
 }
 
-static enum unit_status status_of(const xmlNode *unit, const xmlNode *target) {
+static enum unit_status status_of(const xmlNode *unit, const xmlNode *target, const struct xliff_told *told) {
     struct str state = xml_get(target, "state");
     if (str_equal(state, STR("final")) || str_equal(state, STR("signed-off"))) return STATUS_REVIEWED;
     if (str_equal(state, STR("translated"))) return STATUS_CONFIRMED;
     if (state.len) return STATUS_DRAFT; /* new, needs-translation, needs-review-... and what tools make up (x-...) */
+    if (told->known) return told->status;
     return str_equal(xml_get(unit, "approved"), STR("yes")) ? STATUS_REVIEWED : STATUS_CONFIRMED;
 }
 
 /* Somebody has looked at the target: it says so, and not that it is still to be translated. */
-static bool is_settled(const xmlNode *unit, const xmlNode *target) {
+static bool is_settled(const xmlNode *unit, const xmlNode *target, const struct xliff_told *told) {
     struct str state = xml_get(target, "state");
-    if (!state.len) return str_equal(xml_get(unit, "approved"), STR("yes"));
+    if (!state.len) return told->known ? told->settled : str_equal(xml_get(unit, "approved"), STR("yes"));
     return !str_equal(state, STR("new")) && !str_equal(state, STR("needs-translation"));
 }
 
-static struct document_block describe(struct document *document, const xmlNode *unit, const xmlNode *target, bool translate) {
+/* Of the unit, or of its segment `mid`. */
+static void set_facts(struct document_block *block, const xmlNode *unit, const xmlNode *target, struct str mid) {
+    struct xliff_told told = xliff_told_by_tool(unit, mid);
+    block->status = status_of(unit, target, &told);
+    block->settled = is_settled(unit, target, &told);
+    if (told.locked) block->translate = false;
+}
+
+static struct document_block describe(struct document *document, const xmlNode *unit, bool translate) {
     xmlNodePtr note = xml_child(unit, "note");
-    struct document_block block = {.translate = translate, .status = status_of(unit, target), .note = STR("")};
-    block.settled = is_settled(unit, target);
+    struct document_block block = {.translate = translate, .note = STR("")};
     block.context_id = arena_copy(&document->arena, xml_get(unit, "id"));
     if (note) block.note = xml_text(&document->arena, note);
     return block;
@@ -113,6 +122,7 @@ static bool add_segment(struct document *document, xmlNodePtr node, struct segme
     block.place = mid.len ? 0 : ++segments->unnamed;
     block.target = find_counterpart(segments->target, mid, block.place, segments->unnamed_agree);
     public.context_id = arena_format(&document->arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(mid));
+    set_facts(&public, block.unit, segments->target, mid);
     return xliff_add_block(document, block, public, err);
 }
 
@@ -142,8 +152,11 @@ static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate
         document_warn(document, xmlGetLineNo(unit), "a <trans-unit> without <source> is passed over");
         return true;
     }
-    struct document_block public = describe(document, unit, block.target, translate);
-    if (!is_in_segments(&block, source)) return xliff_add_block(document, block, public, err);
+    struct document_block public = describe(document, unit, translate);
+    if (!is_in_segments(&block, source)) {
+        set_facts(&public, unit, block.target, STR(""));
+        return xliff_add_block(document, block, public, err);
+    }
     struct segments segments = {.block = block, .public = public, .target = block.target};
     segments.unnamed_agree = count_unnamed(source) == count_unnamed(block.target);
     return add_segments(document, source, &segments, err);

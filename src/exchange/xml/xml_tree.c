@@ -230,9 +230,16 @@ static xmlAttrPtr find_attribute(const xmlNode *node, const char *attribute) {
     return NULL;
 }
 
-struct str xml_get(const xmlNode *node, const char *attribute) {
-    xmlAttrPtr found = find_attribute(node, attribute);
+static struct str value_of(const xmlAttr *found) {
     return str_of(found && found->children ? (const char *)found->children->content : NULL);
+}
+
+struct str xml_get(const xmlNode *node, const char *attribute) {
+    return value_of(find_attribute(node, attribute));
+}
+
+struct str xml_get_of(const xmlNode *node, const char *ns, const char *attribute) {
+    return value_of(xmlHasNsProp(node, (const xmlChar *)attribute, (const xmlChar *)ns));
 }
 
 /* What XML can't hold as U+FFFD. */

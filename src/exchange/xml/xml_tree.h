@@ -28,6 +28,8 @@ xmlNodePtr xml_next(const xmlNode *node, const char *name);
 /* The value of an attribute without namespace, or of "xml:lang"; the empty str when it isn't there. Points into the tree: valid
  * until the attribute changes. */
 struct str xml_get(const xmlNode *node, const char *attribute);
+/* The same for an attribute of this namespace. */
+struct str xml_get_of(const xmlNode *node, const char *ns, const char *attribute);
 /* What XML can't hold is set as U+FFFD. */
 void xml_set(xmlNodePtr node, const char *attribute, struct str value);
 void xml_remove(xmlNodePtr node, const char *attribute);

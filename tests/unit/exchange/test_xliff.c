@@ -679,6 +679,56 @@ static void test_protected_spans(void **state) {
     }
 }
 
+/* memoQ, Phrase and Trados write no state: what they say of their own is believed until there is one. */
+static void test_what_tools_say(void **state) {
+    static const struct {
+        const char *unit, *told;
+    } cases[] = {
+        {"<trans-unit id='1' xmlns:mq='MQXliff' mq:status='NotStarted'><source>a</source><target/></trans-unit>", "draft "},
+        {"<trans-unit id='1' xmlns:mq='MQXliff' mq:status='Pretranslated' mq:percent='78'><source>a</source><target>b</target>"
+         "</trans-unit>",
+         "draft "},
+        {"<trans-unit id='1' xmlns:mq='MQXliff' mq:status='PartiallyEdited'><source>a</source><target>b</target></trans-unit>",
+         "draft settled "},
+        {"<trans-unit id='1' xmlns:mq='MQXliff' mq:status='ManuallyConfirmed' mq:locked='locked'><source>a</source>"
+         "<target>b</target></trans-unit>",
+         "confirmed settled locked "},
+        {"<trans-unit id='1' xmlns:mq='MQXliff' mq:status='Pretranslated'><source>a</source><target state='final'>b</target>"
+         "</trans-unit>",
+         "reviewed settled "},
+        {"<trans-unit id='1' xmlns:m='http://www.memsource.com/mxlf/2.0' m:confirmed='0' m:locked='false'><source>a</source>"
+         "<target>b</target></trans-unit>",
+         "draft "},
+        {"<trans-unit id='1' xmlns:m='http://www.memsource.com/mxlf/2.0' m:confirmed='1' m:locked='true'><source>a</source>"
+         "<target>b</target></trans-unit>",
+         "confirmed settled locked "},
+        {"<trans-unit id='1' xmlns:sdl='http://sdl.com/FileTypes/SdlXliff/1.0'><source>a b</source><seg-source>"
+         "<mrk mtype='seg' mid='1'>a</mrk> <mrk mtype='seg' mid='2'>b</mrk> <mrk mtype='seg' "
+         "mid='3'>c</mrk></seg-source><target>"
+         "<mrk mtype='seg' mid='1'>x</mrk> <mrk mtype='seg' mid='2'>y</mrk> <mrk mtype='seg' mid='3'/></target><sdl:seg-defs>"
+         "<sdl:seg id='1' locked='true' conf='ApprovedSignOff'/><sdl:seg id='2' conf='Draft' origin='mt'/><sdl:seg id='3'/>"
+         "</sdl:seg-defs></trans-unit>",
+         "reviewed settled locked draft draft "},
+    };
+    static const char *const names[] = {
+        [STATUS_DRAFT] = "draft ", [STATUS_CONFIRMED] = "confirmed ", [STATUS_REVIEWED] = "reviewed "};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, told = {0};
+        buf_add_format(&file, V1("", "%s"), cases[i].unit);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        for (size_t k = 0; k < document_block_count(document); k++) {
+            const struct document_block *block = document_block(document, k);
+            buf_add_format(&told, "%s%s%s", names[block->status], block->settled ? "settled " : "",
+                           block->translate ? "" : "locked ");
+        }
+        buf_add_byte(&told, '\0');
+        assert_string_equal(told.at, cases[i].told);
+        document_close(document);
+        buf_done(&file), buf_done(&told);
+    }
+}
+
 /* libxml2 ends a text at 10 MB, unless it is told not to: tools put the whole original into one. */
 static void test_long_text(void **state) {
     struct buf file = {0};
@@ -968,6 +1018,7 @@ int main(void) {
         cmocka_unit_test(test_target_without_segments),
         cmocka_unit_test(test_segments_within_the_source),
         cmocka_unit_test(test_protected_spans),
+        cmocka_unit_test(test_what_tools_say),
         cmocka_unit_test(test_bounded_time),
         cmocka_unit_test(test_ids_of_segments),
         cmocka_unit_test(test_code_as_a_character),
