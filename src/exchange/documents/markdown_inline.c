@@ -115,6 +115,17 @@ static bool is_fence(struct str literal) {
     return false;
 }
 
+/* "{#anchor .class key=value}" at the start of `text`, which Pandoc, MkDocs and Hugo take for attributes of what stands before
+ * it, and "{: .class}" of kramdown: its length; 0: there is none. */
+static size_t attributes_length(struct str text) {
+    size_t end = 1, name = 1;
+    if (text.len < 3 || text.at[0] != '{') return 0;
+    while (end < text.len && text.at[end] != '}' && text.at[end] != '{') end++;
+    while (name < end && (isalnum((unsigned char)text.at[name]) || text.at[name] == '-' || text.at[name] == '_')) name++;
+    bool key = name > 1 && name < end && text.at[name] == '=', begins = memchr("#.:", text.at[1], 3);
+    return end < text.len && text.at[end] == '}' && (key || begins) ? end + 1 : 0;
+}
+
 static bool ends_line(cmark_node *node) {
     cmark_node *next = cmark_node_next(node);
     return !next || cmark_node_get_type(next) == CMARK_NODE_SOFTBREAK || cmark_node_get_type(next) == CMARK_NODE_LINEBREAK;
@@ -125,7 +136,8 @@ static bool ends_line(cmark_node *node) {
 static size_t read_marker(struct cursor *cursor, cmark_node *node, struct str literal) {
     struct flow *flow = cursor->flow;
     size_t callout = callout_length(literal), len = callout ? callout : marker_length(literal), start = cursor->at;
-    if (!len && is_fence(literal) && ends_line(node)) len = literal.len;
+    bool attributes = str_starts(literal, STR("{:")) && attributes_length(literal) == literal.len;
+    if (!len && (is_fence(literal) || attributes) && ends_line(node)) len = literal.len;
     bool plain = str_starts(str_slice(cursor->text, cursor->at, cursor->text.len), str_slice(literal, 0, len));
     if (!len || !plain || !cursor->line_start) return 0;
     bool behind_break = flow->count && flow->items[flow->count - 1].range.end == start;
@@ -139,15 +151,42 @@ static size_t read_marker(struct cursor *cursor, cmark_node *node, struct str li
     return len;
 }
 
+static bool stands_here(const struct cursor *cursor, struct str plain) {
+    return str_starts(str_slice(cursor->text, cursor->at, cursor->text.len), plain);
+}
+
+/* Right behind a code, such as a picture. Moves behind them. */
+static size_t read_attributes(struct cursor *cursor, struct str literal) {
+    const struct flow_item *last = cursor->flow->count ? &cursor->flow->items[cursor->flow->count - 1] : NULL;
+    size_t len = last && last->kind != FLOW_TEXT && last->range.end == cursor->at ? attributes_length(literal) : 0;
+    if (!len || !stands_here(cursor, str_slice(literal, 0, len))) return 0;
+    add(cursor, FLOW_ALONE, cursor->at + len, "", "attributes", false);
+    return len;
+}
+
+/* Where the attributes begin that end the block; the text's end where there are none. */
+static size_t find_last_attributes(cmark_node *node, struct str literal) {
+    const char *last = memrchr(literal.at, '{', literal.len);
+    unsigned parent = cmark_node_get_type(cmark_node_parent(node)) & CMARK_NODE_TYPE_MASK;
+    bool ends = !cmark_node_next(node) && parent == CMARK_NODE_TYPE_BLOCK;
+    size_t start = last && ends ? (size_t)(last - literal.at) : literal.len;
+    return attributes_length(str_slice(literal, start, literal.len)) == literal.len - start ? start : literal.len;
+}
+
 static bool read_text(struct cursor *cursor, cmark_node *node) {
     struct str literal = str_of(cmark_node_get_literal(node));
-    size_t marker = read_marker(cursor, node, literal), start = cursor->at;
-    for (size_t i = marker; i < literal.len;)
+    size_t i = read_marker(cursor, node, literal);
+    if (i == 0) i = read_attributes(cursor, literal);
+    literal = str_slice(literal, i, literal.len);
+    size_t end = find_last_attributes(node, literal), start = cursor->at;
+    for (i = 0; i < literal.len;) {
+        if (i == end && stands_here(cursor, str_slice(literal, end, literal.len))) break;
         if (!match_character(cursor, literal, &i)) return false;
-    literal = str_slice(literal, marker, literal.len);
+    }
     struct flow_item item = {.kind = FLOW_TEXT, .range = {start, cursor->at}};
-    item.text = arena_copy(&cursor->document->arena, literal);
-    if (literal.len) flow_add(cursor->flow, item);
+    item.text = arena_copy(&cursor->document->arena, str_slice(literal, 0, i));
+    if (i) flow_add(cursor->flow, item);
+    if (i < literal.len) add(cursor, FLOW_ALONE, cursor->at + literal.len - i, "", "attributes", false);
     return true;
 }
 

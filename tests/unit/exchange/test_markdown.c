@@ -86,6 +86,15 @@ static void test_targets_are_escaped(void **state) {
         {":::note\na text\n:::\n", "maandishi", ":::note\nmaandishi\n:::\n"},
         {"::: {.a}\na text\n:::\nand more\n", "maandishi" UTF8_CODE "na zaidi", "::: {.a}\nmaandishi\n:::\nna zaidi\n"},
         {"!!! note \"x\"\n    a text\n", "maandishi", "!!! note \"x\"\n    maandishi\n"},
+        /* lists of attributes */
+        {"## The rain {#rain .b}\n", "Mvua", "## Mvua {#rain .b}\n"},
+        {"The rain.{.a}\n", "Mvua.", "Mvua.{.a}\n"},
+        {"The rain\nstopped.\n{: .note}\n", "Mvua.", "Mvua.\n{: .note}\n"},
+        {"{: .note}\nThe rain\n", "Mvua", "{: .note}\nMvua\n"},
+        {"- The rain\n{: .a key=\"b c\"}\n", "Mvua", "- Mvua\n{: .a key=\"b c\"}\n"},
+        {"See ![it](b.png){width=50%} *now*\n", "Tazama " UTF8_CODE "hii" UTF8_CODE UTF8_CODE " " UTF8_CODE "sasa" UTF8_CODE,
+         "Tazama ![hii](b.png){width=50%} *sasa*\n"},
+        {"Say {name} or {a=b} to {{ x }} {y}\n", "Sema {name}", "Sema {name}\n"},
         {"[!] is *it*\n", "Ni " UTF8_CODE "x" UTF8_CODE, "Ni *x*\n"},
     };
     (void)state;
