@@ -218,7 +218,7 @@ static bool accept_request(struct exchange *exchange, uint64_t *length) {
     struct error *err = &exchange->err;
     request->identity.is_local = !exchange->guarded;
     if (!guard_framing(request, length, err) || (exchange->guarded && !guard_client(request, &exchange->state->policy, err)) ||
-        !check_target(exchange) || !face_is_open(request, exchange->state->without, err) || !route_find(request, err))
+        !check_target(exchange) || !route_find(request, err))
         return false;
     if (!request->route) { /* OPTIONS is answered */
         guard_answer_preflight(request);

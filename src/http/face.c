@@ -5,6 +5,7 @@
 
 #include "http/handlers.h"
 #include "http/http.h"
+#include "http/routes.h"
 #include "http/server_state.h"
 #include "store/store.h"
 #include "text/tags.h"
@@ -19,20 +20,37 @@ static const struct face {
     {STR("/mymemory/"), HTTP_MYMEMORY, mymemory_refuse},
 };
 
-/* A path that starts with "//" comes to the same routes (see routes.c). */
+/* As routes.c reads a path of theirs: "//" is "/" wherever it stands. */
+static bool leads_to(struct str path, struct str prefix) {
+    size_t at = 0;
+    for (size_t i = 0; i < prefix.len; i++, at++) {
+        while (i > 0 && prefix.at[i - 1] == '/' && at < path.len && path.at[at] == '/') at++;
+        if (at == path.len || path.at[at] != prefix.at[i]) return false;
+    }
+    return true;
+}
+
 static const struct face *find_face(struct str path) {
-    while (str_starts(path, STR("//"))) path = str_slice(path, 1, path.len);
     for (size_t i = 0; i < sizeof FACES / sizeof FACES[0]; i++)
-        if (str_starts(path, FACES[i].prefix)) return &FACES[i];
+        if (leads_to(path, FACES[i].prefix)) return &FACES[i];
     return NULL;
 }
 
-bool face_has(struct str path) {
-    return find_face(path) != NULL;
+/* The path counts only where no route took it. */
+static const struct face *face_of(const struct request *request) {
+    return find_face(request->route ? str_of(request->route->pattern) : request->path);
+}
+
+bool face_has(struct str pattern) {
+    return find_face(pattern) != NULL;
+}
+
+bool face_is_asked(const struct request *request) {
+    return face_of(request) != NULL;
 }
 
 void face_refuse(struct request *request, const struct error *err) {
-    const struct face *face = find_face(request->path);
+    const struct face *face = face_of(request);
     if (face && !(request->state->without & face->bit)) {
         face->refuse(request, err);
     } else {
@@ -40,8 +58,8 @@ void face_refuse(struct request *request, const struct error *err) {
     }
 }
 
-bool face_is_open(const struct request *request, unsigned without, struct error *err) {
-    const struct face *face = find_face(request->path);
+bool face_is_open(struct str pattern, unsigned without, struct error *err) {
+    const struct face *face = find_face(pattern);
     if (!face || !(without & face->bit)) return true;
     return error_set(err, ERR_NOT_FOUND, "this protocol is switched off on this server");
 }

@@ -7,13 +7,14 @@
 #include "http/message/form.h"
 #include "service/service.h"
 
-/* True for a path of another protocol than the native API. */
-bool face_has(struct str path);
+/* True for a route's pattern of another protocol than the native API; for a request of one. */
+bool face_has(struct str pattern);
+bool face_is_asked(const struct request *request);
 /* Answers a request that failed, or was one too many, in the form that its protocol's clients survive, whether or not a route
  * took it; a problem report for the native API, for a protocol that is switched off, and where the path was not even read. */
 void face_refuse(struct request *request, const struct error *err);
-/* ERR_NOT_FOUND for a path of a protocol that is switched off (a bit set, see http.h). */
-bool face_is_open(const struct request *request, unsigned without, struct error *err);
+/* ERR_NOT_FOUND for a route's pattern of a protocol that is switched off (a bit set, see http.h). */
+bool face_is_open(struct str pattern, unsigned without, struct error *err);
 
 /* Where writes of other protocols go when nothing names a memory: "main", or the first memory of a key that has no part in that
  * one; created when there is none. */

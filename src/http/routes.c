@@ -4,6 +4,7 @@
 
 #include "http/face.h"
 #include "http/handlers.h"
+#include "http/server_state.h"
 
 #define GET    METHOD_GET
 #define POST   METHOD_POST
@@ -294,6 +295,7 @@ bool route_find(struct request *request, struct error *err) {
     struct str allowed = {0}, captures[CAPTURES_MAX] = {0};
     for (const struct route *route = ROUTES; route < ROUTES + ROUTE_COUNT; route++) {
         if (!matches(route->pattern, request->path, captures)) continue;
+        if (!face_is_open(str_of(route->pattern), request->state->without, err)) return false;
         if (answers(route, request->method)) {
             for (size_t i = 0; i < CAPTURES_MAX; i++) request->captures[i] = captures[i];
             request->route = route;

@@ -42,8 +42,9 @@ bool route_names_memory(const struct route *route);
 extern const struct route ROUTES[];
 extern const size_t ROUTE_COUNT;
 
-/* Sets request->route and captures. ERR_NOT_FOUND, or 405 with Allow when the path exists for other methods; HEAD goes to GET;
- * OPTIONS on a path that exists is answered (204 and Allow) with route left NULL. */
+/* Sets request->route and captures. ERR_NOT_FOUND, also for what belongs to a protocol that is switched off, or 405 with Allow
+ * when the path exists for other methods; HEAD goes to GET; OPTIONS on a path that exists is answered (204 and Allow) with
+ * route left NULL. */
 bool route_find(struct request *request, struct error *err);
 
 #endif

@@ -320,6 +320,29 @@ class WithKeys(Case):
         self.assertEqual(self.ask("POST", "/mymemory/set", form, headers=FORM).json["responseStatus"], 200)
         self.assertEqual(self.as_key("reader", "GET", f"/v1/memories/key-{made}").json["units"], 1)
 
+    def test_a_protocol_that_is_switched_off(self):
+        server = Server(options=("--empty", "--without", "tmserver,mymemory"))
+        try:
+            unit = {"source": "Fog.", "target": "Ukungu."}
+            for base in ["/api/v1", "/api//v1", "//api/v1", "/api/v1/", "///api///v1//", "/tmserver", "/tmserver/", "//tmserver//"]:
+                for method, path, body in [("GET", "/languages", None), ("GET", "/en/sw/unit/Fog.", None), ("PUT", "/en/sw/unit/x", unit),
+                                           ("OPTIONS", "/languages", None), ("DELETE", "/languages", None)]:
+                    with self.subTest(method=method, path=base + path):
+                        reply = server.ask(method, base + path, body)
+                        self.assertEqual(reply.status, 404, reply)
+                        self.assertEqual(reply.headers["content-type"], "application/problem+json")
+            self.assertEqual(server.ask("GET", "/mymemory//get?q=x&langpair=en|sw").status, 404)
+            self.assertEqual(server.ask("GET", "/v1/memories").json["memories"], [])
+            self.assertEqual(server.ask("GET", "/v2//languages").status, 200)
+        finally:
+            self.assertEqual(server.stop(), 0, server.log())
+
+    def test_slashes_in_between_are_the_same_protocol(self):
+        reply = self.ask("GET", "/api//v1/languages", status=404)  # 401 would silence Weblate for half an hour
+        self.assertIn("Basic", reply.headers["www-authenticate"])
+        self.ask("GET", "/api//v1/languages", query={"key": self.keys["reader"]})
+        self.ask("GET", "/api//v1/nothing", status=404)
+
     # ---- sessions ----
 
     def sign_in(self, key, headers=None):

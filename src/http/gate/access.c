@@ -16,8 +16,8 @@ bool access_is_demanded(const struct server_state *state) {
 static bool refuse_unknown(struct request *request, struct error *err, const char *why) {
     request->fault.status = 401;
     reply_add_header(request, "WWW-Authenticate",
-                     face_has(request->path) ? STR("Bearer realm=\"tafsiri\", Basic realm=\"tafsiri\"")
-                                             : STR("Bearer realm=\"tafsiri\""));
+                     face_is_asked(request) ? STR("Bearer realm=\"tafsiri\", Basic realm=\"tafsiri\"")
+                                            : STR("Bearer realm=\"tafsiri\""));
     return error_set(err, ERR_DENIED, "%s", why);
 }
 
@@ -91,7 +91,7 @@ static bool take_session(struct request *request) {
 static struct str find_key(struct request *request) {
     struct form form;
     struct str key = credentials_of_header(request);
-    if (key.at || !face_has(request->path) || !form_read_query(request, &form, NULL)) return key;
+    if (key.at || !face_is_asked(request) || !form_read_query(request, &form, NULL)) return key;
     return credentials_of_form(&form);
 }
 
@@ -123,7 +123,7 @@ static bool identify(struct request *request, struct str key, struct error *err)
 
 /* Protocols whose clients send keys in forms: a body may hold one. */
 static bool may_come_late(const struct request *request) {
-    return face_has(request->path) && request->route->body_max > 0 && !request->route->feed;
+    return face_is_asked(request) && request->route->body_max > 0 && !request->route->feed;
 }
 
 bool access_admit(struct request *request, struct error *err) {

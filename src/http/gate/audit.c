@@ -244,7 +244,7 @@ static const char *event_of(const struct request *request, int refused) {
     if (!route || request->reply.status >= 400) return NULL;
     if (str_equal(str_of(route->pattern), STR("/v1/session")))
         return request->method == METHOD_POST ? "sign_in" : request->method == METHOD_DELETE ? "sign_out" : NULL;
-    bool reads = (request->method == METHOD_GET || request->method == METHOD_HEAD) && !face_has(request->path);
+    bool reads = (request->method == METHOD_GET || request->method == METHOD_HEAD) && !face_is_asked(request);
     return route->role >= ROLE_TRANSLATOR && !reads ? "change" : NULL;
 }
 

@@ -11,6 +11,8 @@
 #include "http/face.h"
 #include "http/http.h"
 #include "http/message/form.h"
+#include "http/routes.h"
+#include "http/server_state.h"
 #include <cmocka.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -171,17 +173,22 @@ static void test_switched_off(void **state) {
                  {"/apertium/translate", HTTP_APERTIUM},
                  {"/mymemory/get", HTTP_MYMEMORY},
                  {"//v2/check", HTTP_LANGUAGETOOL},
+                 {"/api//v1/languages", HTTP_TMSERVER},
+                 {"//api///v1//en/sw//unit/x", HTTP_TMSERVER},
+                 {"/mymemory//get/", HTTP_MYMEMORY},
                  {"///apertium/translate", HTTP_APERTIUM},
-                 {"//healthz", 0},
                  {"/v1/suggestions", 0},
                  {"/healthz", 0}};
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++)
         for (unsigned without = 0; without < 16; without++) {
-            struct request request = {.path = str_of(cases[i].path)};
+            struct server_state server = {.without = without};
+            struct request request = {.state = &server, .path = str_of(cases[i].path), .method = METHOD_GET};
             struct error err = {0};
-            assert_int_equal(face_is_open(&request, without, &err), !(without & cases[i].bit));
+            assert_int_equal(route_find(&request, &err), !(without & cases[i].bit));
             assert_int_equal(err.code, without & cases[i].bit ? ERR_NOT_FOUND : ERR_NONE);
+            assert_int_equal(face_is_asked(&request), cases[i].bit != 0);
+            request_done(&request);
         }
 }
 
