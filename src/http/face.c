@@ -64,8 +64,17 @@ bool face_is_open(struct str pattern, unsigned without, struct error *err) {
     return error_set(err, ERR_NOT_FOUND, "this protocol is switched off on this server");
 }
 
+#define MAIN_MEMORY STR("main")
+
 struct str face_memory(void) {
-    return caller_memory(STR("main"));
+    return caller_memory(MAIN_MEMORY);
+}
+
+/* Whoever may import makes memories; "main" is made by whoever writes there first, as the guide tells them they can. */
+static bool may_make(struct str name, struct error *err) {
+    return str_equal(name, MAIN_MEMORY) || caller_has(name, ROLE_EDITOR) ||
+           error_set(err, ERR_DENIED, "there is no memory \"%" STR_FMT "\", and to make it takes the role of editor",
+                     STR_ARG(name));
 }
 
 bool face_ensure_memory(struct request *request, struct str name, struct error *err) {
@@ -73,6 +82,7 @@ bool face_ensure_memory(struct request *request, struct str name, struct error *
     struct error why = {0};
     if (service_get_memory(request->service, &request->arena, name, &memory, &why)) return true;
     if (why.code != ERR_NOT_FOUND) return error_set(err, why.code, "%s", why.message);
+    if (!may_make(name, err)) return false;
     struct memory wanted = {.name = name, .title = STR("")};
     error_clear(&why);
     if (service_create_memory(request->service, &request->arena, &wanted, &memory, &why)) return true;

@@ -17,8 +17,9 @@ void face_refuse(struct request *request, const struct error *err);
 bool face_is_open(struct str pattern, unsigned without, struct error *err);
 
 /* Where writes of other protocols go when nothing names a memory: "main", or the first memory of a key that has no part in that
- * one; created when there is none. */
+ * one. */
 struct str face_memory(void);
+/* Creates it when there is none: "main" for whoever may write there, any other for an editor of it. ERR_DENIED. */
 bool face_ensure_memory(struct request *request, struct str name, struct error *err);
 /* Confirms a translation of plain text. */
 bool face_put(struct request *request, struct str memory, const struct unit *unit, struct error *err);

@@ -320,6 +320,28 @@ class WithKeys(Case):
         self.assertEqual(self.ask("POST", "/mymemory/set", form, headers=FORM).json["responseStatus"], 200)
         self.assertEqual(self.as_key("reader", "GET", f"/v1/memories/key-{made}").json["units"], 1)
 
+    def test_who_makes_memories(self):
+        """As imports do it, who is an editor; but for "main", where clients put what names no memory."""
+        def confirm(key, call, status):
+            form = f"seg=Fog.&tra=Ukungu.&newseg=Mist.&newtra=Umande.&langpair=en|sw&key=brandnew1,{self.keys[key]}".encode()
+            self.assertEqual(self.ask("POST", "/mymemory/" + call, form, headers=FORM).json["responseStatus"], status)
+
+        for key in ["translator", "alpha administrator"]:
+            confirm(key, "set", "403")
+            confirm(key, "update", "403")
+        self.as_key("reader", "GET", "/v1/memories/key-brandnew1", status=404)
+        confirm("editor", "set", 200)
+        confirm("translator", "set", 200)
+        confirm("translator", "update", 200)
+        self.as_key("translator", "GET", "/mymemory/keygen")
+        lost = bearer(self.make_key("lost", role="translator", memories=[{"name": "lost"}]))
+        unit = {"source": "Fog.", "target": "Ukungu."}
+        self.ask("PUT", "/tmserver/en/sw/unit/x", unit, 404, headers=lost)
+        self.ask("POST", "/tmserver/en/sw/store/x", [unit], 404, headers=lost)
+        self.server.ask("DELETE", "/v1/memories/main", connection=self.local)
+        self.as_key("translator", "PUT", "/tmserver/en/sw/unit/x", unit)
+        self.as_key("reader", "GET", "/v1/memories/main")
+
     def test_a_protocol_that_is_switched_off(self):
         server = Server(options=("--empty", "--without", "tmserver,mymemory"))
         try:

@@ -56,8 +56,12 @@ bool caller_reads_all(const struct caller *caller) {
     return caller_role_in(caller, STR("")) >= ROLE_READER;
 }
 
+bool caller_has(struct str memory, enum role role) {
+    return !bound || caller_role_in(bound, memory) >= role;
+}
+
 bool caller_reads(struct str memory) {
-    return !bound || caller_role_in(bound, memory) >= ROLE_READER;
+    return caller_has(memory, ROLE_READER);
 }
 
 bool caller_require(struct str memory, struct error *err) {

@@ -51,6 +51,8 @@ bool caller_reads_all(const struct caller *caller);
 
 /* May this memory be read? */
 bool caller_reads(struct str memory);
+/* Has the caller this role in the memory, whatever is being done? */
+bool caller_has(struct str memory, enum role role);
 /* May the memory be used for what is being done? ERR_NOT_FOUND, as if there were none, for one that may not even be read;
  * ERR_DENIED where the role does not reach. */
 bool caller_require(struct str memory, struct error *err);

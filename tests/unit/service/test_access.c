@@ -191,12 +191,14 @@ static void test_roles(void **state) {
     assert_true(role_parse(STR("editor"), &role) && role == ROLE_EDITOR);
     assert_false(role_parse(STR("none"), &role) || role_parse(STR("Editor"), &role));
     OK(caller_require(STR("x"), &err)); /* nobody is bound */
+    assert_true(caller_has(STR("x"), ROLE_ADMINISTRATOR));
     assert_null(caller_copy(&arena));
     assert_null(caller_bind(&some));
     OK(caller_require(STR("a"), &err));
     FAILS(ERR_DENIED, caller_require(STR("b"), &err));
     FAILS(ERR_DENIED, caller_require(STR("x"), &err));
     FAILS(ERR_DENIED, caller_require_all(&err));
+    assert_true(caller_has(STR("c"), ROLE_TRANSLATOR) && !caller_has(STR("c"), ROLE_EDITOR));
     assert_str(caller_memory(STR("main")), "a");
     assert_str(caller_memory(STR("c")), "c");
     assert_str(caller_copy(&arena)->grants[3].memory, "c");
