@@ -202,6 +202,32 @@ class WithKeys(Case):
         self.as_key("translator", "DELETE", path["alpha"], status=403)
         self.as_key("alpha editor", "DELETE", path["alpha"], status=204)
 
+    def test_a_document_names_no_memory_beyond_the_key(self):
+        text = {"text": "The harbour is closed today.\nRain fell.", "from": "en", "to": "sw", "memory": "beta"}
+        path = self.as_key("administrator", "POST", "/v1/documents", text, 201).headers["location"]
+        self.as_key("administrator", "POST", path + "/pretranslation", {"memories": ["beta"]})
+        for segment, state in [(1, "draft"), (2, "confirmed")]:  # the first one's match stands in its history then
+            body = {"target": "Mvua.", "state": state, "match": {"score": 80, "memory": "beta", "unit": 1}}
+            self.as_key("administrator", "PUT", f"{path}/segments/{segment}", body, headers={"If-Match": "*"})
+        self.as_key("administrator", "PATCH", path, {"memory": "alpha"})
+        parts = ["", "/segments", "/segments/1", "/segments/2", "/segments/1/history", "/changes", "/analysis"]
+        for part in parts + [f"/file?format={name}" for name in ("original", "xliff", "xliff2", "tmx")]:
+            with self.subTest(part=part):
+                told = self.as_key("alpha reader", "GET", path + part).body.decode().replace("imefungwa beta", "imefungwa")
+                self.assertNotIn("beta", told)
+                self.assertNotIn('"unit"', told)
+        change = {"target": "Mvua", "state": "draft"}
+        told = self.as_key("alpha translator", "PUT", path + "/segments/2", change, 412, headers={"If-Match": '"1"'})
+        self.assertNotIn("beta", told.body.decode())
+        connection, stream = self.follow(path + "/events?after=0", bearer(self.keys["alpha reader"]))
+        data = next(line for line in stream if line.startswith(b"data: "))
+        connection.close()
+        self.assertIn(b"Mvua.", data)
+        self.assertNotIn(b"beta", data)
+        done = self.as_key("reader", "GET", path + "/segments/2").json
+        self.assertEqual((done["match"]["memory"], done["match"]["unit"], done["unit"]["memory"]), ("beta", 1, "beta"))
+        self.as_key("editor", "DELETE", path, status=204)
+
     def test_making_and_ending_keys(self):
         wrong = [{}, {"name": "x"}, {"name": "", "role": "reader"}, {"name": "x", "role": "king"}, {"name": "x" * 129, "role": "reader"},
                  {"name": "a\nb", "role": "reader"}, {"name": "x", "role": "reader", "memories": []},

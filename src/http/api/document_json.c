@@ -3,6 +3,7 @@
 
 #include "http/api/unit_json.h"
 #include "service/jobs/jobs.h"
+#include "service/library/caller.h"
 
 static void put_if_any(struct json *json, const char *key, struct str value) {
     if (value.len) json_put_str(json, key, value);
@@ -52,19 +53,23 @@ void document_write_warnings(struct json *json, const struct article_warnings *w
     json_end_array(json);
 }
 
+/* Matches come from whatever memory whoever pre-translated could read, and documents are moved: what a segment came from need
+ * not be there for who reads it. */
 static void write_match(struct json *json, const struct article_match *match) {
     if (match->score < 0) return;
     json_key(json, "match");
     json_begin_object(json);
     json_put_int(json, "score", match->score);
     json_put_str(json, "origin", unit_origin_name(match->origin));
-    put_if_any(json, "memory", match->memory);
-    if (match->unit) json_put_int(json, "unit", match->unit);
+    if (!match->memory.len || caller_reads(match->memory)) {
+        put_if_any(json, "memory", match->memory);
+        if (match->unit) json_put_int(json, "unit", match->unit);
+    }
     json_end_object(json);
 }
 
 static void write_unit(struct json *json, const struct article_unit *unit) {
-    if (!unit->id) return;
+    if (!unit->id || !caller_reads(unit->memory)) return;
     json_key(json, "unit");
     json_begin_object(json);
     json_put_str(json, "memory", unit->memory);
