@@ -228,6 +228,43 @@ class WithKeys(Case):
         self.assertEqual((done["match"]["memory"], done["match"]["unit"], done["unit"]["memory"]), ("beta", 1, "beta"))
         self.as_key("editor", "DELETE", path, status=204)
 
+    def test_a_job_takes_the_role_in_what_it_reads(self):
+        other = self.make_key("reads alpha", memories=[{"name": "alpha", "role": "reader"}, {"name": "beta", "role": "translator"}])
+        desk = self.make_key("reads all", memories=[{"name": "*", "role": "reader"}, {"name": "beta", "role": "translator"}])
+        both = {"from": "en", "to": ["sw"], "memories": ["alpha", "beta"]}
+
+        def use(path, key, status):
+            answers = [self.server.ask(method, path + part, body, headers=bearer(key)).status for method, part, body in
+                       [("PUT", "/articles/a.txt", b"Rain fell."), ("DELETE", "/articles/a.txt", None), ("PUT", "/articles/a.txt", b"Sun."),
+                        ("POST", "/start", None), ("POST", "/cancel", None), ("DELETE", "", None)]]
+            cancelled = 409 if answers[4] == 409 else 202  # it may be over already
+            self.assertEqual(answers, [status] * 6 if status else [201, 204, 201, 202, cancelled, 204])
+        for settings, keys in [({**both, "memories": ["alpha"]}, [other, desk]), (both, [other, desk]), ({"from": "en", "to": ["sw"]}, [desk])]:
+            path = self.as_key("administrator", "POST", "/v1/jobs", settings, 201).headers["location"]
+            for key in keys:
+                with self.subTest(settings=settings, key=key):
+                    self.ask("GET", path, headers=bearer(key))
+                    use(path, key, 403)
+            use(path, self.keys["translator"], 0)
+        path = self.as_key("administrator", "POST", "/v1/jobs", {**both, "memories": ["beta"]}, 201).headers["location"]
+        use(path, other, 0)
+        # Whoever made one may use it: it only reads.
+        for key, settings in [(other, both), (desk, {"from": "en", "to": ["sw"]})]:
+            use(self.ask("POST", "/v1/jobs", settings, 201, headers=bearer(key)).headers["location"], key, 0)
+        path = self.ask("POST", "/v1/jobs", both, 201, headers=bearer(other)).headers["location"]
+        use(path, self.make_key("reads alpha", memories=[{"name": "*", "role": "reader"}, {"name": "beta", "role": "translator"}]), 403)
+        self.ask("GET", path, status=404, headers=bearer(self.keys["alpha editor"]))
+        self.ask("DELETE", path, status=404, headers=bearer(self.keys["alpha editor"]))
+        self.ask("DELETE", path, status=204, headers=bearer(other))
+
+    def test_a_document_s_job_takes_the_document_s_role(self):
+        desk = self.make_key("reads all", memories=[{"name": "*", "role": "reader"}, {"name": "beta", "role": "translator"}])
+        for memory, status in [("beta", 202), ("alpha", 403)]:
+            text = {"text": "The harbour is closed today.", "from": "en", "to": "sw", "memory": memory}
+            path = self.as_key("administrator", "POST", "/v1/documents", text, 201).headers["location"]
+            self.ask("POST", path + "/pretranslation", {"job": True}, status, headers=bearer(desk))
+            self.as_key("editor", "DELETE", path, status=204)
+
     def test_making_and_ending_keys(self):
         wrong = [{}, {"name": "x"}, {"name": "", "role": "reader"}, {"name": "x", "role": "king"}, {"name": "x" * 129, "role": "reader"},
                  {"name": "a\nb", "role": "reader"}, {"name": "x", "role": "reader", "memories": []},

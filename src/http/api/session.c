@@ -18,7 +18,7 @@ static void set_cookie(struct request *request, struct str token, int64_t second
 static void answer(struct request *request, const struct caller *caller, bool signed_in, int64_t expires_ms) {
     static const struct grant everything = {STR(""), ROLE_ADMINISTRATOR};
     bool demanded = access_is_demanded(request->state) && !request->identity.is_local;
-    const struct caller nobody = {.name = STR("")}, open = {STR(""), &everything, 1, ROLE_ANYONE};
+    const struct caller nobody = {.name = STR("")}, open = {STR(""), &everything, 1, ROLE_ANYONE, STR("")};
     if (!caller) caller = demanded ? &nobody : &open;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);
@@ -53,7 +53,7 @@ bool session_begin(struct request *request, struct error *err) {
         return false;
     request->identity.key = session.key.id;
     set_cookie(request, token, (session.expires_ms - clock_now_ms() + 999) / 1000);
-    const struct caller caller = {session.key.name, session.key.grants, session.key.grant_count, ROLE_ANYONE};
+    const struct caller caller = {session.key.name, session.key.grants, session.key.grant_count, ROLE_ANYONE, session.key.id};
     answer(request, &caller, true, session.expires_ms);
     return true;
 }

@@ -43,7 +43,7 @@ bool access_check(struct request *request, struct str key, struct access_key *ou
 
 static void take_key(struct request *request, const struct access_key *key, int64_t expires_ms) {
     struct caller *caller = ARENA_NEW(&request->arena, struct caller);
-    *caller = (struct caller){key->name, key->grants, key->grant_count, ROLE_ANYONE};
+    *caller = (struct caller){key->name, key->grants, key->grant_count, ROLE_ANYONE, key->id};
     request->identity.caller = caller;
     request->identity.key = key->id;
     request->identity.expires_ms = expires_ms;
@@ -53,7 +53,7 @@ static void take_key(struct request *request, const struct access_key *key, int6
 static void take_page(struct request *request) {
     static const struct grant grant = {STR(""), ROLE_TRANSLATOR};
     struct caller *caller = ARENA_NEW(&request->arena, struct caller);
-    *caller = (struct caller){STR(""), &grant, 1, ROLE_ANYONE};
+    *caller = (struct caller){STR(""), &grant, 1, ROLE_ANYONE, STR("")};
     request->identity.caller = caller;
 }
 

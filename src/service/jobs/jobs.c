@@ -43,6 +43,17 @@ static bool may_use_document(struct service *service, int64_t document, struct e
     return ok || error_set(err, fault.code, "%s", fault.message);
 }
 
+/* Whoever made it may go on with it, since it only reads, and that they may. Anyone else takes the role that it takes in each
+ * memory that it reads: one in another memory gives no power over it. */
+static bool may_use(const struct live_job *job, struct error *err) {
+    const struct job_settings *settings = &job->settings;
+    bool own = settings->key.len > 0 && str_equal(settings->key, caller_key());
+    if (own || settings->document) return true;
+    for (size_t i = 0; i < settings->memory_count; i++)
+        if (!caller_require(settings->memories[i], err)) return false;
+    return settings->memory_count > 0 || caller_require_all(err);
+}
+
 static bool refuse_unknown(struct str id, struct error *err) {
     return error_set(err, ERR_NOT_FOUND, "there is no job \"%" STR_FMT "\"", STR_ARG(utf8_limit(id, 40)));
 }
@@ -59,7 +70,7 @@ struct live_job *jobs_hold(struct service *service, struct str id, struct error 
     if (job) job->users++;
     pthread_mutex_unlock(&jobs->lock);
     struct error fault = {0};
-    if (job && may_use_document(service, job->settings.document, &fault)) return job;
+    if (job && may_use_document(service, job->settings.document, &fault) && may_use(job, &fault)) return job;
     if (job) jobs_release(service, job);
     if (fault.code == ERR_NONE || store_has_none(&fault)) {
         refuse_unknown(id, err);
@@ -150,6 +161,7 @@ struct job_info jobs_describe(struct arena *arena, const struct live_job *job) {
     settings->memories = memories;
     settings->title = arena_copy(arena, settings->title);
     settings->author = arena_copy(arena, settings->author);
+    settings->key = arena_copy(arena, settings->key);
     memcpy(info.sums, record->sums, sizeof info.sums);
     measure_progress(job, &info);
     return info;

@@ -64,6 +64,7 @@ struct job_settings {
     int64_t
         document; /* 0: articles of its own; else the document, kept on the server, that it fills: no articles, no results */
     struct str author; /* of what it writes into that */
+    struct str key;    /* whose holder made it (caller.h); set by service_create_job */
 };
 
 /* Sums over the articles that are done. */

@@ -87,6 +87,7 @@ static struct job_settings copy_settings(struct arena *arena, const struct job_s
     copy.memories = memories;
     copy.title = arena_copy(arena, settings->title);
     copy.author = arena_copy(arena, settings->author);
+    copy.key = arena_copy(arena, caller_key());
     if (copy.kind == JOB_ANALYSE) copy.analysis = true;
     return copy;
 }

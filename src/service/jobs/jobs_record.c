@@ -128,6 +128,7 @@ static void write_settings(struct json *json, const struct job_settings *setting
     json_put_int(json, "keep_hours", settings->keep_hours);
     if (settings->document) json_put_int(json, "document", settings->document);
     if (settings->author.len) json_put_str(json, "author", settings->author);
+    if (settings->key.len) json_put_str(json, "key", settings->key);
     json_key(json, "weights");
     json_begin_array(json);
     for (size_t i = 0; i < BAND_COUNT; i++) json_int(json, settings->weights.percent[i]);
@@ -208,7 +209,8 @@ static bool read_settings(struct arena *arena, const json_t *root, struct job_se
                                       .analysis = json_is_true(json_object_get(root, "analysis")),
                                       .keep_hours = (int)int_of(root, "keep_hours"),
                                       .document = int_of(root, "document"),
-                                      .author = text_of(arena, root, "author")};
+                                      .author = text_of(arena, root, "author"),
+                                      .key = text_of(arena, root, "key")};
     struct str *names = ARENA_ARRAY(arena, struct str, json_array_size(memories) + 1);
     for (; settings->memory_count < json_array_size(memories); settings->memory_count++)
         names[settings->memory_count] =

@@ -85,8 +85,8 @@ void jobs_free(struct live_job *job);
  * new job. */
 bool jobs_put(struct service *service, struct live_job *job, const struct job_record *record, const struct store_write *also,
               struct error *err);
-/* Finds the job, if the caller may see it, and holds it; ERR_NOT_FOUND; ERR_DENIED: its document may be seen, but not be used
- * for what is being done. */
+/* Finds the job, if the caller may see it, and holds it; ERR_NOT_FOUND; ERR_DENIED: it may be seen, but not be used for what
+ * is being done. */
 struct live_job *jobs_hold(struct service *service, struct str id, struct error *err);
 void jobs_release(struct service *service, struct live_job *job);
 /* Changes state (and error). Under job->writing. */

@@ -30,7 +30,8 @@ const struct caller *caller_copy(struct arena *arena) {
     struct grant *grants = ARENA_ARRAY(arena, struct grant, bound->grant_count);
     for (size_t i = 0; i < bound->grant_count; i++)
         grants[i] = (struct grant){arena_copy(arena, bound->grants[i].memory), bound->grants[i].role};
-    *copy = (struct caller){arena_copy(arena, bound->name), grants, bound->grant_count, bound->need};
+    *copy =
+        (struct caller){arena_copy(arena, bound->name), grants, bound->grant_count, bound->need, arena_copy(arena, bound->key)};
     return copy;
 }
 
@@ -81,6 +82,10 @@ bool caller_require_all(struct error *err) {
 
 struct str caller_name(void) {
     return bound ? bound->name : STR("");
+}
+
+struct str caller_key(void) {
+    return bound ? bound->key : STR("");
 }
 
 struct str caller_memory(struct str wanted) {

@@ -34,6 +34,7 @@ struct caller {
     const struct grant *grants;
     size_t grant_count;
     enum role need; /* the role that what is being done takes, in each memory that is named; ROLE_ANYONE: reading */
+    struct str key; /* its id; empty: they need none */
 };
 
 /* Binds it to this thread; NULL: nobody. Returns who was bound before, to be bound again afterwards. */
@@ -60,6 +61,7 @@ bool caller_require(struct str memory, struct error *err);
 bool caller_require_all(struct error *err);
 /* Empty when nobody is bound. */
 struct str caller_name(void);
+struct str caller_key(void);
 /* `wanted`, or the first memory of a caller who has nothing to do with that one: where writes go that name no memory. */
 struct str caller_memory(struct str wanted);
 

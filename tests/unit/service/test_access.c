@@ -177,8 +177,8 @@ static void test_roles(void **state) {
     static const struct grant grants[] = {
         {STR("a"), ROLE_EDITOR}, {STR("b"), ROLE_READER}, {STR("a"), ROLE_READER}, {STR("c"), ROLE_TRANSLATOR}};
     static const struct grant all[] = {{STR(""), ROLE_READER}, {STR("a"), ROLE_EDITOR}};
-    const struct caller some = {STR("s"), grants, COUNT(grants), ROLE_TRANSLATOR},
-                        most = {STR("m"), all, COUNT(all), ROLE_READER};
+    const struct caller some = {STR("s"), grants, COUNT(grants), ROLE_TRANSLATOR, STR("of s")},
+                        most = {STR("m"), all, COUNT(all), ROLE_READER, STR("of m")};
     enum role role;
     (void)state;
     assert_int_equal(caller_role_in(&some, STR("a")), ROLE_EDITOR);
@@ -202,6 +202,7 @@ static void test_roles(void **state) {
     assert_str(caller_memory(STR("main")), "a");
     assert_str(caller_memory(STR("c")), "c");
     assert_str(caller_copy(&arena)->grants[3].memory, "c");
+    assert_str(caller_copy(&arena)->key, "of s");
     assert_ptr_equal(caller_bind(&most), &some);
     OK(caller_require_all(&err));
     caller_bind(NULL);
@@ -209,7 +210,8 @@ static void test_roles(void **state) {
 
 static void test_what_a_caller_finds(void **state) {
     static const struct grant one = {STR("a"), ROLE_READER}, none = {STR("z"), ROLE_READER};
-    const struct caller reader = {STR("Asha"), &one, 1, ROLE_READER}, stranger = {STR("x"), &none, 1, ROLE_READER};
+    const struct caller reader = {STR("Asha"), &one, 1, ROLE_READER, STR("of Asha")},
+                        stranger = {STR("x"), &none, 1, ROLE_READER, STR("of x")};
     const struct str both[] = {STR("a"), STR("b")};
     struct memory_list memories;
     struct memory memory;
@@ -251,7 +253,8 @@ static void test_what_a_caller_finds(void **state) {
 
 static void test_what_a_caller_changes(void **state) {
     static const struct grant one = {STR("a"), ROLE_TRANSLATOR};
-    const struct caller translator = {STR("Asha"), &one, 1, ROLE_TRANSLATOR}, editor = {STR("Asha"), &one, 1, ROLE_EDITOR};
+    const struct caller translator = {STR("Asha"), &one, 1, ROLE_TRANSLATOR, STR("of Asha")},
+                        editor = {STR("Asha"), &one, 1, ROLE_EDITOR, STR("of Asha")};
     struct unit unit = make_unit("Rain.", "Mvua.");
     struct put_result put;
     struct memory made, wanted = {.name = STR("c"), .title = STR("")};

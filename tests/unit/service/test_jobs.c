@@ -310,7 +310,8 @@ static void test_lost_memory(void **state) {
 static void test_callers(void **state) {
     struct job_settings wanted = settings();
     const struct grant one[] = {{STR("open"), ROLE_TRANSLATOR}}, other[] = {{STR("secret"), ROLE_EDITOR}};
-    const struct caller rose = {STR("rose"), one, 1, ROLE_ANYONE}, juma = {STR("juma"), other, 1, ROLE_ANYONE};
+    const struct caller rose = {STR("rose"), one, 1, ROLE_ANYONE, STR("of rose")},
+                        juma = {STR("juma"), other, 1, ROLE_ANYONE, STR("of juma")};
     struct str secret[] = {STR("secret")};
     struct job_info job;
     (void)state;
@@ -339,6 +340,41 @@ static void test_callers(void **state) {
     assert_int_equal(list.count, 2);
 }
 
+/* To change a job takes the role in all that it reads, or to have made it: a role elsewhere counts for nothing. */
+static void test_callers_that_change(void **state) {
+    const struct grant some[] = {{STR("open"), ROLE_READER}, {STR("other"), ROLE_TRANSLATOR}},
+                       most[] = {{STR(""), ROLE_READER}, {STR("other"), ROLE_TRANSLATOR}}, all[] = {{STR(""), ROLE_TRANSLATOR}};
+    const struct caller rose = {STR("rose"), some, 2, ROLE_TRANSLATOR, STR("of rose")},
+                        juma = {STR("juma"), some, 2, ROLE_TRANSLATOR, STR("of juma")},
+                        asha = {STR("asha"), most, 2, ROLE_TRANSLATOR, STR("of asha")},
+                        otieno = {STR("otieno"), all, 1, ROLE_TRANSLATOR, STR("of otieno")};
+    const struct caller *callers[] = {&rose, &juma, &asha, &otieno};
+    struct str names[] = {STR("open"), STR("other")};
+    (void)state;
+    create_memory("open");
+    create_memory("other");
+    for (size_t i = 0; i < 6; i++) {
+        bool by_rose = i % 2;
+        struct job_settings wanted = settings();
+        wanted.memories = names;
+        wanted.memory_count = i / 2; /* 0: what the maker may read */
+        caller_bind(by_rose ? &rose : NULL);
+        struct str job = create(&wanted);
+        add(job, "a.txt", "One here.");
+        caller_bind(NULL);
+        reopen_service();
+        for (size_t k = 0; k < COUNT(callers); k++) {
+            struct error err = {0};
+            bool may = callers[k] == &otieno || (callers[k] == &rose && by_rose), sees = callers[k] == &asha || i > 0;
+            caller_bind(callers[k]);
+            assert_int_equal(service_remove_job_article(service, job, STR("a.txt"), &err), may);
+            assert_int_equal(err.code, may ? ERR_NONE : sees ? ERR_DENIED : ERR_NOT_FOUND);
+            if (may) add(job, "a.txt", "One here.");
+        }
+        caller_bind(NULL);
+    }
+}
+
 static struct article create_document(const char *memory, const char *text) {
     struct article article;
     struct article_warnings warnings;
@@ -356,8 +392,9 @@ static struct article create_document(const char *memory, const char *text) {
 static void test_callers_of_a_document(void **state) {
     const struct grant one[] = {{STR("open"), ROLE_TRANSLATOR}},
                        both[] = {{STR("open"), ROLE_TRANSLATOR}, {STR("secret"), ROLE_READER}};
-    const struct caller rose = {STR("rose"), one, 1, ROLE_ANYONE}, juma = {STR("juma"), both, 2, ROLE_ANYONE},
-                        juma_changes = {STR("juma"), both, 2, ROLE_TRANSLATOR};
+    const struct caller rose = {STR("rose"), one, 1, ROLE_ANYONE, STR("of rose")},
+                        juma = {STR("juma"), both, 2, ROLE_ANYONE, STR("of juma")},
+                        juma_changes = {STR("juma"), both, 2, ROLE_TRANSLATOR, STR("of juma")};
     struct str open[] = {STR("open")};
     struct job_info job, seen;
     struct job_info_list list;
@@ -673,6 +710,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_lost_article, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lost_memory, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_callers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_callers_that_change, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_callers_of_a_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_job_fills_a_document, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_while_an_article_comes_in, set_up, tear_down),
