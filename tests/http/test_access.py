@@ -228,6 +228,34 @@ class WithKeys(Case):
         self.assertEqual((done["match"]["memory"], done["match"]["unit"], done["unit"]["memory"]), ("beta", 1, "beta"))
         self.as_key("editor", "DELETE", path, status=204)
 
+    def test_a_document_is_its_memory_s_not_the_name_s(self):
+        def make_memory():
+            self.as_key("administrator", "POST", "/v1/memories", {"name": "desk"}, 201)
+        make_memory()
+        own = self.make_key("desk translator", role="translator", memories=[{"name": "desk"}])
+        both = self.make_key("reader, desk translator", memories=[{"name": "*", "role": "reader"}, {"name": "desk", "role": "translator"}])
+        text = {"text": "Rain fell.", "name": "secret plans", "from": "en", "to": "sw", "memory": "desk"}
+        path = self.ask("POST", "/v1/documents", text, 201, headers=bearer(own)).headers["location"]
+        draft = {"target": "Mvua", "state": "draft"}
+
+        def look(key, status, change):
+            self.ask("GET", path + "/segments", status=status, headers=bearer(key))
+            self.ask("PUT", path + "/segments/1", draft, change, headers={**bearer(key), "If-Match": "*"})
+            names = [one["name"] for one in self.ask("GET", "/v1/documents", headers=bearer(key)).json["documents"]]
+            self.assertEqual("secret plans" in names, status == 200)
+        look(own, 200, 200)
+        self.as_key("administrator", "DELETE", "/v1/memories/desk", status=204)
+        look(own, 404, 404)
+        make_memory()
+        look(own, 404, 404)
+        look(both, 200, 403)
+        look(self.keys["translator"], 200, 200)
+        self.ask("PATCH", path, {"memory": "desk"}, 403, headers=bearer(both))
+        self.as_key("editor", "PATCH", path, {"memory": "desk"})  # it belongs to the new one from now on
+        look(own, 200, 200)
+        look(both, 200, 200)
+        self.as_key("administrator", "DELETE", "/v1/memories/desk", status=204)
+
     def test_a_job_takes_the_role_in_what_it_reads(self):
         other = self.make_key("reads alpha", memories=[{"name": "alpha", "role": "reader"}, {"name": "beta", "role": "translator"}])
         desk = self.make_key("reads all", memories=[{"name": "*", "role": "reader"}, {"name": "beta", "role": "translator"}])

@@ -247,7 +247,7 @@ static bool write_in_place(const struct download *download, struct str bytes, st
 /* What belongs together was read one after the other: another version may have come in between. */
 static bool is_still(struct service *service, const struct download *download, struct error *err) {
     struct article now;
-    return article_read(service->store, download->arena, download->article->id, &now, err) &&
+    return article_read(service, download->arena, download->article->id, &now, err) &&
            (now.version == download->article->version ||
             error_set(err, ERR_UNAVAILABLE, "the document has just been replaced by a new version: try again"));
 }

@@ -201,7 +201,7 @@ bool service_pretranslate_article(struct service *service, struct arena *arena, 
     struct pretranslation run = {.service = service, .arena = arena, .wanted = wanted, .article = out};
     run.author = wanted->author.len ? wanted->author : caller_name();
     if (wanted->min_score < 1 || wanted->min_score > 102) return error_set(err, ERR_INVALID, "min_score: from 1 to 102");
-    if (!service_require_writable(service, err) || !article_read(service->store, arena, wanted->id, out, err) ||
+    if (!service_require_writable(service, err) || !article_read(service, arena, wanted->id, out, err) ||
         !article_read_segments(service->store, arena, wanted->id, &run.records, &run.count, err))
         return false;
     run.found = ARENA_ARRAY(arena, struct found, run.count + 1);

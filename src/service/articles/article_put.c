@@ -101,6 +101,7 @@ static bool confirm(struct segment_write *write, struct store_tx *tx, struct art
         !confirm_unit(&write->changes, tx, &unit, own.id, write->now_ms, &made, err) ||
         (own.id && own.id != made.unit.id && !take_back(write, tx, &own, err)))
         return false;
+    if (!write->article->memory_id) write->article->memory_id = write->changes.memory;
     segment->unit = (struct article_unit){.memory = write->memory,
                                           .memory_id = write->changes.memory,
                                           .id = made.unit.id,

@@ -7,8 +7,8 @@
 
 #include "model/pack.h"
 
-/* Version 2 has the id of the memory that a segment's unit is in; nothing else is different. */
-enum { RECORD_VERSION = 2 };
+/* Version 2 has the id of the memory that a segment's unit is in, version 3 that of the memory that an article belongs to. */
+enum { RECORD_VERSION = 3 };
 
 static const int64_t ID_LAST = 9999999999;
 
@@ -154,6 +154,7 @@ struct str article_pack(struct arena *arena, const struct article *article) {
     add_int(&out, article->characters);
     for (int i = 0; i < ARTICLE_STATES; i++) add_int(&out, article->states[i]);
     add_int(&out, article->next_id);
+    add_int(&out, article->memory_id);
     return close_buf(arena, &out);
 }
 
@@ -185,6 +186,7 @@ bool article_unpack(struct str body, struct article *out, struct error *err) {
     out->characters = get_count(&fields);
     for (int i = 0; i < ARTICLE_STATES; i++) out->states[i] = get_count(&fields);
     out->next_id = get_count(&fields);
+    out->memory_id = fields.version >= 3 ? (uint32_t)get_int(&fields, 0, UINT32_MAX) : 0;
     return is_sound(&fields, "a document", err);
 }
 

@@ -86,7 +86,7 @@ bool service_list_article_segments(struct service *service, struct arena *arena,
 bool service_get_article_segment(struct service *service, struct arena *arena, int64_t id, int64_t segment,
                                  struct article_segment *out, struct error *err) {
     struct segment_record record;
-    if (!service_require_readable(service, err) || !article_read_segment(service->store, arena, id, segment, &record, err))
+    if (!service_require_readable(service, err) || !article_read_segment(service, arena, id, segment, &record, err))
         return false;
     *out = record.segment;
     return true;
@@ -101,7 +101,7 @@ static bool read_changed(struct service *service, struct arena *arena, int64_t i
     struct segment_record record;
     int64_t segment;
     if (!str_to_int(change->body, &segment)) return error_set(err, ERR_INTERNAL, "a change of a document can't be read");
-    if (!article_read_segment(service->store, arena, id, segment, &record, &fault))
+    if (!article_read_segment(service, arena, id, segment, &record, &fault))
         return fault.code == ERR_NOT_FOUND || error_set(err, fault.code, "%s", fault.message);
     out->at[out->count++] = record.segment;
     return true;
@@ -132,7 +132,7 @@ bool service_list_article_changes(struct service *service, struct arena *arena, 
 bool service_list_article_history(struct service *service, struct arena *arena, int64_t id, int64_t segment,
                                   struct article_segment_list *out, struct error *err) {
     struct segment_record record;
-    if (!service_require_readable(service, err) || !article_read_segment(service->store, arena, id, segment, &record, err))
+    if (!service_require_readable(service, err) || !article_read_segment(service, arena, id, segment, &record, err))
         return false;
     *out = (struct article_segment_list){ARENA_ARRAY(arena, struct article_segment, record.history_count), 0};
     for (size_t i = record.history_count; i-- > 0;) {

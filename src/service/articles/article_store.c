@@ -18,13 +18,27 @@ static bool blame(int64_t id, int64_t segment, const struct error *fault, struct
     return error_set(err, ERR_NOT_FOUND, "there is no document %" PRId64, id);
 }
 
-bool article_read(struct store *store, struct arena *arena, int64_t id, struct article *out, struct error *err) {
+/* Empty when it is gone. */
+static struct str find_memory(struct service *service, struct arena *arena, const struct article *article) {
+    return article->memory_id ? catalogue_memory_name(service, arena, article->memory_id) : article->memory;
+}
+
+bool article_is_there(struct service *service, struct arena *arena, const struct article *article) {
+    return caller_reads(STR("")) || caller_reads(find_memory(service, arena, article));
+}
+
+static bool require_role(struct str memory, struct error *err) {
+    return memory.len ? caller_require(memory, err) : caller_require_all(err);
+}
+
+bool article_read(struct service *service, struct arena *arena, int64_t id, struct article *out, struct error *err) {
     struct error fault = {0};
     struct str body;
-    if (!store_get_record(store, arena, KIND_ARTICLE, article_name(arena, id), &body, &fault)) return blame(id, 0, &fault, err);
+    if (!store_get_record(service->store, arena, KIND_ARTICLE, article_name(arena, id), &body, &fault))
+        return blame(id, 0, &fault, err);
     if (!article_unpack(body, out, err)) return false;
-    if (!caller_reads(out->memory)) return error_set(err, ERR_NOT_FOUND, "there is no document %" PRId64, id);
-    return caller_require(out->memory, err);
+    if (!article_is_there(service, arena, out)) return error_set(err, ERR_NOT_FOUND, "there is no document %" PRId64, id);
+    return require_role(find_memory(service, arena, out), err);
 }
 
 bool article_is_at(const struct article *article, int64_t rev, struct error *err) {
@@ -53,13 +67,13 @@ bool article_tx_read_segment(struct store_tx *tx, struct arena *arena, int64_t i
     return article_unpack_segment(arena, body, out, err);
 }
 
-bool article_read_segment(struct store *store, struct arena *arena, int64_t id, int64_t segment, struct segment_record *out,
+bool article_read_segment(struct service *service, struct arena *arena, int64_t id, int64_t segment, struct segment_record *out,
                           struct error *err) {
     struct error fault = {0};
     struct article article;
     struct str body;
-    if (!article_read(store, arena, id, &article, err)) return false;
-    if (!store_get_record(store, arena, KIND_SEGMENT, article_segment_name(arena, id, segment), &body, &fault))
+    if (!article_read(service, arena, id, &article, err)) return false;
+    if (!store_get_record(service->store, arena, KIND_SEGMENT, article_segment_name(arena, id, segment), &body, &fault))
         return blame(id, segment, &fault, err);
     return article_unpack_segment(arena, body, out, err);
 }

@@ -6,9 +6,10 @@
 #include "service/articles/article_record.h"
 
 /* Reading obeys the caller (caller.h): who may not read an article's memory finds no article, and what changes one takes the
- * role in its memory. */
-bool article_read(struct store *store, struct arena *arena, int64_t id, struct article *out, struct error *err);
-bool article_read_segment(struct store *store, struct arena *arena, int64_t id, int64_t segment, struct segment_record *out,
+ * role in its memory. One whose memory is gone belongs to none, whatever has the name since: it takes the role in all. */
+bool article_is_there(struct service *service, struct arena *arena, const struct article *article);
+bool article_read(struct service *service, struct arena *arena, int64_t id, struct article *out, struct error *err);
+bool article_read_segment(struct service *service, struct arena *arena, int64_t id, int64_t segment, struct segment_record *out,
                           struct error *err);
 /* All of them, in order of n; ERR_INTERNAL when one is damaged. */
 bool article_read_segments(struct store *store, struct arena *arena, int64_t id, struct segment_record **out, size_t *count,

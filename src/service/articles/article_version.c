@@ -218,7 +218,7 @@ static bool parse_file(struct service *service, struct arena *arena, int64_t id,
                        struct article_parse *parse, struct article_warnings *warnings, struct error *err) {
     struct article article;
     warnings->count = 0;
-    if (!article_read(service->store, arena, id, &article, err)) return false;
+    if (!article_read(service, arena, id, &article, err)) return false;
     *parse = (struct article_parse){.file = *file, .from = article.from, .to = article.to};
     if (!file->name.len) parse->file.name = article.name;
     if (!file->format_known) parse->file.format = article.format;
@@ -229,7 +229,7 @@ static bool parse_file(struct service *service, struct arena *arena, int64_t id,
 
 static bool attempt(struct service *service, struct version *version, int64_t id, struct error *err) {
     version->overtaken = false;
-    if (!article_read(service->store, version->arena, id, &version->former, err) ||
+    if (!article_read(service, version->arena, id, &version->former, err) ||
         !article_read_segments(service->store, version->arena, id, &version->old, &version->old_count, err))
         return false;
     work_out(version);

@@ -20,11 +20,11 @@ enum {
 /* ---- reading ------------------------------------------------------------------------------------------------------------ */
 
 bool service_get_article(struct service *service, struct arena *arena, int64_t id, struct article *out, struct error *err) {
-    return service_require_readable(service, err) && article_read(service->store, arena, id, out, err);
+    return service_require_readable(service, err) && article_read(service, arena, id, out, err);
 }
 
-static bool is_wanted(struct arena *arena, const struct article *article, struct str folded_query) {
-    if (!caller_reads(article->memory)) return false;
+static bool is_wanted(struct service *service, struct arena *arena, const struct article *article, struct str folded_query) {
+    if (!article_is_there(service, arena, article)) return false;
     return folded_query.len == 0 || str_find(text_fold(arena, article->name), folded_query, 0) != SIZE_MAX;
 }
 
@@ -42,7 +42,7 @@ bool service_list_articles(struct service *service, struct arena *arena, int64_t
     for (; i < page.count && out->count < limit; i++) {
         struct article *article = &out->at[out->count];
         if (!article_unpack(page.at[i].body, article, err)) return false;
-        if (is_wanted(arena, article, folded)) out->count++;
+        if (is_wanted(service, arena, article, folded)) out->count++;
     }
     if (i > 0 && (i < page.count || page.count == step)) out->next = article_name_id(page.at[i - 1].name);
     return true;
@@ -53,6 +53,7 @@ bool service_list_articles(struct service *service, struct arena *arena, int64_t
 struct creation {
     struct arena *arena;
     const struct article_create *wanted;
+    struct memory memory;
     const struct article_parse *parse;
     struct str *bodies; /* the segments, ready for the store */
     struct operation operation;
@@ -140,6 +141,7 @@ static void describe(struct creation *creation) {
                                 .from = parse->from,
                                 .to = parse->to,
                                 .memory = creation->wanted->memory,
+                                .memory_id = creation->memory.id,
                                 .author = creation->wanted->author.len ? creation->wanted->author : caller_name(),
                                 .created_ms = clock_now_ms(),
                                 .next_id = (int64_t)parse->count + 1};
@@ -152,10 +154,9 @@ static void describe(struct creation *creation) {
 }
 
 /* The memory that confirmed segments shall go to. */
-static bool check_memory(struct service *service, struct arena *arena, struct str name, struct error *err) {
-    struct memory memory;
-    if (!catalogue_find_memory(service, arena, name, &memory, err)) return false;
-    return !memory.read_only || error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(name));
+static bool find_memory(struct service *service, struct arena *arena, struct str name, struct memory *out, struct error *err) {
+    if (!catalogue_find_memory(service, arena, name, out, err)) return false;
+    return !out->read_only || error_set(err, ERR_DENIED, "memory \"%" STR_FMT "\" is read-only", STR_ARG(name));
 }
 
 static bool check_author(struct str author, struct error *err) {
@@ -170,7 +171,8 @@ bool service_create_article(struct service *service, struct arena *arena, const 
     warnings->count = 0;
     if (!operation_check(wanted->operation, err)) return false;
     if (!service_require_writable(service, err) || !check_author(wanted->author, err) ||
-        !check_memory(service, arena, wanted->memory, err) || !article_parse(service, arena, &parse, warnings, err))
+        !find_memory(service, arena, wanted->memory, &creation.memory, err) ||
+        !article_parse(service, arena, &parse, warnings, err))
         return false;
     creation.bodies = ARENA_ARRAY(arena, struct str, parse.count);
     describe(&creation);
@@ -185,8 +187,9 @@ bool service_create_article(struct service *service, struct arena *arena, const 
 
 struct article_change {
     struct arena *arena;
-    int64_t id, rev; /* that was seen */
-    struct str name, memory;
+    int64_t id, rev;      /* that was seen */
+    struct str name;      /* at NULL: stays */
+    struct memory memory; /* id 0: stays */
     struct article article;
 };
 
@@ -196,10 +199,11 @@ static bool run_update(struct store_tx *tx, void *context, struct error *err) {
     if (!article_tx_read(tx, change->arena, change->id, article, err) || !article_is_at(article, change->rev, err))
         return false;
     bool renamed = change->name.at && !str_equal(change->name, article->name);
-    bool moved = change->memory.at && !str_equal(change->memory, article->memory);
+    bool moved = change->memory.id && change->memory.id != article->memory_id;
     if (!renamed && !moved) return true;
     if (renamed) article->name = change->name;
-    if (moved) article->memory = change->memory;
+    if (moved) article->memory = change->memory.name;
+    if (moved) article->memory_id = change->memory.id;
     article->changed_ms = clock_now_ms();
     article->rev++;
     return article_tx_write(tx, change->arena, article, err);
@@ -207,9 +211,10 @@ static bool run_update(struct store_tx *tx, void *context, struct error *err) {
 
 bool service_update_article(struct service *service, struct arena *arena, int64_t id, int64_t rev, struct str name,
                             struct str memory, struct article *out, struct error *err) {
-    struct article_change change = {.arena = arena, .id = id, .rev = rev, .name = name, .memory = memory};
-    if (!service_require_writable(service, err) || !article_read(service->store, arena, id, &change.article, err) ||
-        (name.at && !article_check_name(name, err)) || (memory.at && !check_memory(service, arena, memory, err)) ||
+    struct article_change change = {.arena = arena, .id = id, .rev = rev, .name = name};
+    if (!service_require_writable(service, err) || !article_read(service, arena, id, &change.article, err) ||
+        (name.at && !article_check_name(name, err)) ||
+        (memory.at && !find_memory(service, arena, memory, &change.memory, err)) ||
         !store_write(service->store, &(struct store_write){run_update, NULL, &change}, err))
         return false;
     article_tell(service, id);
@@ -232,7 +237,7 @@ static bool run_delete(struct store_tx *tx, void *context, struct error *err) {
 bool service_delete_article(struct service *service, int64_t id, int64_t rev, struct error *err) {
     struct arena arena = {0};
     struct article_change change = {.arena = &arena, .id = id, .rev = rev};
-    bool ok = service_require_writable(service, err) && article_read(service->store, &arena, id, &change.article, err) &&
+    bool ok = service_require_writable(service, err) && article_read(service, &arena, id, &change.article, err) &&
               store_write(service->store, &(struct store_write){run_delete, NULL, &change}, err);
     if (ok) article_tell(service, id);
     arena_done(&arena);

@@ -38,8 +38,9 @@ struct article {
     struct str name;
     enum document_format format;
     struct language from, to;
-    struct str memory; /* its name; what is confirmed goes there */
-    struct str author; /* who created it; empty: unknown */
+    struct str memory;  /* its name; what is confirmed goes there */
+    uint32_t memory_id; /* whose document it is: another memory may have the name since; 0: unknown, see article_record.c */
+    struct str author;  /* who created it; empty: unknown */
     int64_t created_ms, changed_ms;
     int64_t segments, words, words_left, characters; /* of what is to be translated */
     int64_t states[ARTICLE_STATES];

@@ -37,7 +37,7 @@ static bool may_use_document(struct service *service, int64_t document, struct e
     struct arena arena = {0};
     struct article article;
     struct error fault = {0};
-    bool ok = !document || article_read(service->store, &arena, document, &article, &fault) ||
+    bool ok = !document || article_read(service, &arena, document, &article, &fault) ||
               (store_has_none(&fault) && caller_reads(STR("")));
     arena_done(&arena);
     return ok || error_set(err, fault.code, "%s", fault.message);

@@ -8,6 +8,7 @@
 #include "service/articles/article_fit.h"
 #include "service/articles/article_record.h"
 #include "service/articles/articles.h"
+#include "service/library/caller.h"
 #include "service/library/state.h"
 
 /* ---- versions ----------------------------------------------------------------------------------------------------------- */
@@ -311,6 +312,79 @@ static void test_a_record_of_before(void **state) {
     assert_int_equal(count_units("m"), 2);
 }
 
+/* ---- whose a document is ------------------------------------------------------------------------------------------------ */
+
+/* The record as a program wrote it that did not keep the memory's id. */
+static bool age_article(struct store_tx *tx, void *context, struct error *err) {
+    struct str name = article_name(&arena, *(int64_t *)context), body, rest, item;
+    struct buf old = {0};
+    if (!store_tx_get_record(tx, &arena, KIND_ARTICLE, name, &body, err)) return false;
+    rest = body;
+    for (int i = 0; pack_next(&rest, &item); i++)
+        if (rest.len) pack_add(&old, i == 0 ? STR("2") : item);
+    bool ok = store_tx_put_record(tx, KIND_ARTICLE, name, buf_str(&old), err);
+    buf_done(&old);
+    return ok;
+}
+
+/* Who may read, and who may write, it says: "rw", "r-", "--". */
+static const char *try_as(const struct grant *grants, size_t count, int64_t id) {
+    static const char *const names[] = {"--", "r-", "-w", "rw"};
+    struct caller caller = {STR("rose"), grants, count, ROLE_READER, STR("of rose")};
+    struct article_put_result result;
+    struct article article;
+    struct article_list list;
+    struct article_put put = {
+        .id = id, .segment = 1, .rev = -1, .target = {.text = STR("Mvua")}, .state = ARTICLE_DRAFT, .author = STR("rose")};
+    struct error fault = {0};
+    caller_bind(&caller);
+    bool reads = service_get_article(service, &arena, id, &article, &fault);
+    OK(service_list_articles(service, &arena, 0, STR(""), 10, &list, &err));
+    assert_int_equal(list.count, reads);
+    assert_int_equal(fault.code, reads ? ERR_NONE : ERR_NOT_FOUND);
+    error_clear(&fault);
+    caller.need = ROLE_TRANSLATOR;
+    bool writes = service_put_article_segment(service, &arena, &put, &result, &fault);
+    assert_int_equal(fault.code, writes ? ERR_NONE : reads ? ERR_DENIED : ERR_NOT_FOUND);
+    caller_bind(NULL);
+    return names[reads + 2 * writes];
+}
+
+/* It belongs to the memory that it was given to, not to whichever has the name. */
+static void test_whose_a_document_is(void **state) {
+    static const struct grant one[] = {{STR("m"), ROLE_TRANSLATOR}},
+                              both[] = {{STR(""), ROLE_READER}, {STR("m"), ROLE_TRANSLATOR}},
+                              all[] = {{STR(""), ROLE_TRANSLATOR}};
+    struct article article;
+    (void)state;
+    create_memory("m");
+    int64_t id = create("Rain fell.").id;
+    assert_string_equal(try_as(one, 1, id), "rw");
+    assert_string_equal(try_as(both, 2, id), "rw");
+    for (int round = 0; round < 3; round++) {
+        if (round == 0) OK(service_delete_memory(service, STR("m"), &err));
+        if (round == 1) create_memory("m");
+        if (round == 2) reopen_service();
+        assert_string_equal(try_as(one, 1, id), "--");
+        assert_string_equal(try_as(both, 2, id), "r-");
+        assert_string_equal(try_as(all, 1, id), "rw");
+    }
+    put_segment(id, 1, -1, "Mvua ilinyesha.", ARTICLE_CONFIRMED);
+    assert_int_equal(count_units("m"), 1); /* which gives it to nobody else */
+    assert_string_equal(try_as(one, 1, id), "--");
+    OK(service_update_article(service, &arena, id, -1, (struct str){0}, STR("m"), &article, &err));
+    assert_string_equal(try_as(one, 1, id), "rw");
+    /* Of one of before only the name is known, until a unit tells more. */
+    OK(store_write(service->store, &(struct store_write){age_article, NULL, &id}, &err));
+    OK(service_get_article(service, &arena, id, &article, &err));
+    assert_int_equal(article.memory_id, 0);
+    exchange_memory();
+    assert_string_equal(try_as(one, 1, id), "rw");
+    put_segment(id, 1, -1, "Mvua imenyesha.", ARTICLE_CONFIRMED);
+    exchange_memory();
+    assert_string_equal(try_as(one, 1, id), "--");
+}
+
 /* ---- a file that is read otherwise than when it was kept ------------------------------------------------------------------
  */
 
@@ -435,6 +509,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_refusals, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_name_used_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_record_of_before, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_whose_a_document_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_file_read_otherwise, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_file_that_is_refused_now, set_up, tear_down),
     };
