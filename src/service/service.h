@@ -410,7 +410,7 @@ enum export_format { EXPORT_TMX, EXPORT_CSV, EXPORT_TSV };
 struct export *service_export_begin(struct service *service, enum export_format format, struct str memory,
                                     const struct language *from, const struct language *to, struct error *err);
 /* Appends the next piece, of some 64 KiB, or less, even nothing, where much has to be passed over: a call reads for some
- * milliseconds. *more turns false with the last one. ERR_INTERNAL at the end when damaged rows were
+ * milliseconds. *more turns false with the last one. ERR_DAMAGED at the end when damaged rows were
  * left out. */
 bool service_export_next(struct export *export, struct buf *out, bool *more, struct error *err);
 void service_export_close(struct export *export);

@@ -104,6 +104,7 @@ static bool read_units(struct store *store, struct connection *connection, struc
             add_unit(arena, out, &capacity, &unit);
             out->next = what->by_rev ? unit.rev : unit.id;
         } else {
+            out->damaged = true;
             damage_note(&store->damage, "memory %lld, unit %lld: the stored row is damaged", (long long)memory,
                         (long long)unit.id);
         }

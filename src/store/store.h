@@ -104,7 +104,8 @@ struct memory_list {
 };
 
 /* A row whose checksum is wrong never becomes an answer: asked for by name or id it is ERR_DAMAGED, naming memory and unit; a
- * list leaves it out, and goes on to its limit (store_metrics.damaged_reads counts, store_options.tell_damage tells). */
+ * list leaves it out, and goes on to its limit (store_metrics.damaged_reads counts, store_options.tell_damage tells; a list of
+ * units says so itself). */
 
 /* Whether a failed read says that there is nothing to be had there, now or later. All else (the disk fails, there is no memory)
  * says nothing about what is stored, and must never be taken for an absence. */
@@ -126,6 +127,7 @@ struct unit_list {
     size_t count;
     int64_t next; /* of the next two: the `after` with which a further call goes on behind these */
     bool more;    /* there may be some; false: these were the last */
+    bool damaged; /* some were passed over, being damaged */
 };
 
 /* Units (tombstones too, where wanted) in order of id, from the one behind `after_id`. Where so many deleted ones lie between

@@ -37,10 +37,11 @@ bool care_read(struct care *care, struct arena *arena, int64_t *after, struct un
         if (!store_list_units(care->service->store, arena, care->memory.id, *after, CARE_GROUP, false, units, err))
             return false;
         *after = units->next;
+        care->damaged |= units->damaged;
     } while (!units->count && units->more);
     if (!catalogue_require_there(care->service, &care->memory, err)) return false;
     care->report->read += (int64_t)units->count;
-    return true;
+    return units->count || service_require_whole(&care->memory, care->damaged, err);
 }
 
 /* ---- removing ----------------------------------------------------------------------------------------------------------- */

@@ -3,7 +3,8 @@
  *
  * All of them go through a memory in groups of units. Each group is one transaction: ended half-way by whatever, what was done
  * is whole and durable, and doing it again completes it. Nothing is lost: what is removed leaves a tombstone with its history,
- * and can be brought back (service_revert_unit). With dry_run nothing is written, and the report says what would be. */
+ * and can be brought back (service_revert_unit). With dry_run nothing is written, and the report says what would be.
+ * What is damaged is passed over; then the end is ERR_DAMAGED, so that nobody takes what was done for the whole. */
 #ifndef TAFSIRI_SERVICE_CARE_CARE_H
 #define TAFSIRI_SERVICE_CARE_CARE_H
 

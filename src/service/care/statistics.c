@@ -98,17 +98,19 @@ bool service_read_statistics(struct service *service, struct arena *arena, struc
     *counting = (struct counting){.arena = arena, .out = out};
     if (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, memory, &found, err)) return false;
     out->rev = catalogue_applied_rev(service, found.id);
-    bool ok = true, more = true;
+    bool ok = true, more = true, damaged = false;
     for (int64_t after = 0; ok && more;) {
         struct arena group = {0};
         struct unit_list units = {0};
         ok = service_require_going_on(service, err) &&
              store_list_units(service->store, &group, found.id, after, STEP, true, &units, err);
         for (size_t i = 0; ok && i < units.count; i++) count_unit(counting, &units.at[i]);
+        damaged |= units.damaged;
         more = ok && units.more;
         after = units.next;
         arena_done(&group);
     }
-    if (ok) sort_counts(counting);
-    return ok;
+    if (!ok || !service_require_whole(&found, damaged, err)) return false;
+    sort_counts(counting);
+    return true;
 }

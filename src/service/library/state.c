@@ -74,6 +74,12 @@ struct going_on service_going_on(struct service *service) {
     return (struct going_on){ask_service, service};
 }
 
+bool service_require_whole(const struct memory *memory, bool damaged, struct error *err) {
+    return !damaged ||
+           error_set(err, ERR_DAMAGED, "memory \"%" STR_FMT "\": damaged rows were left out: `tafsiri verify` names them",
+                     STR_ARG(memory->name));
+}
+
 void service_stop(struct service *service) {
     state_set(service, &service->stopping);
 }

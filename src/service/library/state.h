@@ -128,6 +128,8 @@ bool service_is_stopping(struct service *service);
 bool service_require_going_on(struct service *service, struct error *err);
 /* The same for work of folders that know of no service. */
 struct going_on service_going_on(struct service *service);
+/* For the end of a walk over a whole memory: ERR_DAMAGED where a list had passed over something (unit_list.damaged). */
+bool service_require_whole(const struct memory *memory, bool damaged, struct error *err);
 /* DATA/index/NAME SUFFIX, where everything lies that can be made again from the store. ERR_INVALID: too long. */
 bool state_index_path(struct service *service, const char *name, const char *suffix, char path[PATH_MAX], struct error *err);
 /* Wakes the background thread: there is something to merge or to follow. */

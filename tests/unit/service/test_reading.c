@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "base/clock.h"
+#include "service/care/care.h"
 #include "service/jobs/jobs.h"
 #include "service/library/state.h"
 #include "unit/service/fixture.h"
@@ -402,6 +403,46 @@ static void test_damaged_newest_unit_at_a_start(void **state) {
     assert_int_equal(find_all_words(), COUNT(SOURCES) - 1);
 }
 
+static bool export_all(const char *memory, struct error *err) {
+    struct buf out = {0};
+    bool more = true, ok = true;
+    struct export *export = service_export_begin(service, EXPORT_TMX, str_of(memory), NULL, NULL, err);
+    assert_non_null(export);
+    suggest_text(SOURCES[1]); /* others meet what is damaged meanwhile */
+    while (ok && more) ok = service_export_next(export, &out, &more, err);
+    service_export_close(export);
+    buf_done(&out);
+    return ok;
+}
+
+/* Whoever walks over a whole memory says at the end that some of it could not be read, and the memory stays. Damage elsewhere
+ * is no matter of theirs. */
+static void test_damaged_unit_of_a_whole_memory(void **state) {
+    const struct care_options options = {.listed = 0};
+    const struct care_filter filter = {.author = STR("asha"), .document = STR(""), .text = STR("")};
+    const struct clean_rules rules = {.rules = CLEAN_EMPTY};
+    struct care_report report;
+    struct memory_statistics statistics;
+    (void)state;
+    damage_while_closed("UPDATE unit SET target = 'Something else.' WHERE unit_id = 2");
+    open_service();
+    create_memory("all");
+    create_memory("sound");
+    put_texts("sound", SOURCES[0], SOURCES[0]);
+    FAILS(ERR_DAMAGED, service_read_statistics(service, &arena, STR("news"), &statistics, &err));
+    FAILS(ERR_DAMAGED, service_clean_memory(service, &arena, STR("news"), &rules, &options, &report, &err));
+    FAILS(ERR_DAMAGED, service_remove_duplicates(service, &arena, STR("news"), DUPLICATES_PAIR, &options, &report, &err));
+    FAILS(ERR_DAMAGED, service_merge_memories(service, &arena, STR("all"), STR("news"), true, &options, &report, &err));
+    assert_int_equal(count_units("all"), COUNT(SOURCES) - 1); /* what can be read is there */
+    assert_int_equal(count_units("news"), COUNT(SOURCES));
+    put_texts("news", "The president is back.", "Rais amerudi."); /* it is open again */
+    FAILS(ERR_DAMAGED, service_split_memory(service, &arena, STR("news"), STR("more"), &filter, &options, &report, &err));
+    FAILS(ERR_DAMAGED, export_all("news", &err));
+    OK(export_all("sound", &err));
+    OK(service_read_statistics(service, &arena, STR("sound"), &statistics, &err));
+    OK(service_merge_memories(service, &arena, STR("all"), STR("sound"), true, &options, &report, &err));
+}
+
 static void test_damaged_record_of_an_article(void **state) {
     (void)state;
     struct str id = make_job();
@@ -447,6 +488,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_damaged_unit, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_newest_unit, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_newest_unit_at_a_start, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_damaged_unit_of_a_whole_memory, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_record_of_an_article, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_record_of_a_job, set_up_units, tear_down),
     };
