@@ -14,7 +14,8 @@ enum {
     UNIT_FIELD_MAX = 1024,        /* bytes of author, document, tuid, context id and of a property's name */
     UNIT_PROPERTY_MAX = 8 * 1024, /* bytes of one property's value or note */
     UNIT_PROPERTIES_MAX = 256,
-    UNIT_CODES_MAX = 1024, /* inline codes in one segment */
+    UNIT_CODES_MAX = 1024,       /* inline codes in one segment */
+    UNIT_USAGE_MAX = 2000000000, /* uses that are counted; more in a file count as these */
 };
 
 /* Where the target came from. Stored and indexed by number: append only. */

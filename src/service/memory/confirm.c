@@ -7,7 +7,7 @@ static struct unit confirm_again(const struct unit *wanted, const struct unit *s
     after.id = same->id;
     after.author = same->author;
     after.created_ms = same->created_ms;
-    after.usage_count = same->usage_count + 1;
+    after.usage_count = same->usage_count < UNIT_USAGE_MAX ? same->usage_count + 1 : UNIT_USAGE_MAX;
     after.used_ms = now_ms;
     if (!after.tuid.len) after.tuid = same->tuid;
     if (same->status == STATUS_REVIEWED && after.status == STATUS_CONFIRMED) after.status = STATUS_REVIEWED;

@@ -217,6 +217,7 @@ static bool collect_unit(void *context, const struct unit *unit, struct error *e
     if (!kept->changed_ms) kept->changed_ms = kept->created_ms ? kept->created_ms : import->now_ms;
     if (!kept->created_ms) kept->created_ms = kept->changed_ms;
     if (!kept->author.len) kept->author = import->options.author;
+    if (kept->usage_count > UNIT_USAGE_MAX) kept->usage_count = UNIT_USAGE_MAX;
     bool some_repeat = identity_count(import->repeated) > 0;
     if (some_repeat && identity_find(import->repeated, identity_of_tuid(0, unit), 0, 0, &number)) kept->tuid = STR("");
     bool full = import->group_count == GROUP_UNITS || import->group_arena.bytes > GROUP_BYTES;

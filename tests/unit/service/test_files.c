@@ -6,8 +6,9 @@
 static struct import_report report;
 
 /* Feeds in small pieces; false as soon as a step fails. */
-static bool try_import(const char *memory, struct str bytes, struct error *err) {
-    struct import_options options = {.memory = str_of(memory), .name = STR("a.tmx"), .author = STR("importer")};
+static bool try_import_of(enum import_format format, const char *memory, struct str bytes, struct error *err) {
+    struct import_options options = {
+        .format = format, .memory = str_of(memory), .name = STR("a.tmx"), .author = STR("importer")};
     struct import *import = service_import_begin(service, &options, err);
     bool ok = import != NULL;
     for (size_t at = 0; ok && at < bytes.len; at += 97)
@@ -15,6 +16,10 @@ static bool try_import(const char *memory, struct str bytes, struct error *err) 
     ok = ok && service_import_finish(import, &arena, &report, err);
     service_import_close(import);
     return ok;
+}
+
+static bool try_import(const char *memory, struct str bytes, struct error *err) {
+    return try_import_of(IMPORT_TMX, memory, bytes, err);
 }
 
 static void import(const char *memory, struct str bytes) {
@@ -139,6 +144,21 @@ static void test_unfit_units_are_left_out(void **state) {
     assert_report(1, 0, 0, 2);
     assert_true(report.warnings_in_all >= 2);
     buf_done(&file);
+}
+
+/* However often another tool says that a unit was used: no file is refused for that, and using it once more goes no further. */
+static void test_usage_has_a_bound(void **state) {
+    (void)state;
+    import("news", TMX(TU("usagecount=\"9223372036854775807\"", "He spoke.", "Alizungumza.")));
+    OK(try_import_of(IMPORT_TABLE, "news",
+                     STR("source,target,from,to,usage_count\nShe spoke.,Alisema.,en,sw,9223372036854775807\n"), &err));
+    assert_int_equal(count_units("news"), 2);
+    put_texts("news", "He spoke.", "Alizungumza.");
+    put_texts("news", "She spoke.", "Alisema.");
+    assert_int_equal(get_unit("news", 1).usage_count, UNIT_USAGE_MAX);
+    assert_int_equal(get_unit("news", 2).usage_count, UNIT_USAGE_MAX);
+    import("news", TMX(TU("usagecount=\"41\"", "Nobody came.", "Hakuna aliyekuja.")));
+    assert_int_equal(put_texts("news", "Nobody came.", "Hakuna aliyekuja.").unit.usage_count, 42);
 }
 
 /* Nothing of a broken file is kept, wherever it breaks; a memory that was not there isn't made. */
@@ -374,6 +394,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_newer_and_older, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_repeated_tuids, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_unfit_units_are_left_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_usage_has_a_bound, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_broken_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_limits_of_an_import, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_round_trip, set_up, tear_down),
