@@ -1,154 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/gate/audit.h"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/log.h"
 #include "http/face.h"
+#include "http/gate/audit_file.h"
 #include "http/routes.h"
 
 struct audit {
-    pthread_mutex_t lock;
-    pthread_cond_t closing_changed;
-    char *path;
-    int fd;
-    int64_t size;
-    bool unsynced, closing, syncs;
-    pthread_t syncer;
-    struct audit_counts counts;
-
-    /* Over the rest; never held while the file is written, since refusals come from everywhere. */
-    pthread_mutex_t refusals_lock;
+    struct audit_file *file;
+    pthread_mutex_t lock;    /* over the rest; never held while the file is written, since refusals come from everywhere */
     int64_t refusals_due_ms; /* as in throttle.c */
     uint64_t pending;        /* refusals that were not written since the last line that told of them */
     uint64_t left_out;
 };
 
-/* ---- the file ----------------------------------------------------------------------------------------------------------- */
-
-static bool open_file(struct audit *audit, struct error *err) {
-    struct stat stat;
-    int fd = open(audit->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0 || fstat(fd, &stat) < 0) {
-        error_set_errno(err, "audit log %s", audit->path);
-        if (fd >= 0) close(fd);
-        return false;
-    }
-    if (audit->fd >= 0) close(audit->fd);
-    audit->fd = fd;
-    audit->size = stat.st_size;
-    return true;
-}
-
-static char *numbered(const struct audit *audit, int number) {
-    char *path = NULL;
-    if (asprintf(&path, number ? "%s.%d" : "%s", audit->path, number) < 0) abort();
-    return path;
-}
-
-/* From the oldest on, so that each finds its place free; the last one is overwritten. */
-static void put_aside(struct audit *audit) {
-    fdatasync(audit->fd);
-    for (int number = AUDIT_FILES - 2; number >= 0; number--) {
-        char *from = numbered(audit, number), *to = numbered(audit, number + 1);
-        rename(from, to); /* where there is none yet it fails, and may */
-        free(from);
-        free(to);
-    }
-    open_file(audit, NULL); /* when it fails the old one is written on */
-}
-
-static void write_line(struct audit *audit, struct buf *line) {
-    buf_add_byte(line, '\n');
-    if (audit->size > 0 && audit->size + (int64_t)line->len > AUDIT_FILE_MAX) put_aside(audit);
-    struct error err = {0};
-    if (file_write_all(audit->fd, audit->path, line->at, line->len, &err)) {
-        audit->size += (int64_t)line->len;
-        audit->counts.lines++;
-        audit->unsynced = true;
-    } else if (audit->counts.failures++ == 0) {
-        log_event(LOG_LEVEL_ERROR, err.message, LOG_PAIRS("file", audit->path));
-    }
-}
-
-static void *sync_each_second(void *context) {
-    struct audit *audit = context;
-    pthread_mutex_lock(&audit->lock);
-    while (!audit->closing) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec++;
-        pthread_cond_timedwait(&audit->closing_changed, &audit->lock, &until);
-        if (!audit->unsynced) continue;
-        audit->unsynced = false;
-        int fd = dup(audit->fd); /* nobody waits for the disk */
-        pthread_mutex_unlock(&audit->lock);
-        if (fd >= 0) fdatasync(fd), close(fd);
-        pthread_mutex_lock(&audit->lock);
-    }
-    pthread_mutex_unlock(&audit->lock);
-    return NULL;
-}
-
 /* ---- life --------------------------------------------------------------------------------------------------------------- */
 
 struct audit *audit_open(const char *path, struct error *err) {
+    struct audit_file *file = audit_file_open(path, err);
+    if (!file) return NULL;
     struct audit *audit = alloc_zero(1, sizeof *audit);
-    audit->fd = -1;
-    audit->path = strdup(path);
+    audit->file = file;
     pthread_mutex_init(&audit->lock, NULL);
-    pthread_mutex_init(&audit->refusals_lock, NULL);
-    pthread_cond_init(&audit->closing_changed, NULL);
-    if (open_file(audit, err)) {
-        audit->syncs = pthread_create(&audit->syncer, NULL, sync_each_second, audit) == 0;
-        if (audit->syncs) return audit;
-        error_set(err, ERR_UNAVAILABLE, "no threads to be had");
-    }
-    audit_close(audit);
-    return NULL;
+    return audit;
 }
 
 void audit_close(struct audit *audit) {
     if (!audit) return;
-    pthread_mutex_lock(&audit->lock);
-    audit->closing = true;
-    pthread_cond_signal(&audit->closing_changed);
-    pthread_mutex_unlock(&audit->lock);
-    if (audit->syncs) pthread_join(audit->syncer, NULL);
-    if (audit->fd >= 0) fdatasync(audit->fd), close(audit->fd);
-    pthread_cond_destroy(&audit->closing_changed);
-    pthread_mutex_destroy(&audit->refusals_lock);
+    audit_file_close(audit->file);
     pthread_mutex_destroy(&audit->lock);
-    free(audit->path);
     free(audit);
 }
 
 bool audit_reopen(struct audit *audit, struct error *err) {
-    pthread_mutex_lock(&audit->lock);
-    bool ok = open_file(audit, err);
-    pthread_mutex_unlock(&audit->lock);
-    return ok;
+    return audit_file_reopen(audit->file, err);
 }
 
 void audit_measure(struct audit *audit, struct audit_counts *out) {
     *out = (struct audit_counts){0};
     if (!audit) return;
+    audit_file_measure(audit->file, &out->lines, &out->failures);
     pthread_mutex_lock(&audit->lock);
-    *out = audit->counts;
-    pthread_mutex_unlock(&audit->lock);
-    pthread_mutex_lock(&audit->refusals_lock);
     out->left_out = audit->left_out;
-    pthread_mutex_unlock(&audit->refusals_lock);
+    pthread_mutex_unlock(&audit->lock);
 }
 
 /* ---- events ------------------------------------------------------------------------------------------------------------- */
@@ -190,6 +88,12 @@ static void write_who(struct json *json, const struct identity *identity) {
     if (identity->address.len) json_put_str(json, "address", identity->address);
 }
 
+static void append(struct audit *audit, struct buf *line) {
+    buf_add_byte(line, '\n');
+    audit_file_append(audit->file, buf_str(line));
+    buf_clear(line);
+}
+
 static void write_event(struct buf *out, struct arena *arena, const struct request *request, const char *event, int status) {
     struct json json = {.out = out};
     json_begin_object(&json);
@@ -213,11 +117,10 @@ static void write_left_out(struct audit *audit, uint64_t refusals, struct buf *o
     json_put_str(&json, "event", STR("left_out"));
     json_put_int(&json, "refusals", (int64_t)refusals);
     json_end_object(&json);
-    write_line(audit, out);
-    buf_clear(out);
+    append(audit, out);
 }
 
-/* Under refusals_lock. */
+/* Under the lock. */
 static bool may_have_a_line(struct audit *audit) {
     int64_t now_ms = clock_steady_ms();
     int64_t due_ms = audit->refusals_due_ms > now_ms ? audit->refusals_due_ms : now_ms;
@@ -228,12 +131,12 @@ static bool may_have_a_line(struct audit *audit) {
 
 /* Whether this event has a line; then *left_out are those before it that had none. */
 static bool count_event(struct audit *audit, bool refused, uint64_t *left_out) {
-    pthread_mutex_lock(&audit->refusals_lock);
+    pthread_mutex_lock(&audit->lock);
     bool has_line = !refused || may_have_a_line(audit);
     *left_out = has_line ? audit->pending : 0;
     audit->pending = has_line ? 0 : audit->pending + 1;
     audit->left_out += !has_line;
-    pthread_mutex_unlock(&audit->refusals_lock);
+    pthread_mutex_unlock(&audit->lock);
     return has_line;
 }
 
@@ -254,11 +157,9 @@ void audit_request(struct audit *audit, const struct request *request, int refus
     struct buf line = {0};
     uint64_t left_out;
     if (!event || !count_event(audit, refused, &left_out)) return;
-    pthread_mutex_lock(&audit->lock);
     if (left_out) write_left_out(audit, left_out, &line, &arena);
     write_event(&line, &arena, request, event, refused ? refused : request->reply.status);
-    write_line(audit, &line);
-    pthread_mutex_unlock(&audit->lock);
+    append(audit, &line);
     buf_done(&line);
     arena_done(&arena);
 }

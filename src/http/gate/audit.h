@@ -5,8 +5,8 @@
  *      "memory":"news","by":"session","key":"8g9u8w37","name":"Asha Mwangi","address":"192.0.2.7"}
  *
  * A line is handed to the system before the answer goes out, so that it survives the end of this process, however sudden; the
- * disk has it within a second. A file that is full is put aside as FILE.1, FILE.1 as FILE.2 and so on, up to AUDIT_FILES. What
- * can't be written is counted, and the server goes on: a full disk refuses changes by itself.
+ * disk has it within a second (audit_file.h). What can't be written is counted, and the server goes on: a full disk refuses
+ * changes by itself.
  *
  * Changes are all there. Refusals can come by the thousand: beyond AUDIT_REFUSALS_BURST and a few a second they are counted
  * only, in a line of their own, lest a stranger pushes everything else out of the files. */
@@ -17,8 +17,6 @@
 #include "http/message/request.h"
 
 enum {
-    AUDIT_FILE_MAX = 16 * MiB,    /* some 60,000 events */
-    AUDIT_FILES = 10,             /* the present one and those put aside */
     AUDIT_REFUSALS_BURST = 100,   /* at once */
     AUDIT_REFUSAL_EVERY_MS = 500, /* and one more in each of these */
 };
