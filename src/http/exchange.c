@@ -13,6 +13,7 @@
 #include "http/gate/access.h"
 #include "http/gate/guard.h"
 #include "http/message/input.h"
+#include "store/store.h"
 
 static int64_t now_us(void) {
     struct timespec now;
@@ -73,16 +74,10 @@ static void count_limit(struct exchange *exchange) {
         hit(exchange, LIMIT_DISK);
 }
 
-/* Before a protocol puts it in other words. */
-static void note_refusal(struct exchange *exchange) {
-    const struct fault *fault = &exchange->request.fault;
-    if (exchange->err.code == ERR_DENIED) exchange->refused = fault->status ? fault->status : problem_status(ERR_DENIED);
-}
-
 static void answer_failure(struct exchange *exchange) {
-    exchange->failed = true;
+    int status = exchange->request.fault.status;
+    exchange->failed = status ? status : problem_status(exchange->err.code); /* before a protocol puts it in other words */
     log_failure(exchange);
-    note_refusal(exchange);
     count_limit(exchange);
     face_refuse(&exchange->request, &exchange->err);
 }
@@ -102,12 +97,24 @@ static bool call(struct exchange *exchange, bool (*handle)(struct request *, str
 
 static bool handle(struct exchange *exchange) {
     struct request *request = &exchange->request;
-    return access_admit_late(request, &exchange->err) && call(exchange, request->route->handle);
+    uint64_t writes = store_count_writes();
+    if (!access_admit_late(request, &exchange->err)) return false;
+    bool ok = call(exchange, request->route->handle);
+    exchange->wrote = store_count_writes() > writes;
+    return ok;
+}
+
+/* Work in groups fails with some of them done. Of a fault of ours nobody knows; of all else that failed nothing was changed. */
+static enum audit_outcome outcome_of(const struct exchange *exchange) {
+    if (!exchange->failed) return AUDIT_DONE;
+    if (exchange->wrote || problem_is_ours(exchange->err.code)) return AUDIT_FAILED;
+    return exchange->err.code == ERR_DENIED ? AUDIT_REFUSED : AUDIT_NOTHING;
 }
 
 static void audit(struct exchange *exchange) {
-    bool tells = exchange->refused || !exchange->failed; /* of what failed nothing was changed */
-    if (tells && !exchange->audited) audit_request(exchange->state->audit, &exchange->request, exchange->refused);
+    const struct request *request = &exchange->request;
+    int status = exchange->failed ? exchange->failed : request->reply.status;
+    if (!exchange->audited) audit_request(exchange->state->audit, request, outcome_of(exchange), status);
     exchange->audited = true;
 }
 

@@ -27,8 +27,8 @@ struct exchange {
     enum stage stage;
     struct error err;   /* why it is refused, as far as it is */
     bool limit_counted; /* of what is wrong with this request */
-    int refused;        /* the status of refused access, for the audit log; 0: it was not */
-    bool failed;        /* whatever the status says: some protocols answer 200 always */
+    int failed;         /* with this status, whatever the reply says: some protocols answer 200 always; 0: it did not */
+    bool wrote;         /* its handler: some of what failed may be done */
     bool audited;
     uint64_t received; /* of the body */
     size_t counted;    /* bytes of it in state->body_bytes */

@@ -61,6 +61,9 @@ struct store_write {
  * written: the next rev of the memory tells. Either way writing comes back by itself (store_metrics.writable). ERR_DENIED for a
  * store opened read-only. */
 bool store_write(struct store *store, const struct store_write *write, struct error *err);
+/* How many writes this thread has made so far, in any store, those included of which nobody knows yet: when a request failed
+ * and this has grown, some of what it was to do is done. */
+uint64_t store_count_writes(void);
 
 bool store_tx_create_memory(struct store_tx *tx, const struct memory *memory, uint32_t *id,
                             struct error *err); /* ERR_CONFLICT */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who can reach the server: addresses, TLS, a proxy in front, pages of other origins; and the audit log."""
+import contextlib
 import http.client
 import itertools
 import json
@@ -7,9 +8,11 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 
@@ -302,3 +305,56 @@ class Audit(Places):
         self.wait_for(path)
         server.ask("POST", "/v1/memories", {"name": "b"})
         self.assertEqual(len(self.lines()), 1)
+
+    def half_done(self):
+        return [(one["event"], one["status"], one["route"], one.get("memory")) for one in self.lines() if one["status"] >= 400]
+
+    def test_what_fails_half_way_is_told(self):
+        rows = "en,sw\n" + "".join(f"Line {i} of the law.,Mstari wa {i} wa sheria.\n" for i in range(150000))
+        server = self.start()
+        answers = []
+        thread = threading.Thread(target=lambda: answers.append(
+            server.ask("POST", "/v1/memories/laws/csv", rows.encode(), {"Content-Type": "text/csv"})))
+        thread.start()
+        while thread.is_alive():
+            running = server.ask("GET", "/v1/imports").json["imports"]
+            if running and running[0]["done"] > 0:
+                break
+        server.process.send_signal(signal.SIGTERM)
+        self.assertEqual(server.process.wait(30), 0, server.log())
+        thread.join()
+        self.assertEqual(answers[0].status, 503)
+        self.assertEqual(self.half_done(), [("change", 503, "/v1/memories/{memory}/csv", "laws")])
+
+    def test_a_merge_of_what_is_damaged(self):
+        server = self.start()
+        for name in "ab":
+            server.ask("POST", "/v1/memories", {"name": name})
+        for source in ["One came.", "Two came.", "Three came."]:
+            server.ask("POST", "/v1/memories/a/units", {"from": "en", "to": "sw", "source": source, "target": source})
+        with contextlib.closing(sqlite3.connect(os.path.join(self.data, "store.sqlite"))) as store:
+            self.assertEqual(store.execute("UPDATE unit SET target = 'Spoilt.' WHERE source = 'Two came.'").rowcount, 1)
+            store.commit()
+        self.assertEqual(server.ask("POST", "/v1/memories/b/merge", {"from": "a", "remove": True}).status, 500)
+        self.assertEqual([server.ask("GET", f"/v1/memories/{name}").json["units"] for name in "ab"], [3, 2])
+        self.assertIn("tafsiri verify", server.log())
+        self.assertEqual(self.half_done(), [("change", 500, "/v1/memories/{memory}/merge", "b")])
+
+    def test_what_is_refused_changes_nothing(self):
+        server = self.start()
+        server.ask("POST", "/v1/memories", {"name": "a"})
+        unit = {"from": "en", "to": "sw", "source": "One came.", "target": "Mmoja alikuja."}
+        server.ask("POST", "/v1/memories/a/units", unit)
+        wrong = [("POST", "/v1/memories", {"name": "a"}, {}, 409), ("POST", "/v1/memories/a/units", b"{", {}, 400),
+                 ("POST", "/v1/memories/a/units", {**unit, "to": "en"}, {}, 422),
+                 ("POST", "/v1/memories/none/units", unit, {}, 404),
+                 ("PUT", "/v1/memories/a/units/1", unit, {"If-Match": '"7"'}, 412),
+                 ("PUT", "/v1/memories/a/units/1", unit, {}, 428),
+                 ("POST", "/v1/memories/a/units", b" " * 1100000, {}, 413),
+                 ("POST", "/v1/memories/new/tmx", b"<tmx", {"Content-Type": "application/xml"}, 400),
+                 ("POST", "/v1/memories/b/merge", {"from": "a", "remove": True}, {}, 404),
+                 ("POST", "/v1/memories/a/split", {"into": "b"}, {}, 422)]
+        for method, path, body, headers, status in wrong:
+            with self.subTest(path=path, status=status):
+                self.assertEqual(server.ask(method, path, body, headers).status, status)
+        self.assertEqual(self.half_done(), [])

@@ -141,24 +141,24 @@ static bool count_event(struct audit *audit, bool refused, uint64_t *left_out) {
 }
 
 /* Some protocols change things by GET; in the native API it only reads, administrators too. */
-static const char *event_of(const struct request *request, int refused) {
+static const char *event_of(const struct request *request, enum audit_outcome outcome, int status) {
     const struct route *route = request->route;
-    if (refused) return "refused";
-    if (!route || request->reply.status >= 400) return NULL;
+    if (outcome == AUDIT_REFUSED) return "refused";
+    if (!route || outcome == AUDIT_NOTHING || (outcome == AUDIT_DONE && status >= 400)) return NULL;
     if (str_equal(str_of(route->pattern), STR("/v1/session")))
         return request->method == METHOD_POST ? "sign_in" : request->method == METHOD_DELETE ? "sign_out" : NULL;
     bool reads = (request->method == METHOD_GET || request->method == METHOD_HEAD) && !face_is_asked(request);
     return route->role >= ROLE_TRANSLATOR && !reads ? "change" : NULL;
 }
 
-void audit_request(struct audit *audit, const struct request *request, int refused) {
-    const char *event = audit ? event_of(request, refused) : NULL;
+void audit_request(struct audit *audit, const struct request *request, enum audit_outcome outcome, int status) {
+    const char *event = audit ? event_of(request, outcome, status) : NULL;
     struct arena arena = {0};
     struct buf line = {0};
     uint64_t left_out;
-    if (!event || !count_event(audit, refused, &left_out)) return;
+    if (!event || !count_event(audit, outcome == AUDIT_REFUSED, &left_out)) return;
     if (left_out) write_left_out(audit, left_out, &line, &arena);
-    write_event(&line, &arena, request, event, refused ? refused : request->reply.status);
+    write_event(&line, &arena, request, event, status);
     append(audit, &line);
     buf_done(&line);
     arena_done(&arena);

@@ -8,8 +8,9 @@
  * disk has it within a second (audit_file.h). What can't be written is counted, and the server goes on: a full disk refuses
  * changes by itself.
  *
- * Changes are all there. Refusals can come by the thousand: beyond AUDIT_REFUSALS_BURST and a few a second they are counted
- * only, in a line of their own, lest a stranger pushes everything else out of the files. */
+ * Changes are all there, and what failed half-way is one, with the status that it failed with. Refusals can come by the
+ * thousand: beyond AUDIT_REFUSALS_BURST and a few a second they are counted only, in a line of their own, lest a stranger
+ * pushes everything else out of the files. */
 #ifndef TAFSIRI_HTTP_GATE_AUDIT_H
 #define TAFSIRI_HTTP_GATE_AUDIT_H
 
@@ -29,9 +30,16 @@ void audit_close(struct audit *audit);
 /* For a file that somebody else moved away: begins a new one. */
 bool audit_reopen(struct audit *audit, struct error *err);
 
-/* Writes what came of a request, where it is an event: a change that was made, or (the status of the refusal, else 0) access
- * refused. NULL is fine. */
-void audit_request(struct audit *audit, const struct request *request, int refused);
+enum audit_outcome {
+    AUDIT_NOTHING, /* it failed, and nothing was changed */
+    AUDIT_DONE,
+    AUDIT_FAILED, /* half-way: some of it may be done */
+    AUDIT_REFUSED,
+};
+
+/* Writes what came of a request, where it is an event: a change, or access refused. `status` is what it ended with, which
+ * is not always what its protocol says. NULL is fine. */
+void audit_request(struct audit *audit, const struct request *request, enum audit_outcome outcome, int status);
 
 struct audit_counts {
     uint64_t lines, left_out, failures;

@@ -47,16 +47,20 @@ static void test_failing_disk(void **state) {
 
         disk_fail(cases[i].fault, 0, -1);
         for (int attempt = 0; attempt < 2; attempt++) {
+            uint64_t writes = store_count_writes();
             during.id = 0;
             assert_false(put_unit(fixture->store, fixture->memory, &during, &err));
             if (attempt == 0) assert_int_equal(err.code, cases[i].code);
+            assert_int_equal(store_count_writes() > writes, err.code == ERR_UNAVAILABLE); /* nobody knows */
             error_clear(&err);
             assert_false(writable(fixture->store));
             assert_ok(store_get_unit(fixture->store, &fixture->arena, fixture->memory, before.id, &found, &err), &err);
         }
         disk_mend();
         assert_true(becomes_writable(fixture->store)); /* by itself */
+        uint64_t writes = store_count_writes();
         assert_ok(put_unit(fixture->store, fixture->memory, &after, &err), &err);
+        assert_int_equal(store_count_writes(), writes + 1);
         assert_ok(store_get_unit(fixture->store, &fixture->arena, fixture->memory, before.id, &found, &err), &err);
         assert_true(str_equal(found.source.text, STR("before")));
         assert_clean(fixture->store);
