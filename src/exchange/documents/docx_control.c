@@ -54,13 +54,18 @@ static struct str get_w(const xmlNode *node, const char *name) {
     return STR("");
 }
 
+static bool is_kind(struct str instruction, struct str kind) {
+    struct str rest = str_trim(instruction);
+    return str_equal_nocase(str_cut(&rest, ' '), kind);
+}
+
+static bool is_link(struct str instruction) {
+    return is_kind(instruction, STR("HYPERLINK"));
+}
+
 /* Its result is what somebody wrote, and stays. */
 static bool is_written(struct str instruction) {
-    static const char *const kinds[] = {"HYPERLINK", "FORMTEXT"};
-    struct str rest = str_trim(instruction), kind = str_cut(&rest, ' ');
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_equal_nocase(kind, str_of(kinds[i]))) return true;
-    return false;
+    return is_link(instruction) || is_kind(instruction, STR("FORMTEXT"));
 }
 
 bool docx_field_is_text(const xmlNode *field) {
@@ -82,7 +87,7 @@ static bool is_mark(const xmlNode *node, struct str type) {
     return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), type);
 }
 
-/* Parts a run before each beginning and behind each end of a field while there is room, and returns the last one made of it. */
+/* Parts a run before and behind a field and its result while there is room, and returns the last one made of it. */
 static xmlNodePtr part_run(xmlNodePtr run, size_t *room) {
     xmlNodePtr format = xml_child(run, "rPr"), into = run;
     size_t size = 0; /* of a run more, once it is wanted */
@@ -90,7 +95,7 @@ static xmlNodePtr part_run(xmlNodePtr run, size_t *room) {
     for (xmlNodePtr node = run->children, next; node; node = next) {
         next = node->next;
         if (node->type != XML_ELEMENT_NODE || node == format) continue;
-        bool parts = ended || (!empty && is_mark(node, STR("begin")));
+        bool end = is_mark(node, STR("end")), parts = ended || (!empty && (end || is_mark(node, STR("begin"))));
         if (parts && size == 0) size = written_size(format);
         if (parts && size <= *room) {
             *room -= size;
@@ -103,7 +108,7 @@ static xmlNodePtr part_run(xmlNodePtr run, size_t *room) {
             xmlReconciliateNs(into->doc, node);
         }
         empty = false;
-        ended = is_mark(node, STR("end"));
+        ended = end || is_mark(node, STR("separate"));
     }
     return into;
 }
@@ -128,50 +133,90 @@ struct field {
     struct buf instruction;
     int depth;
     bool result, locked; /* behind "separate" of the outermost one */
+    bool whole_runs;     /* its instruction and its end are runs without text, and no other field is within it */
+    bool plain;          /* there are runs and bookmarks within it, nothing else */
 };
+
+static bool is_content(const xmlNode *node) {
+    return node->type == XML_ELEMENT_NODE && !xml_node_is(node, "rPr");
+}
+
+static bool is_first(const xmlNode *node) {
+    while ((node = node->prev) && !is_content(node))
+        ;
+    return !node;
+}
+
+static bool is_last(const xmlNode *node) {
+    while ((node = node->next) && !is_content(node))
+        ;
+    return !node;
+}
+
+static void read_field_mark(struct field *field, const xmlNode *mark) {
+    struct str type = get_w(mark, "fldCharType");
+    if (str_equal(type, STR("begin")) && field->depth++ == 0)
+        field->locked = is_on(get_w(mark, "fldLock"));
+    else if (str_equal(type, STR("begin")))
+        field->whole_runs = false;
+    if (str_equal(type, STR("separate")) && field->depth == 1) {
+        field->whole_runs = field->whole_runs && !field->result && is_last(mark);
+        field->result = true;
+    }
+    if (str_equal(type, STR("end")) && --field->depth == 0) field->whole_runs = field->whole_runs && is_first(mark);
+}
 
 /* The outermost field that a run is part of goes on behind it; *ends where its end is the last thing in the run. */
 static bool read_field_run(struct field *field, const xmlNode *run, bool *ends) {
     for (const xmlNode *node = run->children; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "rPr")) continue;
+        if (!is_content(node)) continue;
         if (field->depth == 0 && field->instruction.len) return false; /* something stands behind its end */
         if (xml_node_is(node, "instrText") && field->depth == 1 && !field->result)
             buf_add_str(&field->instruction, xml_text(&field->arena, node));
-        if (!xml_node_is(node, "fldChar")) {
-            if (field->depth == 0) return false; /* or before its beginning */
-            continue;
-        }
-        struct str type = get_w(node, "fldCharType");
-        if (str_equal(type, STR("begin")) && field->depth++ == 0) field->locked = is_on(get_w(node, "fldLock"));
-        if (str_equal(type, STR("separate")) && field->depth == 1) field->result = true;
-        if (str_equal(type, STR("end"))) field->depth--;
+        if (docx_is_text(node) && !field->result) field->whole_runs = false;
+        if (xml_node_is(node, "fldChar"))
+            read_field_mark(field, node);
+        else if (field->depth == 0)
+            return false; /* or before its beginning */
         if (field->depth < 0) return false;
     }
     *ends = field->depth == 0;
     return true;
 }
 
-/* Between begin and end there may be bookmarks and what is no content; what else stands there is no simple field. */
-static bool may_stand_between(const xmlNode *node) {
-    bool bookmark = xml_node_is(node, "bookmarkStart") || xml_node_is(node, "bookmarkEnd");
-    return node->type != XML_ELEMENT_NODE || bookmark || docx_is_hint(node);
+/* Recursion is bounded by XML_DEPTH_MAX. */
+static bool holds_mark(const xmlNode *parent) {
+    for (const xmlNode *node = parent->children; node; node = node->next)
+        if (xml_node_is(node, "fldChar") || (node->type == XML_ELEMENT_NODE && holds_mark(node))) return true;
+    return false;
 }
 
-xmlNodePtr docx_find_computed(xmlNodePtr run) {
-    struct field field = {0};
+/* Between begin and end there may be bookmarks and what is no content; within a result, all that is part of no field. */
+static bool read_field_sibling(struct field *field, const xmlNode *node) {
+    bool bookmark = xml_node_is(node, "bookmarkStart") || xml_node_is(node, "bookmarkEnd");
+    if (node->type != XML_ELEMENT_NODE || bookmark || docx_is_hint(node)) return true;
+    field->plain = false;
+    return field->result && !holds_mark(node);
+}
+
+bool docx_find_field(xmlNodePtr run, struct docx_field *found) {
+    struct field field = {.whole_runs = true, .plain = true};
     bool ends = false, sound = true;
     xmlNodePtr node = run;
+    *found = (struct docx_field){0};
     for (int seen = 0; node && sound && seen < SIBLINGS_MAX; node = node->next, seen++) {
-        if (xml_node_is(node, "r"))
-            sound = read_field_run(&field, node, &ends);
-        else
-            sound = may_stand_between(node);
+        sound = xml_node_is(node, "r") ? read_field_run(&field, node, &ends) : read_field_sibling(&field, node);
+        if (field.result && !found->separate) found->separate = node;
         if (ends) break;
     }
-    bool computed = sound && ends && !field.locked && field.instruction.len && !is_written(buf_str(&field.instruction));
+    struct str instruction = buf_str(&field.instruction);
+    found->end = node;
+    found->is_text = field.locked || is_written(instruction);
+    found->type = is_link(instruction) ? "link" : "field";
+    sound = sound && ends && instruction.len && (found->is_text ? field.result && field.whole_runs : field.plain);
     buf_done(&field.instruction);
     arena_done(&field.arena);
-    return computed ? node : NULL;
+    return sound;
 }
 
 /* ---- fields over several paragraphs -------------------------------------------------------------------------------------- */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* WordprocessingML paragraphs. A paragraph is a list of runs, cut wherever anything changed while it was typed. Neighbours of
  * the same formatting are joined; the formatting that most of the text has is the block's own; other formatting is a pair of
- * codes; so is an element around text (a link, a content control); whatever else a run or the paragraph holds is a code alone.
- * Of tracked changes the text as it is after them counts: what was taken out (w:del, w:moveFrom) is such a code. */
+ * codes; so is what stands around text (a link, a content control, a field); whatever else a run or the paragraph holds is a
+ * code alone. Of tracked changes the text as it is after them counts: what was taken out (w:del, w:moveFrom) is such a code. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,23 +109,35 @@ static bool is_pair(const xmlNode *node) {
     return is_one_of(node, pairs);
 }
 
-static void read_content(struct items *items, xmlNodePtr parent);
+static void read_content(struct items *items, xmlNodePtr node, const xmlNode *end);
 
 static void read_pair(struct items *items, xmlNodePtr node) {
     size_t open = items->count;
     add_item(items, (struct item){.kind = ITEM_OPEN, .code = {.node = node}});
-    read_content(items, xml_node_is(node, "sdt") ? xml_child(node, "sdtContent") : node);
+    read_content(items, xml_node_is(node, "sdt") ? xml_child(node, "sdtContent")->children : node->children, NULL);
     add_item(items, (struct item){.kind = ITEM_CLOSE, .code = {.node = node}, .partner = open});
+}
+
+static void read_field(struct items *items, xmlNodePtr run, const struct docx_field *field) {
+    struct docx_code whole = {.node = run, .last = field->end, .type = field->type}, open = whole, close = whole;
+    size_t at = items->count;
+    if (!field->is_text) {
+        add_item(items, (struct item){.kind = ITEM_ALONE, .visible = true, .code = whole});
+        return;
+    }
+    open.last = field->separate;
+    close.node = field->end;
+    add_item(items, (struct item){.kind = ITEM_OPEN, .code = open});
+    read_content(items, field->separate->next, field->end);
+    add_item(items, (struct item){.kind = ITEM_CLOSE, .code = close, .partner = at});
 }
 
 /* A run; or, of a field, all runs, of which the last one is returned. */
 static xmlNodePtr read_runs(struct items *items, xmlNodePtr run) {
-    xmlNodePtr last = docx_find_computed(run);
-    if (last)
-        add_item(items, (struct item){.kind = ITEM_ALONE, .visible = true, .code = {.node = run, .last = last}});
-    else
-        read_run(items, run);
-    return last ? last : run;
+    struct docx_field field;
+    bool found = docx_find_field(run, &field);
+    found ? read_field(items, run, &field) : read_run(items, run);
+    return found ? field.end : run;
 }
 
 bool docx_is_hint(const xmlNode *node) {
@@ -133,9 +145,9 @@ bool docx_is_hint(const xmlNode *node) {
     return is_one_of(node, hints);
 }
 
-/* Recursion is bounded by XML_DEPTH_MAX. */
-static void read_content(struct items *items, xmlNodePtr parent) {
-    for (xmlNodePtr node = parent->children; node; node = node->next) {
+/* The siblings from `node` on before `end`. Recursion is bounded by XML_DEPTH_MAX. */
+static void read_content(struct items *items, xmlNodePtr node, const xmlNode *end) {
+    for (; node != end; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || docx_is_hint(node)) continue;
         if (xml_node_is(node, "r"))
             node = read_runs(items, node);
@@ -188,8 +200,8 @@ static const char *type_of(const struct docx_code *code) {
         const char *element, *type;
     } types[] = {{"b", "bold"}, {"i", "italic"}, {"u", "underlined"}, {"strike", "strike"}, {"vertAlign", "position"}};
     if (code->node) {
+        if (code->type) return code->type;
         if (xml_node_is(code->node, "hyperlink")) return "link";
-        if (code->last) return "field";
         if (xml_node_is(code->node, "ptab")) return "tab";
         return xml_node_is(code->node, "br") || xml_node_is(code->node, "cr") ? "lb" : (const char *)code->node->name;
     }
@@ -330,7 +342,7 @@ static bool walk_codes(const struct reading *reading, const struct items *items,
     for (size_t i = 0; ok && i < items->count; i++) {
         const struct docx_code *code = &items->at[i].code;
         xmlNodePtr last = code->last ? code->last : code->node;
-        if (items->at[i].kind != ITEM_ALONE) continue;
+        if (items->at[i].kind != ITEM_ALONE && !code->last) continue;
         for (xmlNodePtr node = code->node; ok && node; node = node == last ? NULL : node->next) ok = visit(reading, node, err);
     }
     return ok;
@@ -342,7 +354,7 @@ static bool read_paragraph(const struct reading *around, xmlNodePtr paragraph, s
     struct items items = {.arena = &arena};
     struct docx_block block = {.part = reading.part, .paragraph = paragraph};
     size_t blocks = reading.part->blocks->count;
-    read_content(&items, paragraph);
+    read_content(&items, paragraph->children, NULL);
     bool ok = !has_text(&items) || make_block(reading.document, &items, block, err);
     if (ok) ok = reading.part->blocks->count > blocks ? walk_codes(&reading, &items, err) : walk(&reading, paragraph, err);
     free(items.at);
@@ -385,8 +397,8 @@ static void write_text(const struct docx_block *block, xmlNodePtr parent, xmlNod
     xml_add_text(node, text);
 }
 
-/* The element itself, not a copy: a text box within it is a block of its own. */
-static void write_alone(const struct docx_block *block, xmlNodePtr parent, const struct docx_code *code) {
+/* The elements themselves, not copies: a text box within them is a block of its own. */
+static void write_elements(const struct docx_block *block, xmlNodePtr parent, const struct docx_code *code) {
     xmlNodePtr into = code->in_run ? add_run(block, parent, code->format) : parent, last = code->last ? code->last : code->node;
     for (xmlNodePtr node = code->node, next; node; node = next) {
         next = node == last ? NULL : node->next;
@@ -402,8 +414,8 @@ struct writing {
 };
 
 static void write_code(struct writing *writing, const struct docx_code *code, enum code_kind kind) {
-    if (kind == CODE_ALONE)
-        write_alone(writing->block, writing->parent, code);
+    if (kind == CODE_ALONE || code->last)
+        write_elements(writing->block, writing->parent, code);
     else if (!code->node)
         writing->format = kind == CODE_OPEN ? code->format : writing->block->format;
     else if (kind == CODE_OPEN)
@@ -429,7 +441,7 @@ void docx_write_paragraph(struct docx_block *block, const struct placed_target *
     size_t from = 0;
     block->part->changed = true;
     clear_paragraph(block);
-    for (size_t i = 0; i < block->before_count; i++) write_alone(block, block->paragraph, &block->before[i]);
+    for (size_t i = 0; i < block->before_count; i++) write_elements(block, block->paragraph, &block->before[i]);
     for (size_t i = 0; i < target->segment.code_count; i++) {
         size_t at = str_find(text, STR(UTF8_CODE), from);
         write_text(block, writing.parent, writing.format, str_slice(text, from, at));
@@ -437,5 +449,5 @@ void docx_write_paragraph(struct docx_block *block, const struct placed_target *
         from = at + strlen(UTF8_CODE);
     }
     write_text(block, writing.parent, writing.format, str_slice(text, from, text.len));
-    for (size_t i = 0; i < block->after_count; i++) write_alone(block, block->paragraph, &block->after[i]);
+    for (size_t i = 0; i < block->after_count; i++) write_elements(block, block->paragraph, &block->after[i]);
 }

@@ -20,9 +20,10 @@ struct docx_part {
 /* What a code of a block stands for. */
 struct docx_code {
     xmlNodePtr node;   /* ALONE: the element; of a pair: the one around the text (w:hyperlink), or NULL for formatting */
-    xmlNodePtr last;   /* ALONE: the last of several siblings from `node` on that are one; NULL: `node` is alone */
+    xmlNodePtr last;   /* of a field, or of what opens or closes it: the last of the siblings from `node` on; NULL: no field */
     xmlNodePtr format; /* w:rPr of the text inside the pair, or of the run that holds the element; NULL: none */
     bool in_run;       /* ALONE: the element stands in a run */
+    const char *type;  /* of a field; NULL: the element tells */
 };
 
 struct docx_block {
@@ -56,12 +57,19 @@ struct str docx_text(struct arena *arena, const xmlNode *node);
  * changed? Not what Word itself puts there: from data beside the document, by a list of numbers, the time. */
 bool docx_control_is_text(const xmlNode *control);
 bool docx_field_is_text(const xmlNode *field);
-/* Parts runs where a field begins or ends within one, as some writers have a whole field with the text beside it in one run:
- * what follows reads fields of whole runs. The bytes of a part that is not changed otherwise stay. */
+/* Parts runs where a field or its result begins or ends within one, as some writers have a whole field with the text beside it
+ * in one run: what follows reads fields of whole runs. The bytes of a part that is not changed otherwise stay. */
 void docx_part_field_runs(xmlNodePtr root);
-/* The last sibling of a run that begins a field of several runs, whose result Word computes; NULL: it begins none, or one that
- * is mixed up with other text. */
-xmlNodePtr docx_find_computed(xmlNodePtr run);
+/* A field of several runs that are siblings. */
+struct docx_field {
+    bool is_text;        /* its result stays when it is changed; else Word computes it */
+    xmlNodePtr separate; /* is_text: the run before its result, which is all between this one and `end` */
+    xmlNodePtr end;      /* its last run */
+    const char *type;
+};
+
+/* False: the run begins no field, or one that is mixed up with others or with text. */
+bool docx_find_field(xmlNodePtr run, struct docx_field *found);
 /* Finds the fields over several paragraphs whose result Word computes: tables of contents, indexes. Paragraphs below `parent`
  * that are nothing but a part of one are marked; a text box within a paragraph has fields of its own, and is a `parent`. */
 void docx_mark_computed(xmlNodePtr parent);

@@ -356,6 +356,32 @@ static void test_fields(void **state) {
         "- c{.1 <fldChar/>}d\n");
 }
 
+/* A field whose result stays is a pair around it, its instruction with the opening; what is no sound one, a code for each mark. */
+static void test_fields_of_text(void **state) {
+    (void)state;
+    check_body(
+        DOCUMENT(
+            P(T("The ") FIELD("HYPERLINK \"urn:x\"", T("port")) T(" is closed."))
+            P(FIELD("HYPERLINK urn:x", T("The ") "<w:r><w:rPr><w:b/></w:rPr><w:t>port</w:t></w:r>") T(" of ")
+              FIELD("FORMTEXT", "<w:bookmarkStart/>" T("Lamu") "<w:ins>" T("!") "</w:ins>"))
+            P(R("<w:fldChar w:fldCharType='begin' w:fldLock='1'/><w:instrText>DATE</w:instrText>"
+                "<w:fldChar w:fldCharType='separate'/><w:t>3 May</w:t><w:fldChar w:fldCharType='end'/><w:t> 1963</w:t>"))),
+        "- The {<1 <link>}port{>1 </link>} is closed.\n"
+        "- {<1 <link>}The {<2 <bold>}port{>2 </bold>}{>1 </link>} of {<3 <field>}{.4 <bookmarkStart/>}Lamu{<5 <ins>}!{>5 </ins>}"
+        "{>3 </field>}\n"
+        "- {<1 <field>}3 May{>1 </field>} 1963\n");
+    check_body(
+        DOCUMENT(
+            P(BEGIN("HYPERLINK") T("a ") FIELD("PAGE", T("3")) END T(" b"))
+            P(T("a") CHAR("begin") R("<w:instrText>HYPERLINK</w:instrText>") T("b") END T("c"))
+            P(BEGIN("HYPERLINK") T("a") CHAR("separate") T("b") END T("c"))
+            P(BEGIN("HYPERLINK") T("a") "<w:ins>" END "</w:ins>" T("b"))),
+        "- a {.1 <field/>}{.2 <fldChar/>} b\n"
+        "- a{.1 <fldChar/>}{.2 <instrText/>}b{.3 <fldChar/>}c\n"
+        "- a{.1 <fldChar/>}b{.2 <fldChar/>}c\n"
+        "- a{<1 <ins>}{.2 <fldChar/>}{>1 </ins>}b\n");
+}
+
 /* A table of contents goes over paragraphs, as in an index; a field that is not closed takes nothing with it. */
 static void test_tables_of_contents(void **state) {
     (void)state;
@@ -451,6 +477,37 @@ static void test_controls_and_fields_come_back(void **state) {
     if (!strstr(part.at, expected)) fail_msg("%s", part.at);
     document_close(document);
     buf_done(&package), buf_done(&out), buf_done(&part);
+}
+
+/* Its two halves stand around the words of the target that they are put around; without them, no part of it is left. */
+static void test_fields_of_text_come_back(void **state) {
+    static const struct {
+        size_t codes;
+        const char *target, *expected;
+    } cases[] = {
+        {2, UTF8_CODE "Bandari" UTF8_CODE " imefungwa",
+         OUT_CHAR("begin") "<w:r><w:instrText> HYPERLINK </w:instrText></w:r>" OUT_CHAR("separate") OUT_T("Bandari")
+             OUT_CHAR("end") OUT_T(" imefungwa")},
+        {0, "Imefungwa", OUT_T("Imefungwa")},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf package = {0}, out = {0}, part = {0}, expected = {0};
+        struct error err = {0};
+        make_package(&package, TYPES, DOCUMENT("<w:p>" T("Shut is the ") FIELD("HYPERLINK", T("port")) "</w:p>"), "", 0);
+        struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+        struct segment target = document_block(document, 0)->source;
+        target.text = str_of(cases[i].target);
+        target.code_count = cases[i].codes;
+        for (int k = 0; k < 2; k++)
+            if (!document_set_target(document, 0, target, NULL, &err)) fail_msg("%s", err.message);
+        write_document(document, &out);
+        show_parts(&part, buf_str(&out), true);
+        buf_add_format(&expected, "<w:p>%s</w:p>", cases[i].expected);
+        if (str_find(buf_str(&part), buf_str(&expected), 0) == SIZE_MAX) fail_msg("%.*s", (int)part.len, part.at);
+        document_close(document);
+        buf_done(&package), buf_done(&out), buf_done(&part), buf_done(&expected);
+    }
 }
 
 static void test_breaks(void **state) {
@@ -562,6 +619,8 @@ int main(void) {
         cmocka_unit_test(test_language_of_runs),
         cmocka_unit_test(test_content_controls),
         cmocka_unit_test(test_fields),
+        cmocka_unit_test(test_fields_of_text),
+        cmocka_unit_test(test_fields_of_text_come_back),
         cmocka_unit_test(test_fields_of_one_run),
         cmocka_unit_test(test_paragraphs_out_of_place),
         cmocka_unit_test(test_tables_of_contents),
