@@ -204,8 +204,8 @@ static void docx_close(struct document *document) {
 static bool docx_set_target(struct document *document, size_t index, const struct placed_target *target, struct error *err) {
     struct docx *docx = document->state;
     (void)err;
-    struct docx_block *block = &docx->blocks.at[index];
-    block->attribute ? docx_write_picture(block, target) : docx_write_paragraph(block, target);
+    for (struct docx_block *block = &docx->blocks.at[index]; block; block = block->repeated)
+        block->attribute ? docx_write_picture(block, target) : docx_write_paragraph(block, target);
     return true;
 }
 

@@ -45,17 +45,6 @@ static bool is_one_of(const xmlNode *node, const char *const *names) {
     return false;
 }
 
-/* The run's formatting as text, without what no reader sees. */
-static struct str format_key(struct items *items, const xmlNode *format) {
-    static const char *const unseen[] = {"lang", "noProof", NULL};
-    struct buf written = {0};
-    for (xmlNodePtr node = format ? format->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && !is_one_of(node, unseen)) xml_node_write(&written, node);
-    struct str key = arena_copy(items->arena, buf_str(&written));
-    buf_done(&written);
-    return key;
-}
-
 /* A paragraph may be a run for each of its letters: joining them costs no more than their number. */
 static void append(struct items *items, struct item *item, struct str text) {
     size_t len = item->text.len + text.len;
@@ -90,7 +79,7 @@ struct str docx_text(struct arena *arena, const xmlNode *node) {
 static void read_run(struct items *items, xmlNodePtr run) {
     static const char *const hints[] = {"rPr", "lastRenderedPageBreak", NULL};
     xmlNodePtr format = xml_child(run, "rPr");
-    struct str key = format_key(items, format);
+    struct str key = docx_format_key(items->arena, format);
     for (xmlNodePtr node = run->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;
         if (docx_is_text(node))
@@ -362,6 +351,23 @@ static bool read_paragraph(const struct reading *around, xmlNodePtr paragraph, s
     return ok;
 }
 
+/* Branches, of which a program shows the one that it can: what a later one says again is read once. */
+static bool walk_branches(const struct reading *reading, xmlNodePtr parent, struct error *err) {
+    struct docx_blocks *blocks = reading->part->blocks;
+    size_t first = blocks->count, end = SIZE_MAX;
+    bool ok = true;
+    for (xmlNodePtr node = parent->children; ok && node; node = node->next) {
+        size_t start = blocks->count;
+        if (node->type != XML_ELEMENT_NODE) continue;
+        ok = visit(reading, node, err);
+        if (end == SIZE_MAX)
+            end = blocks->count;
+        else
+            docx_join_repeated(reading->document, blocks, (struct range){first, end}, start);
+    }
+    return ok;
+}
+
 static bool visit(const struct reading *reading, xmlNodePtr node, struct error *err) {
     struct reading deeper = *reading;
     if (node->type != XML_ELEMENT_NODE || xml_node_is(node, "rPr")) return true; /* formatting is copied */
@@ -370,7 +376,7 @@ static bool visit(const struct reading *reading, xmlNodePtr node, struct error *
     if (xml_node_is(node, "docPr") && !docx_read_picture(reading->document, reading->part, node, err)) return false;
     if (xml_node_is(node, "txbxContent")) docx_mark_computed(node);
     deeper.within = (reading->within || paragraph) && !xml_node_is(node, "txbxContent");
-    return walk(&deeper, node, err);
+    return xml_node_is(node, "AlternateContent") ? walk_branches(&deeper, node, err) : walk(&deeper, node, err);
 }
 
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err) {

@@ -34,6 +34,7 @@ struct docx_block {
     struct docx_code *codes;
     struct docx_code *before, *after; /* invisible elements before and behind the text */
     size_t before_count, after_count;
+    struct docx_block *repeated; /* another place of the same text, and so on: no block of the document; NULL: there is none */
 };
 
 /* What is needed to write the document's blocks, in the same order. A zeroed one is empty; `at` is malloced. */
@@ -47,6 +48,10 @@ void docx_add_block(struct docx_blocks *blocks, const struct docx_block *block);
  * part->blocks. */
 bool docx_read_part(struct document *document, struct docx_part *part, struct error *err);
 void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
+/* The blocks from `again` on, if they say the same as those of `once`, are no blocks any more, but repeat these. */
+void docx_join_repeated(struct document *document, struct docx_blocks *blocks, struct range once, size_t again);
+/* A run's formatting as text, without what no reader sees: equal for runs that look the same. `format`: w:rPr or NULL. */
+struct str docx_format_key(struct arena *arena, const xmlNode *format);
 /* What stands in a paragraph or an element around text and is none of its content: properties, marks of the speller. */
 bool docx_is_hint(const xmlNode *node);
 /* What a run may hold of text: w:t, and hyphens that are elements; docx_text() is for those only, and its result lives as long

@@ -356,7 +356,7 @@ static void test_fields(void **state) {
         "- c{.1 <fldChar/>}d\n");
 }
 
-/* A field whose result stays is a pair around it, its instruction with the opening; what is no sound one, a code for each mark. */
+/* A field whose result stays is a pair around it; of what is no sound one, each mark is a code. */
 static void test_fields_of_text(void **state) {
     (void)state;
     check_body(
@@ -510,6 +510,77 @@ static void test_fields_of_text_come_back(void **state) {
     }
 }
 
+/* clang-format off */
+#define MC            "xmlns:mc='urn:mc'"
+#define BOX(inside)   "<w:txbxContent>" inside "</w:txbxContent>"
+#define PICTURE(text) "<w:drawing><a:docPr xmlns:a='urn:x' descr='" text "'/></w:drawing>"
+#define BOTH(choice, fallback)                                                                                                 \
+    P(T("By ") R("<mc:AlternateContent " MC "><mc:Choice>" choice "</mc:Choice><mc:Fallback>" fallback "</mc:Fallback>"        \
+                 "</mc:AlternateContent>") T(" us"))
+#define RUN(format, text) R("<w:rPr>" format "</w:rPr><w:t>" text "</w:t>")
+#define US                "- By {.1 <AlternateContent/>} us\n"
+
+/* Word has the paragraphs of a text box twice. What says the same is one block, whatever the text looks like as a whole. */
+static void test_repeated_text_boxes(void **state) {
+    static const struct {
+        const char *body, *blocks;
+    } cases[] = {
+        {BOTH(BOX(P(T("One")) P(T("Two"))), BOX(P(T("One")) P(T("Two")))), US "- One\n- Two\n"},
+        {BOTH(BOX(P(RUN("<w:b/>", "One"))), BOX(P(RUN("<w:i/>", "One")))), US "- One\n"},
+        {BOTH(BOX(P(T("One ") RUN("<w:b/>", "two"))), BOX(P(T("One ") RUN("<w:b/>", "two")))),
+         US "- One {<1 <bold>}two{>1 </bold>}\n"},
+        {BOTH(PICTURE("Box") BOX(P(T("One") R(PICTURE("Cat")))), BOX(P(T("One") R(PICTURE("Cat"))))),
+         US "- Box (note: descr of a picture)\n- One\n- Cat (note: descr of a picture)\n"},
+        /* a text box within another */
+        {BOTH(BOX(BOTH(BOX(P(T("In"))), BOX(P(T("In"))))), BOX(BOTH(BOX(P(T("In"))), BOX(P(T("In")))))), US US "- In\n"},
+        /* they don't say the same: another text, less of it, more, a code of another kind, formatting of another kind */
+        {BOTH(BOX(P(T("One"))), BOX(P(T("Two")))), US "- One\n- Two\n"},
+        {BOTH(BOX(P(T("One")) P(T("Two"))), BOX(P(T("One")))), US "- One\n- Two\n- One\n"},
+        {BOTH(BOX(P(T("One"))), BOX(P(T("One")) P(T("Two")))), US "- One\n- One\n- Two\n"},
+        {BOTH(BOX(P(T("a") R("<w:tab/>") T("b"))), BOX(P(T("a") R("<w:br/>") T("b")))),
+         US "- a{.1 <tab/>}b\n- a{.1 <lb/>}b\n"},
+        {BOTH(BOX(P(T("One ") RUN("<w:sz w:val='1'/>", "two"))), BOX(P(T("One ") RUN("<w:sz w:val='2'/>", "two")))),
+         US "- One {<1 <format>}two{>1 </format>}\n- One {<1 <format>}two{>1 </format>}\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf body = {0};
+        buf_add_format(&body, DOCUMENT("%s"), cases[i].body);
+        buf_add_byte(&body, '\0');
+        check_body(body.at, cases[i].blocks);
+        buf_done(&body);
+    }
+}
+
+/* All places of a text have its target, with the codes that each of them has; what nobody translated stays in both. */
+static void test_repeated_text_is_written_everywhere(void **state) {
+    static const char body[] = DOCUMENT(
+        BOTH(BOX(P(T("One ") RUN("<w:b/>", "two")) P(T("Three"))), BOX(P(T("One ") RUN("<w:b/>", "two")) P(T("Three")))));
+    struct buf package = {0}, out = {0}, part = {0}, before = {0}, after = {0};
+    (void)state;
+    make_package(&package, TYPES, body, "", 0);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    set(document, 1, UTF8_CODE "mbili" UTF8_CODE " moja");
+    write_document(document, &out);
+    show_parts(&part, buf_str(&out), true);
+    const char *box = "<w:txbxContent><w:p><w:r><w:rPr><w:b></w:b></w:rPr><w:t xml:space=\"preserve\">mbili</w:t></w:r>"
+                      OUT_T(" moja") "</w:p><w:p>" OUT_T("Three") "</w:p></w:txbxContent>";
+    size_t first = str_find(buf_str(&part), str_of(box), 0);
+    if (first == SIZE_MAX) fail_msg("%.*s", (int)part.len, part.at);
+    assert_true(str_find(buf_str(&part), str_of(box), first + 1) != SIZE_MAX);
+    set_bracketed(document, true);
+    show_texts(&before, document, false);
+    buf_clear(&out);
+    write_document(document, &out);
+    document_close(document);
+    document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&out));
+    show_texts(&after, document, true);
+    assert_true(str_equal(buf_str(&before), buf_str(&after)));
+    document_close(document);
+    buf_done(&package), buf_done(&out), buf_done(&part), buf_done(&before), buf_done(&after);
+}
+/* clang-format on */
+
 static void test_breaks(void **state) {
     (void)state;
     struct buf package = {0};
@@ -628,6 +699,8 @@ int main(void) {
         cmocka_unit_test(test_tables_of_contents_in_text_boxes),
         cmocka_unit_test(test_hyphens_beside_fields),
         cmocka_unit_test(test_controls_and_fields_come_back),
+        cmocka_unit_test(test_repeated_text_boxes),
+        cmocka_unit_test(test_repeated_text_is_written_everywhere),
         cmocka_unit_test(test_document_is_found),
         cmocka_unit_test(test_unfit_characters),
         cmocka_unit_test(test_large_files),
