@@ -13,7 +13,7 @@
 
 static bool is_same_format(const xmlNode *a, const xmlNode *b) {
     struct arena arena = {0};
-    bool same = str_equal(docx_format_key(&arena, a), docx_format_key(&arena, b));
+    bool same = str_equal(docx_format_key(&arena, a, false), docx_format_key(&arena, b, false));
     arena_done(&arena);
     return same;
 }

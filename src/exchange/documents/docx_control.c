@@ -47,7 +47,7 @@ static bool is_on(struct str value) {
     return str_equal(value, STR("1")) || str_equal(value, STR("true")) || str_equal(value, STR("on"));
 }
 
-static struct str get_w(const xmlNode *node, const char *name) {
+struct str docx_get(const xmlNode *node, const char *name) {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
         if (xmlStrEqual(attribute->name, (const xmlChar *)name) && attribute->children && attribute->children->content)
             return str_of((const char *)attribute->children->content);
@@ -69,7 +69,7 @@ static bool is_written(struct str instruction) {
 }
 
 bool docx_field_is_text(const xmlNode *field) {
-    return holds_text(field) && (is_on(get_w(field, "fldLock")) || is_written(get_w(field, "instr")));
+    return holds_text(field) && (is_on(docx_get(field, "fldLock")) || is_written(docx_get(field, "instr")));
 }
 
 /* Runs that are added to a part: each has the formatting again. */
@@ -84,7 +84,7 @@ static size_t written_size(xmlNodePtr format) {
 }
 
 static bool is_mark(const xmlNode *node, struct str type) {
-    return xml_node_is(node, "fldChar") && str_equal(get_w(node, "fldCharType"), type);
+    return xml_node_is(node, "fldChar") && str_equal(docx_get(node, "fldCharType"), type);
 }
 
 /* Parts a run before and behind a field and its result while there is room, and returns the last one made of it. */
@@ -154,9 +154,9 @@ static bool is_last(const xmlNode *node) {
 }
 
 static void read_field_mark(struct field *field, const xmlNode *mark) {
-    struct str type = get_w(mark, "fldCharType");
+    struct str type = docx_get(mark, "fldCharType");
     if (str_equal(type, STR("begin")) && field->depth++ == 0)
-        field->locked = is_on(get_w(mark, "fldLock"));
+        field->locked = is_on(docx_get(mark, "fldLock"));
     else if (str_equal(type, STR("begin")))
         field->whole_runs = false;
     if (str_equal(type, STR("separate")) && field->depth == 1) {
@@ -257,11 +257,11 @@ static void end_field(struct marking *marking) {
 }
 
 static void read_mark(struct marking *marking, const xmlNode *node) {
-    struct str type = get_w(node, "fldCharType");
+    struct str type = docx_get(node, "fldCharType");
     if (str_equal(type, STR("begin")) && marking->depth++ == 0) {
         marking->len = marking->count = 0;
         marking->result = false;
-        marking->locked = is_on(get_w(node, "fldLock"));
+        marking->locked = is_on(docx_get(node, "fldLock"));
     }
     if (str_equal(type, STR("separate")) && marking->depth == 1) marking->result = true;
     if (str_equal(type, STR("end")) && marking->depth > 0) marking->depth--;

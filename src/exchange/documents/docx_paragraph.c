@@ -28,6 +28,7 @@ struct items {
     struct arena *arena; /* for one paragraph */
     struct item *at;
     size_t count, capacity;
+    bool latin;
 };
 
 static struct item *add_item(struct items *items, struct item item) {
@@ -79,7 +80,7 @@ struct str docx_text(struct arena *arena, const xmlNode *node) {
 static void read_run(struct items *items, xmlNodePtr run) {
     static const char *const hints[] = {"rPr", "lastRenderedPageBreak", NULL};
     xmlNodePtr format = xml_child(run, "rPr");
-    struct str key = docx_format_key(items->arena, format);
+    struct str key = docx_format_key(items->arena, format, items->latin);
     for (xmlNodePtr node = run->children; node; node = node->next) {
         if (node->type != XML_ELEMENT_NODE || is_one_of(node, hints)) continue;
         if (docx_is_text(node))
@@ -340,7 +341,7 @@ static bool walk_codes(const struct reading *reading, const struct items *items,
 static bool read_paragraph(const struct reading *around, xmlNodePtr paragraph, struct error *err) {
     struct reading reading = {around->document, around->part, true};
     struct arena arena = {0};
-    struct items items = {.arena = &arena};
+    struct items items = {.arena = &arena, .latin = docx_is_latin(paragraph)};
     struct docx_block block = {.part = reading.part, .paragraph = paragraph};
     size_t blocks = reading.part->blocks->count;
     read_content(&items, paragraph->children, NULL);

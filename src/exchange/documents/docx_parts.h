@@ -50,8 +50,12 @@ bool docx_read_part(struct document *document, struct docx_part *part, struct er
 void docx_write_paragraph(struct docx_block *block, const struct placed_target *target);
 /* The blocks from `again` on, if they say the same as those of `once`, are no blocks any more, but repeat these. */
 void docx_join_repeated(struct document *document, struct docx_blocks *blocks, struct range once, size_t again);
-/* A run's formatting as text, without what no reader sees: equal for runs that look the same. `format`: w:rPr or NULL. */
-struct str docx_format_key(struct arena *arena, const xmlNode *format);
+/* A run's formatting as text, without what no reader sees: equal for runs that look the same. `format`: w:rPr or NULL; `latin`:
+ * it is of a paragraph of such letters and the like, where fonts and sizes for other scripts are not seen either. */
+struct str docx_format_key(struct arena *arena, const xmlNode *format, bool latin);
+bool docx_is_latin(const xmlNode *paragraph);
+/* The value of an attribute by its name within any namespace, as long as it is not changed. */
+struct str docx_get(const xmlNode *node, const char *name);
 /* What stands in a paragraph or an element around text and is none of its content: properties, marks of the speller. */
 bool docx_is_hint(const xmlNode *node);
 /* What a run may hold of text: w:t, and hyphens that are elements; docx_text() is for those only, and its result lives as long

@@ -581,6 +581,45 @@ static void test_repeated_text_is_written_everywhere(void **state) {
 }
 /* clang-format on */
 
+/* A run among others, by its formatting: does it part the text? */
+static void test_unseen_formatting(void **state) {
+    static const struct {
+        const char *format, *text;
+        bool parts;
+    } cases[] = {
+        {"<w:rFonts w:hint='eastAsia'/>", "port", false},
+        {"<w:rFonts w:eastAsia='Arial' w:cs='Arial'/><w:szCs w:val='24'/><w:bCs/><w:iCs/>", "port", false},
+        {"<w:spacing w:val='-2'/>", "port", false},
+        {"<w:spacing w:val='19'/><w:kern w:val='0'/>", "port", false},
+        {"<w:rFonts w:hint='eastAsia'/><w:bCs/>", "\xE2\x80\x9Cport\xE2\x80\x9D \xE2\x80\x94 Z\xC3\xBC", false},
+        /* seen, or meant */
+        {"<w:rFonts w:ascii='Arial' w:hint='eastAsia'/>", "port", true},
+        {"<w:spacing w:val='20'/>", "port", true},
+        {"<w:spacing w:val='0'/>", "port", true},
+        {"<w:spacing w:val='0.5pt'/>", "port", true},
+        {"<w:color w:val='auto'/>", "port", true},
+        {"<w:w w:val='95'/>", "port", true},
+        {"<w:b w:val='0'/>", "port", true},
+        /* by letters of other scripts: Arabic, Chinese, those set right to left */
+        {"<w:bCs/>", "\xD9\x85", true},
+        {"<w:rFonts w:eastAsia='SimSun'/>", "\xE6\xB8\xAF", true},
+        {"<w:bCs/><w:rtl/>", "port", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf body = {0}, package = {0};
+        buf_add_format(&body, DOCUMENT("<w:p>" T("The ") "<w:r><w:rPr>%s</w:rPr><w:t>%s</w:t></w:r>" T(" is closed.") "</w:p>"),
+                       cases[i].format, cases[i].text);
+        buf_add_byte(&body, '\0');
+        make_package(&package, TYPES, body.at, "", 0);
+        struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+        size_t codes = document_block(document, 0)->source.code_count;
+        if (codes != (cases[i].parts ? 2 : 0)) fail_msg("%s: %zu codes", cases[i].format, codes);
+        document_close(document);
+        buf_done(&package), buf_done(&body);
+    }
+}
+
 static void test_breaks(void **state) {
     (void)state;
     struct buf package = {0};
@@ -701,6 +740,7 @@ int main(void) {
         cmocka_unit_test(test_controls_and_fields_come_back),
         cmocka_unit_test(test_repeated_text_boxes),
         cmocka_unit_test(test_repeated_text_is_written_everywhere),
+        cmocka_unit_test(test_unseen_formatting),
         cmocka_unit_test(test_document_is_found),
         cmocka_unit_test(test_unfit_characters),
         cmocka_unit_test(test_large_files),
