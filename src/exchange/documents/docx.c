@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "exchange/documents/docx_parts.h"
+#include "text/text.h"
 
 enum {
     ENTRIES_MAX = 5000,
@@ -159,6 +160,49 @@ static void find_styles(struct document *document, const xmlNode *types) {
     }
 }
 
+/* ---- parts that are left as they are ------------------------------------------------------------------------------------ */
+
+static bool is_chart_part(struct str content_type) {
+    return str_ends(content_type, STR("drawingml.chart+xml")) || str_ends(content_type, STR("drawingml.diagramData+xml"));
+}
+
+/* Titles and labels, and names that come from a table. Recursion is bounded by XML_DEPTH_MAX. */
+static bool holds_chart_text(const xmlNode *parent) {
+    struct arena arena = {0};
+    bool holds = false;
+    for (const xmlNode *node = parent->children; node && !holds; node = node->next) {
+        if (node->type != XML_ELEMENT_NODE) continue;
+        bool text = xml_node_is(node, "t") || xml_node_is(node, "strCache");
+        holds = (text && !text_is_blank(xml_text(&arena, node))) || holds_chart_text(node);
+    }
+    arena_done(&arena);
+    return holds;
+}
+
+/* What can't be read is left as well. It is read for this only, and counts for nothing else. */
+static bool is_chart_with_text(struct document *document, struct str path) {
+    struct docx *docx = document->state;
+    uint64_t unpacked = docx->unpacked;
+    size_t nodes = docx->nodes;
+    zip_int64_t index = locate(docx->zip, arena_copy(&document->arena, path).at);
+    xmlDocPtr doc = index >= 0 ? read_part(document, (uint64_t)index, NULL) : NULL;
+    bool holds = doc && holds_chart_text(xmlDocGetRootElement(doc));
+    xmlFreeDoc(doc);
+    docx->unpacked = unpacked;
+    docx->nodes = nodes;
+    return holds;
+}
+
+static void warn_of_charts(struct document *document, const xmlNode *types) {
+    for (xmlNodePtr node = xml_child(types, "Override"); node; node = xml_next(node, "Override")) {
+        struct str path = xml_get(node, "PartName");
+        if (path.len && path.at[0] == '/') path = str_slice(path, 1, path.len);
+        if (!is_chart_part(xml_get(node, "ContentType")) || !is_chart_with_text(document, path)) continue;
+        document_warn(document, 1, "the text of charts and diagrams is left as it is");
+        return;
+    }
+}
+
 static bool read_parts(struct document *document, struct error *err) {
     struct docx *docx = document->state;
     zip_int64_t index = locate(docx->zip, "[Content_Types].xml");
@@ -173,6 +217,7 @@ static bool read_parts(struct document *document, struct error *err) {
     if (ok && docx->part_count == 0) ok = add_related_document(document, root, err);
     if (ok && docx->part_count == 0) ok = refuse(document, err, ERR_MALFORMED, "not a DOCX file: it has no document");
     ok = ok && add_parts(document, root, false, err);
+    if (ok) warn_of_charts(document, root);
     xmlFreeDoc(types);
     return ok;
 }

@@ -328,7 +328,8 @@ void docx_mark_computed(xmlNodePtr parent) {
 /* ---- writing ------------------------------------------------------------------------------------------------------------ */
 
 xmlNodePtr docx_copy_shell(xmlNodePtr parent, xmlNodePtr node) {
-    static const char *const of_control[] = {"sdtPr", "sdtEndPr", NULL}, *const of_others[] = {"smartTagPr", NULL};
+    static const char *const of_control[] = {"sdtPr", "sdtEndPr", NULL}, *const of_others[] = {"smartTagPr", "customXmlPr",
+                                                                                               NULL};
     const char *const *properties = xml_node_is(node, "sdt") ? of_control : of_others;
     xmlNodePtr copy = xml_copy_into(parent, node, false);
     for (size_t i = 0; properties[i]; i++) {

@@ -93,7 +93,7 @@ static void read_run(struct items *items, xmlNodePtr run) {
 
 /* Does text within the element read on as text of the paragraph? */
 static bool is_pair(const xmlNode *node) {
-    static const char *const pairs[] = {"hyperlink", "smartTag", "ins", "moveTo", "bdo", "dir", NULL};
+    static const char *const pairs[] = {"hyperlink", "smartTag", "customXml", "ins", "moveTo", "bdo", "dir", NULL};
     if (xml_node_is(node, "sdt")) return docx_control_is_text(node);
     if (xml_node_is(node, "fldSimple")) return docx_field_is_text(node);
     return is_one_of(node, pairs);
@@ -131,7 +131,7 @@ static xmlNodePtr read_runs(struct items *items, xmlNodePtr run) {
 }
 
 bool docx_is_hint(const xmlNode *node) {
-    static const char *const hints[] = {"pPr", "proofErr", "smartTagPr", NULL};
+    static const char *const hints[] = {"pPr", "proofErr", "smartTagPr", "customXmlPr", NULL};
     return is_one_of(node, hints);
 }
 

@@ -367,8 +367,8 @@ static void test_fields_of_text(void **state) {
             P(R("<w:fldChar w:fldCharType='begin' w:fldLock='1'/><w:instrText>DATE</w:instrText>"
                 "<w:fldChar w:fldCharType='separate'/><w:t>3 May</w:t><w:fldChar w:fldCharType='end'/><w:t> 1963</w:t>"))),
         "- The {<1 <link>}port{>1 </link>} is closed.\n"
-        "- {<1 <link>}The {<2 <bold>}port{>2 </bold>}{>1 </link>} of {<3 <field>}{.4 <bookmarkStart/>}Lamu{<5 <ins>}!{>5 </ins>}"
-        "{>3 </field>}\n"
+        "- {<1 <link>}The {<2 <bold>}port{>2 </bold>}{>1 </link>} of {<3 <field>}{.4 <bookmarkStart/>}Lamu"
+        "{<5 <ins>}!{>5 </ins>}{>3 </field>}\n"
         "- {<1 <field>}3 May{>1 </field>} 1963\n");
     check_body(
         DOCUMENT(
@@ -620,6 +620,62 @@ static void test_unseen_formatting(void **state) {
     }
 }
 
+/* Custom XML within a paragraph is read on, and comes back with its properties. */
+static void test_custom_xml(void **state) {
+#define CUSTOM(inside) "<w:customXml w:element='x'><w:customXmlPr><w:attr w:name='n'/></w:customXmlPr>" inside "</w:customXml>"
+    struct buf package = {0}, found = {0}, out = {0}, part = {0};
+    (void)state;
+    make_package(&package, TYPES,
+                 DOCUMENT("<w:p>" T("The port is ") CUSTOM(T("big")) "</w:p>" CUSTOM("<w:p>" T("All") "</w:p>")), "", 0);
+    struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+    show_blocks(&found, document);
+    buf_add_byte(&found, '\0');
+    assert_string_equal(found.at, "- The port is {<1 <customXml>}big{>1 </customXml>}\n- All\n");
+    set(document, 0, UTF8_CODE "Kubwa" UTF8_CODE " ni bandari");
+    write_document(document, &out);
+    show_parts(&part, buf_str(&out), true);
+    const char *expected =
+        "<w:p><w:customXml w:element=\"x\"><w:customXmlPr><w:attr w:name=\"n\"></w:attr></w:customXmlPr>" OUT_T(
+            "Kubwa") "</w:customXml>" OUT_T(" ni bandari") "</w:p>";
+    if (str_find(buf_str(&part), str_of(expected), 0) == SIZE_MAX) fail_msg("%.*s", (int)part.len, part.at);
+    document_close(document);
+    buf_done(&package), buf_done(&found), buf_done(&out), buf_done(&part);
+}
+
+/* What is seen and not offered is told, once. */
+static void test_charts(void **state) {
+#define CHART(name, type)                                                                                                      \
+    "<Override PartName='/word/" name "' ContentType='application/vnd.openxmlformats-officedocument.drawingml." type "+xml'/>"
+    static const struct {
+        const char *chart, *diagram;
+        size_t warnings;
+    } cases[] = {
+        {"<c><a:t xmlns:a='urn:a'>Rain</a:t></c>", "<d><t>Floods</t></d>", 1},
+        {"<c><strCache><pt><v>Lamu</v></pt></strCache></c>", "<d/>", 1},
+        {"<c><v>12</v><t> </t></c>", "<d><t>Floods</t></d>", 1},
+        {"<c><v>12</v></c>", "<d/>", 0},
+        {"<c>", "<d/>", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        static const char types[] =
+            "<Types><Override PartName='/word/document.xml' " MAIN "/>" CHART("charts/chart1.xml", "chart")
+                CHART("diagrams/data1.xml", "diagramData") CHART("charts/none.xml", "chart") "</Types>";
+        struct part parts[] = {{"[Content_Types].xml", str_of(types)},
+                               {"word/document.xml", STR(DOCUMENT("<w:p><w:r><w:t>One</w:t></w:r></w:p>"))},
+                               {"word/charts/chart1.xml", str_of(cases[i].chart)},
+                               {"word/diagrams/data1.xml", str_of(cases[i].diagram)}};
+        struct buf package = {0};
+        assert_true(package_write(&package, parts, 4, ZIP_CM_DEFAULT));
+        struct document *document = open_bytes(DOCUMENT_DOCX, "f", buf_str(&package));
+        assert_int_equal(document_warning_count(document), cases[i].warnings);
+        if (cases[i].warnings)
+            assert_true(str_equal(document_warning(document, 0), STR("f:1: the text of charts and diagrams is left as it is")));
+        document_close(document);
+        buf_done(&package);
+    }
+}
+
 static void test_breaks(void **state) {
     (void)state;
     struct buf package = {0};
@@ -741,6 +797,8 @@ int main(void) {
         cmocka_unit_test(test_repeated_text_boxes),
         cmocka_unit_test(test_repeated_text_is_written_everywhere),
         cmocka_unit_test(test_unseen_formatting),
+        cmocka_unit_test(test_custom_xml),
+        cmocka_unit_test(test_charts),
         cmocka_unit_test(test_document_is_found),
         cmocka_unit_test(test_unfit_characters),
         cmocka_unit_test(test_large_files),
