@@ -264,6 +264,28 @@ class Audit(Places):
         self.assertEqual(os.stat(os.path.join(self.data, "audit.log")).st_mode & 0o777, 0o600)
         local.close()
 
+    def test_a_key_where_a_name_belongs(self):
+        """Pasted into a path, whole or in part: its id is told at most."""
+        made = make_key(self.data, "--role", "administrator", "Asha")
+        number, secret = made.split("_", 2)[1:]
+        server = self.start()
+        local = UnixConnection(server.socket_path)
+        for text in [made, made[:-1], made + "A", secret, secret[:-1]]:
+            for method, path in [("POST", f"/v1/keys/{text}/revoke"), ("GET", f"/v1/memories/{text}"), ("GET", f"/v1/jobs/{text}"),
+                                 ("POST", f"/v1/backups/{text}/restore"), ("DELETE", f"/v1/memories/{text}/units/{text}"),
+                                 ("GET", f"/v1/documents/{text}/segments/{text}")]:
+                self.assertEqual(server.ask(method, path).status, 401)
+                self.assertIn(server.ask(method, path, connection=local).status, (404, 415, 422, 428))
+        self.assertEqual(server.ask("GET", "/v1/memories/main").status, 401)
+        found = self.lines()
+        self.assertEqual([one["of"] for one in found if one.get("route") == "/v1/keys/{key}/revoke" and "of" in one], [number])
+        self.assertEqual(found[-1]["memory"], "main")
+        with open(os.path.join(self.data, "audit.log"), encoding="utf-8") as file:
+            text = file.read() + server.log()
+        for part in [secret[:20], secret[-20:]]:
+            self.assertNotIn(part, text)
+        local.close()
+
     def test_lines_survive_a_kill(self):
         server = self.start()
         for i in range(20):

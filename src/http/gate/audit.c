@@ -9,6 +9,7 @@
 #include "http/face.h"
 #include "http/gate/audit_file.h"
 #include "http/routes.h"
+#include "service/access/access.h"
 
 struct audit {
     struct audit_file *file;
@@ -51,15 +52,22 @@ void audit_measure(struct audit *audit, struct audit_counts *out) {
 
 /* ---- events ------------------------------------------------------------------------------------------------------------- */
 
-/* Names that the server gave or checked are logged; a path may hold anything in their place, a text even. */
+/* Names that the server gave or checked are logged; a path may hold anything in their place, a text even, or a key. Those names
+ * have no capitals, and 256 random bits in base64 have some, cut or not. */
 static bool is_name(struct str text) {
     enum { NAME_MAX_BYTES = 64 };
     bool sound = text.len > 0 && text.len <= NAME_MAX_BYTES;
     for (size_t i = 0; sound && i < text.len; i++) {
         char c = text.at[i];
-        sound = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+        sound = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
     }
     return sound;
+}
+
+/* What may be told of a capture; of a whole key its id, so that it can be revoked. */
+static struct str name_in(struct str capture) {
+    struct str id = access_key_id(capture);
+    return is_name(id) ? id : is_name(capture) ? capture : STR("");
 }
 
 /* The captures of the path whose names say that they are names, too. */
@@ -69,11 +77,11 @@ static void write_captures(struct json *json, const struct request *request) {
     for (size_t n = 0; n < CAPTURES_MAX; n++) {
         size_t start = str_find(rest, STR("{"), 0), end = str_find(rest, STR("}"), 0);
         if (start == SIZE_MAX || end == SIZE_MAX) return;
-        struct str name = str_slice(rest, start + 1, end);
+        struct str name = str_slice(rest, start + 1, end), told = name_in(request->captures[n]);
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (str_equal(name, str_of(names[i])) && is_name(request->captures[n])) {
+            if (str_equal(name, str_of(names[i])) && told.len) {
                 bool is_object = i == 2; /* "key" is who asks */
-                json_put_str(json, is_object ? "of" : names[i], request->captures[n]);
+                json_put_str(json, is_object ? "of" : names[i], told);
             }
         rest = str_slice(rest, end + 1, rest.len);
     }
