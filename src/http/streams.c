@@ -12,7 +12,7 @@ struct streams {
     pthread_mutex_t lock;
     pthread_cond_t changed; /* one waits, or all shall end */
     struct stream_wait *waiting;
-    size_t open;
+    struct stream_place *open;
     bool stopping, runs;
     pthread_t watchman;
 };
@@ -91,17 +91,38 @@ bool streams_is_gone(const struct error *fault) {
     return fault->code == ERR_NOT_FOUND || fault->code == ERR_DENIED;
 }
 
-bool streams_enter(struct streams *streams) {
-    pthread_mutex_lock(&streams->lock);
-    bool free_place = streams->open < STREAMS_MAX && !streams->stopping;
-    streams->open += free_place;
-    pthread_mutex_unlock(&streams->lock);
-    return free_place;
+/* Under the lock. */
+static bool has_place(const struct streams *streams, struct str key, struct error *err) {
+    size_t all = 0, own = 0;
+    for (const struct stream_place *place = streams->open; place; place = place->next) {
+        all++;
+        own += key.len && str_equal(place->key, key);
+    }
+    if (streams->stopping) return error_set(err, ERR_UNAVAILABLE, "the server stops");
+    if (own >= STREAMS_OF_KEY_MAX)
+        return error_set(err, ERR_UNAVAILABLE, "your key has %d event streams open already: ask every now and then instead",
+                         STREAMS_OF_KEY_MAX);
+    return all < STREAMS_MAX ||
+           error_set(err, ERR_UNAVAILABLE, "%d event streams are open already: ask every now and then instead", STREAMS_MAX);
 }
 
-void streams_leave(struct streams *streams) {
+bool streams_enter(struct streams *streams, struct str key, struct stream_place *place, struct error *err) {
     pthread_mutex_lock(&streams->lock);
-    streams->open--;
+    bool ok = has_place(streams, key, err);
+    if (ok) {
+        *place = (struct stream_place){streams->open, streams, key};
+        streams->open = place;
+    }
+    pthread_mutex_unlock(&streams->lock);
+    return ok;
+}
+
+void streams_leave(void *place) {
+    struct streams *streams = ((struct stream_place *)place)->streams;
+    pthread_mutex_lock(&streams->lock);
+    struct stream_place **at = &streams->open;
+    while (*at != place) at = &(*at)->next;
+    *at = (*at)->next;
     pthread_mutex_unlock(&streams->lock);
 }
 

@@ -6,6 +6,7 @@
 #define TAFSIRI_HTTP_STREAMS_H
 
 #include "base/error.h"
+#include "base/str.h"
 
 struct streams;
 
@@ -25,9 +26,16 @@ struct streams *streams_open(void);
 /* Wakes all; whoever wants to wait from now on is woken at once. */
 void streams_stop(struct streams *streams);
 void streams_close(struct streams *streams);
-/* A place among the STREAMS_MAX that may be open, waiting or not; false: none is free. */
-bool streams_enter(struct streams *streams);
-void streams_leave(struct streams *streams);
+/* A place among the STREAMS_MAX that may be open, waiting or not; lives in its owner until streams_leave. */
+struct stream_place {
+    struct stream_place *next;
+    struct streams *streams;
+    struct str key; /* whose share it is of; empty: no bound but that of all */
+};
+/* ERR_UNAVAILABLE: none is free, or the key has STREAMS_OF_KEY_MAX. */
+bool streams_enter(struct streams *streams, struct str key, struct stream_place *place, struct error *err);
+/* Of a struct stream_place, for request_defer. */
+void streams_leave(void *place);
 /* Wakes it once, when it is ready. */
 void streams_wait(struct streams *streams, struct stream_wait *wait);
 

@@ -350,6 +350,29 @@ class WithKeys(Case):
                 self.assertIn(b"event: end", stream.read())
             connection.close()
 
+    def test_one_key_leaves_streams_to_others(self):
+        job = "/v1/jobs/" + self.as_key("translator", "POST", "/v1/jobs", {"from": "en", "to": ["sw"]}, 201).json["id"]
+        followers = []
+
+        def follow(name, count):
+            for _ in range(count):
+                followers.append(self.server.connection())
+                followers[-1].request("GET", job + "/events", headers=bearer(self.keys[name]))
+            return [one.getresponse() for one in followers[-count:]]
+        replies = follow("reader", 66)
+        self.assertEqual([one.status for one in replies].count(200), 64)
+        for one in replies:
+            if one.status != 200:
+                self.assertEqual((one.status, one.headers["retry-after"]), (503, "1"))
+                self.assertIn("your key has 64 event streams open", json.loads(one.read())["detail"])
+        self.assertEqual([one.status for one in follow("translator", 1) + follow("administrator", 70)], [200] * 71)
+        self.as_key("administrator", "DELETE", job, status=204)  # which ends them all
+        for one in replies:
+            one.read()
+        self.assertEqual(follow("reader", 1)[0].status, 404)
+        for one in followers:
+            one.close()
+
     def test_where_a_key_may_stand(self):
         key = self.keys["reader"]
         basic = lambda text: {"Authorization": "Basic " + base64.b64encode(text.encode()).decode()}

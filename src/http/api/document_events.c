@@ -95,10 +95,6 @@ static bool next_event(void *stream, struct buf *out, bool *more, struct error *
     return true;
 }
 
-static void leave(void *context) {
-    streams_leave(context);
-}
-
 /* Where to begin: behind the last event that the browser has seen, else as the query says, else now. */
 static bool read_place(struct request *request, int64_t *after, struct error *err) {
     struct input query;
@@ -118,9 +114,9 @@ bool documents_follow(struct request *request, struct error *err) {
     if (!document_read_id(request, &id, err) || !read_place(request, &after, err) ||
         !service_get_article(request->service, &request->arena, id, &article, err))
         return false;
-    if (!streams_enter(request->state->streams))
-        return error_set(err, ERR_UNAVAILABLE, "%d event streams are open already: ask for the changes instead", STREAMS_MAX);
-    request_defer(request, leave, request->state->streams);
+    struct stream_place *place = ARENA_NEW(&request->arena, struct stream_place);
+    if (!streams_enter(request->state->streams, caller_share(), place, err)) return false;
+    request_defer(request, streams_leave, place);
     struct document_events *events = ARENA_NEW(&request->arena, struct document_events);
     *events = (struct document_events){.request = request,
                                        .id = id,

@@ -76,10 +76,6 @@ static bool next_event(void *stream, struct buf *out, bool *more, struct error *
     return true;
 }
 
-static void leave(void *context) {
-    streams_leave(context);
-}
-
 /* A browser connects again when a stream ends; 204 tells it that there is nothing more to come. */
 static bool has_seen_the_end(const struct request *request, const struct job_info *job) {
     struct str last;
@@ -93,9 +89,9 @@ bool job_events_follow(struct request *request, struct error *err) {
         reply_empty(request, 204);
         return true;
     }
-    if (!streams_enter(request->state->streams))
-        return error_set(err, ERR_UNAVAILABLE, "%d event streams are open already: ask for the job instead", STREAMS_MAX);
-    request_defer(request, leave, request->state->streams);
+    struct stream_place *place = ARENA_NEW(&request->arena, struct stream_place);
+    if (!streams_enter(request->state->streams, caller_share(), place, err)) return false;
+    request_defer(request, streams_leave, place);
     struct job_events *events = ARENA_NEW(&request->arena, struct job_events);
     *events = (struct job_events){.request = request, .job = request->captures[0]};
     reply_type(request, 200, "text/event-stream");

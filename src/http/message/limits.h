@@ -60,8 +60,9 @@ enum {
     BRIEF_BODY_MAX = 4 * KiB,    /* parsing alone would take too long beyond */
     BRIEF_CONNECTIONS_MAX = 256, /* so many of them could stand in a row before a request for /healthz */
 
-    STREAMS_MAX = 256,    /* open event streams: each holds a connection, none a thread */
-    STREAM_TICK_MS = 250, /* how often those that wait are looked at */
+    STREAMS_MAX = 256,       /* open event streams: each holds a connection, none a thread */
+    STREAMS_OF_KEY_MAX = 64, /* of one key, unless it is an administrator's (caller_share) */
+    STREAM_TICK_MS = 250,    /* how often those that wait are looked at */
 
     /* ---- answers ---- */
     SEGMENTS_MAX = 1000, /* in one batch */

@@ -88,6 +88,10 @@ struct str caller_key(void) {
     return bound ? bound->key : STR("");
 }
 
+struct str caller_share(void) {
+    return !bound || caller_role_in(bound, STR("")) == ROLE_ADMINISTRATOR ? STR("") : bound->key;
+}
+
 struct str caller_memory(struct str wanted) {
     if (!bound || caller_role_in(bound, wanted) >= bound->need) return wanted;
     for (size_t i = 0; i < bound->grant_count; i++)

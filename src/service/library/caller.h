@@ -62,6 +62,9 @@ bool caller_require_all(struct error *err);
 /* Empty when nobody is bound. */
 struct str caller_name(void);
 struct str caller_key(void);
+/* The key of which there is a share of what all have together; empty for who may take the whole: where no keys are needed, and
+ * an administrator of all memories, who sees to it that others have enough. */
+struct str caller_share(void);
 /* `wanted`, or the first memory of a caller who has nothing to do with that one: where writes go that name no memory. */
 struct str caller_memory(struct str wanted);
 

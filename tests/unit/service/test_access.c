@@ -176,9 +176,10 @@ static void test_a_session_ends_with_its_key(void **state) {
 static void test_roles(void **state) {
     static const struct grant grants[] = {
         {STR("a"), ROLE_EDITOR}, {STR("b"), ROLE_READER}, {STR("a"), ROLE_READER}, {STR("c"), ROLE_TRANSLATOR}};
-    static const struct grant all[] = {{STR(""), ROLE_READER}, {STR("a"), ROLE_EDITOR}};
+    static const struct grant all[] = {{STR(""), ROLE_READER}, {STR("a"), ROLE_EDITOR}}, whole = {STR(""), ROLE_ADMINISTRATOR};
     const struct caller some = {STR("s"), grants, COUNT(grants), ROLE_TRANSLATOR, STR("of s")},
-                        most = {STR("m"), all, COUNT(all), ROLE_READER, STR("of m")};
+                        most = {STR("m"), all, COUNT(all), ROLE_READER, STR("of m")},
+                        head = {STR("h"), &whole, 1, ROLE_READER, STR("of h")};
     enum role role;
     (void)state;
     assert_int_equal(caller_role_in(&some, STR("a")), ROLE_EDITOR);
@@ -203,9 +204,14 @@ static void test_roles(void **state) {
     assert_str(caller_memory(STR("c")), "c");
     assert_str(caller_copy(&arena)->grants[3].memory, "c");
     assert_str(caller_copy(&arena)->key, "of s");
+    assert_str(caller_share(), "of s");
     assert_ptr_equal(caller_bind(&most), &some);
     OK(caller_require_all(&err));
+    assert_str(caller_share(), "of m");
+    caller_bind(&head);
+    assert_str(caller_share(), "");
     caller_bind(NULL);
+    assert_str(caller_share(), "");
 }
 
 static void test_what_a_caller_finds(void **state) {
