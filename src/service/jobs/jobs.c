@@ -297,22 +297,37 @@ const struct live_job *jobs_find_filling(const struct jobs *jobs, int64_t docume
     return job;
 }
 
+/* Whether there is room for one more job that waits. Where its key is at its bound an administrator starts it all the same. */
+static bool may_queue(struct jobs *jobs, const struct live_job *job, struct error *err) {
+    size_t all = 0, own = 0;
+    struct str key = caller_share().len ? job->settings.key : STR("");
+    pthread_mutex_lock(&jobs->lock);
+    for (const struct live_job *other = jobs->first; other; other = other->next) {
+        bool waits = other->record.state == JOB_QUEUED;
+        all += waits;
+        own += waits && key.len && str_equal(other->settings.key, key);
+    }
+    pthread_mutex_unlock(&jobs->lock);
+    if (own >= JOBS_QUEUED_OF_KEY_MAX)
+        return error_set(err, ERR_UNAVAILABLE, "%d jobs of this key are waiting already: start it when some are done",
+                         JOBS_QUEUED_OF_KEY_MAX);
+    return all < JOBS_QUEUED_MAX || error_set(err, ERR_UNAVAILABLE, "%d jobs are waiting already", JOBS_QUEUED_MAX);
+}
+
 static bool may_start(struct service *service, const struct live_job *job, struct error *err) {
     struct jobs *jobs = service->jobs;
-    size_t waiting = 0;
     pthread_mutex_lock(&jobs->lock);
     enum job_state state = job->record.state;
     int64_t document = job->settings.document;
     bool removed = job->removed, empty = job->record.articles == 0 && !document;
     bool filling = document && jobs_find_filling(jobs, document);
-    for (const struct live_job *other = jobs->first; other; other = other->next) waiting += other->record.state == JOB_QUEUED;
     pthread_mutex_unlock(&jobs->lock);
     if (removed) return error_set(err, ERR_NOT_FOUND, "the job was deleted");
     if (empty) return error_set(err, ERR_CONFLICT, "the job has no articles");
     if (state == JOB_QUEUED || state == JOB_RUNNING || state == JOB_DONE)
         return error_set(err, ERR_CONFLICT, "the job is %s already", job_state_name(state));
     if (filling) return error_set(err, ERR_CONFLICT, "another job is filling the document");
-    return waiting < JOBS_QUEUED_MAX || error_set(err, ERR_UNAVAILABLE, "%d jobs are waiting already", JOBS_QUEUED_MAX);
+    return may_queue(jobs, job, err);
 }
 
 bool jobs_start_held(struct service *service, struct live_job *job, struct error *err) {

@@ -20,7 +20,9 @@
 
 enum {
     JOBS_MAX = 1000,
+    JOBS_OF_KEY_MAX = 500, /* that one key made (caller_share): half, since they are kept for days after their end */
     JOBS_QUEUED_MAX = 100, /* waiting for their turn */
+    JOBS_QUEUED_OF_KEY_MAX = 50,
     JOB_ID_LEN = 20,
     JOB_TARGETS_MAX = 16,
     JOB_ARTICLES_MAX = 20000,
@@ -94,7 +96,8 @@ struct job_info_list {
     size_t count;
 };
 
-/* (waits) ERR_INVALID names the setting, ERR_NOT_FOUND a memory; ERR_UNAVAILABLE: there are JOBS_MAX. */
+/* (waits) ERR_INVALID names the setting, ERR_NOT_FOUND a memory; ERR_UNAVAILABLE: there are JOBS_MAX, ERR_CONFLICT: there are
+ * JOBS_OF_KEY_MAX of this key, who should delete some. */
 bool service_create_job(struct service *service, struct arena *arena, const struct job_settings *settings, struct job_info *out,
                         struct error *err);
 /* ERR_NOT_FOUND. */

@@ -99,6 +99,52 @@ static bool store_new_job(struct service *service, struct live_job *job, struct 
            file_sync_directory_of(path, err) && jobs_put(service, job, &job->record, NULL, err);
 }
 
+static size_t count_of_key(const struct live_job *jobs, struct str key) {
+    size_t count = 0;
+    for (; jobs; jobs = jobs->next) count += str_equal(jobs->settings.key, key);
+    return count;
+}
+
+/* Keeps a place for a job that is not in the list yet. */
+static bool take_place(struct jobs *jobs, struct live_job *job, struct error *err) {
+    struct str key = caller_share();
+    pthread_mutex_lock(&jobs->lock);
+    bool room = jobs->count < JOBS_MAX;
+    bool fair = !key.len || count_of_key(jobs->first, key) + count_of_key(jobs->coming, key) < JOBS_OF_KEY_MAX;
+    if (room && fair) {
+        job->next = jobs->coming;
+        jobs->coming = job;
+        jobs->count++;
+    }
+    pthread_mutex_unlock(&jobs->lock);
+    if (!fair)
+        return error_set(err, ERR_CONFLICT, "your key has %d jobs already, as many as one may have: delete some",
+                         JOBS_OF_KEY_MAX);
+    return room || error_set(err, ERR_UNAVAILABLE, "there are %d jobs already: delete some", JOBS_MAX);
+}
+
+/* Under the lock. */
+static void leave_place(struct jobs *jobs, struct live_job *job) {
+    struct live_job **at = &jobs->coming;
+    while (*at != job) at = &(*at)->next;
+    *at = job->next;
+    jobs->count--;
+}
+
+/* Into the list, once it is on disk. */
+static bool store_in_place(struct service *service, struct arena *arena, struct live_job *job, struct job_info *out,
+                           struct error *err) {
+    struct jobs *jobs = service->jobs;
+    bool ok = store_new_job(service, job, err);
+    pthread_mutex_lock(&jobs->lock);
+    leave_place(jobs, job);
+    if (ok) enlist(jobs, job);
+    if (ok) *out = jobs_describe(arena, job);
+    pthread_mutex_unlock(&jobs->lock);
+    if (!ok) jobs_remove_files(service, job->id);
+    return ok;
+}
+
 bool service_create_job(struct service *service, struct arena *arena, const struct job_settings *settings, struct job_info *out,
                         struct error *err) {
     struct jobs *jobs = service->jobs;
@@ -111,19 +157,7 @@ bool service_create_job(struct service *service, struct arena *arena, const stru
     job->settings = copy_settings(&job->arena, &fixed);
     job->record.created_ms = clock_now_ms();
     job->record.expires_ms = job->record.created_ms + (int64_t)JOB_DRAFT_HOURS * HOUR_MS;
-    pthread_mutex_lock(&jobs->lock);
-    bool room = jobs->count < JOBS_MAX;
-    if (room) jobs->count++; /* its place, until it is in the list */
-    pthread_mutex_unlock(&jobs->lock);
-    bool ok = room || error_set(err, ERR_UNAVAILABLE, "there are %d jobs already: delete some", JOBS_MAX);
-    ok = ok && store_new_job(service, job, err);
-    pthread_mutex_lock(&jobs->lock);
-    if (room) jobs->count--;
-    if (ok) enlist(jobs, job);
-    if (ok) *out = jobs_describe(arena, job);
-    pthread_mutex_unlock(&jobs->lock);
-    if (ok) return true;
-    jobs_remove_files(service, id);
+    if (take_place(jobs, job, err) && store_in_place(service, arena, job, out, err)) return true;
     jobs_free(job);
     return false;
 }

@@ -65,7 +65,8 @@ struct jobs {
     /* Held from looking whether a document has a job at work until there is one: before job->writing, never under `lock`. */
     pthread_mutex_t starting;
     struct live_job *first;
-    size_t count;
+    struct live_job *coming; /* they have their place, and are not in the list yet */
+    size_t count;            /* of both */
     int64_t queue_end;
     int64_t bytes; /* on disk, of all jobs */
     pthread_t runners[RUNNERS];

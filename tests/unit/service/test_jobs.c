@@ -2,10 +2,12 @@
 /* What jobs leave on disk, and what is made of it after a restart, a crash at a bad moment, a change by hand; and who sees
  * them. */
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/file.h"
@@ -425,6 +427,82 @@ static void test_callers_of_a_document(void **state) {
     OK(service_delete_job(service, job.id, &err));
 }
 
+/* How many more jobs a caller gets of those wanted. */
+static int create_as(const struct caller *caller, int jobs) {
+    struct job_settings wanted = settings();
+    struct error fault = {0};
+    struct arena own = {0};
+    struct job_info job;
+    int made = 0;
+    caller_bind(caller);
+    for (; made < jobs && service_create_job(service, &own, &wanted, &job, &fault); made++) arena_reset(&own);
+    caller_bind(NULL);
+    arena_done(&own);
+    assert_int_equal(fault.code, made < jobs ? ERR_CONFLICT : ERR_NONE);
+    assert_true(made == jobs || str_find(str_of(fault.message), STR("your key has 500 jobs"), 0) != SIZE_MAX);
+    return made;
+}
+
+/* What one key makes leaves room for others, also after a restart; who answers for the whole may have it. */
+static void test_shares(void **state) {
+    const struct grant all[] = {{STR(""), ROLE_TRANSLATOR}}, most[] = {{STR(""), ROLE_ADMINISTRATOR}};
+    const struct caller rose = {STR("rose"), all, 1, ROLE_ANYONE, STR("k1")},
+                        juma = {STR("juma"), all, 1, ROLE_ANYONE, STR("k2")},
+                        head = {STR("head"), most, 1, ROLE_ANYONE, STR("k3")};
+    struct job_info_list list;
+    (void)state;
+    assert_int_equal(create_as(&rose, JOBS_OF_KEY_MAX + 1), JOBS_OF_KEY_MAX);
+    reopen_service();
+    assert_int_equal(create_as(&rose, 1), 0);
+    assert_int_equal(create_as(&juma, 1), 1);
+    assert_int_equal(create_as(&head, 1), 1);
+    assert_int_equal(create_as(NULL, 1), 1);
+    OK(service_list_jobs(service, &arena, STR(""), 1, &list, &err));
+    OK(service_delete_job(service, list.at[0].id, &err));
+    assert_int_equal(create_as(&rose, 2), 1);
+}
+
+/* Lets the run go on that reads an article from a pipe. */
+static void let_go(struct str job) {
+    int fd = open(job_path(job, "a-a.txt"), O_WRONLY);
+    assert_true(fd >= 0);
+    close(fd);
+}
+
+static void test_shares_of_the_queue(void **state) {
+    const struct grant all[] = {{STR(""), ROLE_TRANSLATOR}};
+    const struct caller rose = {STR("rose"), all, 1, ROLE_ANYONE, STR("k1")},
+                        juma = {STR("juma"), all, 1, ROLE_ANYONE, STR("k2")};
+    struct job_settings wanted = settings();
+    struct str held[2], jobs[JOBS_QUEUED_OF_KEY_MAX + 1];
+    (void)state;
+    create_memory("news");
+    for (size_t i = 0; i < COUNT(held); i++) { /* both that run at a time wait for their article */
+        held[i] = create(&wanted);
+        add(held[i], "a.txt", "He spoke.");
+        assert_int_equal(unlink(job_path(held[i], "a-a.txt")), 0);
+        assert_int_equal(mkfifo(job_path(held[i], "a-a.txt"), 0600), 0);
+        OK(service_start_job(service, held[i], &err));
+        for (int k = 0; k < 60000 && get(held[i]).state == JOB_QUEUED; k++) usleep(1000);
+        assert_int_equal(get(held[i]).state, JOB_RUNNING);
+    }
+    caller_bind(&rose);
+    for (size_t i = 0; i < COUNT(jobs); i++) {
+        jobs[i] = create(&wanted);
+        add(jobs[i], "a.txt", "He spoke.");
+        if (i < JOBS_QUEUED_OF_KEY_MAX) OK(service_start_job(service, jobs[i], &err));
+    }
+    FAILS(ERR_UNAVAILABLE, service_start_job(service, jobs[JOBS_QUEUED_OF_KEY_MAX], &err));
+    caller_bind(&juma);
+    struct str other = create(&wanted);
+    add(other, "a.txt", "He spoke.");
+    OK(service_start_job(service, other, &err));
+    caller_bind(NULL);
+    OK(service_start_job(service, jobs[JOBS_QUEUED_OF_KEY_MAX], &err));
+    for (size_t i = 0; i < COUNT(held); i++) let_go(held[i]);
+    assert_int_equal(wait_for(jobs[JOBS_QUEUED_OF_KEY_MAX]).state, JOB_DONE);
+}
+
 struct asking {
     pthread_t thread;
     struct article_pretranslate wanted;
@@ -719,6 +797,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_cancelled_and_killed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_told_is_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_queue, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_shares, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_shares_of_the_queue, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
