@@ -33,6 +33,14 @@ void spelling_learn_recent(struct service *service);
 /* ---- word_lists.c ---------------------------------------------------------------------------------------------------------
  */
 
+enum {
+    SHARED_WORDS_MAX = 100000,  /* of a language: a dictionary's worth */
+    PERSONAL_WORDS_MAX = 10000, /* in one list: each that is added writes it anew */
+    PERSONAL_WORDS_IN_ALL_MAX = 250000,
+    WORD_LISTS_MAX = 1000,       /* personal ones; the shared ones are as many as the dictionaries */
+    WORD_LISTS_OF_KEY_MAX = 250, /* that one key began since the start (caller_share) */
+};
+
 bool word_lists_init(struct service *service, struct error *err);
 void word_lists_done(struct service *service);
 /* True when a personal list has the word as it is written. */

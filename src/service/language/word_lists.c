@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words that users stand by: one shared list per language, which everyone's spelling takes, and personal ones, which only
  * requests that name them take. Each is a file, DATA/words/LANGUAGE/LIST.txt, a word a line, replaced atomically by each
- * change. */
+ * change. A list begins with its first word and ends with its last one, so that what fills all places can be undone; what
+ * was read at the start counts, and is no key's. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 #include "service/language/language.h"
+#include "service/library/caller.h"
 #include "text/text.h"
 
 enum {
     WORD_MAX_BYTES = 128,
-    WORDS_MAX = 100000, /* in one list: a dictionary's worth */
-    LISTS_MAX = 1000,
     LIST_NAME_MAX = 64,
     LIST_BYTES_MAX = 16 << 20,
 };
@@ -25,6 +26,7 @@ static const struct str SHARED = STR("shared");
 struct word_list {
     struct language language; /* the primary subtag alone */
     char name[LIST_NAME_MAX + 1];
+    char *key;         /* that began it; empty: none, or before the start */
     struct str *words; /* sorted, malloced each */
     size_t count, capacity;
 };
@@ -32,8 +34,8 @@ struct word_list {
 struct word_lists {
     pthread_mutex_t changing; /* one change of files and lists at a time; taken before `lock`, and enough for reading them */
     pthread_rwlock_t lock;    /* never held while the disk is waited for: every spelling check with a list takes it */
-    struct word_list *at[LISTS_MAX];
-    size_t count;
+    struct word_list **at;
+    size_t count, capacity;
 };
 
 /* ---- one list --------------------------------------------------------------------------------------------------------- */
@@ -57,16 +59,20 @@ static size_t find_place(const struct word_list *list, struct str word, bool *fo
     return low;
 }
 
+static char *copy_of(struct str text) {
+    char *copy = alloc(text.len + 1);
+    memcpy(copy, text.at, text.len);
+    copy[text.len] = '\0';
+    return copy;
+}
+
 static void insert(struct word_list *list, size_t place, struct str word) {
     if (list->count == list->capacity) {
         list->capacity = list->capacity ? list->capacity * 2 : 16;
         list->words = alloc_again(list->words, list->capacity, sizeof *list->words);
     }
-    char *copy = alloc(word.len + 1);
-    memcpy(copy, word.at, word.len);
-    copy[word.len] = '\0';
     memmove(list->words + place + 1, list->words + place, (list->count - place) * sizeof *list->words);
-    list->words[place] = (struct str){copy, word.len};
+    list->words[place] = (struct str){copy_of(word), word.len};
     list->count++;
 }
 
@@ -76,10 +82,23 @@ static void take_out(struct word_list *list, size_t place) {
     memmove(list->words + place, list->words + place + 1, (list->count - place) * sizeof *list->words);
 }
 
+static struct word_list *new_list(struct str primary, struct str name, struct str key) {
+    struct word_list *list = alloc_zero(1, sizeof *list);
+    language_parse(primary, &list->language, NULL);
+    memcpy(list->name, name.at, name.len);
+    list->key = copy_of(key);
+    return list;
+}
+
 static void close_list(struct word_list *list) {
     while (list->count) take_out(list, list->count - 1);
     free(list->words);
+    free(list->key);
     free(list);
+}
+
+static bool is_shared(const struct word_list *list) {
+    return str_equal(str_of(list->name), SHARED);
 }
 
 /* ---- all lists -------------------------------------------------------------------------------------------------------- */
@@ -91,17 +110,44 @@ static struct word_list *find_list(const struct word_lists *lists, struct str pr
     return NULL;
 }
 
-static struct word_list *open_list(struct word_lists *lists, struct str primary, struct str name, struct error *err) {
-    struct word_list *list = find_list(lists, primary, name);
-    if (list) return list;
-    if (lists->count == LISTS_MAX) {
-        error_set(err, ERR_TOO_LARGE, "there are %d word lists already", LISTS_MAX);
-        return NULL;
+static void enlist(struct word_lists *lists, struct word_list *list) {
+    if (lists->count == lists->capacity) {
+        lists->capacity = lists->capacity ? lists->capacity * 2 : 16;
+        lists->at = alloc_again(lists->at, lists->capacity, sizeof *lists->at);
     }
-    list = alloc_zero(1, sizeof *list);
-    language_parse(primary, &list->language, NULL);
-    memcpy(list->name, name.at, name.len);
-    return lists->at[lists->count++] = list;
+    lists->at[lists->count++] = list;
+}
+
+static void delist(struct word_lists *lists, const struct word_list *list) {
+    size_t i = 0;
+    while (lists->at[i] != list) i++;
+    lists->at[i] = lists->at[--lists->count];
+}
+
+/* Whether one more personal list may begin. */
+static bool may_begin(const struct word_lists *lists, struct error *err) {
+    struct str key = caller_share();
+    size_t all = 0, own = 0;
+    for (size_t i = 0; i < lists->count; i++) {
+        if (is_shared(lists->at[i])) continue;
+        all++;
+        own += key.len && str_equal(str_of(lists->at[i]->key), key);
+    }
+    if (own >= WORD_LISTS_OF_KEY_MAX)
+        return error_set(err, ERR_TOO_LARGE,
+                         "your key has begun %d word lists, as many as one may: each ends with its last word",
+                         WORD_LISTS_OF_KEY_MAX);
+    return all < WORD_LISTS_MAX ||
+           error_set(err, ERR_TOO_LARGE, "there are %d word lists already: each ends with its last word", WORD_LISTS_MAX);
+}
+
+/* Whether one more word may go in. */
+static bool has_room(const struct word_lists *lists, const struct word_list *list, struct error *err) {
+    size_t most = is_shared(list) ? SHARED_WORDS_MAX : PERSONAL_WORDS_MAX, all = 0;
+    if (list->count >= most) return error_set(err, ERR_TOO_LARGE, "list: it has %zu words already", list->count);
+    for (size_t i = 0; i < lists->count; i++) all += is_shared(lists->at[i]) ? 0 : lists->at[i]->count;
+    return is_shared(list) || all < PERSONAL_WORDS_IN_ALL_MAX ||
+           error_set(err, ERR_TOO_LARGE, "the personal word lists have %d words already", PERSONAL_WORDS_IN_ALL_MAX);
 }
 
 static bool check_name(struct str name, struct error *err) {
@@ -155,24 +201,38 @@ static bool save(struct service *service, const struct word_list *list, size_t p
     return ok;
 }
 
-static bool is_shared(const struct word_list *list) {
-    return str_equal(str_of(list->name), SHARED);
+static bool remove_file(struct service *service, const struct word_list *list, struct error *err) {
+    char path[PATH_MAX];
+    return list_path(service, list, path, err) && file_remove(path, err);
 }
 
-static bool load_file(struct service *service, struct str primary, struct str name, const char *path, struct error *err) {
-    struct buf bytes = {0};
-    bool found, ok = file_read(path, LIST_BYTES_MAX, &bytes, err);
-    struct str rest = buf_str(&bytes);
-    struct word_list *list = ok ? open_list(service->words, primary, name, err) : NULL;
-    while (list && rest.len && list->count < WORDS_MAX) {
+static void load_words(struct service *service, struct word_list *list, struct str rest) {
+    bool found;
+    while (rest.len && list->count < SHARED_WORDS_MAX) {
         struct str word = str_cut(&rest, '\n');
         size_t place = find_place(list, word, &found);
         if (found || !check_word(word, NULL)) continue; /* a line that somebody edited in by hand */
         insert(list, place, word);
         if (is_shared(list) && service->speller) speller_add_word(service->speller, &list->language, word, NULL);
     }
+}
+
+/* All that is there is taken: a bound must not keep the service from starting. */
+static bool load_file(struct service *service, struct str primary, struct str name, const char *path, struct error *err) {
+    struct buf bytes = {0};
+    if (!file_read(path, LIST_BYTES_MAX, &bytes, err)) {
+        buf_done(&bytes);
+        return false;
+    }
+    struct word_list *list = new_list(primary, name, STR(""));
+    load_words(service, list, buf_str(&bytes));
+    if (bytes.len == 0) unlink(path); /* of a list that ended when they kept their files */
+    if (list->count)
+        enlist(service->words, list);
+    else
+        close_list(list);
     buf_done(&bytes);
-    return list != NULL;
+    return true;
 }
 
 static bool load_language(struct service *service, struct arena *arena, const char *directory, struct str primary,
@@ -212,6 +272,7 @@ bool word_lists_init(struct service *service, struct error *err) {
 void word_lists_done(struct service *service) {
     if (!service->words) return;
     for (size_t i = 0; i < service->words->count; i++) close_list(service->words->at[i]);
+    free(service->words->at);
     pthread_rwlock_destroy(&service->words->lock);
     pthread_mutex_destroy(&service->words->changing);
     free(service->words);
@@ -234,16 +295,18 @@ static bool prepare_change(struct service *service, struct str *list, struct str
 static bool add_word(struct service *service, const struct language *language, struct str list_name, struct str word,
                      struct error *err) {
     struct word_lists *lists = service->words;
-    bool found;
-    pthread_rwlock_wrlock(&lists->lock);
-    struct word_list *list = open_list(lists, language_primary(language), list_name, err);
-    pthread_rwlock_unlock(&lists->lock);
-    if (!list) return false;
-    if (list->count >= WORDS_MAX) return error_set(err, ERR_TOO_LARGE, "list: it has %d words already", WORDS_MAX);
-    size_t place = find_place(list, word, &found);
+    bool found = false;
+    struct word_list *list = find_list(lists, language_primary(language), list_name), *fresh = NULL;
+    size_t place = list ? find_place(list, word, &found) : 0;
     if (found) return true;
-    if (!save(service, list, place, word, err)) return false;
+    if (!list && !str_equal(list_name, SHARED) && !may_begin(lists, err)) return false;
+    if (!list) list = fresh = new_list(language_primary(language), list_name, caller_share());
+    if (!has_room(lists, list, err) || !save(service, list, place, word, err)) {
+        if (fresh) close_list(fresh);
+        return false;
+    }
     pthread_rwlock_wrlock(&lists->lock);
+    if (fresh) enlist(lists, fresh);
     insert(list, place, word);
     pthread_rwlock_unlock(&lists->lock);
     return !is_shared(list) || speller_add_word(service->speller, language, word, err);
@@ -268,11 +331,14 @@ static bool remove_word(struct service *service, const struct language *language
     struct word_list *list = find_list(lists, language_primary(language), list_name);
     size_t place = list ? find_place(list, word, &found) : 0;
     if (!found) return error_set(err, ERR_NOT_FOUND, "word: it is not in the list");
-    if (!save(service, list, place, STR(""), err)) return false;
+    bool last = list->count == 1, shared = is_shared(list);
+    if (!(last ? remove_file(service, list, err) : save(service, list, place, STR(""), err))) return false;
     pthread_rwlock_wrlock(&lists->lock);
     take_out(list, place);
+    if (last) delist(lists, list);
     pthread_rwlock_unlock(&lists->lock);
-    if (is_shared(list) && service->speller) speller_remove_word(service->speller, language, word);
+    if (last) close_list(list);
+    if (shared && service->speller) speller_remove_word(service->speller, language, word);
     return true;
 }
 

@@ -7,7 +7,9 @@
 #include <time.h>
 #include <unicode/ubrk.h>
 
+#include "base/file.h"
 #include "segment/segmenter.h"
+#include "service/language/language.h"
 
 /* ---- somebody else in the middle of something slow ---------------------------------------------------------------------- */
 
@@ -29,10 +31,12 @@ static void let_others_go_on(void) {
     if (!was_done) pthread_detach(other);
 }
 
+static bool in_haste; /* very much is written, which need not last */
+
 /* In the place of the C library's and ICU's. */
 int fsync(int fd) {
     let_others_go_on();
-    return fdatasync(fd);
+    return in_haste ? 0 : fdatasync(fd);
 }
 
 #define NAME_OF(function) TEXT_OF(function)
@@ -111,6 +115,96 @@ static void test_words(void **state) {
     FAILS(ERR_INVALID, service_add_word(service, &swahili, STR(""), STR(""), &err));
     FAILS(ERR_INVALID, service_add_word(service, &swahili, STR(""), STR("a\nb"), &err));
     FAILS(ERR_NOT_FOUND, service_add_word(service, &german, STR(""), STR("Wort"), &err));
+}
+
+/* A list as an earlier run left it: each word of its own, the name from `prefix` and a number. */
+static void write_list(const char *prefix, int number, int words) {
+    struct buf text = {0};
+    const char *path = arena_format(&arena, "%s/words/sw/%s%d.txt", data, prefix, number).at;
+    for (int i = 0; i < words; i++) buf_add_format(&text, "neno%06d\n", i);
+    OK(file_replace(path, buf_str(&text), &err));
+    buf_done(&text);
+}
+
+static bool has_file(const char *list) {
+    return file_exists(arena_format(&arena, "%s/words/sw/%s.txt", data, list).at);
+}
+
+/* A list ends with its last word, and another may begin; the shared one has a place of its own. */
+static void test_word_lists_are_bounded(void **state) {
+    struct language swahili = tag("sw"), haitian = tag("fr-HT");
+    (void)state;
+    OK(service_add_word(service, &swahili, STR("asha"), STR("qazwim"), &err));
+    close_service();
+    in_haste = true;
+    for (int i = 1; i < WORD_LISTS_MAX; i++) write_list("l", i, 1);
+    write_list("empty", 0, 0);
+    in_haste = false;
+    open_service();
+    assert_false(has_file("empty0"));
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("juma"), STR("qazwim"), &err));
+    assert_false(has_file("juma"));
+    OK(service_add_word(service, &swahili, STR("asha"), STR("xyzzani"), &err));
+    OK(service_add_word(service, &swahili, STR(""), STR("xyzzani"), &err));
+    OK(service_add_word(service, &haitian, STR(""), STR("xyzzani"), &err));
+    OK(service_remove_word(service, &swahili, STR("asha"), STR("xyzzani"), &err));
+    assert_true(has_file("asha"));
+    OK(service_remove_word(service, &swahili, STR("asha"), STR("qazwim"), &err));
+    assert_false(has_file("asha"));
+    assert_str(words_of("asha"), "");
+    OK(service_add_word(service, &swahili, STR("juma"), STR("qazwim"), &err));
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("asha"), STR("qazwim"), &err));
+    reopen_service();
+    assert_str(words_of("juma"), "qazwim|");
+    assert_int_equal(count_misspelt("xyzzani", ""), 0);
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("asha"), STR("qazwim"), &err));
+    OK(service_remove_word(service, &swahili, STR(""), STR("xyzzani"), &err));
+    assert_false(has_file("shared"));
+    assert_int_equal(count_misspelt("xyzzani", ""), 1);
+}
+
+static void test_words_are_bounded(void **state) {
+    struct language swahili = tag("sw");
+    (void)state;
+    OK(service_add_word(service, &swahili, STR("asha"), STR("qazwim"), &err));
+    close_service();
+    for (int i = 0; i < PERSONAL_WORDS_IN_ALL_MAX / PERSONAL_WORDS_MAX - 1; i++) write_list("l", i, PERSONAL_WORDS_MAX);
+    write_list("last", 0, PERSONAL_WORDS_MAX - 2);
+    open_service();
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("l0"), STR("qazwim"), &err)); /* it is full by itself */
+    OK(service_add_word(service, &swahili, STR("l0"), STR("neno000000"), &err));
+    OK(service_add_word(service, &swahili, STR("asha"), STR("xyzzani"), &err));
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("asha"), STR("abzzi"), &err));
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("juma"), STR("abzzi"), &err));
+    OK(service_add_word(service, &swahili, STR(""), STR("abzzi"), &err));
+    OK(service_remove_word(service, &swahili, STR("l1"), STR("neno000000"), &err));
+    OK(service_add_word(service, &swahili, STR("juma"), STR("abzzi"), &err));
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("l1"), STR("neno000000"), &err));
+}
+
+static void test_a_key_begins_some_lists(void **state) {
+    static const struct grant one = {STR("a"), ROLE_TRANSLATOR}, all = {STR(""), ROLE_ADMINISTRATOR};
+    const struct caller rose = {STR("rose"), &one, 1, ROLE_TRANSLATOR, STR("k1")},
+                        juma = {STR("juma"), &one, 1, ROLE_TRANSLATOR, STR("k2")},
+                        head = {STR("head"), &all, 1, ROLE_TRANSLATOR, STR("k3")};
+    struct language swahili = tag("sw");
+    (void)state;
+    caller_bind(&rose);
+    in_haste = true;
+    for (int i = 0; i < WORD_LISTS_OF_KEY_MAX; i++)
+        OK(service_add_word(service, &swahili, arena_format(&arena, "l%d", i), STR("qazwim"), &err));
+    in_haste = false;
+    FAILS(ERR_TOO_LARGE, service_add_word(service, &swahili, STR("more"), STR("qazwim"), &err));
+    OK(service_add_word(service, &swahili, STR("l0"), STR("xyzzani"), &err));
+    caller_bind(&juma);
+    OK(service_add_word(service, &swahili, STR("jumas"), STR("qazwim"), &err));
+    caller_bind(&head);
+    OK(service_add_word(service, &swahili, STR("heads"), STR("qazwim"), &err));
+    caller_bind(&rose);
+    OK(service_add_word(service, &swahili, STR("jumas"), STR("xyzzani"), &err));
+    OK(service_remove_word(service, &swahili, STR("l1"), STR("qazwim"), &err));
+    OK(service_add_word(service, &swahili, STR("more"), STR("qazwim"), &err));
+    caller_bind(NULL);
 }
 
 static void *check_spelling(void *context) {
@@ -429,6 +523,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_words, set_up_words, tear_down_words),
         cmocka_unit_test_setup_teardown(test_spelling_waits_for_no_disk, set_up_words, tear_down_words),
+        cmocka_unit_test_setup_teardown(test_word_lists_are_bounded, set_up_words, tear_down_words),
+        cmocka_unit_test_setup_teardown(test_words_are_bounded, set_up_words, tear_down_words),
+        cmocka_unit_test_setup_teardown(test_a_key_begins_some_lists, set_up_words, tear_down_words),
         cmocka_unit_test_setup_teardown(test_terms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_all_or_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_stay_readable, set_up, tear_down),
