@@ -247,9 +247,12 @@ struct term_suggestion_list {
     size_t count;
 };
 
-/* Terms in a text that have a translation. */
+/* Of what is found in one text, those of a concept counted at each place: a definition at each of 200 has 5 KB. */
+enum { TERMS_FOUND_BYTES_MAX = 1 << 20 };
+/* Terms in a text that have a translation; those that go beyond TERMS_FOUND_BYTES_MAX are left out. `effort` as in struct
+ * suggest_request. */
 bool service_find_terms(struct service *service, struct arena *arena, const struct language *from, const struct language *to,
-                        struct str text, struct term_suggestion_list *out, struct error *err);
+                        struct str text, struct effort *effort, struct term_suggestion_list *out, struct error *err);
 
 enum { WARNINGS_MAX = 50 }; /* of a file that is imported */
 

@@ -334,6 +334,8 @@ void term_list_find(const struct term_list *list, struct arena *arena, struct st
     s.token_of = ARENA_ARRAY(arena, uint32_t, s.tokens.count);
     s.count = read_stems(arena, text, language, &s.tokens, s.stems, s.token_of);
     *hits = ARENA_ARRAY(arena, struct term_hit, s.count < TERM_HITS_MAX ? s.count : TERM_HITS_MAX);
+    size_t seen = 0;    /* bytes of the text */
+    uint32_t units = 0; /* of UTF-16, in those */
     for (size_t word = 0; word < s.count && *count < TERM_HITS_MAX;) {
         const struct entry *entry = longest_at(list, &s, word);
         if (!entry) {
@@ -341,8 +343,10 @@ void term_list_find(const struct term_list *list, struct arena *arena, struct st
             continue;
         }
         struct span bytes = bytes_of(&s, word, entry);
-        uint32_t start = (uint32_t)utf16_length(str_slice(text, 0, bytes.start));
+        uint32_t start = units + (uint32_t)utf16_length(str_slice(text, seen, bytes.start));
         uint32_t length = (uint32_t)utf16_length(str_slice(text, bytes.start, bytes.end));
+        seen = bytes.end;
+        units = start + length;
         (*hits)[(*count)++] = (struct term_hit){{start, start + length}, entry->concept, entry->term};
         word += entry->count;
     }

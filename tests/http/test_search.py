@@ -47,6 +47,27 @@ class Suggestions(Case):
         self.assertEqual(batch[0]["suggestions"], few)
         self.assertEqual(batch[1]["suggestions"], found)
 
+    def test_long_terms_are_no_longer_answer_at_each_place(self):
+        long = "".join(f"<termSec><term>neno{i}{'x' * 60000}</term></termSec>" for i in range(10))
+        terms = (f'<tbx><text><body><conceptEntry><langSec xml:lang="en"><termSec><term>zulu</term></termSec></langSec>'
+                 f'<langSec xml:lang="sw">{long}</langSec></conceptEntry></body></text></tbx>')
+        self.ask("POST", "/v1/terms/tbx", terms.encode(), headers={"Content-Type": "application/xml"})
+        for path in ["/v1/terms", "/v1/suggestions"]:
+            reply = self.ask("GET", path, query={"from": "en", "to": "sw", "q": "zulu " * 200})
+            self.assertEqual([len(term["targets"]) for term in reply.json["terms"]], [10])
+            self.assertLess(len(reply.body), 1500000)
+
+    def test_an_answer_that_would_be_too_large(self):
+        memory = self.memory()
+        notes = f"<note>{'n' * 8000}</note>" * 110
+        units = "".join(f'<tu>{notes}<tuv xml:lang="en"><seg>Heavy load.</seg></tuv><tuv xml:lang="sw"><seg>Mzigo {i}.</seg></tuv></tu>'
+                        for i in range(80))
+        tmx = f'<tmx version="1.4"><header srclang="en"/><body>{units}</body></tmx>'
+        self.ask("POST", memory + "/tmx", tmx.encode(), headers={"Content-Type": "application/xml"})
+        query = {"from": "en", "to": "sw", "q": "Heavy load.", "memories": self.name(memory), "limit": 100}
+        self.assertIn("lower limit", self.ask("GET", "/v1/suggestions", status=413, query=query).json["detail"])
+        self.assertEqual(len(self.ask("GET", "/v1/suggestions", query={**query, "limit": 50}).json["suggestions"]), 50)
+
     def test_look_ups_are_counted_and_those_that_find_something(self):
         def counts():
             lines = self.ask("GET", "/metrics").body.decode().splitlines()

@@ -128,19 +128,20 @@ static bool write_result(struct json *json, struct service *service, struct aren
     struct fragment_suggestion_list fragments = {0};
     if ((wanted->fragments && !service_find_fragments(service, arena, &suggest->from, &suggest->to, suggest->text,
                                                       &wanted->fragment, &fragments, err)) ||
-        !service_suggest(service, arena, suggest, &list, err) ||
-        !service_find_terms(service, arena, &suggest->from, &suggest->to, suggest->text.text, &terms, err))
+        !service_find_terms(service, arena, &suggest->from, &suggest->to, suggest->text.text, suggest->effort, &terms, err) ||
+        !service_suggest(service, arena, suggest, &list, err)) /* last: what gives up is counted as no look-up */
         return false;
     if (wanted->fragments) service_repair(service, arena, &suggest->from, &suggest->to, suggest->text, &fragments, &list);
     json_begin_object(json);
     json_key(json, "suggestions");
     json_begin_array(json);
-    for (size_t i = 0; i < list.count; i++) write_suggestion(json, arena, &list.at[i]);
+    for (size_t i = 0; i < list.count && json->out->len <= ANSWER_MAX; i++) write_suggestion(json, arena, &list.at[i]);
     json_end_array(json);
     unit_write_terms(json, "terms", &terms);
     if (wanted->fragments) fragments_write(json, &fragments);
     json_end_object(json);
-    return true;
+    return json->out->len <= ANSWER_MAX ||
+           error_set(err, ERR_TOO_LARGE, "the answer would be too large: ask for fewer segments or a lower limit");
 }
 
 /* ---- GET ---------------------------------------------------------------------------------------------------------------- */
@@ -180,8 +181,6 @@ static bool write_results(const struct input *segments, size_t count, struct wan
                      write_result(json, request->service, &arena, wanted, err);
         arena_done(&arena);
         if (!found) return false;
-        if (json->out->len > ANSWER_MAX)
-            return error_set(err, ERR_TOO_LARGE, "the answer would be too large: ask for fewer segments or a lower limit");
     }
     return true;
 }

@@ -43,7 +43,7 @@ bool terms_find(struct request *request, struct error *err) {
         !input_need(&query, "q", err) || !input_str(&query, "q", UNIT_TEXT_MAX, &text, err) ||
         !input_need(&query, "from", err) || !input_language(&query, "from", &from, err) || !input_need(&query, "to", err) ||
         !input_language(&query, "to", &to, err) ||
-        !service_find_terms(request->service, &request->arena, &from, &to, text, &list, err))
+        !service_find_terms(request->service, &request->arena, &from, &to, text, NULL, &list, err))
         return false;
     struct json json = reply_json(request, 200);
     json_begin_object(&json);

@@ -69,7 +69,7 @@ enum {
     PAGE_DEFAULT = 100,  /* units, changes */
     PAGE_MAX = 1000,
     PAGE_BYTES = 8 * MiB,  /* a page ends early where it grows past this */
-    ANSWER_MAX = 64 * MiB, /* a batch that would be answered with more is refused: limit and segments are too many */
+    ANSWER_MAX = 64 * MiB, /* what would be answered with more is refused: limit and segments are too many */
     HISTORY_MAX = 100,     /* former states of one unit */
     CONCORDANCE_DEFAULT = 20,
     CONCORDANCE_MAX = 100,

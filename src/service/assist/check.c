@@ -20,7 +20,8 @@ static bool add_terms(struct service *service, struct arena *arena, const struct
                       struct error *err) {
     struct term_suggestion_list terms;
     if (!service->terms) return true;
-    if (!service_find_terms(service, arena, &request->from, &request->to, request->source.text, &terms, err)) return false;
+    if (!service_find_terms(service, arena, &request->from, &request->to, request->source.text, NULL, &terms, err))
+        return false;
     struct check_term *list = ARENA_ARRAY(arena, struct check_term, terms.count);
     for (size_t i = 0; i < terms.count; i++) {
         struct str *targets = ARENA_ARRAY(arena, struct str, terms.at[i].target_count);

@@ -96,7 +96,7 @@ bool service_find_fragments(struct service *service, struct arena *arena, const 
     *out = (struct fragment_suggestion_list){0};
     if (!check(options, from, to, segment, err) || !service_require_readable(service, err) ||
         !fill_query(service, arena, options, &query, err) ||
-        (options->terms && !service_find_terms(service, arena, from, to, segment.text, &terms, err)))
+        (options->terms && !service_find_terms(service, arena, from, to, segment.text, options->effort, &terms, err)))
         return false;
     struct fragment_handle *handle = fragments_take(service->fragments, from, to);
     if (handle && !effort_spend(options->effort, BYTE_COST * (int64_t)segment.text.len)) {

@@ -47,26 +47,50 @@ static struct str detail_of(const struct concept *concept, const struct term *te
     return STR("");
 }
 
-static struct term_pair pair_of(struct arena *arena, const struct concept *concept, const struct term *source,
-                                const struct term *target) {
+/* Its texts are the concept's. */
+static struct term_pair pair_of(const struct concept *concept, const struct term *source, const struct term *target) {
     struct concept_detail note = glossary_note(0, STR("")), example = glossary_example(0, STR(""));
-    struct term_pair pair = {.id = pair_id(arena, concept, source, target),
-                             .from = source->language,
+    struct term_pair pair = {.from = source->language,
                              .to = target->language,
-                             .source = arena_copy(arena, source->text),
-                             .target = arena_copy(arena, target->text),
+                             .source = source->text,
+                             .target = target->text,
                              .forbidden = target->status == TERM_DEPRECATED || target->status == TERM_SUPERSEDED,
-                             .definition = arena_copy(arena, concept->definition),
-                             .source_note = arena_copy(arena, detail_of(concept, source, note)),
-                             .target_note = arena_copy(arena, detail_of(concept, target, note)),
-                             .source_example = arena_copy(arena, detail_of(concept, source, example)),
-                             .target_example = arena_copy(arena, detail_of(concept, target, example))};
-    glossary_split_subject(arena_copy(arena, concept->subject), &pair.domain, &pair.subdomain);
+                             .definition = concept->definition,
+                             .source_note = detail_of(concept, source, note),
+                             .target_note = detail_of(concept, target, note),
+                             .source_example = detail_of(concept, source, example),
+                             .target_example = detail_of(concept, target, example)};
+    glossary_split_subject(concept->subject, &pair.domain, &pair.subdomain);
     return pair;
+}
+
+enum { PAIR_TEXTS = 9 };
+
+static void list_texts(struct term_pair *pair, struct str *texts[PAIR_TEXTS]) {
+    texts[0] = &pair->source, texts[1] = &pair->target, texts[2] = &pair->definition;
+    texts[3] = &pair->domain, texts[4] = &pair->subdomain;
+    texts[5] = &pair->source_note, texts[6] = &pair->target_note;
+    texts[7] = &pair->source_example, texts[8] = &pair->target_example;
 }
 
 static struct term_pair_list new_list(struct arena *arena) {
     return (struct term_pair_list){.at = ARENA_ARRAY(arena, struct term_pair, TERM_PAIRS_MAX)};
+}
+
+/* Its texts become the list's own, if there is room for them. */
+static void add_pair(struct arena *arena, const struct concept *concept, const struct term *source, const struct term *target,
+                     struct span span, struct term_pair_list *out) {
+    struct term_pair pair = pair_of(concept, source, target);
+    struct str *texts[PAIR_TEXTS];
+    size_t bytes = concept->id.len;
+    list_texts(&pair, texts);
+    for (size_t i = 0; i < PAIR_TEXTS; i++) bytes += texts[i]->len;
+    if (out->bytes + bytes > TERMS_FOUND_BYTES_MAX) return;
+    for (size_t i = 0; i < PAIR_TEXTS; i++) *texts[i] = arena_copy(arena, *texts[i]);
+    pair.id = pair_id(arena, concept, source, target);
+    pair.span = span;
+    out->bytes += bytes;
+    out->at[out->count++] = pair;
 }
 
 /* All translations of one term. */
@@ -74,9 +98,7 @@ static void add_pairs(struct arena *arena, const struct concept *concept, const 
                       struct span span, struct term_pair_list *out) {
     for (size_t i = 0; i < concept->term_count && out->count < TERM_PAIRS_MAX; i++) {
         const struct term *target = &concept->terms[i];
-        if (target == source || !is_in(target, to)) continue;
-        out->at[out->count] = pair_of(arena, concept, source, target);
-        out->at[out->count++].span = span;
+        if (target != source && is_in(target, to)) add_pair(arena, concept, source, target, span, out);
     }
 }
 

@@ -18,7 +18,7 @@ struct term_pair {
 
 struct term_pair_list {
     struct term_pair *at;
-    size_t count;
+    size_t count, bytes; /* at most TERM_PAIRS_MAX, and TERMS_FOUND_BYTES_MAX of texts: what goes beyond is left out */
 };
 
 enum { TERM_PAIRS_MAX = 500 };
@@ -26,7 +26,7 @@ enum { TERM_PAIRS_MAX = 500 };
 /* The pairs whose source stands in a text, in order of their place, then of the concept's terms. */
 bool service_find_term_pairs(struct service *service, struct arena *arena, const struct language *from,
                              const struct language *to, struct str text, struct term_pair_list *out, struct error *err);
-/* Pairs whose source has the text in it, whatever its case; at most TERM_PAIRS_MAX. */
+/* Pairs whose source has the text in it, whatever its case. */
 bool service_search_term_pairs(struct service *service, struct arena *arena, const struct language *from,
                                const struct language *to, struct str text, struct term_pair_list *out, struct error *err);
 /* What a translation does wrong: terms of the source that none of their translations stands for, and forbidden translations

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/effort.h"
 #include "base/file.h"
 #include "exchange/tables/csv.h"
 #include "exchange/terms/glossary.h"
@@ -14,6 +15,13 @@
 #include "service/language/language.h"
 
 enum { PAIR_TERMS_MAX = 64 };
+
+/* What finding costs, in units of base/effort.h. */
+enum {
+    TEXT_BYTE_COST = 25,
+    TERM_COST = 20, /* of a concept that stands there */
+    BYTE_COST = 2,  /* of its texts, which are copied and written */
+};
 
 static const struct str status_names[TERM_STATUS_COUNT] = {
     [TERM_UNRATED] = STR(""),
@@ -161,44 +169,79 @@ static bool is_forbidden(const struct term *term) {
     return term->status == TERM_DEPRECATED || term->status == TERM_SUPERSEDED;
 }
 
-/* The preferred first, then as listed; deprecated ones are no suggestion. */
+/* Deprecated ones are no suggestion. */
+static bool is_target(const struct term *term, const struct language *to) {
+    return language_compare(to, &term->language) != LANGUAGE_DIFFERENT && !is_forbidden(term);
+}
+
+/* The preferred first, then as listed. */
 static size_t add_targets(struct arena *arena, const struct concept *concept, const struct language *to, bool preferred,
                           struct term_target *targets, size_t count) {
     for (size_t i = 0; i < concept->term_count; i++) {
         const struct term *term = &concept->terms[i];
-        bool wanted = language_compare(to, &term->language) != LANGUAGE_DIFFERENT && !is_forbidden(term) &&
-                      (term->status == TERM_PREFERRED) == preferred;
-        if (wanted) targets[count++] = (struct term_target){arena_copy(arena, term->text), status_names[term->status]};
+        if (is_target(term, to) && (term->status == TERM_PREFERRED) == preferred)
+            targets[count++] = (struct term_target){arena_copy(arena, term->text), status_names[term->status]};
     }
     return count;
 }
 
-static bool suggest_term(struct arena *arena, const struct term_hit *hit, const struct language *to,
-                         struct term_suggestion *out) {
+/* Bytes of what is told of a hit, and how many translations it has. */
+static size_t measure(const struct term_hit *hit, const struct language *to, size_t *targets) {
     const struct concept *concept = hit->concept;
-    *out = (struct term_suggestion){.span = hit->span,
-                                    .text = arena_copy(arena, hit->term->text),
-                                    .concept_id = arena_copy(arena, concept->id),
-                                    .subject = arena_copy(arena, concept->subject),
-                                    .definition = arena_copy(arena, concept->definition),
-                                    .targets = ARENA_ARRAY(arena, struct term_target, concept->term_count)};
-    out->target_count = add_targets(arena, concept, to, true, out->targets, 0);
-    out->target_count = add_targets(arena, concept, to, false, out->targets, out->target_count);
-    return out->target_count > 0;
+    size_t bytes =
+        sizeof(struct term_suggestion) + hit->term->text.len + concept->id.len + concept->subject.len + concept->definition.len;
+    *targets = 0;
+    for (size_t i = 0; i < concept->term_count; i++) {
+        if (!is_target(&concept->terms[i], to)) continue;
+        bytes += sizeof(struct term_target) + concept->terms[i].text.len;
+        (*targets)++;
+    }
+    return bytes;
+}
+
+static struct term_suggestion suggest_term(struct arena *arena, const struct term_hit *hit, const struct language *to,
+                                           size_t targets) {
+    const struct concept *concept = hit->concept;
+    struct term_suggestion out = {.span = hit->span,
+                                  .text = arena_copy(arena, hit->term->text),
+                                  .concept_id = arena_copy(arena, concept->id),
+                                  .subject = arena_copy(arena, concept->subject),
+                                  .definition = arena_copy(arena, concept->definition),
+                                  .targets = ARENA_ARRAY(arena, struct term_target, targets)};
+    out.target_count = add_targets(arena, concept, to, true, out.targets, 0);
+    out.target_count = add_targets(arena, concept, to, false, out.targets, out.target_count);
+    return out;
+}
+
+/* Under terms_lock. False when the effort is spent. */
+static bool suggest_terms(struct arena *arena, const struct term_hit *hits, size_t count, const struct language *to,
+                          struct effort *effort, struct term_suggestion_list *out) {
+    size_t all = 0, targets;
+    out->at = ARENA_ARRAY(arena, struct term_suggestion, count);
+    for (size_t i = 0; i < count; i++) {
+        if (!effort_spend(effort, TERM_COST * (int64_t)hits[i].concept->term_count)) return false;
+        size_t bytes = measure(&hits[i], to, &targets);
+        if (!targets || all + bytes > TERMS_FOUND_BYTES_MAX) continue;
+        if (!effort_spend(effort, BYTE_COST * (int64_t)bytes)) return false;
+        all += bytes;
+        out->at[out->count++] = suggest_term(arena, &hits[i], to, targets);
+    }
+    return true;
 }
 
 bool service_find_terms(struct service *service, struct arena *arena, const struct language *from, const struct language *to,
-                        struct str text, struct term_suggestion_list *out, struct error *err) {
+                        struct str text, struct effort *effort, struct term_suggestion_list *out, struct error *err) {
     struct term_hit *hits;
     size_t count;
     *out = (struct term_suggestion_list){0};
     if (!service->terms) return error_set(err, ERR_INVALID, "no data directory is open");
+    if (!effort_spend(effort, TEXT_BYTE_COST * (int64_t)text.len))
+        return error_set(err, ERR_COSTLY, "text: too long for the effort");
     pthread_rwlock_rdlock(&service->terms_lock);
     term_list_find(service->terms, arena, text, from, &hits, &count);
-    out->at = ARENA_ARRAY(arena, struct term_suggestion, count);
-    for (size_t i = 0; i < count; i++) out->count += suggest_term(arena, &hits[i], to, &out->at[out->count]);
+    bool ok = suggest_terms(arena, hits, count, to, effort, out);
     pthread_rwlock_unlock(&service->terms_lock);
-    return true;
+    return ok || error_set(err, ERR_COSTLY, "the terms in the text take longer");
 }
 
 /* ---- writing ---------------------------------------------------------------------------------------------------------- */

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unicode/ubrk.h>
 
+#include "base/effort.h"
 #include "base/file.h"
 #include "segment/segmenter.h"
 #include "service/language/language.h"
@@ -240,7 +241,7 @@ static struct str find_terms(const char *to, const char *text) {
     struct term_suggestion_list list;
     struct buf out = {0};
     struct language english = tag("en"), wanted = tag(to);
-    OK(service_find_terms(service, &arena, &english, &wanted, str_of(text), &list, &err));
+    OK(service_find_terms(service, &arena, &english, &wanted, str_of(text), NULL, &list, &err));
     for (size_t i = 0; i < list.count; i++) {
         buf_add_format(&out, "%u %" STR_FMT ":", list.at[i].span.start, STR_ARG(list.at[i].text));
         for (size_t k = 0; k < list.at[i].target_count; k++)
@@ -293,6 +294,55 @@ static void test_terms_all_or_nothing(void **state) {
         assert_true(err.code == ERR_MALFORMED || err.code == ERR_INVALID);
         assert_str(find_terms("sw", "floods and a ceasefire"), "13 ceasefire:usitishaji mapigano|");
     }
+}
+
+/* A concept whose translations are as long as texts, and one of the usual kind. */
+static void import_long_terms(void) {
+    struct buf file = {0};
+    buf_add_str(&file,
+                STR("<tbx><text><body><conceptEntry><langSec xml:lang=\"en\"><termSec><term>zulu</term></termSec></langSec>"
+                    "<langSec xml:lang=\"sw\">"));
+    for (int i = 0; i < 10; i++) buf_add_format(&file, "<termSec><term>neno%0*d</term></termSec>", 60000, i);
+    buf_add_str(&file,
+                STR("</langSec></conceptEntry><conceptEntry><langSec xml:lang=\"en\"><termSec><term>lion</term></termSec>"
+                    "</langSec><langSec xml:lang=\"sw\"><termSec><term>simba</term></termSec></langSec></conceptEntry>"
+                    "</body></text></tbx>"));
+    import_terms(buf_str(&file));
+    buf_done(&file);
+}
+
+static size_t count_terms(const struct term_suggestion_list *list, const char *term) {
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) count += str_equal(list->at[i].text, str_of(term));
+    return count;
+}
+
+/* However often a long concept stands in a text, what is told of it is bounded, and so is the work of who bounds it. */
+static void test_terms_found_are_bounded(void **state) {
+    enum { TIMES = 50 };
+    struct term_suggestion_list list;
+    struct language english = tag("en"), swahili = tag("sw");
+    struct buf text = {0};
+    struct effort little = {1000 * 1000}, much = {100 * 1000 * 1000};
+    (void)state;
+    import_long_terms();
+    for (int i = 0; i < TIMES; i++) buf_add_str(&text, STR("zulu lion "));
+    size_t before = arena.bytes;
+    OK(service_find_terms(service, &arena, &english, &swahili, buf_str(&text), NULL, &list, &err));
+    assert_in_range(arena.bytes - before, 0, 2 * TERMS_FOUND_BYTES_MAX);
+    assert_int_equal(count_terms(&list, "zulu"), 1);
+    assert_int_equal(count_terms(&list, "lion"), TIMES);
+    assert_int_equal(list.at[0].target_count, 10);
+    FAILS(ERR_COSTLY, service_find_terms(service, &arena, &english, &swahili, buf_str(&text), &little, &list, &err));
+    OK(service_find_terms(service, &arena, &english, &swahili, buf_str(&text), &much, &list, &err));
+    assert_int_equal(list.count, TIMES + 1);
+    assert_in_range(much.left, 0, 99 * 1000 * 1000);
+    little.left = 1000 * 1000;
+    OK(service_find_terms(service, &arena, &english, &swahili, STR("a lion"), &little, &list, &err));
+    buf_clear(&text); /* a text of nothing that is found costs something, too */
+    for (int i = 0; i < 2000; i++) buf_add_str(&text, STR("nobody knows these words here"));
+    FAILS(ERR_COSTLY, service_find_terms(service, &arena, &english, &swahili, buf_str(&text), &little, &list, &err));
+    buf_done(&text);
 }
 
 /* Each file is small enough, both together would be more than is read at the next start. */
@@ -528,6 +578,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_a_key_begins_some_lists, set_up_words, tear_down_words),
         cmocka_unit_test_setup_teardown(test_terms, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_all_or_nothing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_terms_found_are_bounded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_stay_readable, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_terms_round_trip, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_forbidden_terms_are_no_pairs, set_up, tear_down),

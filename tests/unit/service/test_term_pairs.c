@@ -43,6 +43,28 @@ static struct str put_pair(struct term_pair pair) {
     return id;
 }
 
+/* However often a long one stands in a text; the others are found all the same. */
+static void test_what_is_found_is_bounded(void **state) {
+    struct buf file = {0}, text = {0};
+    struct term_pair_list pairs;
+    struct language english = tag("en"), swahili = tag("sw");
+    (void)state;
+    buf_add_format(&file, "Definition,en,sw\n%0*d,zulu,neno%0*d\n,lion,simba\n", 50000, 1, 50000, 2);
+    buf_add(&file, "", 1);
+    import_list(file.at);
+    for (int i = 0; i < 20; i++) buf_add_str(&text, STR("zulu lion "));
+    buf_add(&text, "", 1);
+    size_t before = arena.bytes;
+    pairs = find("sw", text.at);
+    assert_int_equal(pairs.count, TERMS_FOUND_BYTES_MAX / 100000 + 20);
+    assert_in_range(arena.bytes - before, TERMS_FOUND_BYTES_MAX / 2, 3 * TERMS_FOUND_BYTES_MAX / 2);
+    assert_true(str_equal(pairs.at[pairs.count - 1].target, STR("simba")));
+    OK(service_search_term_pairs(service, &arena, &english, &swahili, STR("lio"), &pairs, &err));
+    assert_str(texts_of(pairs), "lion=simba|");
+    buf_done(&file);
+    buf_done(&text);
+}
+
 static void test_a_pair_keeps_its_id(void **state) {
     (void)state;
     import_list(list);
@@ -131,6 +153,7 @@ static void test_checks(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_what_is_found_is_bounded, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_pair_keeps_its_id, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_same_source_is_one_concept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_ids_are_never_shared, set_up, tear_down),

@@ -135,6 +135,7 @@ static void test_find(void **state) {
         {"zh-Hans", "聯盟", ""},
         /* places in UTF-16 */
         {"en", "😀 é Union", "5:Union=Union|"},
+        {"en", "😀 Union é😀 mission 😀 Haiti", "3:Union=Union|13:mission=mission|24:Haiti=Haiti|"},
     };
     struct arena arena = {0};
     struct term_list *list = open_list();
