@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <arpa/inet.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -177,6 +179,15 @@ static void log_start(struct service *service, const struct http_options *option
 
 /* ---- life ------------------------------------------------------------------------------------------------------------- */
 
+/* Takes the signals from before the indexes are made until the end, in a thread of its own. */
+struct watch {
+    pthread_t thread;
+    sigset_t signals;
+    struct service *service;
+    _Atomic(struct http_server *) server; /* NULL: nothing is open yet that could be opened again */
+    atomic_bool ended;                    /* by a signal, or by a start that failed: who is first, sets it */
+};
+
 /* Blocked in all threads, so that one sigwait takes them. A reader that leaves must not end the server either. */
 static void block_signals(sigset_t *ends) {
     sigemptyset(ends);
@@ -188,25 +199,48 @@ static void block_signals(sigset_t *ends) {
     sigprocmask(SIG_BLOCK, &blocked, NULL);
 }
 
-/* SIGHUP has the certificate and the audit log opened again; a service manager is told of it. Started from a terminal, it means
- * that the terminal is gone. */
-static void wait_for_end(struct http_server *server, const sigset_t *ends) {
-    bool watched = isatty(STDIN_FILENO);
-    int number = 0;
-    while (sigwait(ends, &number) == 0 && number == SIGHUP && !watched) {
-        struct error err = {0};
-        notify_reloading();
-        if (http_reload(server, &err)) {
-            log_event(LOG_LEVEL_INFO, "certificate and audit log were opened again", NULL);
-        } else {
-            log_event(LOG_LEVEL_ERROR, "not reloaded, what was there goes on", LOG_PAIRS("reason", err.message));
-        }
-        notify_state("READY=1");
+/* The certificate and the audit log; a service manager is told of it. */
+static void reload(struct http_server *server) {
+    struct error err = {0};
+    if (!server) return;
+    notify_reloading();
+    if (http_reload(server, &err)) {
+        log_event(LOG_LEVEL_INFO, "certificate and audit log were opened again", NULL);
+    } else {
+        log_event(LOG_LEVEL_ERROR, "not reloaded, what was there goes on", LOG_PAIRS("reason", err.message));
     }
+    notify_state("READY=1");
 }
 
-static bool serve(struct service *service, struct http_options *options, const char *data, const sigset_t *ends,
-                  struct error *err) {
+/* SIGHUP to what was started from a terminal means that the terminal is gone. */
+static void *take_signals(void *context) {
+    struct watch *watch = context;
+    bool watched = isatty(STDIN_FILENO);
+    int number = 0;
+    while (sigwait(&watch->signals, &number) == 0 && number == SIGHUP && !watched) reload(atomic_load(&watch->server));
+    if (atomic_exchange(&watch->ended, true)) return NULL;
+    notify_state("STOPPING=1");
+    if (!isatty(STDERR_FILENO)) log_event(LOG_LEVEL_INFO, "stopping", NULL);
+    service_stop(watch->service); /* the start gives up, as does all that takes long */
+    return NULL;
+}
+
+static bool watch_begin(struct watch *watch, struct service *service, struct error *err) {
+    watch->service = service;
+    return pthread_create(&watch->thread, NULL, take_signals, watch) == 0 ||
+           error_set(err, ERR_UNAVAILABLE, "the thread that takes signals can't be started");
+}
+
+/* Until there is a signal; true. Or ends the watch of a start that has failed: true where that was by a signal. */
+static bool watch_end(struct watch *watch, bool started) {
+    bool asked = started || atomic_exchange(&watch->ended, true);
+    if (!asked) pthread_kill(watch->thread, SIGTERM);
+    pthread_join(watch->thread, NULL);
+    sigprocmask(SIG_UNBLOCK, &watch->signals, NULL); /* a second Ctrl-C ends it at once; nothing acknowledged is lost by that */
+    return asked;
+}
+
+static struct http_server *start(struct service *service, struct http_options *options, const char *data, struct error *err) {
     struct buf socket = {0}, audit = {0};
     struct http_server *server = NULL;
     buf_add_format(&socket, "%s/tafsiri.sock", data);
@@ -218,27 +252,33 @@ static bool serve(struct service *service, struct http_options *options, const c
     if (service_wait_ready(service, err) && load_bundled(service, data, err)) server = http_open(service, options, err);
     buf_done(&socket);
     buf_done(&audit);
-    if (!server) return false;
-    print_greeting(service, options->address, http_port(server), data);
-    log_start(service, options, http_port(server));
-    notify_state("READY=1");
-    wait_for_end(server, ends);
-    notify_state("STOPPING=1");
-    if (!isatty(STDERR_FILENO)) log_event(LOG_LEVEL_INFO, "stopping", NULL);
-    sigprocmask(SIG_UNBLOCK, ends, NULL); /* a second Ctrl-C ends it at once; nothing acknowledged is lost by that */
+    return server;
+}
+
+static bool serve(struct service *service, struct http_options *options, const char *data, struct watch *watch,
+                  struct error *err) {
+    if (!watch_begin(watch, service, err)) return false;
+    struct http_server *server = start(service, options, data, err);
+    if (server) {
+        atomic_store(&watch->server, server);
+        print_greeting(service, options->address, http_port(server), data);
+        log_start(service, options, http_port(server));
+        notify_state("READY=1");
+    }
+    bool ok = watch_end(watch, server != NULL);
     http_close(server);
-    return true;
+    return ok;
 }
 
 static int run(struct http_options *options, struct error *err) {
     struct buf data = {0}, dictionaries = {0};
-    sigset_t ends;
+    struct watch watch = {0};
     struct service *service = NULL;
-    block_signals(&ends);
+    block_signals(&watch.signals);
     bool ok =
         places_data(data_option, &data, err) && places_check_owner(data.at, err) && places_dictionaries(&dictionaries, err);
     if (ok) service = service_open(&(struct service_options){data.at, dictionaries.at, rules, extra_rules, tell_damage}, err);
-    ok = service && serve(service, options, data.at, &ends, err);
+    ok = service && serve(service, options, data.at, &watch, err);
     service_close(service);
     buf_done(&data);
     buf_done(&dictionaries);

@@ -2,6 +2,7 @@
 """The commands, alone and beside a running server."""
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -341,6 +342,21 @@ class Commands(Case):
             with self.assertRaises(urllib.error.HTTPError) as raised:
                 server.ask("GET", path)
             self.assertEqual(raised.exception.code, 404)
+
+    def test_a_start_can_be_ended(self):
+        """The file of the indexes is a pipe, so the start waits for as long as nobody writes to it."""
+        marks = os.path.join(self.data, "index/marks")
+        os.mkdir(os.path.dirname(marks))
+        os.mkfifo(marks)
+        process = subprocess.Popen([TAFSIRI, "serve", "--listen", "127.0.0.1:0", "--data", self.data],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        with open(marks, "wb"):
+            process.send_signal(signal.SIGTERM)
+            self.assertTrue(select.select([process.stderr], [], [], 30)[0], "the signal is not taken")
+            self.assertIn("stopping", process.stderr.readline())
+        out, err = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, out, err), (0, "", ""))
 
     def test_second_start_imports_nothing(self):
         first = self.serve()

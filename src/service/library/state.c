@@ -23,10 +23,11 @@ static bool require(struct service *service, const bool *flag, int64_t wait_ms, 
     if (!service->store) return error_set(err, ERR_INVALID, "no data directory is open");
     struct timespec deadline = state_deadline_in(wait_ms);
     pthread_mutex_lock(&service->state_lock);
-    while (!*flag && !service->failure.code && wait_ms &&
+    while (!*flag && !service->failure.code && !service->stopping && wait_ms &&
            pthread_cond_timedwait(&service->state_changed, &service->state_lock, &deadline) == 0)
         ;
     bool ok = *flag;
+    if (!ok && service->stopping) error_set(err, ERR_UNAVAILABLE, "the server is stopping");
     if (!ok && service->failure.code) error_set(err, service->failure.code, "%s", service->failure.message);
     pthread_mutex_unlock(&service->state_lock);
     return ok || error_set(err, ERR_UNAVAILABLE, "the indexes are still being made, try again in a moment");
