@@ -28,9 +28,10 @@ struct service *service_open(const struct service_options *options, struct error
 void service_stop(struct service *service);
 /* Lets writes end, saves the indexes. */
 void service_close(struct service *service);
-/* Waits until suggestions can be served. */
+/* Waits until suggestions can be served. ERR_UNAVAILABLE when the service is stopped meanwhile. */
 bool service_wait_ready(struct service *service, struct error *err);
-/* False while the indexes are still being rebuilt, or the store can't write; `why` (may be NULL) gets a sentence. */
+/* False while the indexes or the identities are still being rebuilt, or the store can't write; `why` (may be NULL) gets a
+ * sentence. */
 bool service_ready(struct service *service, const char **why);
 
 /* ---- languages ---------------------------------------------------------------------------------------------------------- */
@@ -382,7 +383,8 @@ struct import_report {
 };
 
 /* A file comes in piece by piece; its units are checked as they come, and kept in a temporary file until it is whole: a broken
- * file leaves nothing behind in the memory. Units are written in groups after that; importing again adds nothing. */
+ * file leaves nothing behind in the memory. Units are written in groups after that; importing again adds nothing. Begin
+ * and feed don't wait for anything but the temporary file. */
 struct import *service_import_begin(struct service *service, const struct import_options *options, struct error *err);
 /* ERR_MALFORMED names file and line, ERR_TOO_LARGE, ERR_NO_SPACE. */
 bool service_import_feed(struct import *import, const void *bytes, size_t len, struct error *err);

@@ -2,8 +2,10 @@
 """The server itself: methods, paths, errors, state, metrics, connections, its Unix socket, stopping."""
 import http.client
 import os
+import shutil
 import signal
 import stat
+import tempfile
 import threading
 import time
 
@@ -13,6 +15,7 @@ from harness import Case, Server, UnixConnection, read_all, status_of
 class TheServer(Case):
     def test_health_and_readiness(self):
         self.assertEqual(self.ask("GET", "/healthz").body, b"ok\n")
+        self.memory()  # writes, and so waits until it can
         self.assertEqual(self.ask("GET", "/readyz").body, b"ready\n")
 
     def test_unknown_paths(self):
@@ -135,6 +138,36 @@ class TheServer(Case):
             thread.join()
         self.assertEqual(wrong, [])
         self.assertEqual(self.ask("GET", memory).json["units"], 200)
+
+
+class Starting(Case):
+    def test_imports_that_wait_hold_nobody_up(self):
+        """The file of the identities is a pipe: until somebody writes to it, units can be read and not be written."""
+        data = tempfile.mkdtemp(prefix="tafsiri-http-")
+        self.addCleanup(shutil.rmtree, data, ignore_errors=True)
+        identities = os.path.join(data, "index/identities")
+        os.mkdir(os.path.dirname(identities))
+        os.mkfifo(identities)
+        server = Server(data)
+        self.addCleanup(server.stop)
+        body = b"en,sw\nThe road is closed.,Barabara imefungwa.\n"
+        head = (b"POST /v1/memories/m/csv HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nConnection: close\r\n"
+                b"Expect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(body))
+        imports = [server.open_socket() for _ in range(min(2 * os.cpu_count(), 16))]
+        for connection in imports:
+            self.addCleanup(connection.close)
+            connection.sendall(head)
+        for connection in imports:
+            self.assertEqual(status_of(connection.recv(1000)), 100)
+            connection.sendall(body)
+        self.assertEqual(server.ask("GET", "/healthz").status, 200)
+        self.assertEqual(server.ask("GET", "/v1/suggestions?from=en&to=sw&q=road").status, 200)
+        self.check_problem(server.ask("GET", "/readyz"))
+        with open(identities, "wb"):
+            pass
+        for connection in imports:
+            self.assertEqual(status_of(read_all(connection)), 200)
+        self.assertEqual(server.ask("GET", "/readyz").status, 200)
 
 
 class Stopping(Case):

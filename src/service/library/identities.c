@@ -56,7 +56,7 @@ bool identities_save(struct service *service, struct error *err) {
 
 /* ---- following -------------------------------------------------------------------------------------------------------- */
 
-/* Sets *read to how many units there were. */
+/* Sets *read to how many units there were. False too where the service stops: those that are missing would be put twice. */
 static bool follow(struct service *service, uint32_t memory, size_t *read, struct error *err) {
     struct identity_map *map = service->library.identities;
     struct arena arena = {0};
@@ -75,7 +75,7 @@ static bool follow(struct service *service, uint32_t memory, size_t *read, struc
         }
     } while (ok && units.count == FOLLOW_BATCH && !service_is_stopping(service));
     arena_done(&arena);
-    return ok;
+    return ok && !service_is_stopping(service);
 }
 
 bool identities_follow(struct service *service, uint32_t memory, struct error *err) {

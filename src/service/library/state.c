@@ -41,6 +41,10 @@ bool service_require_writable(struct service *service, struct error *err) {
     return require(service, &service->writable, WRITABLE_WAIT_MS, err);
 }
 
+bool service_wait_writable(struct service *service, struct error *err) {
+    return require(service, &service->writable, INT32_MAX, err);
+}
+
 bool service_wait_ready(struct service *service, struct error *err) {
     return require(service, &service->readable, INT32_MAX, err);
 }
@@ -49,6 +53,8 @@ bool service_ready(struct service *service, const char **why) {
     struct store_metrics metrics = {0};
     const char *reason = NULL;
     if (!service_require_readable(service, NULL)) reason = "the indexes are still being made";
+    if (!reason && !require(service, &service->writable, 0, NULL))
+        reason = "nothing can be written yet: units are still being read";
     if (!reason) store_read_metrics(service->store, &metrics);
     if (!reason && !metrics.writable) reason = "the store can't write";
     if (why) *why = reason;

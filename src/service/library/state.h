@@ -123,6 +123,8 @@ bool state_imports_run(struct service *service);
 bool service_require_readable(struct service *service, struct error *err);
 /* Waits some seconds for the identities, which follow the indexes; then as above. */
 bool service_require_writable(struct service *service, struct error *err);
+/* Waits as long as they take: for work that may take minutes itself. */
+bool service_wait_writable(struct service *service, struct error *err);
 bool service_is_stopping(struct service *service);
 /* For each step of long work: ERR_UNAVAILABLE when the service stops. */
 bool service_require_going_on(struct service *service, struct error *err);

@@ -136,7 +136,7 @@ static bool prepare_memory(struct import *import, struct error *err) {
 }
 
 struct import *service_import_begin(struct service *service, const struct import_options *options, struct error *err) {
-    if (!service_require_writable(service, err) || !caller_require(options->memory, err)) return NULL;
+    if (!service_require_readable(service, err) || !caller_require(options->memory, err)) return NULL;
     struct import *import = alloc_zero(1, sizeof *import);
     import->service = service;
     import->options = *options;
@@ -240,7 +240,8 @@ static void copy_report(const struct import *import, struct arena *arena, struct
 }
 
 bool service_import_finish(struct import *import, struct arena *arena, struct import_report *out, struct error *err) {
-    if (!unit_reader_finish(import->reader, err) || !create_memory(import, err)) return false;
+    if (!unit_reader_finish(import->reader, err) || !service_wait_writable(import->service, err) || !create_memory(import, err))
+        return false;
     import->group = ARENA_ARRAY(&import->arena, struct unit, GROUP_UNITS);
     import->now_ms = clock_now_ms();
     tell_progress(import, 0, import->report.read);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a start finds: saved indexes, damaged ones, none, and those of another store than the one that is there. */
+#include <fcntl.h>
+
 #include "service/library/state.h"
 #include "unit/service/fixture.h"
 
@@ -249,6 +251,85 @@ static void test_restored_store_and_another_memory(void **state) {
     assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya lilifunguliwa.|");
 }
 
+/* ---- before the identities are there ----------------------------------------------------------------------------------- */
+
+/* A pipe stands in the place of their file: who opens that waits for the other. */
+static void open_without_identities(void) {
+    close_service();
+    unlink(data_path("index/identities"));
+    assert_int_equal(mkfifo(data_path("index/identities"), 0600), 0);
+    open_service();
+}
+
+static void let_identities_be_read(void) {
+    int fd = open(data_path("index/identities"), O_WRONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    close(fd);
+}
+
+/* A test that has failed may not have let them. */
+static int tear_down_unheld(void **state) {
+    close(open(data_path("index/identities"), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+    return tear_down(state);
+}
+
+static struct import *begin_import(const char *rows) {
+    struct import_options options = {.format = IMPORT_TABLE, .memory = STR("news"), .name = STR("rows.csv")};
+    struct import *import;
+    OK(import = service_import_begin(service, &options, &err));
+    OK(service_import_feed(import, rows, strlen(rows), &err));
+    return import;
+}
+
+static void *finish_import(void *import) {
+    struct import_report report = {0};
+    OK(service_import_finish(import, &arena, &report, &err));
+    assert_int_equal(report.added, 1);
+    return NULL;
+}
+
+static void test_import_before_the_identities(void **state) {
+    const char *why = NULL;
+    pthread_t thread;
+    (void)state;
+    fill();
+    open_without_identities();
+    assert_false(service_ready(service, &why));
+    assert_non_null(why);
+    struct import *import = begin_import("en,sw\nA new bridge opened.,Daraja jipya.\nNurses went on strike over unpaid wages.,"
+                                         "Wauguzi waligoma kwa sababu ya mishahara.\n");
+    assert_int_equal(pthread_create(&thread, NULL, finish_import, import), 0);
+    let_identities_be_read();
+    pthread_join(thread, NULL);
+    service_import_close(import);
+    assert_true(service_ready(service, NULL));
+}
+
+/* Units whose identities were not read would be there twice. */
+static void test_nothing_is_written_after_a_stopped_start(void **state) {
+    enum { MANY = 4500 };
+    struct unit unit = make_unit("Row 4499", "Mstari");
+    struct put_result result;
+    struct import_report report;
+    struct buf rows = {0};
+    (void)state;
+    buf_add_str(&rows, STR("en,sw\n"));
+    for (size_t i = 0; i < MANY; i++) buf_add_format(&rows, "Row %zu,Mstari\n", i);
+    buf_add_byte(&rows, '\0');
+    struct import *import = begin_import(rows.at);
+    OK(service_import_finish(import, &arena, &report, &err));
+    service_import_close(import);
+    buf_done(&rows);
+    open_without_identities();
+    service_stop(service);
+    let_identities_be_read();
+    pthread_join(service->background, NULL);
+    service->background_runs = false;
+    FAILS(ERR_UNAVAILABLE, service_put_unit(service, &arena, STR("news"), &unit, STR(""), &result, &err));
+}
+
+/* ---- and besides -------------------------------------------------------------------------------------------------------- */
+
 static void test_second_service_is_kept_out(void **state) {
     (void)state;
     struct service_options options = {.data = data};
@@ -332,6 +413,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_restored_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store_that_grows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store_and_another_memory, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_import_before_the_identities, set_up, tear_down_unheld),
+        cmocka_unit_test_setup_teardown(test_nothing_is_written_after_a_stopped_start, set_up, tear_down_unheld),
         cmocka_unit_test_setup_teardown(test_second_service_is_kept_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_verify, set_up, tear_down),
     };
