@@ -49,6 +49,8 @@ void match_index_settle(struct match_index *index);
 int64_t match_index_rev(const struct match_index *index, uint32_t memory);
 /* Drops all units of a memory. */
 void match_index_drop_memory(struct match_index *index, uint32_t memory);
+/* Drops those of all other memories. */
+void match_index_keep_memories(struct match_index *index, const uint32_t *memories, size_t count);
 
 size_t match_index_count(const struct match_index *index); /* live units */
 /* Units put, removed and dropped since the image was made: the measure for when to merge. A search takes some 20 us more when

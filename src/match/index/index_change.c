@@ -208,3 +208,18 @@ void match_index_drop_memory(struct match_index *index, uint32_t memory) {
     pthread_mutex_unlock(&index->lock);
     pthread_mutex_unlock(&index->writing);
 }
+
+static bool contains(const uint32_t *memories, size_t count, uint32_t memory) {
+    for (size_t i = 0; i < count; i++)
+        if (memories[i] == memory) return true;
+    return false;
+}
+
+void match_index_keep_memories(struct match_index *index, const uint32_t *memories, size_t count) {
+    pthread_mutex_lock(&index->lock);
+    struct rev_table known = rev_table_copy(&index->revs);
+    pthread_mutex_unlock(&index->lock);
+    for (size_t i = 0; i < known.count; i++)
+        if (!contains(memories, count, known.at[i].memory)) match_index_drop_memory(index, known.at[i].memory);
+    rev_table_done(&known);
+}

@@ -141,12 +141,24 @@ static void forget_images(struct service *service) {
     }
 }
 
-bool merge_load(struct service *service, const struct merge_marks *marks) {
+/* Put after the marks were written, deleted before they could be again: the marks don't name them, and the store has forgotten
+ * them. */
+static void drop_deleted(struct service *service, const struct memory_list *memories) {
+    struct arena arena = {0};
+    uint32_t *ids = ARENA_ARRAY(&arena, uint32_t, memories->count + 1);
+    for (size_t i = 0; i < memories->count; i++) ids[i] = memories->at[i].id;
+    for (size_t i = 0; i < service->library.index_count; i++)
+        match_index_keep_memories(service->library.indexes[i]->index, ids, memories->count);
+    arena_done(&arena);
+}
+
+bool merge_load(struct service *service, const struct merge_marks *marks, const struct memory_list *memories) {
     for (size_t i = 0; i < marks->language_count; i++) {
         if (load_image(service, marks->languages[i])) continue;
         forget_images(service);
         return false;
     }
+    drop_deleted(service, memories);
     return true;
 }
 

@@ -281,8 +281,9 @@ struct merge_marks {
 
 /* False when there are none, or what is there can't be trusted: everything is then made again from the store. */
 bool merge_read_marks(struct service *service, struct arena *arena, struct merge_marks *marks);
-/* Maps the saved indexes. False, with none of them loaded, when one is missing or damaged. */
-bool merge_load(struct service *service, const struct merge_marks *marks);
+/* Maps the saved indexes, and drops from them what is of none of these memories. False, with none of them loaded, when one is
+ * missing or damaged. */
+bool merge_load(struct service *service, const struct merge_marks *marks, const struct memory_list *memories);
 /* They are of another store. */
 void merge_forget_marks(struct service *service);
 /* True when enough was put since the last save that a new one pays. */

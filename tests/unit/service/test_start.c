@@ -168,6 +168,32 @@ static void test_older_index(void **state) {
     buf_done(&marks);
 }
 
+/* Saved with an index, not yet with the marks, a memory is deleted and the server killed. */
+static void test_deleted_memory_in_an_index(void **state) {
+    int64_t units, pending;
+    (void)state;
+    fill();
+    close_service();
+    struct buf marks = read_whole(data_path("index/marks"));
+    open_service();
+    create_memory("lost");
+    for (size_t i = 0; i < COUNT(sources); i++) put_texts("lost", sources[i], "Nyingine kabisa.");
+    close_service();
+    write_whole(data_path("index/marks"), buf_str(&marks));
+    buf_done(&marks);
+    open_service();
+    OK(service_delete_memory(service, STR("lost"), &err));
+    kill_service();
+    open_service();
+    library_measure(service, &units, &pending);
+    assert_int_equal(units, COUNT(sources) + 40);
+    assert_true(pending >= (int64_t)COUNT(sources)); /* the next save leaves it out */
+    reopen_service();
+    library_measure(service, &units, &pending);
+    assert_int_equal(units, COUNT(sources) + 40);
+    assert_int_equal(pending, 0);
+}
+
 /* ---- a restored store ------------------------------------------------------------------------------------------------- */
 
 static void keep_store(struct buf *kept) {
@@ -410,6 +436,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_cut_marks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_missing_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_older_index, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_deleted_memory_in_an_index, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store_that_grows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store_and_another_memory, set_up, tear_down),
