@@ -79,9 +79,9 @@ static const char schema[] = "BEGIN;"
                              "COMMIT";
 
 /* In small steps, a little with each commit: merging all at once that has gathered (at 16 pieces, where nothing else is said)
- * took a tenth of a second and more, and may be due with the commit that a search makes. Told at each opening: older files
- * don't have it. */
+ * took a tenth of a second and more, and may be due with the commit that a search makes. Older files don't have it. */
 static const char merging[] = "INSERT INTO words (words, rank) VALUES ('crisismerge', 400)";
+static const char merging_told[] = "SELECT count(*) FROM words_config WHERE k = 'crisismerge' AND v = 400";
 
 struct concordance {
     char path[PATH_MAX];
@@ -109,6 +109,13 @@ static void remove_file(const char *path) {
     }
 }
 
+/* Where it can't be told now, the next opening tells it. */
+static bool tell_merging(struct connection *writer, struct error *err) {
+    int64_t told;
+    if (!connection_ask(writer, merging_told, &told, err)) return false;
+    return told || connection_execute(writer, merging, NULL) || connection_may_recover(writer) || connection_fail(writer, err);
+}
+
 /* True for a file of this version, made just now or before. */
 static bool check_file(struct connection *writer, struct error *err) {
     int64_t tables, application, version;
@@ -118,7 +125,7 @@ static bool check_file(struct connection *writer, struct error *err) {
            connection_ask(writer, "PRAGMA user_version", &version, err) &&
            ((application == APPLICATION_ID && version == VERSION) ||
             error_set(err, ERR_INVALID, "a concordance of another version")) &&
-           connection_execute(writer, merging, err);
+           tell_merging(writer, err);
 }
 
 static bool load_progress(struct concordance *concordance, struct error *err) {
@@ -131,25 +138,40 @@ static bool load_progress(struct concordance *concordance, struct error *err) {
     return step == STEP_END;
 }
 
-static bool open_file(struct concordance *concordance, struct error *err) {
+/* Leaves the connection, for what it has to say. */
+static bool read_file(struct concordance *concordance, struct error *err) {
     if (!connection_make_private(concordance->path, err)) return false;
     concordance->writer = connection_open(concordance->path, ACCESS_WRITE, DURABLE_AT_CHECKPOINT, sentences, err);
-    if (concordance->writer && check_file(concordance->writer, err) && load_progress(concordance, err)) return true;
+    return concordance->writer && check_file(concordance->writer, err) && load_progress(concordance, err);
+}
+
+static void close_file(struct concordance *concordance) {
     connection_close(concordance->writer);
     concordance->writer = NULL;
     progress_clear(&concordance->progress);
-    return false;
 }
 
 /* Throws the file away and starts with an empty one. */
 static bool start_over(struct concordance *concordance, struct error *err) {
-    connection_close(concordance->writer);
-    concordance->writer = NULL;
-    progress_clear(&concordance->progress);
+    close_file(concordance);
     remove_file(concordance->path);
     pool_renew(&concordance->readers);
     atomic_store(&concordance->damaged, false);
-    return open_file(concordance, err);
+    if (read_file(concordance, err)) return true;
+    close_file(concordance);
+    return false;
+}
+
+/* One that is damaged, of another version or somebody else's is made anew. Whatever else has failed (a full disk, too many open
+ * files), the file may be whole: it stays, to be opened later. */
+static bool open_file(struct concordance *concordance, struct error *err) {
+    struct error fault = {0};
+    if (read_file(concordance, &fault)) return true;
+    bool is_useless = concordance->writer ? !connection_may_recover(concordance->writer)
+                                          : fault.code == ERR_DAMAGED || fault.code == ERR_DENIED;
+    if (is_useless) return start_over(concordance, err);
+    close_file(concordance);
+    return error_set(err, fault.code, "%s", fault.message);
 }
 
 static bool open_at(struct concordance *concordance, const char *directory, struct error *err) {
@@ -159,7 +181,8 @@ static bool open_at(struct concordance *concordance, const char *directory, stru
         return error_set(err, ERR_INVALID, "%s: path too long", directory);
     concordance->lock_fd = lock_take(lock_path, err);
     if (concordance->lock_fd < 0) return false;
-    return open_file(concordance, NULL) || start_over(concordance, err);
+    open_file(concordance, NULL);
+    return true;
 }
 
 struct concordance *concordance_open(const char *directory, struct error *err) {
@@ -204,7 +227,7 @@ static bool begin(struct concordance *concordance, struct error *err) {
         start_over(concordance, NULL);
         return error_set(err, ERR_UNAVAILABLE, "%s: was damaged and starts anew", concordance->path);
     }
-    if (!concordance->writer && !start_over(concordance, err)) return false;
+    if (!concordance->writer && !open_file(concordance, err)) return false;
     if (!connection_is_idle(concordance->writer)) return true;
     return connection_run(concordance->writer, SQL_WORDS_BEGIN, NULL, 0, err);
 }

@@ -11,8 +11,9 @@ struct concordance;
 
 enum { CONCORDANCE_LIMIT_MAX = 1000, CONCORDANCE_OFFSET_MAX = 10000 };
 
-/* Opens or creates the index in a directory; a damaged or older one is thrown away and starts empty. ERR_UNAVAILABLE when
- * another process has it open. */
+/* Opens or creates the index in a directory; a damaged or older one is thrown away and starts empty. One that can't be opened
+ * for now (the disk is full) stays as it is: its revs are 0, and what is written next tries again. ERR_UNAVAILABLE when another
+ * process has it open. */
 struct concordance *concordance_open(const char *directory, struct error *err);
 void concordance_close(struct concordance *concordance);
 

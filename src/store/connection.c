@@ -41,10 +41,8 @@ static enum error_code code_of_disk(int code) {
     }
 }
 
-static enum error_code code_of(int code, int system_error) {
-    if (system_error == ENOSPC || system_error == EDQUOT) return ERR_NO_SPACE;
+static enum error_code code_of(int code) {
     switch (code & 0xFF) {
-    case SQLITE_FULL: return ERR_NO_SPACE;
     case SQLITE_IOERR: return code_of_disk(code);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -59,12 +57,20 @@ static enum error_code code_of(int code, int system_error) {
     }
 }
 
+/* Said in words: where SQLite can't make a file larger that it maps, it speaks of an I/O error. */
+static bool is_full(sqlite3 *db, int code) {
+    if ((code & 0xFF) == SQLITE_FULL) return true;
+    int system_error = (code & 0xFF) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
+    return system_error == ENOSPC || system_error == EDQUOT;
+}
+
 bool connection_fail(struct connection *connection, struct error *err) {
     int code = sqlite3_extended_errcode(connection->db);
     const char *path = sqlite3_db_filename(connection->db, "main");
-    bool io = (code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_FULL;
-    return error_set(err, code_of(code, io ? sqlite3_system_errno(connection->db) : 0), "%s: %s (SQLite %d)",
-                     path ? path : "database", sqlite3_errmsg(connection->db), code);
+    if (!path) path = "database";
+    if (is_full(connection->db, code))
+        return error_set(err, ERR_NO_SPACE, "%s: the disk is full: make room on it (SQLite %d)", path, code);
+    return error_set(err, code_of(code), "%s: %s (SQLite %d)", path, sqlite3_errmsg(connection->db), code);
 }
 
 bool connection_found_damage(const struct connection *connection) {
@@ -75,6 +81,7 @@ bool connection_found_damage(const struct connection *connection) {
 bool connection_may_recover(const struct connection *connection) {
     switch (sqlite3_errcode(connection->db) & 0xFF) {
     case SQLITE_FULL:
+    case SQLITE_NOMEM:
     case SQLITE_IOERR:
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -73,7 +73,7 @@ struct str column_bytes(sqlite3_stmt *statement, int column);
 bool connection_fail(struct connection *connection, struct error *err);
 /* True when the last failure says that the file is not what it should be. */
 bool connection_found_damage(const struct connection *connection);
-/* True when the last failure may pass: a full or failing disk, a lock. */
+/* True when the last failure may pass: a full or failing disk, a lock, too little memory. */
 bool connection_may_recover(const struct connection *connection);
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef TAFSIRI_TESTS_STORE_FAULTY_DISK_H
 #define TAFSIRI_TESTS_STORE_FAULTY_DISK_H
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -100,7 +101,12 @@ static int faulty_sector(sqlite3_file *file) {
 static int faulty_traits(sqlite3_file *file) {
     return real_of(file)->pMethods->xDeviceCharacteristics(real_of(file));
 }
+/* A mapped file grows before it is written to. */
 static int faulty_shm_map(sqlite3_file *file, int region, int size, int extend, void volatile **at) {
+    if (extend && disk.fault == FAULT_FULL && is_its_turn()) {
+        errno = ENOSPC;
+        return SQLITE_IOERR_SHMSIZE;
+    }
     return real_of(file)->pMethods->xShmMap(real_of(file), region, size, extend, at);
 }
 /* Pages may come from memory, but no reading begins without this. */

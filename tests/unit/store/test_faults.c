@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "faulty_disk.h"
+#include "store/concordance.h"
 #include "store/record.h"
 
 /* ---- a failing disk -------------------------------------------------------------------------------------------------- */
@@ -95,6 +96,68 @@ static void test_each_call_failing(void **state) {
         assert_clean(fixture->store);
     }
     assert_true(failed > PUTS);
+}
+
+/* A start needs room for a file that SQLite maps: what is to be done is said in words. */
+static void test_opening_on_a_full_disk(void **state) {
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    store_close(fixture->store);
+    disk_fail(FAULT_FULL, 0, -1);
+    fixture->store = store_open(fixture->directory, NULL, &err);
+    disk_mend();
+    assert_null(fixture->store);
+    assert_int_equal(err.code, ERR_NO_SPACE);
+    if (!strstr(err.message, "make room")) fail_msg("%s", err.message);
+    open_store(fixture);
+}
+
+static void put_words(struct concordance *concordance, int64_t id) {
+    struct error err = {0};
+    struct unit unit = unit_of("common words", "maneno");
+    unit.id = unit.rev = id;
+    assert_ok(concordance_put(concordance, 1, &unit, &err), &err);
+    assert_ok(concordance_commit(concordance, &err), &err);
+}
+
+static size_t find_words(struct concordance *concordance, struct arena *arena) {
+    struct error err = {0};
+    struct concordance_result found;
+    struct concordance_query query = {.text = STR("common"), .limit = 100};
+    assert_ok(concordance_search(concordance, arena, &query, &found, &err), &err);
+    return found.count;
+}
+
+/* As a program before this one left it. */
+static void forget_merging(const char *directory) {
+    char path[300];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/concordance.sqlite", directory);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM words_config WHERE k = 'crisismerge'", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* What can't be opened for now is not thrown away. */
+static void test_opening_the_full_text_index(void **state) {
+    static const enum fault faults[] = {FAULT_FULL, FAULT_WRITE, FAULT_READ};
+    struct fixture *fixture = *state;
+    struct error err = {0};
+    struct concordance *concordance = concordance_open(fixture->directory, &err);
+    assert_ok(concordance, &err);
+    put_words(concordance, 1);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        concordance_close(concordance);
+        forget_merging(fixture->directory);
+        disk_fail(faults[i], 0, -1);
+        concordance = concordance_open(fixture->directory, &err);
+        disk_mend();
+        assert_ok(concordance, &err);
+        put_words(concordance, (int64_t)i + 2);
+        assert_int_equal(find_words(concordance, &fixture->arena), i + 2);
+        assert_int_equal(concordance_rev(concordance, 1), i + 2);
+    }
+    concordance_close(concordance);
 }
 
 /* ---- a write that can't be undone --------------------------------------------------------------------------------------- */
@@ -401,6 +464,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_failing_disk, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_each_call_failing, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_opening_on_a_full_disk, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_opening_the_full_text_index, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_undo_fails, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_each_allocation_failing, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_flipped_bits, fixture_open, fixture_close),
