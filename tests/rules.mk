@@ -53,6 +53,9 @@ tsan-programs: $(TSAN_PROGRAMS) dictionaries
 
 COMPILE_TEST = @mkdir -p $(@D) && $(COMPILE) -Itests -MF $@.d -o $@ $< $(link_all) -lcmocka $(LDLIBS)
 
+# It counts what is read.
+$(BUILD)/tests/unit/match/test_adapt: LDLIBS += -Wl,--wrap=reading_quantity
+
 define unit_rules
 $(BUILD)/tests/unit/$(1)/%: tests/unit/$(1)/%.c $(call archives,$(call below,$(1)))
 	$$(COMPILE_TEST)

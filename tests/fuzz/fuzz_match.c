@@ -44,7 +44,7 @@ static bool check_unit(struct arena *arena, const struct keyed_segment *query, c
     REQUIRE(score_base(query->keys, query->count, source.keys, source.count) == base, "the base is %d", base);
     score_unit(arena, query, &source, unit, &context, NULL, &suggestion);
     int bound = suggestion.score;
-    adapt_target(arena, query, &source, unit, &unit->to, &adaptation);
+    adapt_target(arena, query, &source, unit, &unit->to, NULL, &adaptation);
     REQUIRE(segment_is_sound(adaptation.target) && utf8_valid(adaptation.target.text, NULL), "a broken target");
     score_unit(arena, query, &source, unit, &context, &adaptation, &suggestion);
     for (size_t i = 0; i < suggestion.penalty_count; i++) points += suggestion.penalties[i].points;

@@ -63,7 +63,7 @@ static int foretell(struct trial *trial, unsigned outlook) {
 
 static void check_trial(struct trial *trial) {
     struct arena *arena = &trial->arena;
-    adapt_target(arena, &trial->query, &trial->source, &trial->unit, &trial->unit.to, &trial->adaptation);
+    adapt_target(arena, &trial->query, &trial->source, &trial->unit, &trial->unit.to, NULL, &trial->adaptation);
     check_adaptation(trial);
     int bound = check_score(trial, NULL), score = check_score(trial, &trial->adaptation);
     int told = foretell(trial, adapt_outlook(arena, &trial->source, &trial->unit));

@@ -266,7 +266,7 @@ static void check_pair(struct pair *pair) {
     struct suggestion bound = {0}, final = {0}, untouched = {0};
     struct adaptation adaptation = {0}, none = {.target = pair->unit.target};
     score_unit(pair->arena, &pair->query, &pair->source, &pair->unit, &pair->context, NULL, &bound);
-    adapt_target(pair->arena, &pair->query, &pair->source, &pair->unit, &pair->context.to, &adaptation);
+    adapt_target(pair->arena, &pair->query, &pair->source, &pair->unit, &pair->context.to, NULL, &adaptation);
     score_unit(pair->arena, &pair->query, &pair->source, &pair->unit, &pair->context, &adaptation, &final);
     score_unit(pair->arena, &pair->query, &pair->source, &pair->unit, &pair->context, &none, &untouched);
     check_ledger(pair, &bound), check_ledger(pair, &final), check_ledger(pair, &untouched);

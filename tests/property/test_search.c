@@ -309,7 +309,7 @@ static int score_of(const struct question *question, const struct entry *entry) 
     struct score_context context = query->context;
     if (!context.to.tag[0]) context.to = query->filter.to;
     context.memory_penalty = query->penalty_of ? question->penalties[entry->memory] : 0;
-    if (query->adapts) adapt_target(&arena, query->segment, &entry->keyed, &entry->unit, &context.to, &adaptation);
+    if (query->adapts) adapt_target(&arena, query->segment, &entry->keyed, &entry->unit, &context.to, NULL, &adaptation);
     score_unit(&arena, query->segment, &entry->keyed, &entry->unit, &context, query->adapts ? &adaptation : NULL, &suggestion);
     arena_done(&arena);
     return suggestion.score;

@@ -4,6 +4,7 @@
 #ifndef TAFSIRI_MATCH_ADAPT_ADAPT_H
 #define TAFSIRI_MATCH_ADAPT_ADAPT_H
 
+#include "base/effort.h"
 #include "match/keys/keys.h"
 #include "model/suggestion.h"
 
@@ -40,8 +41,9 @@ enum outlook {
 uint16_t adapt_outlook(struct arena *arena, const struct keyed_segment *source, const struct unit *unit);
 
 /* Never fails: what can't be adapted is reported in changes[]. The target's locale is `to`, the reader's language (`fr-HT` even
- * for a unit in `fr`). */
+ * for a unit in `fr`). Once the effort is spent (NULL: there is no bound), which is to be asked afterwards, some values were
+ * not looked at. */
 void adapt_target(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,
-                  const struct unit *unit, const struct language *to, struct adaptation *out);
+                  const struct unit *unit, const struct language *to, struct effort *effort, struct adaptation *out);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "match/adapt/adapt_phrases.h"
 
+#include <stdlib.h>
+
 #include "text/chars.h"
 #include "text/counted.h"
 #include "text/measures.h"
@@ -111,17 +113,39 @@ static bool names_currency(const struct adapt_plan *plan, size_t first, size_t e
     return plan->to->family == FAMILY_FRENCH && is_money(plan, tied ? end + 1 : end);
 }
 
-static bool has_money_of(const struct adapt_plan *plan, int number) {
-    struct quantity_reading reading;
-    struct str digits = arena_format(plan->arena, "%d", number);
-    for (size_t i = 0; i < plan->source->tokens.count; i++) {
-        const struct token *token = &plan->source->tokens.at[i];
-        struct str text = str_slice(plan->source->segment.text, token->start, token->end);
-        if (token->kind != TOKEN_MONEY || !reading_quantity(text, plan->from, &reading) || reading.scale) continue;
-        if (str_equal((struct str){reading.number.digits, reading.number.whole}, digits)) return true;
-    }
-    return false;
+/* ---- money --------------------------------------------------------------------------------------------------------------- */
+
+static int compare_amounts(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
 }
+
+/* $5 and $5.20 are 5, written as a number would be; $5 million and $05 are none. */
+static bool read_amount(const struct adapt_plan *plan, const struct token *token, int64_t *amount) {
+    struct quantity_reading reading;
+    struct str text = str_slice(plan->source->segment.text, token->start, token->end);
+    if (token->kind != TOKEN_MONEY || !reading_quantity(text, plan->from, &reading) || reading.scale) return false;
+    struct str digits = {reading.number.digits, reading.number.whole};
+    return (digits.len == 1 || (digits.len && digits.at[0] != '0')) && str_to_int(digits, amount);
+}
+
+void adapt_read_amounts(struct adapt_plan *plan) {
+    const struct token_list *tokens = &plan->source->tokens;
+    size_t room = 0;
+    for (size_t i = 0; i < tokens->count; i++) room += tokens->at[i].kind == TOKEN_MONEY;
+    if (!room) return;
+    plan->amounts = ARENA_ARRAY(plan->arena, int64_t, room);
+    for (size_t i = 0; i < tokens->count; i++)
+        if (read_amount(plan, &tokens->at[i], &plan->amounts[plan->amount_count])) plan->amount_count++;
+    qsort(plan->amounts, plan->amount_count, sizeof *plan->amounts, compare_amounts);
+}
+
+static bool has_money_of(const struct adapt_plan *plan, int64_t number) {
+    return plan->amount_count &&
+           bsearch(&number, plan->amounts, plan->amount_count, sizeof *plan->amounts, compare_amounts) != NULL;
+}
+
+/* ---- what a number counts ------------------------------------------------------------------------------------------------ */
 
 /* Saa nne is ten o'clock, or four hours. Mara mbili and deux fois are also said for "twice" and "doubled"; English has no such
  * words over ten, and 500 shares are mara 500. */

@@ -27,6 +27,8 @@ enum counted {
     COUNTED_ANY
 };
 
+/* The source's, once for the plan: what a number counts is asked for each pair of numbers. */
+void adapt_read_amounts(struct adapt_plan *plan);
 /* What the target's tokens [first, end) count, which say the number in digits or words (-1: some large one). "Saa" and "mara"
  * before them and "fois" behind tell it, and the name of a currency where the source has that much money; it is COUNTED_THINGS
  * where none stands. */

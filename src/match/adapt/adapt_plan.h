@@ -22,11 +22,14 @@ struct replacement {
 
 struct adapt_plan {
     struct arena *arena;
+    struct effort *effort; /* NULL: as much as it takes */
     const struct keyed_segment *query, *source;
     struct segment target;
     const struct locale *from, *to;
     struct key_pair_list pairs;
     struct token_list tokens; /* of the target */
+    int64_t *amounts;         /* whole units of money in the source, in ascending order */
+    size_t amount_count;
     size_t tries;
 
     struct replacement *replacements; /* in any order; never overlapping */

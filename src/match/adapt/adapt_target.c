@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/adapt/adapt_plan.h"
+#include "match/adapt/adapt_phrases.h"
 #include "text/text.h"
 
 static int compare_replacements(const void *a, const void *b) {
@@ -88,6 +88,7 @@ static struct adapt_plan make_plan(struct arena *arena, const struct keyed_segme
                               .to = locale_of(to->tag[0] ? to : &unit->to)};
     plan.pairs = align_keys(arena, query->keys, query->count, source->keys, source->count);
     plan.tokens = text_tokens(arena, unit->target.text, to->tag[0] ? to : &unit->to);
+    adapt_read_amounts(&plan);
     size_t codes = query->segment.code_count + unit->target.code_count;
     /* A word's change, or one for each of two tags that are no counterparts. */
     plan.changes = ARENA_ARRAY(arena, struct placeable_change, 2 * plan.pairs.count + codes);
@@ -99,10 +100,11 @@ static struct adapt_plan make_plan(struct arena *arena, const struct keyed_segme
 }
 
 void adapt_target(struct arena *arena, const struct keyed_segment *query, const struct keyed_segment *source,
-                  const struct unit *unit, const struct language *to, struct adaptation *out) {
+                  const struct unit *unit, const struct language *to, struct effort *effort, struct adaptation *out) {
     *out = (struct adaptation){.target = unit->target};
     if (query->form_hash == source->form_hash) return;
     struct adapt_plan plan = make_plan(arena, query, source, unit, to);
+    plan.effort = effort;
     adapt_values(&plan);
     adapt_words(&plan);
     adapt_tags(&plan);

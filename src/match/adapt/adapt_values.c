@@ -12,6 +12,8 @@
 #include "text/render.h"
 #include "text/worded.h"
 
+enum { SOURCE_COST = 200, TARGET_COST = 2000, WORD_COST = 200 }; /* of a value that differs, in units of base/effort.h */
+
 static enum token_kind target_kind(const struct finder *finder, size_t token) {
     return finder->plan->tokens.at[token].kind;
 }
@@ -359,11 +361,19 @@ static void leave_all(const struct finder *finder) {
     }
 }
 
+/* A value is held against all placeables of both sides, and against the target's words. */
+static bool afford(const struct finder *finder, size_t values) {
+    size_t cost =
+        SOURCE_COST * finder->source.count + TARGET_COST * finder->target.count + WORD_COST * finder->plan->tokens.count;
+    return effort_spend(finder->plan->effort, (int64_t)(values * cost));
+}
+
 static void carry_all(struct finder *finder) {
     struct adapt_plan *plan = finder->plan;
     for (size_t head = 0, size; head < finder->source.count; head += size) {
         size = adapt_chain_size(&finder->source, head);
         if (!chain_differs(finder, head, size) || (plan->tries += size) > ADAPT_TRIES_MAX) continue;
+        if (!afford(finder, size)) return;
         if (size > 1)
             adapt_chain(finder, head);
         else
@@ -422,6 +432,7 @@ uint16_t adapt_outlook(struct arena *arena, const struct keyed_segment *source, 
     plan.tokens = text_tokens(arena, unit->target.text, &unit->to);
     finder.target = adapt_find_placeables(arena, unit->target.text, plan.tokens);
     if (finder.target.too_many) return 0;
+    adapt_read_amounts(&plan);
     size_t value = 0;
     for (size_t i = 0; i < source->count && value < OUTLOOK_VALUES; i++) {
         size_t token = source->token_of[i];

@@ -67,7 +67,8 @@ static bool refine(void *context, struct arena *arena, struct match_candidate *c
     if (!effort_spend(suggesting->request->effort, REFINE_COST + REFINE_BYTE_COST * (int64_t)bytes)) return false;
     struct score_context score = context_of(suggesting->request, penalty_of(context, candidate->memory));
     struct keyed_segment source = source_of(arena, candidate, &unit);
-    adapt_target(arena, suggesting->query, &source, &unit, &suggesting->request->to, &adaptation);
+    adapt_target(arena, suggesting->query, &source, &unit, &suggesting->request->to, suggesting->request->effort, &adaptation);
+    if (effort_is_spent(suggesting->request->effort)) return false;
     score_unit(arena, suggesting->query, &source, &unit, &score, &adaptation, suggestion);
     if (suggestion->score > bound) return false;
     suggestion->unit = unit;

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "match/adapt/adapt.h"
 #include "match/score/score.h"
+#include "text/reading.h"
 #include "unit/processor_time.h"
 
 enum { FIELDS = 6 };
@@ -40,7 +41,7 @@ static void try_segments(struct trial *trial, const char *to, struct segment que
     trial->unit = (struct unit){.from = english, .to = language, .source = source, .target = target};
     trial->query = keys_of_segment(&trial->arena, query, &english);
     trial->source = keys_of_segment(&trial->arena, source, &english);
-    adapt_target(&trial->arena, &trial->query, &trial->source, &trial->unit, &language, &trial->adaptation);
+    adapt_target(&trial->arena, &trial->query, &trial->source, &trial->unit, &language, NULL, &trial->adaptation);
 }
 
 static void try_texts(struct trial *trial, const char *to, struct str query, struct str source, struct str target) {
@@ -379,6 +380,45 @@ static void test_large_segments(void **state) {
     assert_true(processor_ms() - start < 10000);
 }
 
+static size_t readings;
+
+/* Each is read in the end by this, which the linker puts in the place of what reads a number (tests/rules.mk). */
+bool __real_reading_quantity(struct str token, const struct locale *locale, struct quantity_reading *out);
+bool __wrap_reading_quantity(struct str token, const struct locale *locale, struct quantity_reading *out);
+
+bool __wrap_reading_quantity(struct str token, const struct locale *locale, struct quantity_reading *out) {
+    readings++;
+    return __real_reading_quantity(token, locale, out);
+}
+
+/* Wanted numbers, as many again with a currency behind them in the target, and amounts in the source. */
+static void try_money(struct trial *trial, int numbers, int amounts) {
+    struct buf texts[3] = {{0}};
+    for (int i = 0; i < numbers; i++) {
+        buf_add_format(&texts[0], "%d, ", i + 3);
+        buf_add_format(&texts[1], "%d, ", i + 2);
+        buf_add_format(&texts[2], "%d dollars, %d dollars, ", i + 2, i + 2 + numbers);
+    }
+    for (int i = 0; i < 2 * amounts; i++) buf_add_format(&texts[i % 2], "$1 ");
+    try_texts(trial, "fr-HT", buf_str(&texts[0]), buf_str(&texts[1]), buf_str(&texts[2]));
+    for (size_t i = 0; i < 3; i++) buf_done(&texts[i]);
+}
+
+/* The source's amounts are read once, not again for each wanted number and each of the target's. */
+static void test_money_is_read_once(void **state) {
+    size_t without = 0, with = 0;
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct trial trial = {0};
+        readings = 0;
+        try_money(&trial, 60, i ? 90 : 0);
+        *(i ? &with : &without) = readings;
+        arena_done(&trial.arena);
+    }
+    assert_in_range(without, 60, 60 * 120 * 8);
+    assert_in_range(with - without, 90, 90 * 60 * 8);
+}
+
 /* More numbers than are held against each other: the first one's twin at the end is not overlooked, nothing is carried, and the
  * reason is told. */
 static void test_too_many_to_tell_apart(void **state) {
@@ -442,6 +482,7 @@ int main(void) {
         cmocka_unit_test(test_other_languages),
         cmocka_unit_test(test_spans_and_changes),
         cmocka_unit_test(test_large_segments),
+        cmocka_unit_test(test_money_is_read_once),
         cmocka_unit_test(test_too_many_to_tell_apart),
         cmocka_unit_test(test_outlook),
     };

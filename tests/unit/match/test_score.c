@@ -42,7 +42,7 @@ static void prepare(struct trial *trial, const char *query, const char *source, 
 }
 
 static void score(struct trial *trial) {
-    adapt_target(&trial->arena, &trial->query, &trial->source, &trial->unit, &trial->context.to, &trial->adaptation);
+    adapt_target(&trial->arena, &trial->query, &trial->source, &trial->unit, &trial->context.to, NULL, &trial->adaptation);
     score_unit(&trial->arena, &trial->query, &trial->source, &trial->unit, &trial->context, &trial->adaptation,
                &trial->suggestion);
 }

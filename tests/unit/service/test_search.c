@@ -178,6 +178,30 @@ static void test_effort(void **state) {
     buf_done(&lengthy);
 }
 
+/* Each of a table's numbers is held against all of the others: that counts, a number in a sentence hardly does. */
+static void test_effort_for_numbers(void **state) {
+    struct suggestion_list list;
+    struct buf texts[3] = {{0}};
+    (void)state;
+    for (int i = 0; i < 3 * 40; i++)
+        buf_add_format(&texts[i % 3], "%d%s, ", i / 3 + 2 + (i % 3 == 2), i % 3 == 1 ? " dollars" : "");
+    put_texts("news", buf_str(&texts[0]).at, buf_str(&texts[1]).at);
+    put_texts("news", "Some 12 people have left.", "Watu 12 wameondoka.");
+    struct suggest_request table = suggest_request(buf_str(&texts[2]).at),
+                           sentence = suggest_request("Some 15 people have left.");
+    struct effort brief = {250 * 1000}, ample = {100 * 1000 * 1000};
+    table.effort = &brief;
+    FAILS(ERR_COSTLY, service_suggest(service, &arena, &table, &list, &err));
+    table.effort = &ample;
+    OK(service_suggest(service, &arena, &table, &list, &err));
+    assert_int_equal(list.count, 1);
+    brief.left = 50 * 1000;
+    sentence.effort = &brief;
+    OK(service_suggest(service, &arena, &sentence, &list, &err));
+    assert_int_equal(list.count, 1);
+    for (size_t i = 0; i < 3; i++) buf_done(&texts[i]);
+}
+
 /* What was suggested once is kept at hand, but never longer than it is true. */
 static void test_changes_show_at_once(void **state) {
     (void)state;
@@ -461,6 +485,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_duplicates_are_shown_once, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_variants_hide_nothing, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_effort, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_effort_for_numbers, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_changes_show_at_once, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_order_and_penalty, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_context_and_numbers, set_up_units, tear_down),
