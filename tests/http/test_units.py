@@ -67,6 +67,21 @@ class Units(Case):
         self.assertNotIn("deleted", undone["unit"])
         self.assertEqual(self.ask("GET", path).json["target"], "Mbwa mmoja.")
 
+    def test_another_source_language(self):
+        memory = self.memory()
+        unit = self.put(memory, "Bonjour tout le monde.", "Habari zenu.")["unit"]
+        path = f"{memory}/units/{unit['id']}"
+
+        def found(language):
+            query = {"from": language, "to": "sw", "q": unit["source"]}
+            return [one["from"] for one in self.ask("GET", "/v1/suggestions", query=query).json["suggestions"]]
+
+        self.assertEqual((found("en"), found("fr")), (["en"], []))
+        french = self.ask("PUT", path, {**unit, "from": "fr"}, headers=match(unit)).json["unit"]
+        self.assertEqual((french["from"], found("en"), found("fr")), ("fr", [], ["fr"]))
+        self.ask("POST", path + "/revert", {"to_rev": unit["rev"]}, headers=match(french))
+        self.assertEqual((found("en"), found("fr")), (["en"], []))
+
     def test_if_match(self):
         memory = self.memory()
         unit = self.put(memory, "One dog.", "Mbwa mmoja.")["unit"]

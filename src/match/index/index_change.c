@@ -126,6 +126,18 @@ void match_index_put(struct match_index *index, uint32_t memory, const struct un
     pthread_mutex_unlock(&index->writing);
 }
 
+void match_index_remove(struct match_index *index, uint32_t memory, int64_t id) {
+    pthread_mutex_lock(&index->writing);
+    struct change change = change_begin(index);
+    kill_unit(&change, memory, id);
+    change.pending = change.killed;
+    if (change.killed)
+        change_publish(index, &change);
+    else
+        free(change.parts);
+    pthread_mutex_unlock(&index->writing);
+}
+
 static void put_as_part(struct match_index *index, uint32_t memory, const struct unit *units, size_t count) {
     struct item *items = alloc_again(NULL, count, sizeof *items);
     struct item_list list = {0};

@@ -61,7 +61,32 @@ void fragments_release(struct fragments *fragments, struct fragment_handle *hand
     free(handle);
 }
 
+bool fragments_belongs(const struct fragment_pair *pair, const struct unit *unit) {
+    return is_pair(pair, language_primary(&unit->from), language_primary(&unit->to));
+}
+
 /* ---- changes ------------------------------------------------------------------------------------------------------------- */
+
+void fragments_remove(struct fragment_handle *handle, uint32_t memory, const struct unit *unit) {
+    struct unit gone = *unit;
+    gone.deleted = true;
+    fragment_model_put(handle->model, memory, &gone);
+}
+
+/* An editor may have changed its languages. */
+static void remove_elsewhere(struct fragments *fragments, const struct fragment_pair *own, uint32_t memory,
+                             const struct unit *unit) {
+    if (unit->rev == unit->id) return; /* new */
+    bool more = true;
+    for (size_t i = 0; more; i++) {
+        pthread_mutex_lock(&fragments->lock);
+        more = i < fragments->pair_count;
+        struct fragment_handle *handle = more && fragments->pairs[i] != own ? take_of(fragments->pairs[i]) : NULL;
+        pthread_mutex_unlock(&fragments->lock);
+        if (handle) fragments_remove(handle, memory, unit);
+        fragments_release(fragments, handle);
+    }
+}
 
 void fragments_put(struct service *service, uint32_t memory, const struct unit *unit) {
     struct fragments *fragments = service->fragments;
@@ -77,6 +102,7 @@ void fragments_put(struct service *service, uint32_t memory, const struct unit *
     pthread_mutex_unlock(&fragments->lock);
     if (handle) fragment_model_put(handle->model, memory, unit);
     fragments_release(fragments, handle);
+    remove_elsewhere(fragments, pair, memory, unit);
     pthread_mutex_unlock(&fragments->change_lock);
 }
 

@@ -48,6 +48,9 @@ struct fragment_handle *fragments_take(struct fragments *fragments, const struct
 /* Makes the pair known. */
 void fragments_note_pair(struct fragments *fragments, const struct language *from, const struct language *to);
 void fragments_release(struct fragments *fragments, struct fragment_handle *handle);
+bool fragments_belongs(const struct fragment_pair *pair, const struct unit *unit);
+/* Of a model that may have it though it is of another pair now. Under change_lock. */
+void fragments_remove(struct fragment_handle *handle, uint32_t memory, const struct unit *unit);
 /* Of a pair; *units that the present model was learned from. */
 enum fragments_state fragments_get_state(struct fragments *fragments, const struct language *from, const struct language *to,
                                          size_t *units);

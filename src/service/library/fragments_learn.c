@@ -125,11 +125,6 @@ static void forget_image(struct service *service, const struct fragment_pair *pa
 
 /* ---- catching up --------------------------------------------------------------------------------------------------------- */
 
-static bool belongs(const struct fragment_pair *pair, const struct unit *unit) {
-    return str_equal(language_primary(&unit->from), str_of(pair->from)) &&
-           str_equal(language_primary(&unit->to), str_of(pair->to));
-}
-
 /* What changed in a memory since `rev`. Each batch is read and put with the lock held: what the writer puts meanwhile comes
  * after it, so that no older state covers a newer one. */
 static bool follow_memory(struct service *service, const struct fragment_pair *pair, struct fragment_handle *handle,
@@ -143,9 +138,10 @@ static bool follow_memory(struct service *service, const struct fragment_pair *p
         ok = store_list_changes(service->store, &arena, memory, rev, FOLLOW_BATCH, &units, NULL);
         for (size_t i = 0; ok && i < units.count; i++) {
             rev = units.at[i].rev;
-            if (!belongs(pair, &units.at[i])) continue;
-            fragment_model_put(handle->model, memory, &units.at[i]);
-            ++*changes;
+            bool ours = fragments_belongs(pair, &units.at[i]);
+            if (ours) fragment_model_put(handle->model, memory, &units.at[i]);
+            if (!ours && units.at[i].id < rev) fragments_remove(handle, memory, &units.at[i]);
+            *changes += ours;
         }
         pthread_mutex_unlock(&service->fragments->change_lock);
     } while (ok && units.count == FOLLOW_BATCH && !service_is_stopping(service));
@@ -248,7 +244,7 @@ static bool collect_memory(struct service *service, const struct fragment_pair *
         arena_reset(&arena);
         ok = store_list_units(service->store, &arena, memory, after, BATCH, false, &units, NULL);
         for (size_t i = 0; ok && i < units.count; i++)
-            if (belongs(pair, &units.at[i]) && units.at[i].status != STATUS_REJECTED)
+            if (fragments_belongs(pair, &units.at[i]) && units.at[i].status != STATUS_REJECTED)
                 fragment_training_add(training, memory, &units.at[i]);
         after = units.next;
     } while (ok && units.more && !service_is_stopping(service));

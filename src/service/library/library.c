@@ -137,12 +137,24 @@ static size_t count_alike(const struct unit *units, size_t count) {
     return alike;
 }
 
+/* An editor may have changed its source language. */
+static void remove_elsewhere(struct library *library, const struct library_index *own, uint32_t memory,
+                             const struct unit *unit) {
+    if (unit->rev == unit->id) return; /* new */
+    pthread_rwlock_rdlock(&library->lock);
+    size_t count = library->index_count;
+    pthread_rwlock_unlock(&library->lock);
+    for (size_t i = 0; i < count; i++)
+        if (library->indexes[i] != own) match_index_remove(library->indexes[i]->index, memory, unit->id);
+}
+
 static void put_units(struct service *service, uint32_t memory, const struct unit *units, size_t count) {
     for (size_t i = 0, alike; i < count; i += alike) {
         struct str primary = language_primary(&units[i].from);
         alike = count_alike(&units[i], count - i);
         /* A store that an older program filled may have more languages than there are places. */
         struct library_index *entry = units[i].deleted ? find_locked(service, primary) : library_open_index(service, primary);
+        for (size_t k = i; k < i + alike; k++) remove_elsewhere(&service->library, entry, memory, &units[k]);
         if (entry) match_index_put_all(entry->index, memory, &units[i], alike);
     }
     for (size_t i = 0; i < count; i++) {

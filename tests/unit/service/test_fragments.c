@@ -69,6 +69,28 @@ static void learned_and_kept(void **state) {
     assert_false(has_target(find(text, NULL), "rais"));
 }
 
+/* A unit that an editor says to be of other languages teaches and shows nothing where it was. */
+static void changed_languages(void **state) {
+    struct put_result result;
+    const char *text = "the ostrich market";
+    (void)state;
+    put_toys("news", 0, ENOUGH);
+    await_state(FRAGMENTS_READY);
+    create_memory("fresh");
+    for (int round = 0; round < 2; round++) {
+        struct unit unit = put("fresh", make_unit(text, "soko la mbuni")).unit;
+        assert_true(find(text, "fresh").count > 0);
+        unit.rev = ANY_REV;
+        *(round ? &unit.from : &unit.to) = tag("fr");
+        OK(service_update_unit(service, &arena, STR("fresh"), &unit, STR(""), &result, &err));
+        assert_int_equal(find(text, "fresh").count, 0);
+    }
+    reopen_service();
+    await_state(FRAGMENTS_READY);
+    assert_int_equal(find(text, "fresh").count, 0);
+    assert_true(find(text, "news").count > 0);
+}
+
 static void too_small_says_so(void **state) {
     (void)state;
     put_toys("news", 0, TOO_FEW);
@@ -130,6 +152,7 @@ static void an_import_is_waited_for(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(learned_and_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(changed_languages, set_up, tear_down),
         cmocka_unit_test_setup_teardown(too_small_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(damaged_file_is_made_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refusals, set_up, tear_down),

@@ -104,6 +104,38 @@ static void test_update_delete_revert(void **state) {
     assert_str(suggest_text("The president left."), "100 Rais aliondoka.|");
 }
 
+static struct str suggest_from(const char *from, const char *text) {
+    struct suggest_request request = suggest_request(text);
+    request.from = tag(from);
+    return suggest(&request);
+}
+
+/* An editor says that a text is of another language: it is found there, and where it was no more. */
+static void test_changed_source_language(void **state) {
+    struct put_result result;
+    (void)state;
+    put_texts("news", "Good morning everyone.", "Habari za asubuhi.");
+    struct unit first = put_texts("news", "Bonjour tout le monde.", "Habari zenu.").unit, unit = first;
+    unit.from = tag("fr");
+    OK(service_update_unit(service, &arena, STR("news"), &unit, STR(""), &result, &err));
+    for (int round = 0; round < 3; round++) {
+        assert_str(suggest_from("en", "Bonjour tout le monde."), "");
+        assert_str(suggest_from("fr", "Bonjour tout le monde."), "100 Habari zenu.|");
+        assert_str(suggest_from("en", "Good morning everyone."), "100 Habari za asubuhi.|");
+        if (round == 0) kill_service(), open_service(); /* what no index file says is followed */
+        if (round == 1) reopen_service();
+    }
+    unit.rev = result.unit.rev;
+    OK(service_revert_unit(service, &arena, STR("news"), unit.id, unit.rev, first.rev, STR(""), &result, &err));
+    assert_str(suggest_from("en", "Bonjour tout le monde."), "100 Habari zenu.|");
+    assert_str(suggest_from("fr", "Bonjour tout le monde."), "");
+    unit.rev = ANY_REV, unit.source.text = STR("Bonjour à tous.");
+    OK(service_update_unit(service, &arena, STR("news"), &unit, STR(""), &result, &err));
+    OK(service_delete_unit(service, &arena, STR("news"), unit.id, ANY_REV, STR(""), &result, &err));
+    assert_str(suggest_from("en", "Bonjour tout le monde."), "");
+    assert_str(suggest_from("fr", "Bonjour à tous."), "");
+}
+
 static void test_deleted_unit_is_no_more_the_same(void **state) {
     struct put_result result;
     (void)state;
@@ -287,6 +319,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_identities, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_replaced_text_goes_to_the_history, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_update_delete_revert, set_up_memory, tear_down),
+        cmocka_unit_test_setup_teardown(test_changed_source_language, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_unit_is_no_more_the_same, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_operations, set_up_memory, tear_down),
         cmocka_unit_test_setup_teardown(test_no_twins, set_up_memory, tear_down),
