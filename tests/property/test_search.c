@@ -334,6 +334,20 @@ static bool refine(void *context, struct arena *arena, struct match_candidate *c
     return true;
 }
 
+/* No two units of one class, and none of some: by its id alone. */
+enum { CLASSES = 13 };
+
+static int class_of(int64_t unit) {
+    return (int)(unit % CLASSES);
+}
+
+static bool accept(void *context, const struct match_result *before, const struct match_candidate *candidate) {
+    (void)context;
+    for (size_t i = 0; i < before->count; i++)
+        if (class_of(before->at[i].unit) == class_of(candidate->unit)) return false;
+    return class_of(candidate->unit) != 0;
+}
+
 static void random_filter(struct question *question) {
     struct match_filter *filter = &question->query.filter;
     if (one_in(3)) return;
@@ -375,6 +389,7 @@ static void random_question(const struct truth *truth, struct question *question
     for (size_t i = 1; i <= MEMORIES; i++) question->penalties[i] = one_in(2) ? 0 : (int)below(6);
     if (one_in(2)) question->query.refine = refine;
     if (question->query.refine) question->query.adapts = one_in(2);
+    if (one_in(3)) question->query.accept = accept;
     question->truth = truth;
 }
 
@@ -437,11 +452,23 @@ static int compare_hits(const void *left, const void *right) {
     return x->id < y->id ? -1 : 1;
 }
 
+static size_t keep_accepted(struct hit *hits, size_t count) {
+    bool seen[CLASSES] = {true};
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        int class = class_of(hits[i].entry->unit.id);
+        if (!seen[class]) hits[kept++] = hits[i];
+        seen[class] = true;
+    }
+    return kept;
+}
+
 static size_t plain_answer(const struct truth *truth, struct question *question, struct hit hits[UNITS_MAX]) {
     size_t count = 0;
     for (size_t i = 0; i < truth->count; i++)
         if (wanted(&question->query.filter, &truth->entries[i]) && judge(question, &truth->entries[i], &hits[count])) count++;
     qsort(hits, count, sizeof *hits, compare_hits);
+    if (question->query.accept) count = keep_accepted(hits, count);
     return count < question->query.limit ? count : question->query.limit;
 }
 

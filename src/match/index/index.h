@@ -78,6 +78,7 @@ struct match_filter {
 };
 
 struct match_candidate;
+struct match_result;
 
 struct match_query {
     const struct keyed_segment *segment;
@@ -92,6 +93,10 @@ struct match_query {
      * (vanished, changed). Called for the most promising candidates first, no more often than exactness needs; of many that are
      * made lower, once more for those that are results. NULL: the bound is the score, with its ledger. */
     bool (*refine)(void *context, struct arena *arena, struct match_candidate *candidate);
+    /* Is the candidate a result beside those, which come before it? What isn't takes none of the `limit` places; after
+     * 64 of those for each place, or 1,024 in all where that is more, the search ends. More results never make it one. NULL:
+     * all are. */
+    bool (*accept)(void *context, const struct match_result *before, const struct match_candidate *candidate);
     bool adapts; /* `refine` adapts targets to context.to (adapt_target) and scores them with that */
     void *callback_context;
     struct effort *effort; /* NULL: as much as it takes */

@@ -35,6 +35,8 @@ enum {
 };
 
 enum {
+    PASSED_MAX = 1024,        /* candidates that are no results beside others, each of which is read; */
+    PASSED_PER_PLACE = 64,    /* or so many for each result that is wanted */
     KEPT_MAX = 64,            /* candidates kept in the caller's arena while not yet sure to be results */
     SCRATCH_MAX = 256 * 1024, /* bytes of those made only to be scored */
     LOWERED_MAX = 16,         /* units that turned out to lie below their bound, before all are scored at once */
@@ -59,6 +61,7 @@ struct search {
     const struct view *view;
     struct arena *arena, scratch;
     const struct match_query *query;
+    struct match_result *out;
     struct prepared_filter filter;
     struct level_search level;
     struct entry *heap;
@@ -66,7 +69,7 @@ struct search {
     struct arena run_arena;
     struct score_run run; /* over the sequence whose units are being scored */
     uint32_t run_part, run_sequence;
-    size_t lowered, kept;
+    size_t lowered, kept, passed;
     uint32_t penalty_memory; /* the last one whose penalty was asked for, which mostly is the next one too */
     int penalty;
     bool normal; /* the query's text is NFC */
@@ -247,12 +250,19 @@ static struct match_candidate *make_candidate(struct search *search, struct aren
     return candidate;
 }
 
+static bool accept(struct search *search, const struct match_candidate *candidate) {
+    const struct match_query *query = search->query;
+    if (!query->accept || query->accept(query->callback_context, search->out, candidate)) return true;
+    search->passed++;
+    return false;
+}
+
 /* A flood of candidates must not fill the caller's arena with what nobody will see: past the first few, each is made in scratch
- * memory, and once more when it comes out on top. */
+ * memory, and once more when it comes out on top. What the results before it shut out already is not made again for that. */
 static void refine_entry(struct search *search, struct entry *entry) {
     bool keep = search->kept < KEPT_MAX;
     struct match_candidate *candidate = make_candidate(search, keep ? search->arena : &search->scratch, entry);
-    if (candidate) {
+    if (candidate && accept(search, candidate)) {
         entry->bound = (short)candidate->suggestion.score;
         entry->candidate = keep ? candidate : NULL;
         entry->kind = FINAL;
@@ -262,15 +272,26 @@ static void refine_entry(struct search *search, struct entry *entry) {
     if (search->scratch.bytes > SCRATCH_MAX) arena_reset(&search->scratch);
 }
 
-static void emit(struct search *search, struct entry *entry, struct match_result *out) {
-    if (!entry->candidate) entry->candidate = make_candidate(search, search->arena, entry);
-    if (!entry->candidate) return; /* it vanished in between */
-    if (entry->candidate->suggestion.score == entry->bound) {
-        out->at[out->count++] = *entry->candidate;
-        return;
-    }
-    entry->bound = (short)entry->candidate->suggestion.score; /* or changed */
-    if (entry->bound >= search->query->min_score) push(search, entry);
+/* As it is now. NULL when it vanished in between, or changed: then it is put back to where it belongs. */
+static struct match_candidate *make_again(struct search *search, struct arena *arena, const struct entry *entry) {
+    struct match_candidate *candidate = make_candidate(search, arena, entry);
+    struct entry changed = *entry;
+    if (!candidate || candidate->suggestion.score == entry->bound) return candidate;
+    changed.bound = (short)candidate->suggestion.score;
+    if (changed.bound >= search->query->min_score) push(search, &changed);
+    return NULL;
+}
+
+/* What may not be accepted is made in scratch memory, as above. */
+static void emit(struct search *search, const struct entry *entry) {
+    struct match_result *out = search->out;
+    const struct match_candidate *candidate = entry->candidate;
+    bool in_scratch = !candidate && search->query->accept;
+    if (!candidate) candidate = make_again(search, in_scratch ? &search->scratch : search->arena, entry);
+    bool accepted = candidate && accept(search, candidate);
+    if (accepted && in_scratch) candidate = make_again(search, search->arena, entry);
+    if (accepted && candidate) out->at[out->count++] = *candidate;
+    if (search->scratch.bytes > SCRATCH_MAX) arena_reset(&search->scratch);
 }
 
 /* ---- levels -------------------------------------------------------------------------------------------------------------- */
@@ -292,28 +313,38 @@ static void search_level(struct search *search, const struct entry *entry) {
     if (reached > search->level.min_base) push_level(search, entry->part, reached, reached - 1);
 }
 
-static void run(struct search *search, struct match_result *out) {
+static size_t passed_max(const struct search *search) {
+    size_t most = search->query->limit * PASSED_PER_PLACE;
+    return most > PASSED_MAX ? most : PASSED_MAX;
+}
+
+static bool is_over(const struct search *search) {
+    return !search->count || search->out->count == search->query->limit || search->passed == passed_max(search) ||
+           effort_is_spent(search->query->effort);
+}
+
+static void run(struct search *search) {
     for (size_t part = 0; part <= search->view->part_count; part++) push_level(search, (uint32_t)part, 101, SCORE_MAX);
-    while (search->count && out->count < search->query->limit && !effort_is_spent(search->query->effort)) {
+    while (!is_over(search)) {
         struct entry entry = pop(search);
         switch ((enum entry_kind)entry.kind) {
         case LEVEL: search_level(search, &entry); break;
         case SEQUENCE: expand_sequence(search, entry); break;
         case UNIT: score_entry(search, &entry); break;
         case SCORED: refine_entry(search, &entry); break;
-        case FINAL: emit(search, &entry, out); break;
+        case FINAL: emit(search, &entry); break;
         }
     }
 }
 
 void index_search(const struct view *view, struct arena *arena, const struct match_query *query, struct match_result *out) {
-    struct search search = {.view = view, .arena = arena, .query = query, .penalty = -1};
+    struct search search = {.view = view, .arena = arena, .query = query, .out = out, .penalty = -1};
     *out = (struct match_result){.at = ARENA_ARRAY(arena, struct match_candidate, query->limit)};
     search.normal = item_is_normal(arena, query->segment->segment.text);
     filter_prepare(&search.filter, arena, query);
     level_search_init(&search.level, arena, view, query->segment->keys, query->segment->count, query->min_score);
     search.level.effort = query->effort;
-    run(&search, out);
+    run(&search);
     level_search_done(&search.level);
     free(search.heap);
     arena_done(&search.scratch);

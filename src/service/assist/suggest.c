@@ -78,20 +78,22 @@ static bool refine(void *context, struct arena *arena, struct match_candidate *c
     return true;
 }
 
-static bool is_repeated(const struct suggestion_list *list, const struct suggestion *suggestion) {
-    for (size_t i = 0; i < list->count; i++)
-        if (segment_equal(list->at[i].target, suggestion->target) &&
-            str_equal(list->at[i].unit.source.text, suggestion->unit.source.text))
-            return true;
-    return false;
+/* The same translation may stand in many memories, and in many articles. */
+static bool is_no_repetition(void *context, const struct match_result *before, const struct match_candidate *candidate) {
+    const struct suggestion *suggestion = &candidate->suggestion;
+    (void)context;
+    for (size_t i = 0; i < before->count; i++)
+        if (segment_equal(before->at[i].suggestion.target, suggestion->target) &&
+            str_equal(before->at[i].suggestion.unit.source.text, suggestion->unit.source.text))
+            return false;
+    return true;
 }
 
-static void keep_distinct(struct service *service, struct arena *arena, const struct match_result *found, size_t limit,
-                          struct suggestion_list *out) {
-    *out = (struct suggestion_list){.at = ARENA_ARRAY(arena, struct suggestion, limit)};
-    for (size_t i = 0; i < found->count && out->count < limit; i++) {
+static void take_found(struct service *service, struct arena *arena, const struct match_result *found,
+                       struct suggestion_list *out) {
+    *out = (struct suggestion_list){.at = ARENA_ARRAY(arena, struct suggestion, found->count)};
+    for (size_t i = 0; i < found->count; i++) {
         struct suggestion *suggestion = &found->at[i].suggestion;
-        if (is_repeated(out, suggestion)) continue;
         suggestion->memory = catalogue_memory_name(service, arena, found->at[i].memory);
         if (suggestion->memory.len) out->at[out->count++] = *suggestion; /* else it was deleted meanwhile */
     }
@@ -104,21 +106,6 @@ static void flag_several(struct suggestion_list *list) {
             if (str_equal(list->at[i].unit.source.text, list->at[k].unit.source.text) &&
                 !segment_equal(list->at[i].unit.target, list->at[k].unit.target))
                 list->at[i].several_targets = list->at[k].several_targets = true;
-}
-
-/* Asks for more until there are `limit` different ones, or no more: the same translation may stand in many memories. */
-static void find_distinct(struct service *service, struct arena *arena, struct match_index *index, struct match_query *query,
-                          size_t limit, struct suggestion_list *out) {
-    struct match_result found;
-    query->limit = limit;
-    for (;;) {
-        match_index_find(index, arena, query, &found);
-        keep_distinct(service, arena, &found, limit, out);
-        if (effort_is_spent(query->effort)) return;
-        bool more_may_help = out->count < limit && found.count == query->limit && query->limit < limit * 64;
-        if (!more_may_help) return;
-        query->limit *= 4;
-    }
 }
 
 static bool fill_filter(struct service *service, struct arena *arena, const struct suggest_request *request,
@@ -181,18 +168,22 @@ bool service_suggest(struct service *service, struct arena *arena, const struct 
     }
     struct keyed_segment segment = keys_of_segment(arena, request->text, &request->from);
     struct suggesting suggesting = {.service = service, .request = request, .query = &segment};
+    struct match_result found;
     struct match_query query = {.segment = &segment,
                                 .context = context_of(request, 0),
                                 .filter = filter,
                                 .min_score = request->min_score,
+                                .limit = request->limit,
                                 .penalty_of = penalty_of,
                                 .refine = refine,
+                                .accept = is_no_repetition,
                                 .adapts = true,
                                 .callback_context = &suggesting,
                                 .effort = request->effort};
-    find_distinct(service, arena, index, &query, request->limit, out);
+    match_index_find(index, arena, &query, &found);
     if (suggesting.fault.code) return error_set(err, suggesting.fault.code, "%s", suggesting.fault.message);
     if (effort_is_spent(request->effort)) return error_set(err, ERR_COSTLY, "the memories hold too much that is similar");
+    take_found(service, arena, &found, out);
     flag_several(out);
     if (!check_spelling(service, arena, request, out, err)) return false;
     atomic_fetch_add(&service->lookups, 1);

@@ -132,6 +132,31 @@ static void test_duplicates_are_shown_once(void **state) {
     assert_true(list.at[0].several_targets && list.at[1].several_targets);
 }
 
+/* One translation in hundreds of articles hides no other, nor that there are several. */
+static void test_repeated_hide_nothing(void **state) {
+    enum { ARTICLES = 330 };
+    static struct unit units[ARTICLES];
+    struct suggestion_list list;
+    (void)state;
+    for (int i = 0; i < ARTICLES; i++) {
+        units[i] = make_unit("Read more on this story.", "Soma zaidi kuhusu habari hii.");
+        units[i].context_id = arena_format(&arena, "article.%d", i);
+    }
+    OK(service_put_units(service, STR("news"), units, ARTICLES, &err));
+    struct unit other = make_unit("Read more on this story.", "Endelea kusoma habari hii.");
+    other.status = STATUS_DRAFT;
+    put("laws", other);
+    put_texts("news", "Read more on that story.", "Soma zaidi kuhusu habari ile.");
+    struct suggest_request request = suggest_request("Read more on this story.");
+    for (request.limit = 3; request.limit <= 5; request.limit++) {
+        OK(service_suggest(service, &arena, &request, &list, &err));
+        assert_int_equal(list.count, 3);
+        assert_true(list.at[0].several_targets && list.at[1].several_targets);
+        assert_str(list.at[1].target.text, "Endelea kusoma habari hii.");
+        assert_str(list.at[2].target.text, "Soma zaidi kuhusu habari ile.");
+    }
+}
+
 /* Nor does a variant's that is the same, where only the very languages are asked for. */
 static void test_variants_hide_nothing(void **state) {
     static const char *const froms[] = {"en-US", "en", "en-GB"};
@@ -483,6 +508,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_filters, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_refused_requests, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_duplicates_are_shown_once, set_up_units, tear_down),
+        cmocka_unit_test_setup_teardown(test_repeated_hide_nothing, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_variants_hide_nothing, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_effort, set_up_units, tear_down),
         cmocka_unit_test_setup_teardown(test_effort_for_numbers, set_up_units, tear_down),
