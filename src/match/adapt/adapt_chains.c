@@ -165,8 +165,8 @@ void adapt_chain(struct finder *finder, size_t head) {
         same_measure &= finder->query_of[finder->source.at[i]] < 0 || adapt_same_measure(finder, finder->source.at[i]);
     if (finder->query.too_many)
         leave(finder, head, size, STR(ADAPT_TOO_MANY));
-    else if (!is_paired(finder, head, size))
-        leave(finder, head, size, STR("it is tied to others than before"));
+    else if (!is_paired(finder, head, size) || !adapt_same_plus(finder, finder->source.at[head]))
+        leave(finder, head, size, STR(ADAPT_TIED_OTHERWISE));
     else if (!same_measure)
         leave(finder, head, size, STR("what it measures changes too"));
     else if (!carry_verbatim(finder, head, size) && !carry_whole(finder, head, size))

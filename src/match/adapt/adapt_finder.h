@@ -13,7 +13,8 @@
 
 enum { MATCHES_MAX = 8 };
 
-#define ADAPT_TOO_MANY "there are too many numbers to tell them apart"
+#define ADAPT_TOO_MANY       "there are too many numbers to tell them apart"
+#define ADAPT_TIED_OTHERWISE "it is tied to others than before"
 
 /* One side's placeables. Those that are glued to each other are a chain: 2-0, 6–8, 2018/19, 0722 123 456. */
 struct placeables {
@@ -71,6 +72,8 @@ struct placeable_change *adapt_note_value(const struct finder *finder, size_t so
 int adapt_measure_in_source(const struct finder *finder, size_t source);
 /* Does the number count the same measure in the query? 18 months are not 18 of the unit's years. */
 bool adapt_same_measure(const struct finder *finder, size_t source);
+/* Has the number a + before it in the query where the source has one? No token has it: +254 733 999111 for 0722 123 456. */
+bool adapt_same_plus(const struct finder *finder, size_t source);
 /* They differ, and can stand for each other. */
 bool adapt_value_differs(const struct finder *finder, size_t source);
 

@@ -8,6 +8,7 @@
 
 #include "match/adapt/adapt_finder.h"
 #include "match/adapt/adapt_phrases.h"
+#include "text/chars.h"
 #include "text/counted.h"
 #include "text/render.h"
 #include "text/worded.h"
@@ -171,6 +172,16 @@ bool adapt_same_measure(const struct finder *finder, size_t source) {
     return counted_measure(plan->from, ours) == counted_measure(plan->from, theirs);
 }
 
+static bool has_plus(const struct keyed_segment *segment, size_t token) {
+    const struct token *at = &segment->tokens.at[token];
+    return at->kind == TOKEN_NUMBER && chars_before(segment->segment.text, at->start) == '+';
+}
+
+bool adapt_same_plus(const struct finder *finder, size_t source) {
+    const struct keyed_segment *query = finder->plan->query;
+    return has_plus(query, query->token_of[finder->query_of[source]]) == has_plus(finder->plan->source, source);
+}
+
 /* Article 5, No. 7, page 12, the 2 of 4(2): a name, that no plural goes with. */
 static bool is_labelled(const struct finder *finder, size_t source) {
     const struct adapt_plan *plan = finder->plan;
@@ -319,6 +330,10 @@ static bool may_be_in_words(const struct finder *finder, size_t source, size_t t
 void adapt_value(const struct finder *finder, size_t source) {
     struct placeable_change *change = adapt_note_value(finder, source);
     struct matches matches;
+    if (!adapt_same_plus(finder, source)) {
+        change->reason = STR(ADAPT_TIED_OTHERWISE);
+        return;
+    }
     if (adapt_worded(finder, source, change)) return;
     bool found = adapt_find_rendering(finder, source, query_text(finder, source), &matches, &change->reason);
     if (found && may_be_in_words(finder, source, matches.target[0])) {
