@@ -33,6 +33,8 @@
  * line of no points tells whether the number was carried. So it is with months and days of the week by themselves. What is left
  * to the translator when POINTS_FORM_MAX are taken has a line of no points as well.
  *
+ * A text of marks alone has no keys: its base is 100 beside the same marks, 0 beside others.
+ *
  * Points only lower the base, so the index may filter by the base and stay exact. Where the score is 100 the two are the same
  * in every character, and context may add: 1 when one of previous segment, next segment and context id agrees, 2 when more do.
  */
@@ -418,6 +420,27 @@ static int percent(size_t distance, size_t longer) {
     return longer ? (int)(100 * (longer - distance) / longer) : 100;
 }
 
+/* The next character that is no blank and no inline code, both of which are the ledger's; 0 at the end. */
+static uint32_t next_mark(struct str text, size_t *at) {
+    enum { INLINE_CODE = 0xFFFC };
+    while (*at < text.len) {
+        uint32_t c = utf8_next(text, at);
+        if (c != INLINE_CODE && chars_class(c) != CHAR_SPACE) return c;
+    }
+    return 0;
+}
+
+/* *** and !!!: where no side has a word, to have none is not to be alike. */
+static bool are_other_marks(const struct scoring *s) {
+    if (s->query->count || s->source->count) return false;
+    struct str a = text_normalise(s->arena, s->query->segment.text), b = text_normalise(s->arena, s->source->segment.text);
+    size_t i = 0, j = 0;
+    uint32_t x, y;
+    do x = next_mark(a, &i), y = next_mark(b, &j);
+    while (x && x == y);
+    return x != y;
+}
+
 /* What a long segment's base doesn't tell. */
 static void score_edits(struct scoring *s) {
     int bound = score_bound(s->left);
@@ -429,7 +452,7 @@ static void score_edits(struct scoring *s) {
 static void begin_ledger(struct scoring *s, const struct key_pair_list *pairs) {
     size_t longer = s->query->count > s->source->count ? s->query->count : s->source->count;
     s->pairs = *pairs;
-    s->left = percent(pairs->distance, longer);
+    s->left = are_other_marks(s) ? 0 : percent(pairs->distance, longer);
 }
 
 /* All lines of the ledger. Returns the score. */

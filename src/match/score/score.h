@@ -42,7 +42,8 @@ void score_run_init(struct score_run *run, struct arena *arena, const struct key
 int score_run_next(struct score_run *run, struct arena *arena, const struct keyed_segment *source, const struct unit *unit,
                    const struct score_context *context, unsigned outlook);
 
-/* The base alone: floor(100 x (1 - distance / longer count)), distance = Levenshtein over keys; 100 for two empty sequences. */
+/* The base alone: floor(100 x (1 - distance / longer count)), distance = Levenshtein over keys; 100 for two empty sequences,
+ * whose texts score_unit looks at. */
 int score_base(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count);
 /* What a score of this base is at most, context aside: where a word differs, 94. */
 int score_bound(int base);

@@ -98,7 +98,11 @@ static void test_texts(void **state) {
         {"one two three Four", "One two three", "moja", 75, 74, "case 1"},
         {"nothing alike here", "all is other", "x", 0, 0, ""},
         {"", "", "x", 100, 100, ""},
-        {"...", "!", "x", 100, 99, "punctuation 1"},
+        {"...", "!", "x", 0, 0, ""}, /* no words, and nothing else in common */
+        {"***", "...", "x", 0, 0, ""},
+        {"* * *", "***", "x", 100, 99, "whitespace 1"},
+        {"***", "* **", "x", 100, 99, "whitespace 1"},
+        {"", "!", "x", 0, 0, ""},
         {"<i>New</i> bridge", "<b>New</b> bridge", "Daraja <b>jipya</b>", 100, 98, "inline_code 1, inline_code 1"},
         {"<i>New</i> bridge", "<b>New</b> bridge", "Daraja jipya", 100, 96, "inline_code 2, inline_code 2"},
         {"<x/>New bridge", "<b>New</b> bridge", "Daraja <b>jipya</b>", 75, 73, "inline_code 2, inline_code 0"},
