@@ -41,7 +41,7 @@ struct fragment {
     double confidence;    /* that one of its targets is right */
     bool is_word;         /* one content word: a dictionary entry */
     bool is_name;         /* the memory doesn't have it; a target that is the source, without evidence */
-    size_t occurrences;   /* of the source sequence in the memory */
+    size_t occurrences;   /* of the source sequence in the memories: where some are asked for, among 2,048 of all at most */
     struct fragment_target targets[FRAGMENT_TARGETS_MAX]; /* the likeliest first */
     size_t target_count;
 };

@@ -399,7 +399,7 @@ void fragment_model_find(const struct fragment_model *model, struct arena *arena
     read_query(&f, &side);
     if (model->pending.count) {
         f.pending = ARENA_ARRAY(arena, struct pending_matches, side.count);
-        pending_match(&model->pending, f.image, &f.words, f.pending);
+        pending_match(&model->pending, f.image, &f.words, &f.scope, f.pending);
     }
     look_at_names(&f);
     look_at_all(&f);

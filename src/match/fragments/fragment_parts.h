@@ -129,9 +129,9 @@ void pending_done(struct pending *pending);
 bool pending_remove(struct pending *pending, uint32_t memory, const struct unit *unit);
 void pending_add(struct pending *pending, const struct fragment_image *image, uint32_t memory, const struct unit *unit);
 void pending_drop_memory(struct pending *pending, uint32_t memory);
-/* For each query word; zeroed by the caller. */
+/* For each query word, what is in scope; zeroed by the caller. */
 void pending_match(const struct pending *pending, const struct fragment_image *image, const struct query_words *query,
-                   struct pending_matches *out);
+                   const struct fragment_scope *scope, struct pending_matches *out);
 
 /* ---- one sequence -----------------------------------------------------------------------------------------------------------
  */

@@ -163,14 +163,14 @@ static void match_place(const struct fragment_image *image, const struct pending
 }
 
 void pending_match(const struct pending *pending, const struct fragment_image *image, const struct query_words *query,
-                   struct pending_matches *out) {
+                   const struct fragment_scope *scope, struct pending_matches *out) {
     struct word_sieve sieve = {{0}};
     for (size_t i = 0; i < query->count; i++)
         if ((query->flags[i] & WORD_KIND) != TOKEN_PUNCTUATION && (query->flags[i] & WORD_KIND) != TOKEN_CODE)
             sieve_add(&sieve, query->words[i]);
     for (size_t i = pending->count; i-- > 0;) {
         const struct pending_unit *entry = pending->at[i];
-        if (entry->dead) continue;
+        if (entry->dead || !is_in_scope(scope, entry->view.unit, 0)) continue;
         for (size_t place = 0; place < entry->view.unit->source_count; place++)
             if (sieve_has(&sieve, entry->view.source[place])) match_place(image, entry, place, query, out);
     }

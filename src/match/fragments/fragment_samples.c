@@ -8,6 +8,7 @@
 enum {
     NEIGHBOURS = 12,          /* units around one that is left out: mostly of the same article */
     PENDING_SAMPLES_MAX = 25, /* of units put since, beside those of the image */
+    SOUGHT_MAX = 2048,        /* of a sequence, for those of some memories only */
     NEXT_SAMPLES = 20,        /* with the query's neighbour, on either side, where there are too many */
 };
 
@@ -99,12 +100,11 @@ static void add_sample(const struct fragment_image *image, const struct query_wo
 }
 
 /* The newest first; they leave room for those of the image. Returns how many there are. */
-static size_t take_pending(const struct fragment_image *image, const struct query_words *query,
-                           const struct fragment_scope *scope, struct sequence_findings *out) {
+static size_t take_pending(const struct fragment_image *image, const struct query_words *query, struct sequence_findings *out) {
     size_t found = 0;
     for (size_t i = 0; out->pending && i < out->pending->count; i++) {
         const struct pending_match *match = &out->pending->at[i];
-        if (match->run < out->len || !is_in_scope(scope, match->unit->view.unit, 0)) continue;
+        if (match->run < out->len) continue;
         found++;
         if (out->sample_count < PENDING_SAMPLES_MAX) add_sample(image, query, match->unit->view, match->place, out);
     }
@@ -126,16 +126,69 @@ struct drawn {
     size_t count, first_asked, rest_asked; /* lines asked for so far */
 };
 
-/* `most` (not 0), spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
-static void draw(const struct fragment_image *image, struct sequence_range range, struct sequence_range without, size_t most,
-                 struct drawn *drawn) {
-    size_t all = range.to - range.from, step = all > most ? all / most : 1, count = 0;
-    for (size_t i = 0; i < all && count < DRAWN_MAX; i += step) {
-        uint32_t sequence = range.from + (uint32_t)i;
-        if (sequence < without.from || sequence >= without.to) drawn->places[count++] = image->sequence_places[sequence];
+static bool is_within(struct sequence_range range, uint32_t sequence) {
+    return sequence >= range.from && sequence < range.to;
+}
+
+static bool counts(const struct fragment_image *image, const struct fragment_scope *scope, uint32_t place) {
+    uint32_t number = place_unit(place);
+    return !is_dead(scope, number) && is_in_scope(scope, image_unit(image, number), number);
+}
+
+static bool is_of_some_memories(const struct fragment_scope *scope) {
+    return scope->filter && scope->filter->memories;
+}
+
+static size_t step_of(size_t all, size_t most) {
+    return (all + most - 1) / most;
+}
+
+/* Few of those drawn from all memories would be of the wanted ones: they are sought first. */
+static size_t find_in_scope(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_range range,
+                            struct sequence_range without, uint32_t places[SOUGHT_MAX]) {
+    size_t count = 0;
+    for (size_t i = range.from, step = step_of(range.to - range.from, SOUGHT_MAX); i < range.to; i += step) {
+        uint32_t place = image->sequence_places[i];
+        if (!is_within(without, (uint32_t)i) && counts(image, scope, place)) places[count++] = place;
     }
-    for (size_t i = 0; i < count; i++) drawn->records[i] = (const char *)image_unit(image, place_unit(drawn->places[i]));
-    drawn->count = count, drawn->first_asked = drawn->rest_asked = 0;
+    return count;
+}
+
+static void draw_in_scope(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_range range,
+                          struct sequence_range without, size_t most, struct drawn *drawn) {
+    uint32_t places[SOUGHT_MAX];
+    size_t found = find_in_scope(image, scope, range, without, places), step = found > most ? found / most : 1;
+    drawn->count = 0;
+    for (size_t i = 0; i < found && drawn->count < DRAWN_MAX; i += step) drawn->places[drawn->count++] = places[i];
+}
+
+/* `most` (not 0), spread evenly over a range, which is in the order of what follows: all kinds of continuations are seen. */
+static void draw_from_all(const struct fragment_image *image, struct sequence_range range, struct sequence_range without,
+                          size_t most, struct drawn *drawn) {
+    size_t all = range.to - range.from, step = all > most ? all / most : 1;
+    drawn->count = 0;
+    for (size_t i = 0; i < all && drawn->count < DRAWN_MAX; i += step) {
+        uint32_t sequence = range.from + (uint32_t)i;
+        if (!is_within(without, sequence)) drawn->places[drawn->count++] = image->sequence_places[sequence];
+    }
+}
+
+static void draw(const struct fragment_image *image, const struct fragment_scope *scope, struct sequence_range range,
+                 struct sequence_range without, size_t most, struct drawn *drawn) {
+    if (is_of_some_memories(scope))
+        draw_in_scope(image, scope, range, without, most, drawn);
+    else
+        draw_from_all(image, range, without, most, drawn);
+    for (size_t i = 0; i < drawn->count; i++) drawn->records[i] = (const char *)image_unit(image, place_unit(drawn->places[i]));
+    drawn->first_asked = drawn->rest_asked = 0;
+}
+
+/* Who asks for some memories is told what those have, not how often others do. */
+static size_t count_in_image(const struct fragment_image *image, const struct fragment_scope *scope,
+                             struct sequence_range range) {
+    uint32_t places[SOUGHT_MAX];
+    struct sequence_range none = {0, 0};
+    return is_of_some_memories(scope) ? find_in_scope(image, scope, range, none, places) : range.to - range.from;
 }
 
 static void fetch_ahead(const struct fragment_image *image, const struct fragment_scope *scope, size_t at,
@@ -163,7 +216,7 @@ static void take_share(const struct fragment_image *image, const struct query_wo
     struct drawn drawn;
     size_t room = SAMPLES_MAX - out->sample_count, most = share.most < room ? share.most : room, end = out->sample_count + most;
     if (most == 0) return;
-    draw(image, share.range, share.without, most, &drawn);
+    draw(image, scope, share.range, share.without, most, &drawn);
     for (size_t i = 0; i < drawn.count && out->sample_count < end; i++) {
         fetch_ahead(image, scope, i, &drawn);
         uint32_t number = place_unit(drawn.places[i]);
@@ -180,9 +233,9 @@ static void take_samples(const struct fragment_image *image, const struct query_
                          const struct fragment_scope *scope, struct sequence_findings *out) {
     const struct sequence_ranges *ranges = &out->ranges;
     struct sequence_range none = {0, 0};
-    size_t in_image = ranges->all.to - ranges->all.from;
+    size_t in_image = count_in_image(image, scope, ranges->all);
     bool has_before = ranges->before.to > ranges->before.from, many = in_image > SAMPLES_MAX;
-    out->occurrences = in_image + take_pending(image, query, scope, out);
+    out->occurrences = in_image + take_pending(image, query, out);
     if (many) {
         take_share(image, query, scope, (struct share){ranges->before, none, 1, NEXT_SAMPLES, false}, out);
         take_share(image, query, scope, (struct share){ranges->behind, none, 0, NEXT_SAMPLES, has_before}, out);

@@ -3,7 +3,13 @@
 #include "base/effort.h"
 #include "service/library/fragments.h"
 
-enum { BYTE_COST = 8000 }; /* of a look-up, per byte of the text, in units of base/effort.h: some 40 us a word */
+/* Of a look-up, per byte of the text, in units of base/effort.h: some 40 us a word, and more where those of some memories are
+ * sought among all. */
+enum { BYTE_COST = 8000, BYTE_COST_OF_SOME = 80000 };
+
+static int64_t cost_of(const struct fragment_query *query) {
+    return (int64_t)query->segment.text.len * (query->filter.memories ? BYTE_COST_OF_SOME : BYTE_COST);
+}
 
 enum fragments_state service_fragments_state(struct service *service, const struct language *from, const struct language *to,
                                              size_t *units) {
@@ -99,7 +105,7 @@ bool service_find_fragments(struct service *service, struct arena *arena, const 
         (options->terms && !service_find_terms(service, arena, from, to, segment.text, options->effort, &terms, err)))
         return false;
     struct fragment_handle *handle = fragments_take(service->fragments, from, to);
-    if (handle && !effort_spend(options->effort, BYTE_COST * (int64_t)segment.text.len)) {
+    if (handle && !effort_spend(options->effort, cost_of(&query))) {
         fragments_release(service->fragments, handle);
         return error_set(err, ERR_COSTLY, "looking for fragments takes longer");
     }

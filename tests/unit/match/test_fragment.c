@@ -342,11 +342,57 @@ static void filters(void **state) {
     size_t of_first = samples_of(text, part, (struct fragment_filter){.memories = first, .memory_count = 1});
     size_t of_second = samples_of(text, part, (struct fragment_filter){.memories = second, .memory_count = 1});
     assert_true(of_first > 0 && of_second > 0);
-    assert_true(of_first + of_second >= all && of_first < all && of_second < all); /* of all, no more than 64 are looked at */
+    assert_true(all > 0 && all <= 64);
+    assert_int_equal(of_first, LEARNED / 16 + 1);
+    assert_int_equal(of_second, LEARNED / 16); /* of no more than 64 all are looked at */
     assert_int_equal(samples_of(text, part, (struct fragment_filter){.memories = none, .memory_count = 1}), 0);
     assert_int_equal(samples_of(text, part, (struct fragment_filter){.origins = 1u << ORIGIN_MACHINE}), 0);
     fragment_model_drop_memory(model, 1);
-    assert_int_equal(samples_of(text, part, (struct fragment_filter){0}), of_second);
+    assert_int_equal(samples_of(text, part, (struct fragment_filter){.memories = first, .memory_count = 1}), 0);
+    assert_int_equal(samples_of(text, part, (struct fragment_filter){.memories = second, .memory_count = 1}), of_second);
+    assert_in_range(samples_of(text, part, (struct fragment_filter){0}), 1, of_second);
+}
+
+/* A caller of one small memory finds what it has among what others have, and is told of nothing else. */
+static void small_memory_among_large(void **state) {
+    enum { SMALL = 7, ITS_UNITS = 6 };
+    static const char *const rows[][2] = {{"We waited at the market.", "market"},
+                                          {"Where is the president?", "president"},
+                                          {"Somebody opened a school for them.", "school"}};
+    const uint32_t small[] = {SMALL};
+    struct fragment_filter filter = {.memories = small, .memory_count = 1};
+    struct buf bytes = {0};
+    struct fragment_training *training = fragment_training_open();
+    (void)state;
+    for (size_t i = 0; i < TOY_UNITS; i++) {
+        struct unit unit = toy_unit(&arena, i);
+        fragment_training_add(training, 1, &unit);
+    }
+    for (int64_t i = 0; i < ITS_UNITS; i++) {
+        static const char *const sources[] = {"the president sold the market", "the police sold a school"};
+        static const char *const targets[] = {"rais aliuza soko", "polisi aliuza shule"};
+        struct unit unit = fresh_unit(i + 1, sources[i % 2], targets[i % 2]);
+        fragment_training_add(training, SMALL, &unit);
+    }
+    assert_true(fragment_training_run(training, STR(""), NULL, append, &bytes, NULL));
+    fragment_training_close(training);
+    struct fragment_model *both = fragment_model_open(buf_str(&bytes), NULL);
+    assert_non_null(both);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct fragment *fragment = found_by(both, rows[i][0], rows[i][1], 0, filter);
+        if (!fragment) fail_msg("\"%s\" is not found", rows[i][1]);
+        assert_int_equal(fragment->occurrences, ITS_UNITS / 2);
+        assert_int_equal(fragment->targets[0].units[0].memory, SMALL);
+    }
+    for (int64_t i = 0; i <= 100; i++) { /* the first one is the small memory's */
+        struct unit unit = fresh_unit(5000 + i, "the ostrich market", "soko la mbuni");
+        fragment_model_put(both, i ? 1 : SMALL, &unit);
+    }
+    const struct fragment *put = found_by(both, "the ostrich market", "market", 0, filter);
+    assert_non_null(put);
+    assert_int_equal(put->occurrences, ITS_UNITS / 2 + 1);
+    fragment_model_close(both);
+    buf_done(&bytes);
 }
 
 static void image_is_checked(void **state) {
@@ -465,6 +511,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(put_and_removed, open_model, close_model),
         cmocka_unit_test(many_of_each_kind),
         cmocka_unit_test_setup_teardown(filters, open_model, close_model),
+        cmocka_unit_test(small_memory_among_large),
         cmocka_unit_test_setup_teardown(image_is_checked, open_model, close_model),
         cmocka_unit_test(training_can_be_ended),
         cmocka_unit_test(odd_units),
