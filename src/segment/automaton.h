@@ -21,9 +21,9 @@
  * its ranges. */
 enum { AUTOMATON_STEPS_MAX = 1 << 18, AUTOMATON_SETS_MAX = 1 << 12, AUTOMATON_RANGES_MAX = 1 << 19 };
 
-/* How far a program reads from its place; what is further away doesn't match. Without it, ".*" over a paragraph of megabytes
- * would cost its length at each place. */
-enum { WALK_WINDOW = 2000 };
+/* How far a program reads from its place, forwards up to WALK_STRIDE further; what is further away doesn't match. Without it,
+ * ".*" would read a paragraph of megabytes from each place; what runs find out within it they tell each other (trail.h). */
+enum { WALK_WINDOW = 2000, WALK_STRIDE = 1000 };
 
 struct automaton;
 
@@ -42,11 +42,15 @@ struct walk {
     const struct automaton *automaton;
     const UChar *text;
     int32_t length;
-    int64_t fuel; /* steps that may still be taken; below zero: programs answer false */
+    uint32_t text_number;
+    int64_t fuel; /* steps that may still be taken; below zero: programs answer false, and the walk is of no more use */
     struct lane *lanes;
+    size_t trails_left; /* bytes */
 };
 void walk_init(struct walk *walk, const struct automaton *automaton);
 void walk_done(struct walk *walk);
+/* Turns to another text, which must stay where it is. */
+void walk_take(struct walk *walk, const UChar *text, int32_t length);
 bool walk_matches(struct walk *walk, uint32_t program, int32_t place);
 
 #endif

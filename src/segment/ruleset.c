@@ -219,14 +219,10 @@ void ruleset_close(struct ruleset *ruleset) {
 /* Of a long run of white space only the places near its ends are tried. */
 enum { GAP_PLACES = 8 };
 
-/* Steps for each character of text, on top of a fixed share: English takes about ten; a hundred times that is no accident.
- * ICU's own engine takes them by its time (foreign.c). */
-enum { FUEL_PER_CHARACTER = 2000, FUEL_START = 10 * 1000 * 1000 };
-
-void judge_init(struct judge *judge, const struct ruleset *ruleset) {
+void judge_init(struct judge *judge, const struct ruleset *ruleset, int64_t fuel) {
     *judge = (struct judge){.ruleset = ruleset};
     walk_init(&judge->walk, ruleset->automaton);
-    judge->walk.fuel = FUEL_START;
+    judge->walk.fuel = fuel;
     if (!ruleset->has_foreign) return;
     judge->foreign = alloc_zero(ruleset->count, 2 * sizeof *judge->foreign);
     for (uint32_t i = 0; i < ruleset->count * 2; i++) judge->foreign[i] = foreign_clone(ruleset->rules[i / 2].foreign[i % 2]);
@@ -240,9 +236,7 @@ void judge_done(struct judge *judge) {
 }
 
 void judge_take(struct judge *judge, const UChar *text, int32_t length) {
-    judge->walk.text = text;
-    judge->walk.length = length;
-    judge->walk.fuel += (int64_t)length * FUEL_PER_CHARACTER;
+    walk_take(&judge->walk, text, length);
 }
 
 static uint32_t table_index(UChar unit) {

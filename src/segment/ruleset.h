@@ -26,9 +26,10 @@ struct judge {
     struct walk walk;
     struct foreign **foreign; /* clones, two a rule (before, after); NULL when no rule needs them */
 };
-void judge_init(struct judge *judge, const struct ruleset *ruleset);
+/* At most `fuel` steps may be taken. */
+void judge_init(struct judge *judge, const struct ruleset *ruleset, int64_t fuel);
 void judge_done(struct judge *judge);
-/* Turns to another text; at most `fuel` steps may be spent on it. */
+/* Turns to another text. */
 void judge_take(struct judge *judge, const UChar *text, int32_t length);
 /* False for places where surely no break rule matches. 0 < place < length. */
 bool judge_may_break(const struct judge *judge, int32_t place);

@@ -5,6 +5,7 @@
 #ifndef TAFSIRI_SEGMENT_SEGMENTER_H
 #define TAFSIRI_SEGMENT_SEGMENTER_H
 
+#include "base/going_on.h"
 #include "model/rules.h"
 #include "model/suggestion.h"
 
@@ -34,9 +35,16 @@ struct sentence_list {
     size_t count;
 };
 
-/* Pieces that are all white space are none. ERR_UNAVAILABLE when the patterns of a user's rules need too much time for the
- * text, or too much memory. */
-bool segmenter_run(const struct segmenter *segmenter, struct arena *arena, struct str text, struct sentence_list *out,
-                   struct error *err);
+/* What several texts may cost together, such as the blocks of a document; zeroed before the first. */
+struct segmenter_work {
+    size_t bytes;                    /* of the texts so far */
+    int64_t spent;                   /* steps of the rules (segmenter.c) */
+    const struct going_on *going_on; /* asked every tenth of a second or so; NULL: nobody */
+};
+
+/* Pieces that are all white space are none. `work` NULL: the text is alone, and nobody is asked. ERR_UNAVAILABLE when the rules
+ * need too much time for the text, or too much memory. */
+bool segmenter_run(const struct segmenter *segmenter, struct arena *arena, struct str text, struct segmenter_work *work,
+                   struct sentence_list *out, struct error *err);
 
 #endif

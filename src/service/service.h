@@ -36,14 +36,16 @@ bool service_ready(struct service *service, const char **why);
 
 /* ---- languages ---------------------------------------------------------------------------------------------------------- */
 
+struct segmenter_work;
 struct segment_request {
     struct language language;
     struct str text;
-    struct str memory; /* by whose rules; empty: everyone's */
+    struct str memory;           /* by whose rules; empty: everyone's */
+    struct segmenter_work *work; /* that goes on with this text; NULL: it stands alone */
 };
 
 struct sentence_list;
-/* ERR_NOT_FOUND for a memory that does not exist. */
+/* ERR_NOT_FOUND for a memory that does not exist, ERR_UNAVAILABLE for a text that the rules need too much time for. */
 bool service_segment(struct service *service, struct arena *arena, const struct segment_request *request,
                      struct sentence_list *out, struct error *err);
 

@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct segmenter *segmenter = NULL;
     if (srx_read(&arena, (struct str){(const char *)data, size}, "fuzz", &rules, NULL))
         segmenter = segmenter_open(&rules, &(struct language){"en"}, NULL);
-    if (segmenter && segmenter_run(segmenter, &arena, str_of(text), &sentences, NULL)) check_sentences(&sentences);
+    if (segmenter && segmenter_run(segmenter, &arena, str_of(text), NULL, &sentences, NULL)) check_sentences(&sentences);
     segmenter_close(segmenter);
     arena_done(&arena);
     return 0;

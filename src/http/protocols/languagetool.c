@@ -70,7 +70,7 @@ static bool read_source(const struct checked *checked, struct check_text *wanted
 static bool find(struct checked *checked, struct error *err) {
     struct request *request = checked->request;
     struct check_text bilingual = {0};
-    struct segment_request segments = {checked->language.language, checked->text.text, STR("")};
+    struct segment_request segments = {checked->language.language, checked->text.text, STR(""), NULL};
     /* none of ours looks at the text as a whole, beyond a sentence or a segment */
     bool found = str_equal(form_get(checked->form, "mode"), STR("textLevelOnly"));
     if (!found)

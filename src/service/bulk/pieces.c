@@ -23,6 +23,7 @@ struct cutting {
     const struct language *from;
     struct str rules;
     struct piece_list *out;
+    struct segmenter_work work;
     struct arena arena;  /* of one block */
     size_t place, codes; /* in the block: how many codes stand before this byte */
 };
@@ -107,7 +108,7 @@ static void add_piece(struct cutting *cutting, size_t index, const struct segmen
 
 static bool cut_line(struct cutting *cutting, size_t index, const struct segment *block, struct str line, struct error *err) {
     struct sentence_list sentences;
-    struct segment_request request = {*cutting->from, line, cutting->rules};
+    struct segment_request request = {*cutting->from, line, cutting->rules, &cutting->work};
     if (!service_segment(cutting->service, &cutting->arena, &request, &sentences, err)) return false;
     for (size_t i = 0; i < sentences.count; i++) {
         size_t start = (size_t)(sentences.at[i].text.at - block->text.at);
@@ -130,7 +131,7 @@ static bool cut_block(struct cutting *cutting, size_t index, const struct segmen
 
 bool pieces_cut(struct service *service, const struct document *document, const struct language *from, struct str rules,
                 struct piece_list *out, struct error *err) {
-    struct cutting cutting = {service, from, rules, out, {0}, 0, 0};
+    struct cutting cutting = {.service = service, .from = from, .rules = rules, .out = out};
     bool whole = document_format(document) == DOCUMENT_XLIFF, ok = true;
     *out = (struct piece_list){0};
     for (size_t i = 0; ok && i < document_block_count(document); i++) {

@@ -73,7 +73,9 @@ static const char *place_of(struct arena *arena, const char *side, struct str na
 static bool read_document(struct service *service, struct arena *arena, const struct align_documents *documents, bool is_source,
                           struct sentences *out, struct error *err) {
     const struct align_document *from = is_source ? &documents->source : &documents->target;
-    struct segment_request request = {.language = is_source ? documents->from : documents->to, .memory = documents->memory};
+    struct segmenter_work work = {0};
+    struct segment_request request = {
+        .language = is_source ? documents->from : documents->to, .memory = documents->memory, .work = &work};
     const char *place = place_of(arena, is_source ? "source" : "target", from->name);
     enum document_format format = DOCUMENT_TEXT;
     if (str_find(from->name, STR("."), 0) != SIZE_MAX && !document_format_of(from->name, &format))

@@ -278,7 +278,11 @@ bool service_segment(struct service *service, struct arena *arena, const struct 
         (!service_require_readable(service, err) || !catalogue_find_memory(service, arena, request->memory, &memory, err)))
         return false;
     struct compiled *compiled = compiled_for(service->segmenters, memory.id, &request->language, err);
-    bool ok = compiled && segmenter_run(compiled->segmenter, arena, request->text, out, err);
+    struct going_on going_on = service_going_on(service);
+    struct segmenter_work alone = {0}, *work = request->work ? request->work : &alone;
+    work->going_on = &going_on;
+    bool ok = compiled && segmenter_run(compiled->segmenter, arena, request->text, work, out, err);
+    work->going_on = NULL;
     release_compiled(compiled);
     return ok;
 }

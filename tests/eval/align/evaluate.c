@@ -99,7 +99,8 @@ static int line_at(const struct text_side *side, int count, size_t byte) {
 
 static void cut_side(struct text_side *side, struct arena *arena, int count, int which) {
     struct error err = {0};
-    if (!segmenter_run(segmenters[which], arena, buf_str(&side->text), &side->sentences, &err)) fputs(err.message, stderr);
+    if (!segmenter_run(segmenters[which], arena, buf_str(&side->text), NULL, &side->sentences, &err))
+        fputs(err.message, stderr);
     for (size_t i = 0; i < side->sentences.count && i < ARTICLE_MAX * 20; i++) {
         struct str sentence = side->sentences.at[i].text;
         size_t start = (size_t)(sentence.at - side->text.at);

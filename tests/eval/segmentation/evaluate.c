@@ -161,7 +161,7 @@ static bool evaluate_case(struct evaluation *all, json_t *one, struct error *err
     struct str text = {json_string_value(text_value), json_string_length(text_value)};
     const char *id = text_member(one, "id", "?");
     const struct segmenter *segmenter = segmenter_for(all, text_member(one, "language", "en"), err);
-    bool good = segmenter && segmenter_run(segmenter, &arena, text, &list, err);
+    bool good = segmenter && segmenter_run(segmenter, &arena, text, NULL, &list, err);
     if (good) {
         struct figures *group = group_for(all, text_member(one, "group", text_member(one, "genre", "")));
         struct boundaries expected = boundaries_of_text(&arena, text), found = boundaries_of_text(&arena, text);

@@ -11,7 +11,7 @@ static json_t *segment(const struct segmenter *segmenter, json_t *text, struct e
     struct sentence_list sentences;
     struct str whole = {json_string_value(text), json_string_length(text)};
     json_t *list = json_array();
-    if (segmenter_run(segmenter, &arena, whole, &sentences, err))
+    if (segmenter_run(segmenter, &arena, whole, NULL, &sentences, err))
         for (size_t i = 0; i < sentences.count; i++)
             json_array_append_new(list, json_stringn(sentences.at[i].text.at, sentences.at[i].text.len));
     arena_done(&arena);

@@ -74,7 +74,7 @@ static inline void check(const struct segmenter *segmenter, const char *text, co
     struct arena arena = {0};
     struct error err = {0};
     struct sentence_list list;
-    if (!segmenter_run(segmenter, &arena, str_of(text), &list, &err)) fail_msg("\"%s\": %s", text, err.message);
+    if (!segmenter_run(segmenter, &arena, str_of(text), NULL, &list, &err)) fail_msg("\"%s\": %s", text, err.message);
     char *found = joined(&list);
     if (strcmp(found, expected)) fail_msg("\"%s\"\n  found    %s\n  expected %s", text, found, expected);
     check_spans(str_of(text), &list);

@@ -95,8 +95,7 @@ static void compare(const char *pattern_text, bool backward, const UChar *text, 
     if (!pattern_read(&arena, &names, str_of(pattern_text), &pattern)) fail_msg("\"%s\" is not read", pattern_text);
     assert_true(automaton_add(automaton, &pattern, backward, &program, &err));
     walk_init(&walk, automaton);
-    walk.text = text;
-    walk.length = length;
+    walk_take(&walk, text, length);
     walk.fuel = 1000000;
     for (int32_t place = 0; place <= length; place++) {
         bool expected;

@@ -205,7 +205,7 @@ static void test_catastrophic(void **state) {
         struct arena arena = {0};
         struct error err = {0};
         struct sentence_list list;
-        segmenter_run(segmenter, &arena, buf_str(&text), &list, &err);
+        segmenter_run(segmenter, &arena, buf_str(&text), NULL, &list, &err);
         assert_int_equal(err.code, cases[i].code);
         if (cases[i].code) assert_int_equal(list.count, 0);
         segmenter_close(segmenter);
@@ -233,7 +233,7 @@ static void test_foreign_total(void **state) {
         struct error err = {0};
         struct sentence_list list;
         clock_t before = clock();
-        assert_false(segmenter_run(segmenter, &arena, buf_str(&text), &list, &err));
+        assert_false(segmenter_run(segmenter, &arena, buf_str(&text), NULL, &list, &err));
         double seconds = (double)(clock() - before) / CLOCKS_PER_SEC, most = 1 + (double)text.len / 20000;
         assert_string_equal(err.message, "the segmentation rules need too much time for this text");
         if (seconds > most) fail_msg("case %zu took %.1f s", i, seconds);
@@ -241,6 +241,73 @@ static void test_foreign_total(void **state) {
         arena_done(&arena);
         buf_done(&text);
     }
+}
+
+/* Thousands of steps at each place of a text of letters. */
+static const char *const costly[] = {"+x(?:[ab]{0,14}){4}|b", NULL};
+
+/* What the texts of a document cost counts together: each alone is cheap enough. */
+static void test_work_together(void **state) {
+    struct segmenter *segmenter = open_rules(false, costly);
+    struct buf text = repeat("ab", 500);
+    struct segmenter_work work = {0};
+    int refused = 0;
+    (void)state;
+    for (int i = 0; i < 40; i++) {
+        struct arena arena = {0};
+        struct error err = {0};
+        struct sentence_list list;
+        assert_true(segmenter_run(segmenter, &arena, buf_str(&text), NULL, &list, NULL));
+        int64_t before = work.spent;
+        bool good = segmenter_run(segmenter, &arena, buf_str(&text), &work, &list, &err);
+        assert_int_equal(work.bytes, (size_t)(i + 1) * text.len);
+        assert_true(work.spent > before);
+        refused += !good;
+        assert_true(good || refused); /* and none before is taken back */
+        if (!good) assert_string_equal(err.message, "the segmentation rules need too much time for this text");
+        arena_done(&arena);
+    }
+    assert_in_range(refused, 1, 39);
+    buf_done(&text);
+    segmenter_close(segmenter);
+}
+
+struct asked {
+    int times, most;
+};
+
+static bool ask(void *context, struct error *err) {
+    struct asked *asked = context;
+    return ++asked->times <= asked->most || error_set(err, ERR_UNAVAILABLE, "enough");
+}
+
+/* A long run asks now and then whether to go on, and ends when it shall not. */
+static void test_run_ends(void **state) {
+    static const char *const steep[] = {"+x(?:[ab]{0,8}){4}|b", NULL};
+    struct segmenter *segmenter = open_rules(false, steep);
+    struct buf text = repeat("ab", 60 * 1000);
+    int64_t whole = 0;
+    (void)state;
+    for (int most = 1000; most > 0; most = most == 1000 ? 2 : 0) {
+        struct arena arena = {0};
+        struct error err = {0};
+        struct sentence_list list;
+        struct asked asked = {0, most};
+        struct going_on going_on = {ask, &asked};
+        struct segmenter_work work = {.going_on = &going_on};
+        assert_int_equal(segmenter_run(segmenter, &arena, buf_str(&text), &work, &list, &err), most == 1000);
+        if (most == 1000) {
+            whole = work.spent;
+            assert_in_range(asked.times, 3, 100);
+        } else {
+            assert_string_equal(err.message, "enough");
+            assert_int_equal(asked.times, 3);
+            assert_true(work.spent < whole);
+        }
+        arena_done(&arena);
+    }
+    buf_done(&text);
+    segmenter_close(segmenter);
 }
 
 /* They see as far as 1,000 characters. */
@@ -271,7 +338,7 @@ static void test_long_runs(void **state) {
         struct buf text = repeat(pieces[i], 30000);
         struct arena arena = {0};
         struct sentence_list list;
-        assert_true(segmenter_run(segmenter, &arena, buf_str(&text), &list, NULL));
+        assert_true(segmenter_run(segmenter, &arena, buf_str(&text), NULL, &list, NULL));
         check_spans(buf_str(&text), &list);
         arena_done(&arena);
         buf_done(&text);
@@ -329,7 +396,7 @@ static void test_nothing_lost(void **state) {
             struct sentence_list list;
             struct buf text = random_text(&seed);
             size_t end = 0;
-            assert_true(segmenter_run(segmenter, &arena, buf_str(&text), &list, NULL));
+            assert_true(segmenter_run(segmenter, &arena, buf_str(&text), NULL, &list, NULL));
             check_spans(buf_str(&text), &list);
             for (size_t k = 0; k < list.count; k++) {
                 size_t start = (size_t)(list.at[k].text.at - text.at);
@@ -351,7 +418,7 @@ static void test_bad_text(void **state) {
     struct error err = {0};
     struct sentence_list list;
     (void)state;
-    assert_false(segmenter_run(segmenter, &arena, STR("a\xFF"), &list, &err));
+    assert_false(segmenter_run(segmenter, &arena, STR("a\xFF"), NULL, &list, &err));
     assert_int_equal(err.code, ERR_MALFORMED);
     assert_int_equal(list.count, 0);
     segmenter_close(segmenter);
@@ -359,11 +426,11 @@ static void test_bad_text(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rules),          cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
-        cmocka_unit_test(test_maps),           cmocka_unit_test(test_costly_maps),      cmocka_unit_test(test_extended),
-        cmocka_unit_test(test_refused),        cmocka_unit_test(test_catastrophic),     cmocka_unit_test(test_foreign_total),
-        cmocka_unit_test(test_foreign_window), cmocka_unit_test(test_long_runs),        cmocka_unit_test(test_bad_text),
-        cmocka_unit_test(test_nothing_lost),
+        cmocka_unit_test(test_rules),         cmocka_unit_test(test_lines_and_blanks), cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_maps),          cmocka_unit_test(test_costly_maps),      cmocka_unit_test(test_extended),
+        cmocka_unit_test(test_refused),       cmocka_unit_test(test_catastrophic),     cmocka_unit_test(test_foreign_total),
+        cmocka_unit_test(test_work_together), cmocka_unit_test(test_run_ends),         cmocka_unit_test(test_foreign_window),
+        cmocka_unit_test(test_long_runs),     cmocka_unit_test(test_bad_text),         cmocka_unit_test(test_nothing_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -428,7 +428,7 @@ static const struct str bad_elsewhere[] = {
 };
 
 static struct str segments(const char *memory) {
-    struct segment_request request = {tag("en"), STR("Dr. Mutua stayed; others left. Nobody spoke."), str_of(memory)};
+    struct segment_request request = {tag("en"), STR("Dr. Mutua stayed; others left. Nobody spoke."), str_of(memory), NULL};
     struct sentence_list list;
     struct buf out = {0};
     OK(service_segment(service, &arena, &request, &list, &err));
@@ -507,7 +507,7 @@ static void test_rules_of_a_memory_that_is_gone(void **state) {
 
 static void *segment_english(void *context) {
     struct arena own = {0};
-    struct segment_request request = {tag("en"), STR("He left. She stayed."), STR("")};
+    struct segment_request request = {tag("en"), STR("He left. She stayed."), STR(""), NULL};
     struct sentence_list list;
     service_segment(service, &own, &request, &list, NULL);
     arena_done(&own);
@@ -515,7 +515,7 @@ static void *segment_english(void *context) {
 }
 
 static void test_segmenting_waits_for_no_compiling(void **state) {
-    struct segment_request request = {tag("sw"), STR("Aliondoka. Alikaa."), STR("")};
+    struct segment_request request = {tag("sw"), STR("Aliondoka. Alikaa."), STR(""), NULL};
     struct sentence_list list;
     (void)state;
     segment_english(NULL);
@@ -529,7 +529,7 @@ static void test_segmenting_waits_for_no_compiling(void **state) {
 /* Changes and drops the rules that are in use, and compiles for another language. */
 static void *change_rules(void *context) {
     struct arena own = {0};
-    struct segment_request request = {tag("nl"), STR("Hij ging. Zij bleef."), STR("")};
+    struct segment_request request = {tag("nl"), STR("Hij ging. Zij bleef."), STR(""), NULL};
     struct sentence_list list;
     service_put_rules(service, STR("news"), false, semicolons, NULL);
     service_segment(service, &own, &request, &list, NULL);
@@ -552,7 +552,7 @@ static void test_nobody_waits_for_a_text(void **state) {
 
 static void test_refused_rules(void **state) {
     struct sentence_list list;
-    struct segment_request nowhere = {tag("en"), STR("x"), STR("nowhere")};
+    struct segment_request nowhere = {tag("en"), STR("x"), STR("nowhere"), NULL};
     (void)state;
     create_memory("news");
     OK(service_put_rules(service, STR("news"), true, semicolons, &err));

@@ -24,7 +24,7 @@ static struct buf segments_of(const struct segmenter *segmenter, struct str text
     struct error err = {0};
     struct sentence_list list;
     struct buf out = {0};
-    if (!segmenter_run(segmenter, &arena, text, &list, &err)) fail_msg("%s", err.message);
+    if (!segmenter_run(segmenter, &arena, text, NULL, &list, &err)) fail_msg("%s", err.message);
     for (size_t i = 0; i < list.count; i++) {
         if (i) buf_add_byte(&out, '|');
         buf_add_str(&out, list.at[i].text);
@@ -121,8 +121,45 @@ static void test_long_lists(void **state) {
             buf_add_str(&text, STR("\xE2\x80\xA2 "));
             for (size_t w = 0; w < cases[i].words; w++) buf_add_str(&text, str_of(cases[i].item));
         }
-        if (!segmenter_run(segmenter, &arena, buf_str(&text), &list, &err)) fail_msg("case %zu: %s", i, err.message);
+        if (!segmenter_run(segmenter, &arena, buf_str(&text), NULL, &list, &err)) fail_msg("case %zu: %s", i, err.message);
         assert_int_equal(list.count, cases[i].segments);
+        buf_done(&text);
+        arena_done(&arena);
+    }
+    segmenter_close(segmenter);
+}
+
+/* Texts that are made to cost take some times as much as ordinary ones, not a thousand times. */
+static void test_dense_texts(void **state) {
+    static const struct {
+        const char *first, *piece;
+        int64_t most; /* steps a byte */
+    } cases[] = {
+        {"", "Two people were arrested on Tuesday in the old town. Police did not name them. ", 60},
+        {"", "Hello Dr. A. B. c. ", 500},
+        {"", "A c. ", 500},
+        {"a. ", "b. c. ", 500},
+        {"1. ", "2. 3. 4. 5. ", 600},
+        {"", "2. ", 900},
+        {"", "x 1) x 2) x ", 500},
+        {"", "x. 1. ", 500},
+        {"www.", "a?", 500},
+        {"", "\xE2\x80\xA2 a ", 500},
+        {"", "A.          b", 900},
+        {"", ".\" (1", 900},
+    };
+    struct segmenter *segmenter = open_or_fail("en", NULL);
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = {0};
+        struct sentence_list list;
+        struct segmenter_work work = {0};
+        struct buf text = {0};
+        buf_add_str(&text, str_of(cases[i].first));
+        while (text.len < 40000) buf_add_str(&text, str_of(cases[i].piece));
+        assert_true(segmenter_run(segmenter, &arena, buf_str(&text), &work, &list, NULL));
+        if (work.spent > cases[i].most * (int64_t)text.len)
+            fail_msg("\"%s\": %lld steps a byte", cases[i].piece, (long long)work.spent / (long long)text.len);
         buf_done(&text);
         arena_done(&arena);
     }
@@ -151,10 +188,8 @@ static void test_files_of_others(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_own_cases),
-        cmocka_unit_test(test_languages),
-        cmocka_unit_test(test_long_lists),
-        cmocka_unit_test(test_files_of_others),
+        cmocka_unit_test(test_own_cases),   cmocka_unit_test(test_languages),       cmocka_unit_test(test_long_lists),
+        cmocka_unit_test(test_dense_texts), cmocka_unit_test(test_files_of_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
