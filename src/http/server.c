@@ -174,14 +174,42 @@ static bool stands_behind(const char *name, size_t name_len, const char *value) 
     return true;
 }
 
+/* The library ends a value at NUL, "Content-Length: 28\0, 99", and a proxy that passes NUL on would see the rest. What comes
+ * behind a value, `lines` later, does not stand right there then: the library has made NUL of what ends a line, one or two
+ * each. */
+static bool ends_line(const char *end, const char *behind, int lines) {
+    ptrdiff_t len = behind - end;
+    if (len < lines || len > 2 * lines) return false;
+    while (len > 0 && end[len - 1] == '\0') len--;
+    return len == 0;
+}
+
+struct reading {
+    struct request *request;
+    const char *end; /* of the last value; NULL: there is none yet */
+};
+
 static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const char *name, size_t name_len, const char *value,
                                  size_t value_len) {
-    struct request *request = context;
+    struct reading *reading = context;
+    struct request *request = reading->request;
     struct header *headers = (struct header *)request->headers;
     (void)kind;
     request->folded |= !value || !stands_behind(name, name_len, value);
+    request->folded |= reading->end && !ends_line(reading->end, name, 1);
+    reading->end = value ? value + value_len : name + name_len;
     headers[request->header_count++] = (struct header){{name, name_len}, {value ? value : "", value ? value_len : 0}};
     return request->header_count <= HEADERS_MAX ? MHD_YES : MHD_NO;
+}
+
+/* The head of a request stands in one piece, from the method on. */
+static void read_headers(struct MHD_Connection *mhd, struct request *request, const char *method) {
+    const union MHD_ConnectionInfo *head = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    struct reading reading = {.request = request};
+    request->headers = ARENA_ARRAY(&request->arena, struct header, HEADERS_MAX + 1);
+    MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, on_header, &reading);
+    if (reading.end && request->header_count <= HEADERS_MAX)
+        request->folded |= !head || !ends_line(reading.end, method + head->header_size, 2);
 }
 
 static struct str address_of(struct MHD_Connection *mhd, struct arena *arena) {
@@ -200,8 +228,7 @@ static enum MHD_Result begin(struct MHD_Connection *mhd, struct exchange *exchan
     struct request *request = &exchange->request;
     request->method = method_parse(str_of(method));
     request->identity.address = address_of(mhd, &request->arena);
-    request->headers = ARENA_ARRAY(&request->arena, struct header, HEADERS_MAX + 1);
-    MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, on_header, request);
+    read_headers(mhd, request, method);
     request->hostless = strcmp(version, "HTTP/1.0") == 0 && !request_header(request, "Host", &host);
     connections_enter(exchange->state->connections, exchange->connection, PHASE_BODY);
     return exchange_accept(exchange) ? send_reply(mhd, exchange) : MHD_YES;

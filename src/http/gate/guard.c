@@ -38,7 +38,8 @@ static bool check_headers(struct request *request, struct error *err) {
         request->fault.status = 431;
         return false;
     }
-    if (request->folded) return refuse(request, err, "a header field goes on in the next line, or has too many blanks");
+    if (request->folded)
+        return refuse(request, err, "a header field goes on in the next line, holds NUL, or has too many blanks");
     for (size_t i = 0; i < request->header_count; i++) {
         if (!is_token(request->headers[i].name)) return refuse(request, err, "the name of a header field is malformed");
         if (has_control(request->headers[i].value)) return refuse(request, err, "a header field holds a control character");
