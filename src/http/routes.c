@@ -27,7 +27,7 @@
 #define PLAIN 0
 #define QUERY ROUTE_QUERY
 #define MAKES (ROUTE_QUERY | ROUTE_CHANGES)
-#define SIZED (ROUTE_QUERY | ROUTE_SIZED)
+#define SIZED ROUTE_SIZED
 
 /* Most look-ups take some microseconds, a few (a flood of similar units, 5,000 words, a dictionary that must be loaded) take
  * milliseconds. The many are BRIEF: answered by the thread that read them, since suspending a connection, waking a worker and
@@ -37,15 +37,16 @@
  * than that, all look-ups go to the workers. Nothing BRIEF waits for a lock that is held during work: writers hold the
  * library's and the term list's for an exchange of pointers.
  *
- * HEAVY is what computes over a whole document, for seconds with a long one: sixteen of them would keep every worker from what
- * WAITS. LONG is what may take minutes: behind an import nobody's document should wait. */
+ * HEAVY is what computes over a whole document or text, for seconds with a long one: sixteen of them would keep every worker
+ * from what WAITS, which is where a short one goes (SIZED). LONG is what may take minutes: behind an import nobody's document
+ * should wait. */
 /* clang-format off */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers" /* most have neither begin nor feed */
 const struct route ROUTES[] = {
     {GET,    "/v1/suggestions",                                     READER,     BRIEF, BODY_NONE,   QUERY, suggestions_for_one},
     {POST,   "/v1/suggestions",                                     READER,     BRIEF, BODY_TEXT,   PLAIN, suggestions_for_many},
-    {POST,   "/v1/segments",                                        READER,     WAITS, BODY_TEXT,   PLAIN, segments_make},
-    {POST,   "/v1/spelling",                                        READER,     WAITS, BODY_TEXT,   PLAIN, spelling_check},
+    {POST,   "/v1/segments",                                        READER,     HEAVY, BODY_TEXT,   SIZED, segments_make},
+    {POST,   "/v1/spelling",                                        READER,     HEAVY, BODY_TEXT,   SIZED, spelling_check},
     {POST,   "/v1/align",                                           READER,     HEAVY, BODY_UPLOAD, PLAIN, align_make},
     {GET,    "/v1/concordance",                                     READER,     WAITS, BODY_NONE,   QUERY, concordance_find},
     {GET,    "/v1/languages",                                       READER,     WAITS, BODY_NONE,   PLAIN, languages_list},
@@ -98,11 +99,11 @@ const struct route ROUTES[] = {
     {GET,    "/v1/imports",                                         READER,     WAITS, BODY_NONE,   PLAIN, imports_list},
 
     {GET,    "/v1/documents",                                       READER,     WAITS, BODY_NONE,   QUERY, documents_list},
-    {POST,   "/v1/documents",                                       TRANSLATOR, HEAVY, BODY_UPLOAD, SIZED, documents_create},
+    {POST,   "/v1/documents",                                       TRANSLATOR, HEAVY, BODY_UPLOAD, QUERY | SIZED, documents_create},
     {GET,    "/v1/documents/{document}",                            READER,     WAITS, BODY_NONE,   PLAIN, documents_get},
     {PATCH,  "/v1/documents/{document}",                            TRANSLATOR, WAITS, BODY_SMALL,  PLAIN, documents_update},
     {DELETE, "/v1/documents/{document}",                            EDITOR,     WAITS, BODY_NONE,   PLAIN, documents_delete},
-    {PUT,    "/v1/documents/{document}/source",                     TRANSLATOR, HEAVY, BODY_UPLOAD, SIZED, documents_put_source},
+    {PUT,    "/v1/documents/{document}/source",                     TRANSLATOR, HEAVY, BODY_UPLOAD, QUERY | SIZED, documents_put_source},
     {GET,    "/v1/documents/{document}/events",                     READER,     WAITS, BODY_NONE,   QUERY, documents_follow},
     {POST,   "/v1/documents/{document}/pretranslation",             TRANSLATOR, HEAVY, BODY_SMALL,  PLAIN, documents_pretranslate},
     {GET,    "/v1/documents/{document}/analysis",                   READER,     HEAVY, BODY_NONE,   QUERY, documents_analyse},
@@ -154,7 +155,7 @@ const struct route ROUTES[] = {
     {PUT,    "/api/v1/{from}/{to}/store/{name*}",                   EDITOR,     LONG,  BODY_TERMS,  QUERY, tmserver_put_file},
 
     {GET,    "/v2/check",                                           READER,     WAITS, BODY_NONE,   QUERY, languagetool_check},
-    {POST,   "/v2/check",                                           READER,     WAITS, BODY_TEXT,   QUERY, languagetool_check},
+    {POST,   "/v2/check",                                           READER,     HEAVY, BODY_TEXT,   QUERY | SIZED, languagetool_check},
     {GET,    "/v2/languages",                                       ANYONE,     WAITS, BODY_NONE,   QUERY, languagetool_languages},
     {POST,   "/v2/languages",                                       ANYONE,     WAITS, BODY_SMALL,  QUERY, languagetool_languages},
     {GET,    "/v2/info",                                            ANYONE,     WAITS, BODY_NONE,   QUERY, languagetool_info},

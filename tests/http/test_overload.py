@@ -3,6 +3,7 @@ import json
 import re
 import threading
 import time
+import urllib.parse
 
 from harness import Case, read_all, status_of
 
@@ -64,3 +65,29 @@ class Overload(Case):
             thread.join()
         self.assertEqual(answered, [200] * 24)
         self.assertLess(before, 8)  # with the workers to themselves, 9 would have to be done first
+
+    def test_long_texts_hold_nothing_brief_up(self):
+        """Nor do readers' texts, where there are more of them than workers for what is brief."""
+        text = "Hello Dr. A. B. c. " * 6000
+        body, other = (json.dumps({"language": language, "text": text}).encode() for language in ("en", "sw"))
+        form = urllib.parse.urlencode({"language": "en", "text": text}).encode()
+        requests = [("/v1/segments", body, "application/json"), ("/v1/spelling", other, "application/json"),
+                    ("/v2/check", form, "application/x-www-form-urlencoded")]
+        answered = []  # in this order
+
+        def post(path, content, kind):
+            answered.append(self.server.ask("POST", path, content, headers={"Content-Type": kind},
+                                            connection=self.server.connection(300)).status)
+
+        threads = [threading.Thread(target=post, args=requests[n % 3]) for n in range(24)]
+        for thread in threads:
+            thread.start()
+        while self.count_running() < 20 and not answered:
+            time.sleep(0.005)
+        self.ask("GET", "/v1/memories")
+        self.ask("POST", "/v1/segments", {"language": "en", "text": "It rained. Nobody came."})
+        before = len(answered)
+        for thread in threads:
+            thread.join()
+        self.assertEqual(answered, [200] * 24)
+        self.assertLess(before, 8)
