@@ -160,7 +160,14 @@ static bool next_piece(struct exchange *exchange) {
         return false;
     }
     exchange->ended = !more;
+    exchange->idle = more && !exchange->piece.len;
     return true;
+}
+
+/* Nothing to say now. At the end each stream is asked once more, and ends. */
+static bool has_to_wait(const struct exchange *exchange) {
+    const struct reply *reply = &exchange->request.reply;
+    return reply->ready && !atomic_load(&exchange->state->draining) && (exchange->idle || !reply->ready(reply->stream));
 }
 
 ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
@@ -168,9 +175,9 @@ ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
     exchange->waits = false;
     if (exchange->broken) return EXCHANGE_BROKEN;
     while (exchange->sent == exchange->piece.len && !exchange->ended) {
-        if (exchange->request.reply.on_worker) return EXCHANGE_WORKS;
+        if (has_to_wait(exchange)) return EXCHANGE_WAITS;
+        if (exchange->request.reply.next) return EXCHANGE_WORKS;
         if (!next_piece(exchange)) return EXCHANGE_BROKEN;
-        if (!exchange->piece.len && !exchange->ended && exchange->request.reply.ready) return EXCHANGE_WAITS;
     }
     size_t left = exchange->piece.len - exchange->sent, len = left < max ? left : max;
     if (len > 0) memcpy(out, exchange->piece.at + exchange->sent, len);
@@ -183,6 +190,7 @@ ptrdiff_t exchange_read(struct exchange *exchange, char *out, size_t max) {
 void exchange_wait(struct exchange *exchange, void (*wake)(struct stream_wait *wait)) {
     const struct reply *reply = &exchange->request.reply;
     exchange->waits = true;
+    exchange->idle = false;
     exchange->wait = (struct stream_wait){.ready = reply->ready, .stream = reply->stream, .wake = wake};
     connections_enter(exchange->state->connections, exchange->connection, PHASE_WORK);
     streams_wait(exchange->state->streams, &exchange->wait);

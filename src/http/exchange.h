@@ -38,6 +38,7 @@ struct exchange {
     struct buf piece; /* of an answer in pieces: the one being sent, from sent on */
     size_t sent;
     bool ended;
+    bool idle;               /* the last piece was empty, though there is more */
     bool broken;             /* the piece could not be made */
     struct stream_wait wait; /* until the answer goes on */
     bool waits;

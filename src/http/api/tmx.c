@@ -98,7 +98,6 @@ static bool start_export(struct request *request, enum export_format format, con
         request, "Content-Disposition",
         arena_format(&request->arena, "attachment; filename=\"%" STR_FMT ".%s\"", STR_ARG(memory), endings[format]));
     request->reply.next = next_piece;
-    request->reply.on_worker = true;
     request->reply.stream = export;
     return true;
 }

@@ -12,7 +12,6 @@ void reply_type(struct request *request, int status, const char *type) {
     reply->type = type;
     reply->next = NULL;
     reply->ready = NULL;
-    reply->on_worker = false;
     buf_clear(&reply->body);
 }
 

@@ -22,16 +22,13 @@ struct reply {
     struct buf body;
     struct reply_header headers[REPLY_HEADERS_MAX];
     size_t header_count;
-    /* A body in pieces: appends the next one, which is not empty, and tells whether there are more; false ends the connection
-     * in the middle of the body, so that the client notices. NULL: `body` is all. What `stream` needs is released by
-     * request_defer. */
+    /* A body in pieces: appends the next one and tells whether there are more; false ends the connection in the middle of the
+     * body, so that the client notices. A worker calls it, since it reads from the store or a file; it may append nothing
+     * though there is more. What `stream` needs is released by request_defer. NULL: `body` is all. */
     bool (*next)(void *stream, struct buf *out, bool *more, struct error *err);
-    /* For a stream that may have nothing to say for long: `next` may then append nothing, and is called again when ready() is
-     * true, which streams.h asks from a thread of its own. NULL: there is always something. */
+    /* For a stream that may have nothing to say for long: `next` is called when ready() is true. Quick: the thread that reads
+     * for all asks it, and streams.h from one of its own. NULL: there is always something. */
     bool (*ready)(void *stream);
-    /* `next` reads from the store, perhaps for milliseconds: a worker calls it, and it may append nothing though there is more.
-     */
-    bool on_worker;
     void *stream;
 };
 
