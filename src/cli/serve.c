@@ -234,7 +234,7 @@ static bool watch_begin(struct watch *watch, struct service *service, struct err
 /* Until there is a signal; true. Or ends the watch of a start that has failed: true where that was by a signal. */
 static bool watch_end(struct watch *watch, bool started) {
     bool asked = started || atomic_exchange(&watch->ended, true);
-    if (!asked) pthread_kill(watch->thread, SIGTERM);
+    if (!asked) pthread_kill(watch->thread, SIGINT); /* blocked: sigwait takes it */
     pthread_join(watch->thread, NULL);
     sigprocmask(SIG_UNBLOCK, &watch->signals, NULL); /* a second Ctrl-C ends it at once; nothing acknowledged is lost by that */
     return asked;
