@@ -112,6 +112,23 @@ class Server:
             if own:
                 connection.close()
 
+    def end_while_importing(self, memory):
+        """Ends in the middle of a long import; what that was answered."""
+        rows = "en,sw\n" + "".join(f"Line {i} of the law.,Mstari wa {i} wa sheria.\n" for i in range(150000))
+        answers = []
+        thread = threading.Thread(target=lambda: answers.append(
+            self.ask("POST", f"/v1/memories/{memory}/csv", rows.encode(), {"Content-Type": "text/csv"})))
+        thread.start()
+        while thread.is_alive():
+            running = self.ask("GET", "/v1/imports").json["imports"]
+            if running and running[0]["done"] > 0:
+                break
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(30)
+        thread.join()
+        assert status == 0, self.log()
+        return answers[0]
+
     def open_socket(self, timeout=ANSWER_SECONDS):
         return socket.create_connection(("127.0.0.1", self.port), timeout)
 

@@ -174,20 +174,9 @@ class Stopping(Case):
     def test_an_import_is_ended_and_told_so(self):
         server = Server()
         self.addCleanup(server.stop)
-        rows = "en,sw\n" + "".join(f"Line {i} of the law.,Mstari wa {i} wa sheria.\n" for i in range(150000))
-        answers = []
-        thread = threading.Thread(target=lambda: answers.append(
-            server.ask("POST", "/v1/memories/m/csv", rows.encode(), {"Content-Type": "text/csv"})))
-        thread.start()
-        while thread.is_alive():
-            running = server.ask("GET", "/v1/imports").json["imports"]
-            if running and running[0]["done"] > 0:
-                break
-        server.process.send_signal(signal.SIGTERM)
-        self.assertEqual(server.process.wait(30), 0, server.log())
-        thread.join()
-        self.assertEqual(answers[0].status, 503)
-        self.assertIn("do it again for the rest", answers[0].json["detail"])
+        answer = server.end_while_importing("m")
+        self.assertEqual(answer.status, 503)
+        self.assertIn("do it again for the rest", answer.json["detail"])
 
     def test_running_requests_end_and_the_socket_goes(self):
         server = Server()

@@ -94,9 +94,14 @@ static bool is_text_part(struct str content_type) {
     return false;
 }
 
+/* Names of parts begin with one, those of entries of the archive don't. */
+static struct str without_slash(struct str name) {
+    return str_starts(name, STR("/")) ? str_slice(name, 1, name.len) : name;
+}
+
 static bool add_part(struct document *document, struct str name, struct error *err) {
     struct docx *docx = document->state;
-    struct str path = arena_copy(&document->arena, name.len && name.at[0] == '/' ? str_slice(name, 1, name.len) : name);
+    struct str path = arena_copy(&document->arena, without_slash(name));
     zip_int64_t index = locate(docx->zip, path.at);
     if (index < 0) return true; /* named, but not there: nothing to translate */
     if (docx->part_count == PARTS_MAX) return refuse(document, err, ERR_TOO_LARGE, "too many parts with text");
@@ -153,9 +158,8 @@ static bool add_related_document(struct document *document, const xmlNode *types
 static void find_styles(struct document *document, const xmlNode *types) {
     struct docx *docx = document->state;
     for (xmlNodePtr node = xml_child(types, "Override"); node; node = xml_next(node, "Override")) {
-        struct str name = xml_get(node, "PartName");
+        struct str name = without_slash(xml_get(node, "PartName"));
         if (!str_ends(xml_get(node, "ContentType"), STR("wordprocessingml.styles+xml"))) continue;
-        if (name.len && name.at[0] == '/') name = str_slice(name, 1, name.len);
         docx->styles = arena_copy(&document->arena, name);
     }
 }
@@ -195,8 +199,7 @@ static bool is_chart_with_text(struct document *document, struct str path) {
 
 static void warn_of_charts(struct document *document, const xmlNode *types) {
     for (xmlNodePtr node = xml_child(types, "Override"); node; node = xml_next(node, "Override")) {
-        struct str path = xml_get(node, "PartName");
-        if (path.len && path.at[0] == '/') path = str_slice(path, 1, path.len);
+        struct str path = without_slash(xml_get(node, "PartName"));
         if (!is_chart_part(xml_get(node, "ContentType")) || !is_chart_with_text(document, path)) continue;
         document_warn(document, 1, "the text of charts and diagrams is left as it is");
         return;

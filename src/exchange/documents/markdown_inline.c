@@ -22,6 +22,10 @@ static char peek(const struct cursor *cursor, size_t ahead) {
     return cursor->at + ahead < cursor->text.len ? cursor->text.at[cursor->at + ahead] : '\0';
 }
 
+static bool stands_here(const struct cursor *cursor, struct str plain) {
+    return str_starts(str_slice(cursor->text, cursor->at, cursor->text.len), plain);
+}
+
 static void add(struct cursor *cursor, enum flow_kind kind, size_t end, const char *name, const char *type, bool visible) {
     struct flow_item item = {.kind = kind, .range = {cursor->at, end}, .visible = visible};
     item.name = str_of(name);
@@ -138,8 +142,7 @@ static size_t read_marker(struct cursor *cursor, cmark_node *node, struct str li
     size_t callout = callout_length(literal), len = callout ? callout : marker_length(literal), start = cursor->at;
     bool attributes = str_starts(literal, STR("{:")) && attributes_length(literal) == literal.len;
     if (!len && (is_fence(literal) || attributes) && ends_line(node)) len = literal.len;
-    bool plain = str_starts(str_slice(cursor->text, cursor->at, cursor->text.len), str_slice(literal, 0, len));
-    if (!len || !plain || !cursor->line_start) return 0;
+    if (!len || !cursor->line_start || !stands_here(cursor, str_slice(literal, 0, len))) return 0;
     bool behind_break = flow->count && flow->items[flow->count - 1].range.end == start;
     if (behind_break) start = flow->items[--flow->count].range.start;
     size_t end = cursor->at + len;
@@ -149,10 +152,6 @@ static size_t read_marker(struct cursor *cursor, cmark_node *node, struct str li
     cursor->at = start;
     add(cursor, FLOW_ALONE, end, "", "lb", false);
     return len;
-}
-
-static bool stands_here(const struct cursor *cursor, struct str plain) {
-    return str_starts(str_slice(cursor->text, cursor->at, cursor->text.len), plain);
 }
 
 /* Right behind a code, such as a picture. Moves behind them. */

@@ -105,8 +105,7 @@ static bool give(struct csv_reader *reader, const struct unit *unit, struct erro
     return reader->unit(reader->context, unit, err);
 }
 
-/* A comma in a text without quotes: which cells are which can't be told. Lists by tabs that have no header may have comments.
- */
+/* A comma in a text without quotes: which cells are which can't be told. Lists by tabs without a header may have comments. */
 static bool has_more(const struct csv_reader *reader, const struct str *cells, size_t count) {
     bool comments = reader->rows.separator == '\t' && !reader->header.named;
     for (size_t i = reader->header.count; i < count && !comments; i++)

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "base/clock.h"
+#include "exchange/trados.h"
 
 /* ---- fields ------------------------------------------------------------------------------------------------------------- */
 
@@ -133,11 +134,8 @@ enum unit_origin tmx_derived_origin(const struct unit *unit) {
     return ORIGIN_HUMAN;
 }
 
-/* Trados Studio's confirmation levels. */
 enum unit_status tmx_derived_status(const struct unit *unit) {
-    struct str level = value_of(unit, STR("x-ConfirmationLevel"));
-    if (str_equal(level, STR("Draft")) || str_equal(level, STR("Unspecified"))) return STATUS_DRAFT;
-    if (str_equal(level, STR("ApprovedTranslation")) || str_equal(level, STR("ApprovedSignOff"))) return STATUS_REVIEWED;
-    if (str_equal(level, STR("RejectedTranslation")) || str_equal(level, STR("RejectedSignOff"))) return STATUS_REJECTED;
-    return STATUS_CONFIRMED;
+    enum unit_status status = STATUS_CONFIRMED;
+    trados_status(value_of(unit, STR("x-ConfirmationLevel")), &status);
+    return status;
 }

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "exchange/xliff/xliff_tools.h"
 
+#include "exchange/trados.h"
+
 #define MEMOQ  "MQXliff"
 #define PHRASE "http://www.memsource.com/mxlf/2.0"
 
-/* Of memoQ, Trados (`conf`) and Phrase (`confirmed`); whatever else they say is a draft. */
+/* Of memoQ, and Phrase (`confirmed`); whatever else they say is a draft. */
 static const struct {
     const char *says;
     enum unit_status status;
 } states[] = {
-    {"ManuallyConfirmed", STATUS_CONFIRMED}, {"Proofread", STATUS_REVIEWED},
-    {"Reviewer1Confirmed", STATUS_REVIEWED}, {"Rejected", STATUS_REJECTED},
-    {"Translated", STATUS_CONFIRMED},        {"ApprovedTranslation", STATUS_REVIEWED},
-    {"ApprovedSignOff", STATUS_REVIEWED},    {"RejectedTranslation", STATUS_REJECTED},
-    {"RejectedSignOff", STATUS_REJECTED},    {"1", STATUS_CONFIRMED},
+    {"ManuallyConfirmed", STATUS_CONFIRMED}, {"Proofread", STATUS_REVIEWED}, {"Reviewer1Confirmed", STATUS_REVIEWED},
+    {"Rejected", STATUS_REJECTED},           {"1", STATUS_CONFIRMED},
 };
 
 static struct xliff_told tell(struct str state, struct str locked) {
     struct xliff_told told = {.known = true, .status = STATUS_DRAFT};
+    trados_status(state, &told.status);
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (str_equal(state, str_of(states[i].says))) told.status = states[i].status;
     told.settled = told.status != STATUS_DRAFT || str_equal(state, STR("PartiallyEdited"));
