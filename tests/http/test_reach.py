@@ -12,7 +12,6 @@ import sqlite3
 import ssl
 import subprocess
 import tempfile
-import threading
 import time
 import unittest
 
