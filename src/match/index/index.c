@@ -62,6 +62,7 @@
 #include <sys/random.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "match/index/index_search.h"
 #include "match/index/index_state.h"
 
@@ -70,6 +71,7 @@ struct match_index *match_index_open(void) {
     pthread_mutex_init(&index->writing, NULL);
     pthread_mutex_init(&index->lock, NULL);
     if (getrandom(&index->origin, sizeof index->origin, 0) < 0) index->origin = (uintptr_t)index;
+    index->saves = (uint64_t)clock_now_ms();
     struct tail *tail = tail_open();
     index->view = view_open(1, tail, NULL, 0);
     tail_leave(tail);
@@ -117,6 +119,14 @@ size_t match_index_count(const struct match_index *index) {
     size_t live = index->live;
     pthread_mutex_unlock(&unlocked->lock);
     return live;
+}
+
+uint64_t match_index_image(const struct match_index *index) {
+    struct match_index *unlocked = (struct match_index *)index;
+    pthread_mutex_lock(&unlocked->lock);
+    uint64_t number = index->loaded;
+    pthread_mutex_unlock(&unlocked->lock);
+    return number;
 }
 
 size_t match_index_pending(const struct match_index *index) {

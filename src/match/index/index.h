@@ -64,6 +64,10 @@ size_t match_index_pending(const struct match_index *index);
 bool match_index_save(struct match_index *index, bool (*write)(void *context, const void *bytes, size_t len, struct error *err),
                       void *context, struct error *err);
 
+/* The number of the image that was loaded last; 0: none was. Each image has a higher one than those that were loaded before it
+ * was written, and than those of earlier indexes: they begin at the clock's milliseconds. */
+uint64_t match_index_image(const struct match_index *index);
+
 /* All conditions hold inside the search, so that none costs recall. Zeroed: no condition. */
 struct match_filter {
     const uint32_t *memories; /* NULL: all */

@@ -44,7 +44,7 @@ struct image_memory {
 
 /* What stands in the trailer besides the sections. */
 struct image_counts {
-    uint64_t origin, save; /* which index wrote it, and its how manieth save it was */
+    uint64_t origin, save; /* which index wrote it, and its number (match_index_image) */
     uint64_t groups, keys, sequences, forms, units, languages, memories;
     uint64_t buckets[NGRAM_MAX]; /* posting lists per length of n-gram; 0: no postings at all */
 };

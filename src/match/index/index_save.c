@@ -109,9 +109,11 @@ bool match_index_load(struct match_index *index, struct str image, void (*releas
         change_publish(index, &change);
         pthread_mutex_lock(&index->lock);
         index->live = live;
+        if (counts->save > index->saves) index->saves = counts->save;
         for (size_t i = 0; i < counts->memories; i++)
             rev_table_raise(&index->revs, part->image.memories[i].memory, part->image.memories[i].rev);
     }
+    index->loaded = counts->save;
     pthread_mutex_unlock(&index->lock);
     part_leave(part);
     pthread_mutex_unlock(&index->writing);

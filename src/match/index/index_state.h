@@ -14,7 +14,8 @@ struct match_index {
     struct rev_table revs;
     size_t pending, live;
 
-    uint64_t origin, saves; /* who we are, and how many images we have begun to write; under `writing` */
+    uint64_t origin, saves; /* who we are, and the number of the image that we began to write last; under `writing` */
+    uint64_t loaded;        /* the number of the image that was loaded last, 0 for none; under `lock` */
     uint64_t saved_version; /* of the view that the last of them was made from */
     size_t saved_pending;   /* and what was pending in it */
 };

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files of the indexes, in DATA/index: one image per source language (`en.index`), and `marks`, which names the images and
- * says up to which rev of each memory they are complete:
+/* The files of the indexes, in DATA/index: one image per source language (`en.index`), and `marks`, which names the images with
+ * their numbers (match_index_image), and says up to which rev of each memory they are complete:
  *
- *     tafsiri-marks 1
- *     index en
+ *     tafsiri-marks 2
  *     memory 1 4711
  *     pair en sw
+ *     index en 1764288000000
  *     end
  *
  * The revs are read before the images are written, and the file is written after them: a crash in between leaves marks that
- * promise too little, never too much, and putting a unit twice is harmless. An index without units is not named, and its file
- * removed: its place may go to another language. Beside them is the file of the identities, which
- * speaks for itself (identities.c). */
+ * promise too little, never too much, and putting a unit twice is harmless. An image with a lower number than the marks say is
+ * an older one that somebody put back: it lacks what the marks promise, and counts as missing. An index without units is not
+ * named, and its file removed: its place may go to another language. Beside them is the file of the identities, which speaks
+ * for itself (identities.c). */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@ enum {
 
 #define SUFFIX ".index"
 
-static const char marks_header[] = "tafsiri-marks 1\n";
+static const char marks_header[] = "tafsiri-marks 2\n";
 
 /* ---- marks ------------------------------------------------------------------------------------------------------------ */
 
@@ -47,13 +48,18 @@ static bool parse_pair(struct str line, struct merge_marks *marks) {
            language_parse(line, &pair->to, NULL);
 }
 
+static bool parse_image(struct str line, struct merge_marks *marks) {
+    struct merge_image *image = &marks->images[marks->image_count++];
+    image->language = str_cut(&line, ' ');
+    return marks->image_count <= INDEXES_MAX && image->language.len > 0 && image->language.len <= LANGUAGE_MAX &&
+           str_to_int(line, &image->number);
+}
+
 static bool parse_line(struct str line, struct merge_marks *marks) {
     struct str kind = str_cut(&line, ' ');
     if (str_equal(kind, STR("memory"))) return parse_memory(line, &marks->at[marks->count++]);
     if (str_equal(kind, STR("pair"))) return parse_pair(line, marks);
-    if (!str_equal(kind, STR("index")) || line.len == 0 || line.len > LANGUAGE_MAX) return false;
-    marks->languages[marks->language_count++] = line;
-    return marks->language_count <= INDEXES_MAX;
+    return str_equal(kind, STR("index")) && parse_image(line, marks);
 }
 
 static bool parse_marks(struct str rest, struct arena *arena, struct merge_marks *marks) {
@@ -61,7 +67,7 @@ static bool parse_marks(struct str rest, struct arena *arena, struct merge_marks
     rest = str_slice(rest, sizeof marks_header - 1, rest.len - strlen("end\n"));
     size_t lines_max = rest.len / strlen("index e\n") + 1;
     *marks = (struct merge_marks){.at = ARENA_ARRAY(arena, struct merge_mark, lines_max),
-                                  .languages = ARENA_ARRAY(arena, struct str, INDEXES_MAX + 1),
+                                  .images = ARENA_ARRAY(arena, struct merge_image, INDEXES_MAX + 1),
                                   .pairs = ARENA_ARRAY(arena, struct language_pair, PAIRS_MAX + 1)};
     while (rest.len)
         if (!parse_line(str_cut(&rest, '\n'), marks)) return false;
@@ -87,11 +93,8 @@ static void collect_marks(struct service *service, struct named *named, struct b
     struct library *library = &service->library;
     buf_add_str(out, str_of(marks_header));
     pthread_rwlock_rdlock(&library->lock);
-    for (size_t i = 0; i < library->index_count; i++) {
-        if (match_index_count(library->indexes[i]->index) == 0) continue;
-        named->at[named->count++] = library->indexes[i];
-        buf_add_format(out, "index %" STR_FMT "\n", STR_ARG(library->indexes[i]->language));
-    }
+    for (size_t i = 0; i < library->index_count; i++)
+        if (match_index_count(library->indexes[i]->index) > 0) named->at[named->count++] = library->indexes[i];
     for (size_t i = 0; i < library->memory_count; i++)
         if (library->memories[i]->info.name.len)
             buf_add_format(out, "memory %u %lld\n", library->memories[i]->info.id,
@@ -99,7 +102,6 @@ static void collect_marks(struct service *service, struct named *named, struct b
     for (size_t i = 0; i < library->pair_count; i++)
         buf_add_format(out, "pair %s %s\n", library->pairs[i].from.tag, library->pairs[i].to.tag);
     pthread_rwlock_unlock(&library->lock);
-    buf_add_str(out, STR("end\n"));
 }
 
 /* ---- images ----------------------------------------------------------------------------------------------------------- */
@@ -125,10 +127,11 @@ static bool index_file(struct service *service, struct str language, char path[P
     return state_index_path(service, name, SUFFIX, path, err);
 }
 
-static bool load_image(struct service *service, struct str language) {
+static bool load_image(struct service *service, const struct merge_image *image) {
     char path[PATH_MAX];
-    struct library_index *entry = library_open_index(service, language);
-    return entry && index_file(service, language, path, NULL) && map_image(entry->index, path, NULL);
+    struct library_index *entry = library_open_index(service, image->language);
+    return entry && index_file(service, image->language, path, NULL) && map_image(entry->index, path, NULL) &&
+           match_index_image(entry->index) >= (uint64_t)image->number;
 }
 
 /* Forgets what was loaded: indexes are never closed while the service is open, so each gets an empty successor here, before
@@ -153,8 +156,8 @@ static void drop_deleted(struct service *service, const struct memory_list *memo
 }
 
 bool merge_load(struct service *service, const struct merge_marks *marks, const struct memory_list *memories) {
-    for (size_t i = 0; i < marks->language_count; i++) {
-        if (load_image(service, marks->languages[i])) continue;
+    for (size_t i = 0; i < marks->image_count; i++) {
+        if (load_image(service, &marks->images[i])) continue;
         forget_images(service);
         return false;
     }
@@ -172,11 +175,15 @@ static bool write_image(void *context, void *file, struct error *err) {
     return match_index_save(context, file_put, file, err);
 }
 
-static bool save_index(struct service *service, struct library_index *entry, struct error *err) {
+static bool save_index(struct service *service, struct library_index *entry, struct buf *marks, struct error *err) {
     char path[PATH_MAX];
     if (!index_file(service, entry->language, path, err)) return false;
-    if (match_index_pending(entry->index) == 0 && file_exists(path)) return true;
-    return file_replace_by(path, write_image, entry->index, err) && map_image(entry->index, path, err);
+    bool saved = (match_index_pending(entry->index) == 0 && file_exists(path)) ||
+                 (file_replace_by(path, write_image, entry->index, err) && map_image(entry->index, path, err));
+    if (saved)
+        buf_add_format(marks, "index %" STR_FMT " %llu\n", STR_ARG(entry->language),
+                       (unsigned long long)match_index_image(entry->index));
+    return saved;
 }
 
 static size_t larger_of(size_t a, size_t b) {
@@ -244,7 +251,8 @@ bool merge_save(struct service *service, struct error *err) {
     bool ok = state_index_path(service, "", "", path, err) && file_make_directories(path, err);
     pthread_mutex_lock(&service->library.places_lock);
     if (ok) collect_marks(service, &named, &marks);
-    for (size_t i = 0; ok && i < named.count; i++) ok = save_index(service, named.at[i], err);
+    for (size_t i = 0; ok && i < named.count; i++) ok = save_index(service, named.at[i], &marks, err);
+    buf_add_str(&marks, STR("end\n"));
     ok = ok && state_index_path(service, "marks", "", path, err) && file_replace(path, buf_str(&marks), err);
     if (ok) remove_others(service, &named);
     pthread_mutex_unlock(&service->library.places_lock);

@@ -270,11 +270,16 @@ struct merge_mark {
     int64_t rev;
 };
 
+struct merge_image {
+    struct str language;
+    int64_t number; /* match_index_image: what has a lower one is older than the marks */
+};
+
 struct merge_marks {
     struct merge_mark *at;
     size_t count;
-    struct str *languages; /* of the images */
-    size_t language_count;
+    struct merge_image *images;
+    size_t image_count;
     struct language_pair *pairs;
     size_t pair_count;
 };
@@ -282,7 +287,7 @@ struct merge_marks {
 /* False when there are none, or what is there can't be trusted: everything is then made again from the store. */
 bool merge_read_marks(struct service *service, struct arena *arena, struct merge_marks *marks);
 /* Maps the saved indexes, and drops from them what is of none of these memories. False, with none of them loaded, when one is
- * missing or damaged. */
+ * missing, damaged or older than the marks. */
 bool merge_load(struct service *service, const struct merge_marks *marks, const struct memory_list *memories);
 /* They are of another store. */
 void merge_forget_marks(struct service *service);

@@ -168,6 +168,44 @@ static void test_older_index(void **state) {
     buf_done(&marks);
 }
 
+/* As a copy of a running server's files can have it: the marks promise more than the index has. */
+static void test_older_index_beside_newer_marks(void **state) {
+    (void)state;
+    fill();
+    close_service();
+    struct buf index = read_whole(data_path("index/en.index"));
+    open_service();
+    put_texts("news", "A new bridge opened.", "Daraja jipya lilifunguliwa.");
+    struct str expected = everything();
+    close_service();
+    write_whole(data_path("index/en.index"), buf_str(&index));
+    assert_everything(expected, "older index beside newer marks", 0);
+    open_service();
+    assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya lilifunguliwa.|");
+    buf_done(&index);
+}
+
+/* As after an index was lost and made anew from the store: the numbers of its images go on rising. */
+static void test_older_index_beside_those_of_a_new_one(void **state) {
+    (void)state;
+    fill();
+    for (int i = 0; i < 3; i++) { /* so that counting from one would begin below it */
+        put_texts("news", i ? "Shops close." : "Shops open.", "Maduka.");
+        close_service();
+        open_service();
+    }
+    close_service();
+    struct buf index = read_whole(data_path("index/en.index"));
+    remove_tree(data_path("index"));
+    open_service();
+    put_texts("news", "A new bridge opened.", "Daraja jipya lilifunguliwa.");
+    close_service();
+    write_whole(data_path("index/en.index"), buf_str(&index));
+    open_service();
+    assert_str(suggest_text("A new bridge opened."), "100 Daraja jipya lilifunguliwa.|");
+    buf_done(&index);
+}
+
 /* Saved with an index, not yet with the marks, a memory is deleted and the server killed. */
 static void test_deleted_memory_in_an_index(void **state) {
     int64_t units, pending;
@@ -436,6 +474,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_cut_marks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_missing_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_older_index, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_older_index_beside_newer_marks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_older_index_beside_those_of_a_new_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_deleted_memory_in_an_index, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restored_store_that_grows, set_up, tear_down),
