@@ -19,3 +19,9 @@ bool trados_status(struct str level, enum unit_status *status) {
     if (i < count) *status = levels[i].status;
     return i < count;
 }
+
+const char *trados_level(enum unit_status status) {
+    static const char *const levels[STATUS_COUNT] = {
+        [STATUS_DRAFT] = "Draft", [STATUS_CONFIRMED] = "Translated", [STATUS_REVIEWED] = "ApprovedTranslation"};
+    return levels[status];
+}

@@ -7,5 +7,8 @@
 
 /* False, with *status as it was, for what is none of them. */
 bool trados_status(struct str level, enum unit_status *status);
+/* The level of a translation that is as far as this; NULL for STATUS_REJECTED, which in a file of ours is one that is still to
+ * be made: Trados says nothing of it. */
+const char *trados_level(enum unit_status status);
 
 #endif

@@ -313,6 +313,7 @@ bool xliff1_set_target(struct document *document, struct xliff_block *block, con
     block->origin = target->origin;
     struct document_origin all = join_origins(document, block);
     set_state(block->unit, &all);
+    xliff_tell_tools(block->unit, xml_get(block->source, "mid"), &block->origin, &all);
     return true;
 }
 

@@ -8,6 +8,7 @@
  *
  * XLIFF 1 says it for each <file>, and may for each <target> (xml:lang); XLIFF 2 for the whole. */
 #include "exchange/xliff/xliff_parts.h"
+#include "exchange/xliff/xliff_tools.h"
 #include "text/iso639.h"
 #include "text/text.h"
 
@@ -61,10 +62,12 @@ static void drop_foreign(const struct relabel *relabel, xmlNodePtr parent, const
 /* ---- units -------------------------------------------------------------------------------------------------------------- */
 
 static void clean_unit1(const struct relabel *relabel, xmlNodePtr unit) {
+    static const struct document_origin untranslated = {-1, ORIGIN_HUMAN, STATUS_REJECTED};
     xmlNodePtr target = xml_child(unit, "target");
     if (target && is_foreign(relabel, target, NULL)) {
         drop(target);
         xml_remove(unit, "approved");
+        xliff_tell_tools(unit, STR(""), &untranslated, &untranslated);
     }
     drop_foreign(relabel, unit, "alt-trans", "target");
 }

@@ -252,16 +252,41 @@ static void add_fit(struct buf *out, struct str text) {
     buf_add_str(out, str_slice(text, from, text.len));
 }
 
-void xml_set(xmlNodePtr node, const char *attribute, struct str value) {
+/* `ns` NULL: of none. */
+static void set(xmlNodePtr node, xmlNsPtr ns, const char *attribute, struct str value) {
     struct buf fit = {0};
     add_fit(&fit, value);
     buf_add_byte(&fit, '\0');
-    xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)fit.at);
+    xmlSetNsProp(node, ns, (const xmlChar *)attribute, (const xmlChar *)fit.at);
     buf_done(&fit);
+}
+
+void xml_set(xmlNodePtr node, const char *attribute, struct str value) {
+    set(node, NULL, attribute, value);
 }
 
 void xml_remove(xmlNodePtr node, const char *attribute) {
     xmlAttrPtr found = find_attribute(node, attribute);
+    if (found) xmlRemoveProp(found);
+}
+
+/* An attribute without a prefix is of no namespace: a declaration of the default one doesn't do. */
+static xmlNsPtr find_prefixed(xmlNodePtr node, const char *href) {
+    for (const xmlNode *at = node; at && at->type == XML_ELEMENT_NODE; at = at->parent)
+        for (xmlNsPtr ns = at->nsDef; ns; ns = ns->next)
+            if (ns->prefix && xmlStrEqual(ns->href, (const xmlChar *)href) && xmlSearchNs(node->doc, node, ns->prefix) == ns)
+                return ns;
+    return NULL;
+}
+
+void xml_set_of(xmlNodePtr node, const char *ns, const char *attribute, struct str value) {
+    const xmlAttr *found = xmlHasNsProp(node, (const xmlChar *)attribute, (const xmlChar *)ns);
+    xmlNsPtr declared = found ? found->ns : find_prefixed(node, ns);
+    if (declared) set(node, declared, attribute, value);
+}
+
+void xml_remove_of(xmlNodePtr node, const char *ns, const char *attribute) {
+    xmlAttrPtr found = xmlHasNsProp(node, (const xmlChar *)attribute, (const xmlChar *)ns);
     if (found) xmlRemoveProp(found);
 }
 

@@ -33,6 +33,9 @@ struct str xml_get_of(const xmlNode *node, const char *ns, const char *attribute
 /* What XML can't hold is set as U+FFFD. */
 void xml_set(xmlNodePtr node, const char *attribute, struct str value);
 void xml_remove(xmlNodePtr node, const char *attribute);
+/* The same for an attribute of this namespace; it is not set where the tree around has no prefix for that. */
+void xml_set_of(xmlNodePtr node, const char *ns, const char *attribute, struct str value);
+void xml_remove_of(xmlNodePtr node, const char *ns, const char *attribute);
 /* All text in the node, copied to the arena. */
 struct str xml_text(struct arena *arena, const xmlNode *node);
 /* A copy as the parent's last child, in the parent's own namespace declarations; with all below it, or with attributes only.

@@ -729,6 +729,148 @@ static void test_what_tools_say(void **state) {
     }
 }
 
+#define MEMOQ(said)  "<trans-unit id=\"1\" mq:status=\"" said " mq:segmentguid=\"c0\"><source xml:space=\"preserve\">a</source>"
+#define PHRASE(said) "<trans-unit id=\"p:1\" m:para-id=\"1\" xml:space=\"preserve\" " said "><source>a</source>"
+#define TRADOS(targets, first, second)                                                                                         \
+    "<trans-unit id=\"t\"><source>a b</source><seg-source><mrk mtype=\"seg\" mid=\"7\">a</mrk> <mrk mtype=\"seg\" "            \
+    "mid=\"8\">b</mrk></seg-source>" targets "<sdl:seg-defs><sdl:seg id=\"7\"" first "/>" second                               \
+    "</sdl:seg-defs></trans-unit>"
+#define TRADOS_TARGETS(first, second)                                                                                          \
+    "<target><mrk mtype=\"seg\" mid=\"7\">" first "</mrk> <mrk mtype=\"seg\" mid=\"8\">" second "</mrk></target>"
+#define TOOLS                                                                                                                  \
+    "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" xmlns:mq=\"MQXliff\" "                                             \
+    "xmlns:m=\"http://www.memsource.com/mxlf/2.0\" "                                                                           \
+    "xmlns:sdl=\"http://sdl.com/FileTypes/SdlXliff/1.0\" version=\"1.2\"><file original=\"a\" source-language=\"en\" "         \
+    "target-language=\"sw\"><body>"
+
+/* These tools read no state: what is set is told in their own words, what isn't keeps every byte. */
+static void test_what_tools_are_told(void **state) {
+    static const char *const untouched[] = {
+        "<trans-unit id=\"0\" mq:status=\"Rejected\" mq:percent=\"78\"><source>z</source><target>y</target></trans-unit>",
+        "<trans-unit id=\"p:0\" m:level-edited=\"false\" m:confirmed=\"0\" m:score=\"1.01\"><source>z</source><target/>"
+        "</trans-unit>",
+        "<trans-unit id=\"u\"><source>z</source><seg-source><mrk mtype=\"seg\" mid=\"7\">z</mrk></seg-source><target><mrk "
+        "mtype=\"seg\" mid=\"7\">y</mrk></target><sdl:seg-defs><sdl:seg id=\"7\" conf=\"RejectedSignOff\" origin=\"mt\" "
+        "percent=\"0\"><sdl:value key=\"created_by\">b</sdl:value></sdl:seg></sdl:seg-defs></trans-unit>",
+    };
+    static const struct {
+        const char *unit, *written;
+        struct document_origin origin;
+    } cases[] = {
+        {MEMOQ("NotStarted\"") "<target xml:space=\"preserve\"/></trans-unit>",
+         "mq:status=\"ManuallyConfirmed\" mq:segmentguid",
+         {-1, ORIGIN_HUMAN, STATUS_CONFIRMED}},
+        {MEMOQ("Pretranslated\" mq:percent=\"78\"") "<target>b</target></trans-unit>",
+         "mq:status=\"ManuallyConfirmed\" mq:segmentguid",
+         {-1, ORIGIN_HUMAN, STATUS_CONFIRMED}},
+        {MEMOQ("NotStarted\"") "</trans-unit>",
+         "mq:status=\"Pretranslated\" mq:segmentguid=\"c0\" mq:percent=\"101\"",
+         {101, ORIGIN_HUMAN, STATUS_DRAFT}},
+        {MEMOQ("Pretranslated\" mq:percent=\"78\"") "</trans-unit>",
+         "mq:status=\"ManuallyConfirmed\" mq:percent=\"100\"",
+         {100, ORIGIN_HUMAN, STATUS_CONFIRMED}},
+        {MEMOQ("Proofread\"") "</trans-unit>",
+         "mq:status=\"PartiallyEdited\" mq:segmentguid",
+         {-1, ORIGIN_HUMAN, STATUS_DRAFT}},
+        {MEMOQ("NotStarted\"") "</trans-unit>", "mq:status=\"Reviewer1Confirmed\"", {-1, ORIGIN_HUMAN, STATUS_REVIEWED}},
+        {MEMOQ("ManuallyConfirmed\"") "</trans-unit>", "mq:status=\"NotStarted\"", {-1, ORIGIN_HUMAN, STATUS_REJECTED}},
+        {PHRASE("m:confirmed=\"0\" m:level-edited=\"false\" m:score=\"0.0\" m:trans-origin=\"null\"") "<target/></trans-unit>",
+         "m:confirmed=\"1\" m:level-edited=\"true\" m:score=\"0.0\" m:trans-origin=\"null\">",
+         {-1, ORIGIN_HUMAN, STATUS_CONFIRMED}},
+        {PHRASE("m:confirmed=\"1\" m:score=\"0.0\" m:gross-score=\"0.0\" m:trans-origin=\"null\"") "</trans-unit>",
+         "m:confirmed=\"0\" m:score=\"0.85\" m:gross-score=\"0.85\" m:trans-origin=\"tm\">",
+         {85, ORIGIN_HUMAN, STATUS_DRAFT}},
+        {PHRASE("m:confirmed=\"0\" m:score=\"0.0\" m:trans-origin=\"null\"") "</trans-unit>",
+         "m:confirmed=\"0\" m:score=\"1.02\" m:trans-origin=\"mt\">",
+         {102, ORIGIN_MACHINE, STATUS_DRAFT}},
+        {TRADOS("", "", "<sdl:seg id=\"8\"/>"),
+         "<sdl:seg id=\"7\" conf=\"Translated\" origin=\"interactive\"/><sdl:seg id=\"8\"/></sdl:seg-defs>",
+         {-1, ORIGIN_HUMAN, STATUS_CONFIRMED}},
+        {TRADOS(TRADOS_TARGETS("", "y"), " conf=\"Draft\" origin=\"mt\" origin-system=\"x\"",
+                "<sdl:seg id=\"8\" conf=\"ApprovedSignOff\" origin=\"tm\" percent=\"100\" text-match=\"SourceAndTarget\"/>"),
+         "<sdl:seg id=\"7\" conf=\"Draft\" origin=\"tm\" percent=\"85\"/><sdl:seg id=\"8\" conf=\"ApprovedSignOff\" "
+         "origin=\"tm\" percent=\"100\" text-match=\"SourceAndTarget\"/></sdl:seg-defs>",
+         {85, ORIGIN_ALIGNED, STATUS_DRAFT}},
+        {TRADOS("", " locked=\"false\" conf=\"Draft\"", "<sdl:seg id=\"9\"/>"),
+         "<sdl:seg id=\"7\" locked=\"false\" conf=\"Translated\" origin=\"mt\" percent=\"100\"/><sdl:seg id=\"9\"/>",
+         {102, ORIGIN_MACHINE, STATUS_CONFIRMED}},
+        {TRADOS(TRADOS_TARGETS("x", ""), " conf=\"Translated\" origin=\"tm\" percent=\"100\" struct-match=\"true\"", ""),
+         "<sdl:seg id=\"7\"/></sdl:seg-defs>",
+         {-1, ORIGIN_HUMAN, STATUS_REJECTED}},
+        {TRADOS("", "", ""),
+         "<sdl:seg id=\"7\" conf=\"ApprovedTranslation\" origin=\"interactive\"/></sdl:seg-defs>",
+         {-1, ORIGIN_HUMAN, STATUS_REVIEWED}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, out = {0};
+        struct error err = {0};
+        buf_add_format(&file, TOOLS "%s%s%s%s</body></file></xliff>", untouched[0], cases[i].unit, untouched[1], untouched[2]);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        struct segment target = {.text = STR("b")};
+        if (!document_set_target(document, 1, target, &cases[i].origin, &err)) fail_msg("%s", err.message);
+        write_document(document, &out);
+        document_close(document);
+        if (str_find(buf_str(&out), str_of(cases[i].written), 0) == SIZE_MAX)
+            fail_msg("case %zu: %.*s", i, STR_ARG(buf_str(&out)));
+        for (size_t k = 0; k < sizeof untouched / sizeof *untouched; k++)
+            if (str_find(buf_str(&out), str_of(untouched[k]), 0) == SIZE_MAX)
+                fail_msg("%zu, %zu: %.*s", i, k, STR_ARG(buf_str(&out)));
+        buf_clear(&file);
+        document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+        bool as_was =
+            cases[i].origin.status != STATUS_REJECTED && !str_starts(str_of(cases[i].unit), STR("<trans-unit id=\"t"));
+        if (as_was) assert_int_equal(document_block(document, 1)->status, cases[i].origin.status);
+        document_close(document);
+        buf_done(&file), buf_done(&out);
+    }
+}
+
+/* Where the unit has none of its attributes, a tool gets them by the prefix that the file has for it, and by no other. */
+static void test_what_tools_are_told_anew(void **state) {
+    static const struct {
+        const char *around, *unit, *written;
+    } cases[] = {
+        {" xmlns:mq='MQXliff'", "<trans-unit id=\"1\">", "<trans-unit id=\"1\" mq:status=\"ManuallyConfirmed\">"},
+        {" xmlns:q='MQXliff'", "<trans-unit id=\"1\">", "<trans-unit id=\"1\" q:status=\"ManuallyConfirmed\">"},
+        {" xmlns:m='http://www.memsource.com/mxlf/2.0'", "<trans-unit id=\"1\">", "<trans-unit id=\"1\" m:confirmed=\"1\">"},
+        {" xmlns:mq='MQXliff'", "<trans-unit id=\"1\" xmlns:mq=\"other\">", "<trans-unit xmlns:mq=\"other\" id=\"1\">"},
+        {" xmlns='MQXliff'", "<trans-unit id=\"1\">", "<trans-unit id=\"1\">"},
+        {"", "<trans-unit id=\"1\" status=\"x\" confirmed=\"0\">", "<trans-unit id=\"1\" status=\"x\" confirmed=\"0\">"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, out = {0};
+        buf_add_format(&file, "<xliff version=\"1.2\"%s><file><body>%s<source>a</source></trans-unit></body></file></xliff>",
+                       cases[i].around, cases[i].unit);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        set_with(document, 0, "b", -1, STATUS_CONFIRMED);
+        write_document(document, &out);
+        document_close(document);
+        if (str_find(buf_str(&out), str_of(cases[i].written), 0) == SIZE_MAX)
+            fail_msg("case %zu: %.*s", i, STR_ARG(buf_str(&out)));
+        buf_done(&file), buf_done(&out);
+    }
+}
+
+/* What was in another language is left out: nobody has confirmed anything. */
+static void test_tools_and_another_language(void **state) {
+    struct buf out = {0};
+    struct language from, to;
+    const char *file =
+        TOOLS "<trans-unit id=\"1\" mq:status=\"ManuallyConfirmed\" mq:percent=\"99\"><source>a</source><target>b"
+              "</target></trans-unit></body></file></xliff>";
+    (void)state;
+    assert_true(language_parse(STR("en"), &from, NULL) && language_parse(STR("fr"), &to, NULL));
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(file));
+    assert_true(document_set_languages(document, &from, &to, NULL));
+    write_document(document, &out);
+    document_close(document);
+    assert_true(str_find(buf_str(&out), STR("<trans-unit id=\"1\" mq:status=\"NotStarted\""), 0) != SIZE_MAX);
+    assert_true(str_find(buf_str(&out), STR("percent"), 0) == SIZE_MAX);
+    buf_done(&out);
+}
+
 /* libxml2 ends a text at 10 MB, unless it is told not to: tools put the whole original into one. */
 static void test_long_text(void **state) {
     struct buf file = {0};
@@ -1019,6 +1161,9 @@ int main(void) {
         cmocka_unit_test(test_segments_within_the_source),
         cmocka_unit_test(test_protected_spans),
         cmocka_unit_test(test_what_tools_say),
+        cmocka_unit_test(test_what_tools_are_told),
+        cmocka_unit_test(test_what_tools_are_told_anew),
+        cmocka_unit_test(test_tools_and_another_language),
         cmocka_unit_test(test_bounded_time),
         cmocka_unit_test(test_ids_of_segments),
         cmocka_unit_test(test_code_as_a_character),
