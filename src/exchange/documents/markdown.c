@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Markdown (CommonMark with GitHub's tables, strikethrough, task lists, footnotes and bare links). Paragraphs, headings and
- * cells are blocks; code, HTML blocks, link definitions and front matter are left alone. */
+ * cells are blocks; code, HTML blocks and link definitions are left alone. */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "exchange/documents/front_matter.h"
 #include "exchange/documents/markdown_inline.h"
 
 /* cmark takes quadratic time for some inputs: the size bounds what that can come to. */
@@ -34,20 +35,6 @@ static void find_lines(struct markdown *markdown, size_t start) {
 static size_t line_start(const struct markdown *markdown, int line) {
     if (line < 1) return markdown->lines[1];
     return (size_t)line > markdown->line_count ? markdown->document->text.len : markdown->lines[line];
-}
-
-/* ---- front matter ------------------------------------------------------------------------------------------------------- */
-
-/* Behind "---" (or "+++") lines at the very beginning and what stands between them; 0 when there is none. */
-static size_t front_matter_end(struct str text) {
-    struct str fence = str_starts(text, STR("---")) ? STR("---") : STR("+++"), rest = text;
-    struct str line = str_cut(&rest, '\n');
-    if (!str_equal(str_trim(line), fence)) return 0;
-    while (rest.len) {
-        line = str_trim(str_cut(&rest, '\n'));
-        if (str_equal(line, fence) || (fence.at[0] == '-' && str_equal(line, STR("...")))) return text.len - rest.len;
-    }
-    return 0;
 }
 
 /* ---- blocks ------------------------------------------------------------------------------------------------------------- */
@@ -146,7 +133,7 @@ static bool markdown_open(struct document *document, struct str bytes, struct er
     size_t start = front_matter_end(document->text);
     find_lines(&markdown, start);
     cmark_node *root = parse(str_slice(document->text, start, document->text.len));
-    bool ok = walk(&markdown, root, err);
+    bool ok = (start == 0 || front_matter_read(document, start, err)) && walk(&markdown, root, err);
     cmark_node_free(root);
     splice_sort(document);
     flow_done(&markdown.flow);

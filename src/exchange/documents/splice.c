@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "exchange/document_parts.h"
+#include "exchange/documents/front_scalar.h"
 #include "text/iso639.h"
 
 bool document_take_text(struct document *document, struct str bytes, struct str declared, struct error *err) {
@@ -57,10 +58,11 @@ bool splice_set_target(struct document *document, size_t index, const struct pla
 /* How a piece of a target is written. */
 struct style {
     enum splice_escape escape;
-    bool first;   /* it begins a line */
-    bool heading; /* it ends a heading of one line */
-    char behind;  /* what is written next, 0 at the end */
-    char quote;   /* around the value of an attribute */
+    bool first;        /* it begins a line */
+    bool heading;      /* it ends a heading of one line */
+    char behind;       /* what is written next, 0 at the end */
+    char quote;        /* around the value of an attribute */
+    struct str scalar; /* of front matter: as it stood */
 };
 
 static bool is_word(struct str text, size_t at) {
@@ -148,6 +150,8 @@ static void write_text(struct buf *out, struct style style, struct str text) {
     case SPLICE_HTML:
     case SPLICE_HTML_ATTRIBUTE: write_html(out, text, style.quote); break;
     case SPLICE_MARKDOWN: write_markdown(out, text, style); break;
+    case SPLICE_YAML:
+    case SPLICE_TOML: front_scalar_write(out, text, style.scalar, style.escape == SPLICE_TOML); break;
     }
 }
 
@@ -200,6 +204,7 @@ static void write_target(const struct document *document, const struct splice *s
     const struct placed_target *target = splice->target;
     struct str text = target->segment.text;
     struct style style = {.escape = splice->escape, .first = true};
+    style.scalar = str_slice(document->text, splice->range.start, splice->range.end);
     const struct segment *source = &document->blocks[splice - document->splices].source;
     size_t from = 0;
     if (is_source(source, target)) {

@@ -102,6 +102,114 @@ static void test_targets_are_escaped(void **state) {
         check_written(cases[i].source, cases[i].target, cases[i].expected);
 }
 
+/* The only block of the front matter, or none at NULL, its target as it is written, and the warnings. */
+struct front_case {
+    const char *source, *text, *target, *expected, *warning;
+};
+
+static void check_front(const struct front_case *one) {
+    struct buf out = {0};
+    struct error err = {0};
+    struct document *document = open_bytes(DOCUMENT_MARKDOWN, "f", str_of(one->source));
+    struct str warning = document_warning_count(document) ? document_warning(document, 0) : STR("");
+    if (!str_equal(warning, str_of(one->warning))) fail_msg("%s: warns \"%.*s\"", one->source, (int)warning.len, warning.at);
+    write_document(document, &out);
+    if (!str_equal(buf_str(&out), str_of(one->source))) fail_msg("%s: does not come back as it was", one->source);
+    if (document_block_count(document) != (one->text ? 1 : 0))
+        fail_msg("%s: %zu blocks", one->source, document_block_count(document));
+    if (one->text) {
+        struct str text = document_block(document, 0)->source.text;
+        if (!str_equal(text, str_of(one->text))) fail_msg("%s: \"%.*s\"", one->source, (int)text.len, text.at);
+        if (!document_set_target(document, 0, (struct segment){.text = str_of(one->target)}, NULL, &err))
+            fail_msg("%s", err.message);
+        buf_clear(&out);
+        write_document(document, &out);
+        buf_add_byte(&out, '\0');
+        assert_string_equal(out.at, one->expected);
+    }
+    document_close(document);
+    buf_done(&out);
+}
+
+#define PASSED_OVER "\"title\" of the front matter is no text in one line: it is left as it is"
+
+static void test_front_matter(void **state) {
+    static const struct front_case cases[] = {
+        {"---\ntitle: The port\ndate: 2024-01-02\n---\n", "The port", "Bandari", "---\ntitle: Bandari\ndate: 2024-01-02\n---\n",
+         NULL},
+        {"---\r\nTitle : The port  # now\r\n---\r\n", "The port", "Bandari", "---\r\nTitle : Bandari  # now\r\n---\r\n", NULL},
+        {"---\n\"title\": It's C#1\n...\n", "It's C#1", "Ni 'ya' C#1", "---\n\"title\": Ni 'ya' C#1\n...\n", NULL},
+        {"---\nsubtitle: a\n---\n", "a", "Bandari: yafungwa", "---\nsubtitle: \"Bandari: yafungwa\"\n---\n", NULL},
+        {"---\nsummary: a\n---\n", "a", "Ni #1 ya", "---\nsummary: \"Ni #1 ya\"\n---\n", NULL},
+        {"---\ntitle: a\n---\n", "a", "\"Ni\" \\ ya", "---\ntitle: \"\\\"Ni\\\" \\\\ ya\"\n---\n", NULL},
+        {"---\ntitle: a\n---\n", "a", "- ni", "---\ntitle: \"- ni\"\n---\n", NULL},
+        {"---\ntitle: a\n---\n", "a", "2024", "---\ntitle: \"2024\"\n---\n", NULL},
+        {"---\ntitle: a\n---\n", "a", "NO", "---\ntitle: \"NO\"\n---\n", NULL},
+        {"---\ntitle: a\n---\n", "a", "mwisho:", "---\ntitle: \"mwisho:\"\n---\n", NULL},
+        {"---\ntitle: a\n---\n", "a", "\xC3\xA9t\xC3\xA9 ", "---\ntitle: \"\xC3\xA9t\xC3\xA9 \"\n---\n", NULL},
+        {"---\ntitle: a\n---\n", "a", "x\ny\tz\xE2\x80\xA8\x7F", "---\ntitle: \"x\\ny\\tz\\u2028\\u007F\"\n---\n", NULL},
+        {"---\ntitle: 3 dead: no\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: \"The \\\"port\\\" \\u00e9\\x41\\n\\/\" # now\n---\n",
+         "The \"port\" \xC3\xA9"
+         "A\n/",
+         "Ni \"ya\": \\x", "---\ntitle: \"Ni \\\"ya\\\": \\\\x\" # now\n---\n", NULL},
+        {"---\ntitle: 'It''s: a'\n---\n", "It's: a", "N'i \"ya\" \\", "---\ntitle: 'N''i \"ya\" \\'\n---\n", NULL},
+        {"---\ntitle: 'a'\n---\n", "a", "x\ny'", "---\ntitle: \"x\\ny'\"\n---\n", NULL},
+        /* what looks like a key, and is part of a value */
+        {"---\nkey: \"x\ntitle: no\n\"\nlist: [a, don't,\ntitle: no,\n'x]']\nabout: |\n  title: no\ntitle: a\n---\n", "a", "x",
+         "---\nkey: \"x\ntitle: no\n\"\nlist: [a, don't,\ntitle: no,\n'x]']\nabout: |\n  title: no\ntitle: x\n---\n", NULL},
+        /* not a text in one line */
+        {"---\ntitle: |\n  The port\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\nx: y\ntitle: >-\n  The port\n---\n", NULL, NULL, NULL, "f:3: " PASSED_OVER},
+        {"---\ntitle: The port\n  is closed\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle:\n  en: The port\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle:\n- The port\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: [The, port]\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: !!str port\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: \"The port\" closed\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: \"The \\q port\"\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: \"The \\ud83d port\"\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: \"The\n  port\"\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\ntitle: The " UTF8_CODE "\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        /* a quotation that never ends */
+        {"---\ntitle: \"The port\n---\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"---\nby: \"The port\ntitle: a\n---\n", NULL, NULL, NULL,
+         "f:2: what begins in the front matter here is not closed: the rest of it is left as it is"},
+        /* nothing to translate */
+        {"---\ntitle:\nx: ~\nsummary: ''\ndescription: null\n# title: a\nnested:\n  title: a\n---\n", NULL, NULL, NULL, NULL},
+        {"---\n---\n", NULL, NULL, NULL, NULL},
+        /* TOML */
+        {"+++\ntitle = \"The \\\"port\\\"\" # now\n+++\n", "The \"port\"", "Ni \"ya\"",
+         "+++\ntitle = \"Ni \\\"ya\\\"\" # now\n+++\n", NULL},
+        {"+++\ntitle='a'\n+++\n", "a", "\"Ni\"", "+++\ntitle='\"Ni\"'\n+++\n", NULL},
+        {"+++\ntitle = 'a'\n+++\n", "a", "N'i", "+++\ntitle = \"N'i\"\n+++\n", NULL},
+        {"+++\ntags = [\n'x', # ]\n]\nx = \"\"\"\ntitle = 'no'\n\"\"\"\ntitle = 'a'\n[menu]\ntitle = 'no'\n+++\n", "a", "x",
+         "+++\ntags = [\n'x', # ]\n]\nx = \"\"\"\ntitle = 'no'\n\"\"\"\ntitle = 'x'\n[menu]\ntitle = 'no'\n+++\n", NULL},
+        {"+++\ntitle = \"\"\"\nThe port\"\"\"\n+++\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+        {"+++\ntitle = 2024\n+++\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_front(&cases[i]);
+}
+
+/* A title of a megabyte is left; without its end, front matter is none. */
+static void test_hostile_front_matter(void **state) {
+    struct buf file = {0};
+    (void)state;
+    buf_add_str(&file, STR("---\ntitle: "));
+    for (size_t i = 0; i < 1 << 20; i++) buf_add_byte(&file, 'a');
+    buf_add_str(&file, STR("\n---\n\nThe port\n"));
+    struct document *document = open_bytes(DOCUMENT_MARKDOWN, "f", buf_str(&file));
+    assert_int_equal(document_block_count(document), 1);
+    assert_int_equal(document_warning_count(document), 1);
+    document_close(document);
+    buf_done(&file);
+    document = open_bytes(DOCUMENT_MARKDOWN, "f", STR("---\ntitle: The port\n\nIt is closed\n"));
+    assert_int_equal(document_block_count(document), 2);
+    assert_true(str_equal(document_block(document, 0)->source.text, STR("title: The port")));
+    document_close(document);
+}
+
 static void test_hostile_files(void **state) {
     static const struct {
         const char *piece;
@@ -155,8 +263,13 @@ static void test_damage(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_blocks),        cmocka_unit_test(test_splicing), cmocka_unit_test(test_targets_are_escaped),
-        cmocka_unit_test(test_hostile_files), cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_splicing),
+        cmocka_unit_test(test_targets_are_escaped),
+        cmocka_unit_test(test_front_matter),
+        cmocka_unit_test(test_hostile_front_matter),
+        cmocka_unit_test(test_hostile_files),
+        cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
