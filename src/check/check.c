@@ -8,7 +8,7 @@
 static void (*const checks[])(struct checking *) = {
     check_numbers,           check_dates,        check_times,     check_addresses,   check_codes,
     check_final_punctuation, check_spaces,       check_quotation, check_brackets,    check_typography,
-    check_doubled_words,     check_untranslated, check_terms,     check_consistency,
+    check_doubled_words,     check_untranslated, check_terms,     check_consistency, check_length,
 };
 
 struct checking checking_begin(struct arena *arena, const struct check_request *request, struct check_request *normal) {

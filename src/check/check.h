@@ -21,6 +21,7 @@ struct check_request {
     struct language from, to;
     const struct check_term *terms;
     size_t term_count;
+    uint32_t max_characters;     /* that the target may have, inline codes aside; 0: as many as there are */
     const struct str *confirmed; /* targets that the memory holds for this very source */
     size_t confirmed_count;
     /* Whether the source's language has a word; NULL: nobody knows. What stands alike on both sides was left untranslated when
@@ -38,8 +39,8 @@ struct finding_set {
 enum { CHECK_FINDINGS_MAX = 100 };
 
 /* Findings in order of their place; at most CHECK_FINDINGS_MAX. Categories: number, date, time, address, inline_code,
- * final_punctuation, doubled_word, untranslated, space, quotation, bracket, typography, term, consistency. An empty target has
- * none. */
+ * final_punctuation, doubled_word, untranslated, space, quotation, bracket, typography, term, consistency, length. An empty
+ * target has none. */
 void check_translation(struct arena *arena, const struct check_request *request, struct finding **findings, size_t *count);
 /* The stretches of the target that quote a third language: five words and more that stand alike on both sides, by
  * `is_source_word`. No dictionary can say what is right there. */

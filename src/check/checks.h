@@ -51,5 +51,6 @@ void check_doubled_words(struct checking *checking);
 void check_untranslated(struct checking *checking);
 void check_terms(struct checking *checking);
 void check_consistency(struct checking *checking);
+void check_length(struct checking *checking);
 
 #endif

@@ -187,3 +187,13 @@ void check_consistency(struct checking *checking) {
     checking_add(checking, "consistency", 0, request->target.text.len, request->confirmed[0],
                  STR("The memory has another confirmed translation of this source"));
 }
+
+/* As it was given: what is short enough in NFC may be too long as it stands. */
+void check_length(struct checking *checking) {
+    const struct check_request *request = checking->request;
+    size_t characters = utf8_count(checking->target_text) - segment_count_codes(checking->target_text);
+    if (!request->max_characters || characters <= request->max_characters) return;
+    checking_add(checking, "length", 0, request->target.text.len, (struct str){0},
+                 arena_format(checking->arena, "The translation has %zu characters: at most %u fit", characters,
+                              (unsigned)request->max_characters));
+}

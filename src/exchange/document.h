@@ -39,6 +39,7 @@ struct document_block {
     bool translate;          /* false: shown for context only, takes no target */
     struct str context_id;   /* its name in the document: a unit's id, an element's id; empty: none */
     struct str note;         /* for the translator; empty: none */
+    uint32_t max_characters; /* of the target, inline codes aside; 0: as many as there are */
 };
 
 struct document;

@@ -281,8 +281,9 @@ bool service_export_terms(struct service *service, enum terms_format format, str
 struct check_text {
     struct language from, to;
     struct segment source, target;
-    bool spelling;        /* findings of the speller too, with corrections */
-    struct str word_list; /* as in struct spell_request */
+    uint32_t max_characters; /* of the target, inline codes aside; 0: as many as there are */
+    bool spelling;           /* findings of the speller too, with corrections */
+    struct str word_list;    /* as in struct spell_request */
 };
 
 /* A translation against its source (check/check.h), the term list and the memory's confirmed translations. (waits, with

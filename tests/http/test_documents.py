@@ -682,6 +682,20 @@ class Documents(Case):
                 '</file></xliff>')
         self.assertIn(two, self.file(self.upload(file.encode(), name="b.xlf")).body.decode())
 
+    def test_a_limit_in_characters(self):
+        file = XLIFF.replace('<trans-unit ', '<trans-unit maxwidth="12" size-unit="char" ', 1).encode()
+        document = self.upload(file, name="a.xlf")
+        greet, bye, _ = self.segments(document)
+        self.assertEqual((greet["max_characters"], bye.get("max_characters")), (12, None))
+        for target, found in [("Habari za asubuhi.", ["length"]), ("Habari zenu.", [])]:
+            body = {"from": "en", "to": "sw", "source": greet["source"], "target": target, "spelling": False,
+                    "max_characters": greet["max_characters"]}
+            findings = self.ask("POST", "/v1/checks", body).json["findings"]
+            self.assertEqual([one["category"] for one in findings if one["category"] == "length"], found)
+        self.ask("POST", "/v1/checks", {**body, "target": "Habari za asubuhi.", "max_characters": None})
+        self.put(document, greet, "Habari za asubuhi.", "confirmed")  # a finding keeps nobody from it
+        self.assertEqual(self.segments(document)[0]["max_characters"], 12)
+
     def test_encodings_come_back_unless_they_lack_a_character(self):
         text = "Caf\u00e9 was closed. Le pr\u00e9sident left.\n"
         cases = [("latin-1", "L\u2019\u0153uf.", "cp1252"), ("latin-1", "L\u2019\u0153uf \u0175.", "utf-8"), ("utf-16", "\u0175", "utf-16")]

@@ -78,9 +78,16 @@ static void set_facts(struct document_block *block, const xmlNode *unit, const x
     if (told.locked) block->translate = false;
 }
 
+/* In other units (pixels, bytes ...) a limit depends on what shows the text. */
+static uint32_t limit_of(const xmlNode *unit) {
+    int64_t limit;
+    bool counted = str_equal(xml_get(unit, "size-unit"), STR("char")) && str_to_int(xml_get(unit, "maxwidth"), &limit);
+    return counted && limit > 0 && limit <= UINT32_MAX ? (uint32_t)limit : 0;
+}
+
 static struct document_block describe(struct document *document, const xmlNode *unit, bool translate) {
     xmlNodePtr note = xml_child(unit, "note");
-    struct document_block block = {.translate = translate, .note = STR("")};
+    struct document_block block = {.translate = translate, .note = STR(""), .max_characters = limit_of(unit)};
     block.context_id = arena_copy(&document->arena, xml_get(unit, "id"));
     if (note) block.note = xml_text(&document->arena, note);
     return block;

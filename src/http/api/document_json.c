@@ -102,6 +102,7 @@ void document_write_segment(struct json *json, struct arena *arena, const struct
     json_put_int(json, "words", segment->words);
     put_if_any(json, "note", segment->note);
     put_if_any(json, "context_id", segment->context_id);
+    if (segment->max_characters) json_put_int(json, "max_characters", segment->max_characters);
     write_match(json, &segment->match);
     write_unit(json, &segment->unit);
     write_previous(json, segment);

@@ -25,6 +25,7 @@ static const struct languagetool_rule RULES[] = {
     {"typography", "TAFSIRI_TYPOGRAPHY", "Typography", "typographical", "TYPOGRAPHY", "Typography", "Typography"},
     {"term", "TAFSIRI_TERM", "The term list has another translation", "terminology", "SEMANTICS", "Semantics", "Term"},
     {"consistency", "TAFSIRI_CONSISTENCY", "Confirmed otherwise before", "inconsistency", "STYLE", "Style", "Consistency"},
+    {"length", "TAFSIRI_LENGTH", "Longer than there is room for", "length", "MISC", "Miscellaneous", "Length"},
     {NULL, "TAFSIRI_CHECK", "Check against the source", "uncategorized", "MISC", "Miscellaneous", "Check"},
 };
 

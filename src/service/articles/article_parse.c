@@ -175,7 +175,8 @@ static bool add_blocks(struct parsing *parsing, const struct document *document,
         const struct document_block *block = document_block(document, i);
         struct article_segment segment = {.block = (int64_t)i,
                                           .note = arena_copy(parsing->arena, block->note),
-                                          .context_id = arena_copy(parsing->arena, block->context_id)};
+                                          .context_id = arena_copy(parsing->arena, block->context_id),
+                                          .max_characters = block->max_characters};
         size_t first = next;
         while (next < pieces->count && pieces->at[next].block == i) next++;
         if (first == next || !piece_may_be_filled(document, &pieces->at[first])) {

@@ -7,8 +7,9 @@
 
 #include "model/pack.h"
 
-/* Version 2 has the id of the memory that a segment's unit is in, version 3 that of the memory that an article belongs to. */
-enum { RECORD_VERSION = 3 };
+/* Version 2 has the id of the memory that a segment's unit is in, version 3 that of the memory that an article belongs to,
+ * version 4 how long a target may be. */
+enum { RECORD_VERSION = 4 };
 
 static const int64_t ID_LAST = 9999999999;
 
@@ -279,6 +280,7 @@ struct str article_pack_segment(struct arena *arena, const struct segment_record
     add_int(&out, segment->source_rev);
     add_state(&out, segment);
     add_traces(&out, record);
+    add_int(&out, segment->max_characters);
     return close_buf(arena, &out);
 }
 
@@ -303,6 +305,7 @@ bool article_unpack_segment(struct arena *arena, struct str body, struct segment
     segment->source_rev = get_count(&fields);
     get_state(&fields, arena, segment);
     get_traces(&fields, out);
+    segment->max_characters = fields.version >= 4 ? (uint32_t)get_int(&fields, 0, UINT32_MAX) : 0;
     return is_sound(&fields, "a segment", err);
 }
 

@@ -50,6 +50,7 @@ static void keep_all(struct version *version, const struct segment_record *old, 
     segment->characters = place.characters;
     segment->note = place.note;
     segment->context_id = place.context_id;
+    segment->max_characters = place.max_characters;
     segment->target = article_rename_codes(version->arena, old->segment.source, place.source, old->segment.target);
     segment->source = place.source;
     version->report.kept += segment->translate;

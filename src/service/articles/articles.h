@@ -72,6 +72,7 @@ struct article_segment {
     int64_t words, characters;
     struct segment source;
     struct str note, context_id;
+    uint32_t max_characters;                     /* of the target, inline codes aside; 0: as many as there are */
     struct str previous_source, previous_target; /* before the last version of the article changed it */
     int64_t source_rev; /* its rev when the source last changed; 0: never. Former states from before are of another source */
 

@@ -108,8 +108,11 @@ static bool add_spelling(struct service *service, struct arena *arena, const str
 
 bool service_check(struct service *service, struct arena *arena, const struct check_text *request, struct finding_list *out,
                    struct error *err) {
-    struct check_request check = {
-        .source = request->source, .target = request->target, .from = request->from, .to = request->to};
+    struct check_request check = {.source = request->source,
+                                  .target = request->target,
+                                  .from = request->from,
+                                  .to = request->to,
+                                  .max_characters = request->max_characters};
     struct english english = {service->speller, &request->to};
     if (service->speller && str_equal(language_primary(&request->from), STR("en"))) {
         check.is_source_word = is_english;

@@ -157,6 +157,13 @@ static bool spell(struct run *run, struct work *work, struct error *err) {
     return true;
 }
 
+/* Longer than there is room for: a person must make it shorter. */
+static void measure(const struct run *run, const struct piece *piece, struct work *work) {
+    struct str text = work->public.target.text;
+    uint32_t limit = document_block(run->document, piece->block)->max_characters;
+    if (limit && utf8_count(text) - segment_count_codes(text) > limit) work->public.origin.status = STATUS_DRAFT;
+}
+
 /* Never a target: what a person makes of them is theirs. */
 static bool find_fragments(struct run *run, struct work *work, struct error *err) {
     const struct pretranslate_options *options = run->options;
@@ -187,6 +194,7 @@ static bool work_on(struct run *run, size_t index, struct work *work, struct err
     repeat(run, work);
     if (!work->has_target && !fill(run, piece, work)) return find_fragments(run, work, err);
     if (!spell(run, work, err)) return false;
+    measure(run, piece, work);
     remember(run, work);
     return true;
 }

@@ -39,6 +39,7 @@ const SENTENCES = [
   [/^"(?<a>.*)" stands twice$/s, "said.twice"],
   [/^The term list has "(?<a>.*)" for "(?<b>.*)"$/s, "said.term"],
   [/^The memory has another confirmed translation of this source$/, "said.other_translation"],
+  [/^The translation has (?<a>\d+) characters: at most (?<b>\d+) fit$/, "said.too_long"],
   [/^These words stand as they are in the source$/, "said.untranslated"],
   [/^This passage is in English$/, "said.english"],
   [/^A no-break space is missing before this mark$/, "said.nobreak_missing"],

@@ -127,6 +127,7 @@ export class Findings {
           target: content.text,
           source_codes: segment.source.codes,
           target_codes: codes,
+          max_characters: segment.data.max_characters ?? null,
         }));
         // What is said of a half is no news: its other half is offered below the field.
         if (codes.some((code, i) => code !== content.codes[i]))

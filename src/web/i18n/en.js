@@ -282,6 +282,7 @@ export default {
   "said.nobreak_missing": "A no-break space is missing before this mark",
   "said.nobreak_before": "A no-break space stands before this mark",
   "said.nobreak_behind": "A no-break space stands behind the guillemet",
+  "said.too_long": "The translation has {a} characters: at most {b} fit",
   "said.quotation": "A quotation is opened and not closed, or closed and not opened",
   "said.bracket": "A bracket is opened and not closed, or closed and not opened",
   "said.edge_space": "The space at this end is not that of the source",
@@ -319,6 +320,7 @@ export default {
   "finding.typography": "Typography",
   "finding.term": "The term list has another word",
   "finding.consistency": "Translated in another way before",
+  "finding.length": "Too long",
 
   "concordance.words": "Words to find",
   "concordance.hint": "Words, \"a phrase\", begin*",

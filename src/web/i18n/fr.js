@@ -282,6 +282,7 @@ export default {
   "said.nobreak_missing": "Il manque une espace insécable devant ce signe",
   "said.nobreak_before": "Devant ce signe se place une espace insécable",
   "said.nobreak_behind": "Après le guillemet ouvrant se place une espace insécable",
+  "said.too_long": "La traduction a {a} caractères, {b} au plus sont possibles",
   "said.quotation": "Un guillemet est ouvert sans être fermé, ou fermé sans être ouvert",
   "said.bracket": "Une parenthèse est ouverte sans être fermée, ou fermée sans être ouverte",
   "said.edge_space": "L’espace à cet endroit n’est pas celle de la source",
@@ -319,6 +320,7 @@ export default {
   "finding.typography": "Typographie",
   "finding.term": "La liste de termes donne un autre mot",
   "finding.consistency": "Traduit autrement auparavant",
+  "finding.length": "Trop long",
 
   "concordance.words": "Mots à rechercher",
   "concordance.hint": "Mots, \"une expression\", début*",

@@ -283,6 +283,7 @@ export default {
   "said.nobreak_missing": "Nafasi isiyokatika inakosekana kabla ya alama hii",
   "said.nobreak_before": "Kabla ya alama hii huwekwa nafasi isiyokatika",
   "said.nobreak_behind": "Baada ya alama ya kufungua nukuu huwekwa nafasi isiyokatika",
+  "said.too_long": "Tafsiri ina herufi {a}; zisizidi {b}",
   "said.quotation": "Nukuu imefunguliwa bila kufungwa, au imefungwa bila kufunguliwa",
   "said.bracket": "Mabano yamefunguliwa bila kufungwa, au yamefungwa bila kufunguliwa",
   "said.edge_space": "Nafasi iliyo hapa si ile ya chanzo",
@@ -320,6 +321,7 @@ export default {
   "finding.typography": "Upangaji wa herufi",
   "finding.term": "Orodha ya istilahi ina neno jingine",
   "finding.consistency": "Ilitafsiriwa kwa namna nyingine awali",
+  "finding.length": "Ndefu mno",
 
   "concordance.words": "Maneno ya kutafuta",
   "concordance.hint": "Maneno, \"kirai\", mwanzo*",

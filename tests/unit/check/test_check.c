@@ -305,6 +305,34 @@ static void test_inline_codes(void **state) {
     arena_done(&arena);
 }
 
+/* Characters as people count them, whatever they take in bytes; what an inline code shows is not known. */
+static void test_length(void **state) {
+    static const struct {
+        const char *target;
+        unsigned limit; /* 0: none */
+        const char *message;
+    } cases[] = {
+        {"Habari", 6, NULL},
+        {"Habari", 0, NULL},
+        {"", 1, NULL},
+        {"Habari", 5, "The translation has 6 characters: at most 5 fit"},
+        {"\xC3\xA9t\xC3\xA9", 3, NULL},
+        {"e\xCC\x81te", 3, "The translation has 4 characters: at most 3 fit"},
+        {CODE "Habari" CODE, 6, NULL},
+        {CODE "Habari " CODE, 6, "The translation has 7 characters: at most 6 fit"},
+    };
+    struct arena arena = {0};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct check_request request = request_of("sw", CODE "Hello" CODE, cases[i].target);
+        request.max_characters = cases[i].limit;
+        const struct finding *found = find_one(&arena, &request, "length");
+        if ((found != NULL) != (cases[i].message != NULL)) fail_msg("case %zu", i);
+        if (found) assert_true(str_equal(found->message, str_of(cases[i].message)));
+    }
+    arena_done(&arena);
+}
+
 static void test_terms(void **state) {
     static const struct {
         const char *to, *source, *targets[2], *target;
@@ -473,11 +501,22 @@ static void test_long_targets(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_final_punctuation), cmocka_unit_test(test_spaces),       cmocka_unit_test(test_quotations),
-        cmocka_unit_test(test_doubled_words),     cmocka_unit_test(test_untranslated), cmocka_unit_test(test_third_language),
-        cmocka_unit_test(test_quoted_stretches),  cmocka_unit_test(test_typography),   cmocka_unit_test(test_codes_as_text),
-        cmocka_unit_test(test_inline_codes),      cmocka_unit_test(test_terms),        cmocka_unit_test(test_decomposed),
-        cmocka_unit_test(test_consistency),       cmocka_unit_test(test_silence),      cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_final_punctuation),
+        cmocka_unit_test(test_spaces),
+        cmocka_unit_test(test_quotations),
+        cmocka_unit_test(test_doubled_words),
+        cmocka_unit_test(test_untranslated),
+        cmocka_unit_test(test_third_language),
+        cmocka_unit_test(test_quoted_stretches),
+        cmocka_unit_test(test_typography),
+        cmocka_unit_test(test_codes_as_text),
+        cmocka_unit_test(test_inline_codes),
+        cmocka_unit_test(test_length),
+        cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_decomposed),
+        cmocka_unit_test(test_consistency),
+        cmocka_unit_test(test_silence),
+        cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_long_targets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

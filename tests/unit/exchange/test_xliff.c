@@ -871,6 +871,35 @@ static void test_tools_and_another_language(void **state) {
     buf_done(&out);
 }
 
+/* How many characters the target may have: no other measure can be told from a text. */
+static void test_limits(void **state) {
+    static const struct {
+        const char *says;
+        uint32_t limit;
+    } cases[] = {
+        {"maxwidth='40' size-unit='char'", 40},
+        {"maxwidth='4294967295' size-unit='char'", UINT32_MAX},
+        {"maxwidth='40'", 0}, /* pixels */
+        {"maxwidth='40' size-unit='byte'", 0},
+        {"size-unit='char'", 0},
+        {"maxwidth='' size-unit='char'", 0},
+        {"maxwidth='0' size-unit='char'", 0},
+        {"maxwidth='-1' size-unit='char'", 0},
+        {"maxwidth='4x' size-unit='char'", 0},
+        {"maxwidth='4294967296' size-unit='char'", 0},
+        {"maxwidth='99999999999999999999' size-unit='char'", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0};
+        buf_add_format(&file, V1("", "<trans-unit id='1' %s>" IN_SEGMENTS "</trans-unit>"), cases[i].says);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        for (size_t k = 0; k < 3; k++) assert_int_equal(document_block(document, k)->max_characters, cases[i].limit);
+        document_close(document);
+        buf_done(&file);
+    }
+}
+
 /* libxml2 ends a text at 10 MB, unless it is told not to: tools put the whole original into one. */
 static void test_long_text(void **state) {
     struct buf file = {0};
@@ -1164,6 +1193,7 @@ int main(void) {
         cmocka_unit_test(test_what_tools_are_told),
         cmocka_unit_test(test_what_tools_are_told_anew),
         cmocka_unit_test(test_tools_and_another_language),
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_bounded_time),
         cmocka_unit_test(test_ids_of_segments),
         cmocka_unit_test(test_code_as_a_character),

@@ -368,6 +368,13 @@ static void test_xliff_states(void **state) {
     wanted.rest = REST_SOURCE;
     run(DOCUMENT_XLIFF, file, &wanted, RESULT_ORIGINAL);
     assert_true(str_find(result, STR("<target state=\"needs-translation\">She ran away.</target>"), 0) != SIZE_MAX);
+    /* "Alizungumza." has twelve characters */
+    run(DOCUMENT_XLIFF,
+        XLIFF("<trans-unit id=\"1\" maxwidth=\"11\" size-unit=\"char\"><source>He spoke.</source></trans-unit>"
+              "<trans-unit id=\"2\" maxwidth=\"12\" size-unit=\"char\"><source>He spoke.</source></trans-unit>"),
+        &wanted, RESULT_ORIGINAL);
+    assert_true(str_find(result, STR("state=\"needs-review-translation\" state-qualifier=\"exact-match\">Aliz"), 0) !=
+                SIZE_MAX);
 }
 
 /* What is written from scratch reads back with the same texts, codes and targets. */
