@@ -36,7 +36,16 @@ struct document_ops {
 };
 
 /* How a target's text is written between the document's own bytes. */
-enum splice_escape { SPLICE_PLAIN, SPLICE_HTML, SPLICE_HTML_ATTRIBUTE, SPLICE_MARKDOWN, SPLICE_YAML, SPLICE_TOML };
+enum splice_escape {
+    SPLICE_PLAIN,
+    SPLICE_HTML,
+    SPLICE_HTML_LINE,  /* no end of a line in it, as Markdown's HTML must be */
+    SPLICE_HTML_LINES, /* no blank line in it, which would end it */
+    SPLICE_HTML_ATTRIBUTE,
+    SPLICE_MARKDOWN,
+    SPLICE_YAML,
+    SPLICE_TOML,
+};
 
 /* Where a block stands in `text`. Ranges are sorted by start; a block may lie inside a code of another (the alt of an <img>).
  */

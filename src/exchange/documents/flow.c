@@ -137,12 +137,12 @@ static void add_item(struct making *making, struct document *document, const str
 }
 
 /* Blanks at the ends of the outermost texts stay outside, whichever bytes they are. */
-static struct range outer_range(const struct document *document, const struct flow *flow, size_t first, size_t end) {
+static struct range outer_range(struct str text, const struct flow *flow, size_t first, size_t end) {
     struct range range = {flow->items[first].range.start, flow->items[end - 1].range.end};
     if (flow->items[first].kind == FLOW_TEXT)
-        while (range.start < range.end && is_space(document->text.at[range.start])) range.start++;
+        while (range.start < range.end && is_space(text.at[range.start])) range.start++;
     if (flow->items[end - 1].kind == FLOW_TEXT)
-        while (range.end > range.start && is_space(document->text.at[range.end - 1])) range.end--;
+        while (range.end > range.start && is_space(text.at[range.end - 1])) range.end--;
     return range;
 }
 
@@ -177,7 +177,8 @@ static bool make_block(struct flow *flow, struct document *document, const struc
     struct str text = buf_str(&making.text);
     while (text.len && is_space(text.at[0])) text = str_slice(text, 1, text.len);
     while (text.len && is_space(text.at[text.len - 1])) text.len--;
-    struct splice splice = {outer_range(document, flow, first, end), how->escape, making.ranges, making.markups, NULL};
+    struct range range = outer_range(how->text.at ? how->text : document->text, flow, first, end);
+    struct splice splice = {range, how->escape, making.ranges, making.markups, NULL};
     struct document_block block = {.translate = true, .context_id = how->context_id};
     block.source = (struct segment){arena_copy(arena, text), making.codes, making.count};
     bool fits = text.len <= UNIT_TEXT_MAX;

@@ -29,6 +29,7 @@ struct flow {
 struct flow_block {
     enum splice_escape escape;
     bool keep_space; /* white space counts, as in <pre> */
+    struct str text; /* the document's, with blanks for what is no part of it; at NULL: itself */
     struct str context_id;
 };
 

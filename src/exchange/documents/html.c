@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "exchange/documents/flow.h"
+#include "exchange/documents/html_fragment.h"
 #include "exchange/documents/html_parse.h"
 #include "exchange/documents/html_scan.h"
 #include "text/text.h"
@@ -24,7 +25,11 @@ struct event {
 
 struct html {
     struct document *document;
-    struct str parsed; /* of the text's length: where gumbo's pointers point into */
+    size_t start;
+    size_t first_tag_end;                    /* of a tag that must stay alone in its line, as in Markdown; 0: there is none */
+    struct str text;                         /* the document's, cut where the fragment ends */
+    enum splice_escape escape, lines_escape; /* of running text, and where lines count */
+    struct str parsed;                       /* of the text's length: where gumbo's pointers point into */
     struct event *events;
     size_t count, capacity;
     struct flow flow;
@@ -237,7 +242,10 @@ static bool add_attributes(struct html *html, const GumboNode *node, struct erro
 /* ---- from events to blocks ---------------------------------------------------------------------------------------------- */
 
 static bool end_block(struct html *html, struct error *err) {
-    struct flow_block how = {.escape = SPLICE_HTML, .keep_space = html->preformatted, .context_id = html->context_id};
+    struct flow_block how = {.escape = html->preformatted ? html->lines_escape : html->escape,
+                             .keep_space = html->preformatted,
+                             .text = html->text,
+                             .context_id = html->context_id};
     return flow_end(&html->flow, html->document, &how, err);
 }
 
@@ -256,14 +264,14 @@ static struct str type_of(GumboTag tag) {
 }
 
 static void add_markup(struct html *html, enum flow_kind kind, struct range range, GumboTag tag, bool visible) {
-    struct str name = html_tag_name(str_slice(html->document->text, range.start, range.end));
+    struct str name = html_tag_name(str_slice(html->text, range.start, range.end));
     struct flow_item item = {.kind = kind, .range = range, .type = type_of(tag), .visible = visible};
     item.name = tag == GUMBO_TAG_UNKNOWN ? name : str_of(gumbo_normalized_tagname(tag));
     flow_add(&html->flow, item);
 }
 
 static void begin_opaque(struct html *html, const struct event *event) {
-    struct str markup = str_slice(html->document->text, event->range.start, event->range.end);
+    struct str markup = str_slice(html->text, event->range.start, event->range.end);
     html->opaque_start = event->range.start;
     html->opaque_name = html_tag_name(markup);
     html->opaque_depth = 1;
@@ -278,7 +286,7 @@ static void end_opaque(struct html *html, size_t end) {
 
 static bool start_tag(struct html *html, const struct event *event, struct error *err) {
     GumboTag tag = event->node->v.element.tag;
-    struct str markup = str_slice(html->document->text, event->range.start, event->range.end);
+    struct str markup = str_slice(html->text, event->range.start, event->range.end);
     if (html->opaque_depth) {
         bool nests = str_equal_nocase(html_tag_name(markup), html->opaque_name) && !html_is_self_closed(markup);
         html->opaque_depth += nests;
@@ -301,7 +309,7 @@ static bool start_tag(struct html *html, const struct event *event, struct error
 }
 
 static bool end_tag(struct html *html, struct range range, struct error *err) {
-    struct str name = html_tag_name(str_slice(html->document->text, range.start, range.end));
+    struct str name = html_tag_name(str_slice(html->text, range.start, range.end));
     GumboTag tag = gumbo_tagn_enum(name.at, (unsigned)name.len);
     if (html->opaque_depth) {
         if (str_equal_nocase(name, html->opaque_name) && --html->opaque_depth == 0) {
@@ -322,7 +330,7 @@ static bool end_tag(struct html *html, struct range range, struct error *err) {
 
 /* A start tag or a comment that the parser made nothing of. */
 static bool passed_over(struct html *html, struct range range, struct error *err) {
-    struct str markup = str_slice(html->document->text, range.start, range.end), name = html_tag_name(markup);
+    struct str markup = str_slice(html->text, range.start, range.end), name = html_tag_name(markup);
     bool starts = html_is_start_tag(markup);
     if (html->opaque_depth) return true;
     GumboTag tag = starts ? gumbo_tagn_enum(name.at, (unsigned)name.len) : GUMBO_TAG_UNKNOWN;
@@ -334,7 +342,7 @@ static bool passed_over(struct html *html, struct range range, struct error *err
 
 /* What lies between two events. */
 static bool walk_gap(struct html *html, size_t start, size_t end, struct error *err) {
-    struct str text = html->document->text;
+    struct str text = html->text;
     while (start < end) {
         size_t at = str_find(str_slice(text, 0, end), STR("<"), start);
         if (at == SIZE_MAX) return true;
@@ -350,7 +358,7 @@ static bool walk_gap(struct html *html, size_t start, size_t end, struct error *
 
 /* A form's <textarea> is one code in the sentence that it stands in; what it holds is a text of its own, whose lines count. */
 static bool add_field(struct html *html, const struct event *event, struct flow_item item, struct error *err) {
-    static const struct flow_block how = {.escape = SPLICE_HTML, .keep_space = true, .context_id = {"", 0}};
+    struct flow_block how = {.escape = html->lines_escape, .keep_space = true, .text = html->text, .context_id = STR("")};
     struct flow flow = {0};
     size_t count = html->document->count;
     if (!event->translate || !str_equal_nocase(html->opaque_name, STR("textarea"))) return true;
@@ -392,16 +400,17 @@ static bool take_event(struct html *html, const struct event *event, struct erro
 }
 
 static bool walk(struct html *html, struct error *err) {
-    size_t position = 0;
+    size_t position = html->start;
     for (size_t i = 0; i < html->count; i++) {
         const struct event *event = &html->events[i];
         if (event->range.start < position) continue;
+        if (i && position == html->first_tag_end && !end_block(html, err)) return false;
         if (!walk_gap(html, position, event->range.start, err)) return false;
         if (!take_event(html, event, err)) return false;
         position = event->range.end;
     }
-    if (!walk_gap(html, position, html->document->text.len, err)) return false;
-    end_opaque(html, html->document->text.len);
+    if (!walk_gap(html, position, html->text.len, err)) return false;
+    end_opaque(html, html->text.len);
     return end_block(html, err);
 }
 
@@ -413,27 +422,46 @@ static bool is_xml(const struct document *document) {
     return str_equal_nocase(end, STR(".xhtml")) || str_starts(document->text, STR("<?xml"));
 }
 
-static bool read_page(struct html *html, struct html_tree *tree, struct error *err) {
-    struct document *document = html->document;
-    if (!html_check_bounds(document->name, html->parsed, err) ||
-        !html_parse(tree, document->name, html->parsed, GUMBO_TAG_LAST, err))
-        return false;
+static bool parse(const struct html *html, struct html_tree *tree, GumboTag context, struct error *err) {
+    struct str text = str_slice(html->parsed, html->start, html->parsed.len);
+    return html_check_bounds(html->document->name, text, err) && html_parse(tree, html->document->name, text, context, err);
+}
+
+static bool read_tree(struct html *html, struct html_tree *tree, struct error *err) {
     collect(html, tree->output->root, (struct event){.translate = true});
     if (html->count) qsort(html->events, html->count, sizeof *html->events, compare);
     return walk(html, err);
 }
 
+static void done(struct html *html, struct html_tree *tree) {
+    html_parse_done(tree);
+    free(html->events);
+    flow_done(&html->flow);
+}
+
 static bool html_open(struct document *document, struct str bytes, struct error *err) {
     struct html_tree tree = {0};
     if (!document_take_text(document, bytes, html_declared_encoding(bytes), err)) return false;
-    struct html html = {.document = document, .context_id = STR("")};
+    struct html html = {.document = document, .text = document->text, .context_id = STR("")};
+    html.escape = html.lines_escape = SPLICE_HTML;
     html.parsed = html_bound_references(&document->arena, document->text);
     if (is_xml(document)) html.parsed = html_without_self_closed(&document->arena, html.parsed);
-    bool ok = read_page(&html, &tree, err);
+    bool ok = parse(&html, &tree, GUMBO_TAG_LAST, err) && read_tree(&html, &tree, err);
     splice_sort(document);
-    html_parse_done(&tree);
-    free(html.events);
-    flow_done(&html.flow);
+    done(&html, &tree);
+    return ok;
+}
+
+bool html_fragment_read(struct document *document, struct str text, size_t start, bool blank_lines, bool *sound,
+                        struct error *err) {
+    struct html_tree tree = {0};
+    struct html html = {.document = document, .start = start, .text = text, .parsed = text, .context_id = STR("")};
+    html.escape = SPLICE_HTML_LINE;
+    html.first_tag_end = html_tag_end(text, start);
+    html.lines_escape = blank_lines ? SPLICE_HTML : SPLICE_HTML_LINES;
+    *sound = html_is_closed(str_slice(text, start, text.len)) && parse(&html, &tree, GUMBO_TAG_BODY, NULL);
+    bool ok = !*sound || read_tree(&html, &tree, err);
+    done(&html, &tree);
     return ok;
 }
 

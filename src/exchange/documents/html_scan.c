@@ -347,6 +347,22 @@ bool html_check_bounds(const char *name, struct str text, struct error *err) {
     return true;
 }
 
+static bool is_closed(struct str markup) {
+    if (!str_starts(markup, STR("<!--"))) return str_ends(markup, STR(">"));
+    return str_ends(markup, STR("-->")) || str_ends(markup, STR("--!>"));
+}
+
+bool html_is_closed(struct str text) {
+    struct tag_walk walk = {.text = text};
+    while (next_tag(&walk)) {
+        if (!is_closed(walk.markup)) return false;
+        if (!html_is_raw(walk.tag) || !html_is_start_tag(walk.markup)) continue;
+        skip_raw_text(&walk);
+        if (walk.next == text.len) return false;
+    }
+    return true;
+}
+
 /* ---- elements that end themselves --------------------------------------------------------------------------------------- */
 
 /* Up to its last byte: an attribute's value may hold ">", which would end the comment. */

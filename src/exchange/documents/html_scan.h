@@ -20,6 +20,8 @@ bool html_check_bounds(const char *name, struct str text, struct error *err);
  * (<title/>,
  * <script src="x"/>, <a id="p1"/>), which to HTML only starts it. Not for those that HTML knows to be void. */
 struct str html_without_self_closed(struct arena *arena, struct str text);
+/* Every tag, comment and <script> in it ends. */
+bool html_is_closed(struct str text);
 /* A copy of the same length in which each reference to a number beyond Unicode is one to zero; the text itself when there is
  * none. To both, browsers have U+FFFD, but gumbo counts in 32 bits: of &#2666666666; it makes a byte that is no character. */
 struct str html_bound_references(struct arena *arena, struct str text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Markdown (CommonMark with GitHub's tables, strikethrough, task lists, footnotes and bare links). Paragraphs, headings and
- * cells are blocks; code, HTML blocks and link definitions are left alone. */
+ * cells are blocks, and what the HTML blocks hold; code and link definitions are left alone. */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "exchange/documents/front_matter.h"
+#include "exchange/documents/markdown_html.h"
 #include "exchange/documents/markdown_inline.h"
 
 /* cmark takes quadratic time for some inputs: the size bounds what that can come to. */
@@ -18,6 +19,7 @@ struct markdown {
     struct flow flow;
     size_t *lines; /* where each line starts; the first is lines[1] */
     size_t line_count;
+    struct str html; /* what its HTML blocks are read from */
 };
 
 static void find_lines(struct markdown *markdown, size_t start) {
@@ -83,6 +85,12 @@ static bool is_block_of_text(cmark_node *node) {
            strcmp(cmark_node_get_type_string(node), "table_cell") == 0;
 }
 
+static bool add_html(struct markdown *markdown, cmark_node *node, struct error *err) {
+    struct str literal = str_of(cmark_node_get_literal(node));
+    size_t start = line_start(markdown, cmark_node_get_start_line(node));
+    return markdown_read_html(markdown->document, &markdown->html, start, literal, err);
+}
+
 static bool walk(struct markdown *markdown, cmark_node *root, struct error *err) {
     cmark_iter *iter = cmark_iter_new(root);
     bool ok = true;
@@ -90,6 +98,8 @@ static bool walk(struct markdown *markdown, cmark_node *root, struct error *err)
     while (ok && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
         if (event == CMARK_EVENT_ENTER && is_block_of_text(node)) ok = add_block(markdown, node, err);
+        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK)
+            ok = add_html(markdown, node, err);
     }
     cmark_iter_free(iter);
     return ok;

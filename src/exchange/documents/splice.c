@@ -61,7 +61,8 @@ struct style {
     bool first;        /* it begins a line */
     bool heading;      /* it ends a heading of one line */
     char behind;       /* what is written next, 0 at the end */
-    char quote;        /* around the value of an attribute */
+    char quote;        /* around the value of an attribute, 0 for running text */
+    bool one_line;     /* of HTML in Markdown */
     struct str scalar; /* of front matter: as it stood */
 };
 
@@ -125,10 +126,28 @@ static void write_markdown(struct buf *out, struct str text, struct style style)
     }
 }
 
-/* `quote`: what stands around an attribute's value, 0 for running text. */
-static void write_html(struct buf *out, struct str text, char quote) {
+static size_t skip_blanks(struct str text, size_t at) {
+    while (at < text.len && strchr(" \t\r\n", text.at[at])) at++;
+    return at;
+}
+
+/* A line would be blank if it ended at `at`, or none would be left behind it. */
+static bool makes_blank_line(const struct buf *out, struct str text, size_t at) {
+    size_t end = out->len;
+    while (end > 0 && strchr(" \t\r", out->at[end - 1])) end--;
+    return end == 0 || out->at[end - 1] == '\n' || skip_blanks(text, at) == text.len;
+}
+
+static bool is_line_end(char c) {
+    return c == '\n' || c == '\r';
+}
+
+static void write_html(struct buf *out, struct str text, struct style style) {
+    char quote = style.quote;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.at[i];
+        if (style.one_line && is_line_end(c)) c = ' ';
+        if (style.escape == SPLICE_HTML_LINES && is_line_end(c) && (c == '\r' || makes_blank_line(out, text, i))) c = ' ';
         if (c == '&')
             buf_add_str(out, STR("&amp;"));
         else if (c == '<')
@@ -148,7 +167,9 @@ static void write_text(struct buf *out, struct style style, struct str text) {
     switch (style.escape) {
     case SPLICE_PLAIN: buf_add_str(out, text); break;
     case SPLICE_HTML:
-    case SPLICE_HTML_ATTRIBUTE: write_html(out, text, style.quote); break;
+    case SPLICE_HTML_LINE:
+    case SPLICE_HTML_LINES:
+    case SPLICE_HTML_ATTRIBUTE: write_html(out, text, style); break;
     case SPLICE_MARKDOWN: write_markdown(out, text, style); break;
     case SPLICE_YAML:
     case SPLICE_TOML: front_scalar_write(out, text, style.scalar, style.escape == SPLICE_TOML); break;
@@ -211,6 +232,8 @@ static void write_target(const struct document *document, const struct splice *s
         write_range(document, splice->range, splice, out);
         return;
     }
+    bool in_markdown = document->format == DOCUMENT_MARKDOWN;
+    style.one_line = splice->escape == SPLICE_HTML_LINE || (splice->escape == SPLICE_HTML_ATTRIBUTE && in_markdown);
     /* the document's own; a value without any gets some */
     if (splice->escape == SPLICE_HTML_ATTRIBUTE) style.quote = document->text.at[splice->range.start] == '\'' ? '\'' : '"';
     if (style.quote) buf_add_byte(out, style.quote);

@@ -102,26 +102,42 @@ static void test_targets_are_escaped(void **state) {
         check_written(cases[i].source, cases[i].target, cases[i].expected);
 }
 
-/* The only block of the front matter, or none at NULL, its target as it is written, and the warnings. */
-struct front_case {
-    const char *source, *text, *target, *expected, *warning;
+/* The texts of all blocks, their targets, with "|" in between, what comes of these, and the first warning. */
+struct whole_case {
+    const char *source, *texts, *targets, *expected, *warning;
 };
 
-static void check_front(const struct front_case *one) {
+static void check_texts(const struct document *document, const struct whole_case *one) {
+    struct buf texts = {0};
+    for (size_t i = 0; i < document_block_count(document); i++) {
+        if (i) buf_add_byte(&texts, '|');
+        buf_add_str(&texts, document_block(document, i)->source.text);
+    }
+    buf_add_byte(&texts, '\0');
+    if (strcmp(texts.at, one->texts ? one->texts : "") != 0) fail_msg("%s: \"%s\"", one->source, texts.at);
+    buf_done(&texts);
+}
+
+static void set_targets(struct document *document, const char *targets) {
+    struct str rest = str_of(targets);
+    for (size_t i = 0; i < document_block_count(document); i++) {
+        struct error err = {0};
+        struct segment target = document_block(document, i)->source;
+        target.text = str_cut(&rest, '|');
+        if (!document_set_target(document, i, target, NULL, &err)) fail_msg("%s: %s", targets, err.message);
+    }
+}
+
+static void check_whole(const struct whole_case *one) {
     struct buf out = {0};
-    struct error err = {0};
     struct document *document = open_bytes(DOCUMENT_MARKDOWN, "f", str_of(one->source));
     struct str warning = document_warning_count(document) ? document_warning(document, 0) : STR("");
     if (!str_equal(warning, str_of(one->warning))) fail_msg("%s: warns \"%.*s\"", one->source, (int)warning.len, warning.at);
     write_document(document, &out);
     if (!str_equal(buf_str(&out), str_of(one->source))) fail_msg("%s: does not come back as it was", one->source);
-    if (document_block_count(document) != (one->text ? 1 : 0))
-        fail_msg("%s: %zu blocks", one->source, document_block_count(document));
-    if (one->text) {
-        struct str text = document_block(document, 0)->source.text;
-        if (!str_equal(text, str_of(one->text))) fail_msg("%s: \"%.*s\"", one->source, (int)text.len, text.at);
-        if (!document_set_target(document, 0, (struct segment){.text = str_of(one->target)}, NULL, &err))
-            fail_msg("%s", err.message);
+    check_texts(document, one);
+    if (one->targets) {
+        set_targets(document, one->targets);
         buf_clear(&out);
         write_document(document, &out);
         buf_add_byte(&out, '\0');
@@ -134,7 +150,7 @@ static void check_front(const struct front_case *one) {
 #define PASSED_OVER "\"title\" of the front matter is no text in one line: it is left as it is"
 
 static void test_front_matter(void **state) {
-    static const struct front_case cases[] = {
+    static const struct whole_case cases[] = {
         {"---\ntitle: The port\ndate: 2024-01-02\n---\n", "The port", "Bandari", "---\ntitle: Bandari\ndate: 2024-01-02\n---\n",
          NULL},
         {"---\r\nTitle : The port  # now\r\n---\r\n", "The port", "Bandari", "---\r\nTitle : Bandari  # now\r\n---\r\n", NULL},
@@ -189,7 +205,7 @@ static void test_front_matter(void **state) {
         {"+++\ntitle = 2024\n+++\n", NULL, NULL, NULL, "f:2: " PASSED_OVER},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_front(&cases[i]);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_whole(&cases[i]);
 }
 
 /* A title of a megabyte is left; without its end, front matter is none. */
@@ -210,14 +226,70 @@ static void test_hostile_front_matter(void **state) {
     document_close(document);
 }
 
+#define NO_FRAGMENT "this HTML can't be read by itself: it is left as it is"
+
+static void test_html_blocks(void **state) {
+    static const struct whole_case cases[] = {
+        {"<p align=\"center\">The port is closed.</p>\n", "The port is closed.", "Bandari > <imefungwa>\nleo.",
+         "<p align=\"center\">Bandari &gt; &lt;imefungwa&gt; leo.</p>\n", NULL},
+        {"<details><summary>Click me</summary>\n\nThe *port*\n\n</details>\n", "Click me|The " UTF8_CODE "port" UTF8_CODE,
+         "Bofya|Bandari " UTF8_CODE "x" UTF8_CODE, "<details><summary>Bofya</summary>\n\nBandari *x*\n\n</details>\n", NULL},
+        {"<div>\r\nNot *this*\r\nnor that<br>now\r\n</div>\r\n", "Not *this* nor that" UTF8_CODE "now",
+         "Si *hii*" UTF8_CODE "\n\nx", "<div>\r\nSi *hii*<br>  x\r\n</div>\r\n", NULL},
+        {"a\n\n<img src=\"a.png\" alt=\"The port\">\n\nb\n", "a|The port|b", "x|\"Ban\ndari\"|y",
+         "x\n\n<img src=\"a.png\" alt=\"&quot;Ban dari&quot;\">\n\ny\n", NULL},
+        {"<td>\nThe port\n", "The port", "Bandari", "<td>\nBandari\n", NULL},
+        /* a tag that must be alone in its line */
+        {"<b>\nThe port</b> is closed\n", "The port" UTF8_CODE " is closed", "Bandari" UTF8_CODE " x", "<b>\nBandari</b> x\n",
+         NULL},
+        /* in quotations and lists */
+        {"> <p>The port\n> is closed</p>\n>\n> a\n", "The port is closed|a", "Bandari|x", "> <p>Bandari</p>\n>\n> x\n", NULL},
+        {"- a\n  <!-- x -->\n\n  <p>The port\n  is closed\n\n- b\n", "a|The port is closed|b", NULL, NULL, NULL},
+        {"1. <p>The\n   port</p>\n", "The port", "Bandari", "1. <p>Bandari</p>\n", NULL},
+        {"> <div>\n> > a\n> </div>\n", "> a", "x", "> <div>\n> x\n> </div>\n", NULL},
+        /* lines that count */
+        {"<pre>\nThe port\n\n  is closed\n</pre>\n", "The port\n\n  is closed", "Ban\n\n  dari",
+         "<pre>\nBan\n\n  dari\n</pre>\n", NULL},
+        {"<div><pre>a\n b\n</pre></div>\n", "a\n b", "\nx\n\n y\n", "<div><pre>\nx\n  y \n</pre></div>\n", NULL},
+        {"> <pre>\n> a\n> b</pre>\n", NULL, NULL, NULL, "f:1: " NO_FRAGMENT},
+        /* nobody's language */
+        {"<!-- The port\n\nis closed -->\n<script>\nvar a;\n\nb = \"</p>\";\n</script>\n<style>\na {}\n</style>\n<?php \"a > "
+         "b\" ?>\n",
+         NULL, NULL, NULL, NULL},
+        {"<p translate=\"no\">The port</p>\n\n</div>\n\n<hr>\n", NULL, NULL, NULL, NULL},
+        /* never closed */
+        {"a\n\n<p align=\"center>The port\n\nb\n", "a|b", "x|y", "x\n\n<p align=\"center>The port\n\ny\n", "f:3: " NO_FRAGMENT},
+        {"a\n\n<!-- b > c\n\nd\n", "a", "x", "x\n\n<!-- b > c\n\nd\n", "f:3: " NO_FRAGMENT},
+        {"---\nx: y\n---\na\n<script>\nb\n\nc\n", "a", "x", "---\nx: y\n---\nx\n<script>\nb\n\nc\n", "f:5: " NO_FRAGMENT},
+        {"<div>\nThe port\n\nb\n", "The port|b", "x|y", "<div>\nx\n\ny\n", NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_whole(&cases[i]);
+}
+
+/* What is too deep to be read, is left. */
+static void test_deep_html_blocks(void **state) {
+    struct buf file = {0};
+    (void)state;
+    for (size_t i = 0; i < 1000; i++) buf_add_str(&file, STR("<div>"));
+    buf_add_str(&file, STR("The port\n\nis closed\n"));
+    struct document *document = open_bytes(DOCUMENT_MARKDOWN, "f", buf_str(&file));
+    assert_int_equal(document_block_count(document), 1);
+    assert_int_equal(document_warning_count(document), 1);
+    document_close(document);
+    buf_done(&file);
+}
+
 static void test_hostile_files(void **state) {
     static const struct {
         const char *piece;
         size_t count;
     } cases[] = {
-        {"[", 50000},    {"*a ", 50000},       {"![[]()", 20000}, {"> ", 100000},  {"`", 50000},  {"<a ", 50000},
-        {"[a](", 20000}, {"a **b _c ", 20000}, {"| a ", 20000},   {"- ", 5000},    {"\\", 50000}, {"&amp", 50000},
-        {"[^1]", 20000}, {"www.a.b_", 20000},  {"\n- x", 50000},  {"<!--", 50000},
+        {"[", 50000},     {"*a ", 50000},      {"![[]()", 20000},      {"> ", 100000},         {"`", 50000},
+        {"<a ", 50000},   {"[a](", 20000},     {"a **b _c ", 20000},   {"| a ", 20000},        {"- ", 5000},
+        {"\\", 50000},    {"&amp", 50000},     {"[^1]", 20000},        {"www.a.b_", 20000},    {"\n- x", 50000},
+        {"<!--", 50000},  {"<p>\n\n", 200000}, {"<b>a\n\n<p>", 50000}, {"<p a=\"\n\n", 50000}, {"&#99999999;\n<p>\n\n", 50000},
+        {"<p>a", 100000},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -268,6 +340,8 @@ int main(void) {
         cmocka_unit_test(test_targets_are_escaped),
         cmocka_unit_test(test_front_matter),
         cmocka_unit_test(test_hostile_front_matter),
+        cmocka_unit_test(test_html_blocks),
+        cmocka_unit_test(test_deep_html_blocks),
         cmocka_unit_test(test_hostile_files),
         cmocka_unit_test(test_damage),
     };
