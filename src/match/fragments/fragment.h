@@ -76,7 +76,8 @@ struct str fragment_model_note(const struct fragment_model *model);
 /* Links the unit and adds it, or puts it in the place of the one with the same (memory, id); a deleted one is removed. The next
  * find sees it. Some 60 us. Past FRAGMENT_PENDING_MAX nothing is added until the next training. */
 void fragment_model_put(struct fragment_model *model, uint32_t memory, const struct unit *unit);
-void fragment_model_drop_memory(struct fragment_model *model, uint32_t memory);
+/* Returns whether the image has units of it. */
+bool fragment_model_drop_memory(struct fragment_model *model, uint32_t memory);
 
 void fragment_model_find(const struct fragment_model *model, struct arena *arena, const struct fragment_query *query,
                          struct fragment_list *out);

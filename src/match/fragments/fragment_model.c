@@ -53,8 +53,10 @@ void fragment_model_put(struct fragment_model *model, uint32_t memory, const str
     if (!unit->deleted) pending_add(&model->pending, &model->image, memory, unit);
 }
 
-void fragment_model_drop_memory(struct fragment_model *model, uint32_t memory) {
+bool fragment_model_drop_memory(struct fragment_model *model, uint32_t memory) {
+    bool found = false;
     for (uint32_t i = 0; i < model->image.counts.units; i++)
-        if (image_unit(&model->image, i)->memory == memory) model->dead[i] = true;
+        if (image_unit(&model->image, i)->memory == memory) model->dead[i] = found = true;
     pending_drop_memory(&model->pending, memory);
+    return found;
 }

@@ -49,10 +49,10 @@ void match_index_remove(struct match_index *index, uint32_t memory, int64_t id);
 /* The greatest unit->rev that was put for this memory, in image and since; 0 for none. Replaying from there makes it current.
  */
 int64_t match_index_rev(const struct match_index *index, uint32_t memory);
-/* Drops all units of a memory. */
-void match_index_drop_memory(struct match_index *index, uint32_t memory);
-/* Drops those of all other memories. */
-void match_index_keep_memories(struct match_index *index, const uint32_t *memories, size_t count);
+/* Drops all units of a memory; returns how many there were. */
+size_t match_index_drop_memory(struct match_index *index, uint32_t memory);
+/* Drops those of all other memories, and returns the same. */
+size_t match_index_keep_memories(struct match_index *index, const uint32_t *memories, size_t count);
 
 size_t match_index_count(const struct match_index *index); /* live units */
 /* Units put, removed and dropped since the image was made: the measure for when to merge. A search takes some 20 us more when

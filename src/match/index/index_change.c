@@ -208,7 +208,7 @@ static size_t drop_from_tail(struct tail *tail, uint32_t memory, uint64_t versio
     return killed;
 }
 
-void match_index_drop_memory(struct match_index *index, uint32_t memory) {
+size_t match_index_drop_memory(struct match_index *index, uint32_t memory) {
     pthread_mutex_lock(&index->writing);
     struct change change = change_begin(index);
     for (size_t i = 0; i < change.part_count; i++) change.killed += drop_from_part(change.parts[i], memory, change.version);
@@ -219,6 +219,7 @@ void match_index_drop_memory(struct match_index *index, uint32_t memory) {
     rev_table_remove(&index->revs, memory);
     pthread_mutex_unlock(&index->lock);
     pthread_mutex_unlock(&index->writing);
+    return change.killed;
 }
 
 static bool contains(const uint32_t *memories, size_t count, uint32_t memory) {
@@ -227,11 +228,13 @@ static bool contains(const uint32_t *memories, size_t count, uint32_t memory) {
     return false;
 }
 
-void match_index_keep_memories(struct match_index *index, const uint32_t *memories, size_t count) {
+size_t match_index_keep_memories(struct match_index *index, const uint32_t *memories, size_t count) {
+    size_t killed = 0;
     pthread_mutex_lock(&index->lock);
     struct rev_table known = rev_table_copy(&index->revs);
     pthread_mutex_unlock(&index->lock);
     for (size_t i = 0; i < known.count; i++)
-        if (!contains(memories, count, known.at[i].memory)) match_index_drop_memory(index, known.at[i].memory);
+        if (!contains(memories, count, known.at[i].memory)) killed += match_index_drop_memory(index, known.at[i].memory);
     rev_table_done(&known);
+    return killed;
 }

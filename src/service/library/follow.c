@@ -29,7 +29,7 @@ bool follow_catch_up(struct service *service, struct error *err) {
     bool ok = store_list_memories(service->store, &arena, &memories, err);
     for (size_t i = 0; ok && i < memories.count; i++) catalogue_put_memory(service, &memories.at[i]);
     bool marked = ok && merge_read_marks(service, &arena, &marks), fit = marked && marks_fit(&memories, &marks);
-    if (marked && !fit) merge_forget_marks(service);
+    if (marked && !fit) merge_forget(service);
     if (fit && merge_load(service, &marks, &memories)) {
         for (size_t i = 0; i < marks.count; i++) catalogue_advance(service, marks.at[i].memory, marks.at[i].rev);
         for (size_t i = 0; i < marks.pair_count; i++) library_note_pair(service, &marks.pairs[i].from, &marks.pairs[i].to);

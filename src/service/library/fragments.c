@@ -106,6 +106,13 @@ void fragments_put(struct service *service, uint32_t memory, const struct unit *
     pthread_mutex_unlock(&fragments->change_lock);
 }
 
+void fragments_note_deleted(struct fragments *fragments, struct fragment_pair *pair) {
+    pthread_mutex_lock(&fragments->lock);
+    pair->holds_deleted = true;
+    pair->changed_ms = clock_steady_ms();
+    pthread_mutex_unlock(&fragments->lock);
+}
+
 void fragments_drop_memory(struct service *service, uint32_t memory) {
     struct fragments *fragments = service->fragments;
     if (!fragments) return;
@@ -117,7 +124,7 @@ void fragments_drop_memory(struct service *service, uint32_t memory) {
         if (more) fragments->pairs[i]->changes++;
         pthread_mutex_unlock(&fragments->lock);
         if (!more) break;
-        if (handle) fragment_model_drop_memory(handle->model, memory);
+        if (handle && fragment_model_drop_memory(handle->model, memory)) fragments_note_deleted(fragments, fragments->pairs[i]);
         fragments_release(fragments, handle);
     }
     pthread_mutex_unlock(&fragments->change_lock);

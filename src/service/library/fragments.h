@@ -28,6 +28,7 @@ struct fragment_pair {
     struct fragment_handle *handle;                    /* NULL: none yet */
     bool opened;                                       /* its file was looked for */
     bool too_small;
+    bool holds_deleted;   /* the image has units of a memory that was deleted */
     size_t units;         /* of the last training, or of the attempt */
     size_t changes;       /* since then */
     int64_t changed_ms;   /* the last one, on the steady clock */
@@ -51,6 +52,8 @@ void fragments_release(struct fragments *fragments, struct fragment_handle *hand
 bool fragments_belongs(const struct fragment_pair *pair, const struct unit *unit);
 /* Of a model that may have it though it is of another pair now. Under change_lock. */
 void fragments_remove(struct fragment_handle *handle, uint32_t memory, const struct unit *unit);
+/* Its image is to be made again without the units of a deleted memory. */
+void fragments_note_deleted(struct fragments *fragments, struct fragment_pair *pair);
 /* Of a pair; *units that the present model was learned from. */
 enum fragments_state fragments_get_state(struct fragments *fragments, const struct language *from, const struct language *to,
                                          size_t *units);

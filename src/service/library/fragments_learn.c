@@ -21,7 +21,8 @@ enum {
     IMPORT_PATIENCE_MS = 600 * 1000, /* ... or, while imports run, which a slow disk can make quiet without an end, so long */
     CHANGES_MIN = 500,               /* learning anew pays from so many changes, or a tenth of the units */
     CHANGES_SHARE = 10,
-    SMALL_CHANGES_MIN = 20, /* of a memory too small */
+    CHANGES_MAX = FRAGMENT_PENDING_MAX / 4 * 3, /* what doesn't find room beside the image is not found until then */
+    SMALL_CHANGES_MIN = 20,                     /* of a memory too small */
     BATCH = 1000,
     FOLLOW_BATCH = 200, /* some 10 ms, for which the writer may have to wait */
     NICE = 10,
@@ -116,7 +117,6 @@ static struct fragment_handle *open_image(struct service *service, const struct 
     return NULL;
 }
 
-/* Now, since the store may grow past the revs that the image knows of. */
 static void forget_image(struct service *service, const struct fragment_pair *pair) {
     char path[PATH_MAX];
     if (!path_of(service, pair, ".fragments", path)) return;
@@ -156,14 +156,16 @@ static bool has_memory(const struct memory_list *memories, uint32_t id) {
 }
 
 /* Memories that are gone since. */
-static void drop_gone(struct service *service, struct fragment_handle *handle, const struct memory_list *memories) {
+static void drop_gone(struct service *service, struct fragment_pair *pair, struct fragment_handle *handle,
+                      const struct memory_list *memories) {
     struct str note = fragment_model_note(handle->model);
     struct note_line line;
     while (note.len && read_note_line(&note, &line)) {
         if (has_memory(memories, line.memory)) continue;
         pthread_mutex_lock(&service->fragments->change_lock);
-        fragment_model_drop_memory(handle->model, line.memory);
+        bool found = fragment_model_drop_memory(handle->model, line.memory);
         pthread_mutex_unlock(&service->fragments->change_lock);
+        if (found) fragments_note_deleted(service->fragments, pair);
     }
 }
 
@@ -194,7 +196,7 @@ static void put_in_place(struct fragments *fragments, struct fragment_pair *pair
     struct fragment_handle *before = pair->handle;
     pair->handle = fresh;
     fresh->users++; /* the caller's, until it gives that back */
-    pair->too_small = false;
+    pair->too_small = pair->holds_deleted = false;
     pair->units = units;
     pair->changes = changes;
     pair->due_since_ms = 0;
@@ -225,7 +227,7 @@ static void exchange(struct service *service, struct fragment_pair *pair, struct
         put_in_place(service->fragments, pair, fresh, units, changes);
         /* Once more, for what came between the last batch and the exchange. */
         ok = catch_up(service, pair, fresh, &arena, &memories, &changes);
-        if (ok) drop_gone(service, fresh, &memories);
+        if (ok) drop_gone(service, pair, fresh, &memories);
     }
     if (!ok) note_failure(service->fragments, pair, fresh);
     fragments_release(service->fragments, fresh);
@@ -252,11 +254,14 @@ static bool collect_memory(struct service *service, const struct fragment_pair *
     return ok && !service_is_stopping(service);
 }
 
-static void note_too_small(struct fragments *fragments, struct fragment_pair *pair, size_t units) {
+static void note_too_small(struct service *service, struct fragment_pair *pair, size_t units) {
+    struct fragments *fragments = service->fragments;
+    forget_image(service, pair);
     pthread_mutex_lock(&fragments->lock);
     struct fragment_handle *before = pair->handle;
     pair->handle = NULL;
     pair->too_small = true;
+    pair->holds_deleted = false;
     pair->units = units;
     pair->changes = 0;
     pair->due_since_ms = 0;
@@ -280,7 +285,7 @@ static void learn(struct service *service, struct fragment_pair *pair) {
     if (handle)
         exchange(service, pair, handle, units);
     else if (ok && !enough)
-        note_too_small(service->fragments, pair, units);
+        note_too_small(service, pair, units);
     else
         note_failure(service->fragments, pair, NULL);
     buf_done(&note);
@@ -294,7 +299,7 @@ static void open_known(struct service *service, struct fragment_pair *pair) {
     struct fragment_handle *handle = open_image(service, pair);
     pair->opened = true; /* this thread's alone */
     bool known = handle && list_memories(service, &arena, &memories), usable = known && fits(handle, &memories);
-    if (known && !usable) forget_image(service, pair);
+    if (known && !usable) forget_image(service, pair); /* now: the store may grow past the revs that it knows of */
     if (usable)
         exchange(service, pair, handle, fragment_model_units(handle->model));
     else
@@ -306,9 +311,10 @@ static void open_known(struct service *service, struct fragment_pair *pair) {
 
 static bool is_due(struct fragment_pair *pair, bool importing) {
     size_t share = pair->units / CHANGES_SHARE, wanted = share > CHANGES_MIN ? share : CHANGES_MIN;
+    if (wanted > CHANGES_MAX) wanted = CHANGES_MAX;
     int64_t now = clock_steady_ms();
     if (!pair->handle) wanted = pair->too_small ? SMALL_CHANGES_MIN : 0;
-    if (pair->changes < wanted) return false;
+    if (pair->changes < wanted && !pair->holds_deleted) return false;
     if (!pair->due_since_ms) pair->due_since_ms = now;
     if (importing) return now - pair->due_since_ms >= IMPORT_PATIENCE_MS;
     return now - pair->changed_ms >= QUIET_MS || now - pair->due_since_ms >= PATIENCE_MS;

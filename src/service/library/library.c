@@ -169,7 +169,8 @@ void library_drop_memory(struct service *service, uint32_t memory) {
     size_t count = library->index_count;
     pthread_rwlock_unlock(&library->lock);
     library->identities_changed = library->identities_littered = true;
-    for (size_t i = 0; i < count; i++) match_index_drop_memory(library->indexes[i]->index, memory);
+    for (size_t i = 0; i < count; i++)
+        if (match_index_drop_memory(library->indexes[i]->index, memory)) library->holds_deleted = true;
     fragments_drop_memory(service, memory);
     handover_drop_memory(service->handover, memory);
     /* Last: indexes that are saved meanwhile with some of its units are marked as holding it, which no start believes. */

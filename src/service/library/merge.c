@@ -151,7 +151,8 @@ static void drop_deleted(struct service *service, const struct memory_list *memo
     uint32_t *ids = ARENA_ARRAY(&arena, uint32_t, memories->count + 1);
     for (size_t i = 0; i < memories->count; i++) ids[i] = memories->at[i].id;
     for (size_t i = 0; i < service->library.index_count; i++)
-        match_index_keep_memories(service->library.indexes[i]->index, ids, memories->count);
+        if (match_index_keep_memories(service->library.indexes[i]->index, ids, memories->count))
+            service->library.holds_deleted = true;
     arena_done(&arena);
 }
 
@@ -165,10 +166,32 @@ bool merge_load(struct service *service, const struct merge_marks *marks, const 
     return true;
 }
 
-void merge_forget_marks(struct service *service) {
+static bool is_named(const struct named *named, struct str file) {
+    for (size_t i = 0; i < named->count; i++) {
+        struct str language = named->at[i]->language;
+        if (file.len == language.len + strlen(SUFFIX) && str_starts(file, language)) return true;
+    }
+    return false;
+}
+
+/* Files of languages that have no units any more. */
+static void remove_others(struct service *service, const struct named *named) {
     char path[PATH_MAX];
-    if (!state_index_path(service, "marks", "", path, NULL)) return;
-    file_remove(path, NULL);
+    DIR *directory = state_index_path(service, "", "", path, NULL) ? opendir(path) : NULL;
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        struct str file = str_of(entry->d_name);
+        if (str_ends(file, str_of(SUFFIX)) && !is_named(named, file) &&
+            state_index_path(service, entry->d_name, "", path, NULL))
+            unlink(path);
+    }
+    if (directory) closedir(directory);
+}
+
+void merge_forget(struct service *service) {
+    char path[PATH_MAX];
+    struct named none = {.count = 0};
+    if (state_index_path(service, "marks", "", path, NULL)) file_remove(path, NULL);
+    remove_others(service, &none);
 }
 
 static bool write_image(void *context, void *file, struct error *err) {
@@ -198,7 +221,7 @@ static size_t pending_max(size_t all, bool importing) {
 
 bool merge_is_due(struct service *service) {
     struct library *library = &service->library;
-    bool due = false, importing = state_imports_run(service);
+    bool due = library->holds_deleted, importing = state_imports_run(service);
     pthread_rwlock_rdlock(&library->lock);
     for (size_t i = 0; i < library->index_count; i++) {
         size_t pending = match_index_pending(library->indexes[i]->index);
@@ -223,38 +246,19 @@ void merge_settle(struct service *service) {
         match_index_settle(index);
 }
 
-static bool is_named(const struct named *named, struct str file) {
-    for (size_t i = 0; i < named->count; i++) {
-        struct str language = named->at[i]->language;
-        if (file.len == language.len + strlen(SUFFIX) && str_starts(file, language)) return true;
-    }
-    return false;
-}
-
-/* Files of languages that have no units any more. */
-static void remove_others(struct service *service, const struct named *named) {
-    char path[PATH_MAX];
-    DIR *directory = state_index_path(service, "", "", path, NULL) ? opendir(path) : NULL;
-    for (struct dirent *entry; directory && (entry = readdir(directory));) {
-        struct str file = str_of(entry->d_name);
-        if (str_ends(file, str_of(SUFFIX)) && !is_named(named, file) &&
-            state_index_path(service, entry->d_name, "", path, NULL))
-            unlink(path);
-    }
-    if (directory) closedir(directory);
-}
-
 bool merge_save(struct service *service, struct error *err) {
     struct buf marks = {0};
     struct named named = {.count = 0};
     char path[PATH_MAX];
     bool ok = state_index_path(service, "", "", path, err) && file_make_directories(path, err);
     pthread_mutex_lock(&service->library.places_lock);
+    bool held = atomic_exchange(&service->library.holds_deleted, false); /* who deletes one meanwhile says so again */
     if (ok) collect_marks(service, &named, &marks);
     for (size_t i = 0; ok && i < named.count; i++) ok = save_index(service, named.at[i], &marks, err);
     buf_add_str(&marks, STR("end\n"));
     ok = ok && state_index_path(service, "marks", "", path, err) && file_replace(path, buf_str(&marks), err);
     if (ok) remove_others(service, &named);
+    if (!ok && held) service->library.holds_deleted = true;
     pthread_mutex_unlock(&service->library.places_lock);
     buf_done(&marks);
     return ok;

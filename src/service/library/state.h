@@ -67,6 +67,7 @@ struct library {
     size_t pair_count;
     struct identity_map *identities; /* the writer thread's, once ready, as the next two */
     atomic_int_fast64_t behind;      /* the memory of which the store may hold more; 0: none; BEHIND_SEVERAL */
+    atomic_bool holds_deleted;       /* an image may have units of a memory that was deleted */
     bool identities_changed;         /* since the file was read or written */
     bool identities_littered;        /* with those of a memory that was deleted */
 };
@@ -289,8 +290,8 @@ bool merge_read_marks(struct service *service, struct arena *arena, struct merge
 /* Maps the saved indexes, and drops from them what is of none of these memories. False, with none of them loaded, when one is
  * missing, damaged or older than the marks. */
 bool merge_load(struct service *service, const struct merge_marks *marks, const struct memory_list *memories);
-/* They are of another store. */
-void merge_forget_marks(struct service *service);
+/* Removes the files, which are of another store. */
+void merge_forget(struct service *service);
 /* True when enough was put since the last save that a new one pays. */
 bool merge_is_due(struct service *service);
 /* After imports: joins the small parts that they left in the indexes. */

@@ -91,6 +91,78 @@ static void changed_languages(void **state) {
     assert_true(find(text, "news").count > 0);
 }
 
+static bool stands_in(const char *file, const char *text) {
+    struct buf bytes = {0};
+    struct error err = {0};
+    bool found =
+        file_read(data_path(file), 1 << 26, &bytes, &err) && bytes.len && memmem(bytes.at, bytes.len, text, strlen(text));
+    buf_done(&bytes);
+    return found;
+}
+
+static void await_gone(const char *file, const char *text) {
+    for (int waited = 0; waited < PATIENCE_MS && stands_in(file, text); waited += STEP_MS) usleep(STEP_MS * 1000);
+    if (stands_in(file, text)) fail_msg("%s has still \"%s\"", file, text);
+}
+
+static void put_secrets(void) {
+    enum { SECRETS = 60 };
+    create_memory("secret");
+    for (int i = 0; i < SECRETS; i++)
+        put("secret", make_unit(arena_format(&arena, "the quorum has sealed paper %d", i).at, "baraza lina qsiri"));
+}
+
+/* The words of a deleted memory leave the files without anything else being put: where enough is left to learn from, ... */
+static void a_deleted_memory_leaves_the_disk(void **state) {
+    (void)state;
+    put_secrets();
+    put_toys("news", 0, ENOUGH);
+    await_state(FRAGMENTS_READY);
+    reopen_service();
+    await_state(FRAGMENTS_READY);
+    assert_true(stands_in("index/en-sw.fragments", "qsiri") && stands_in("index/en.index", "quorum"));
+    OK(service_delete_memory(service, STR("secret"), &err));
+    await_gone("index/en-sw.fragments", "qsiri");
+    await_gone("index/en.index", "quorum");
+    assert_true(file_exists(data_path("index/en-sw.fragments")) && file_exists(data_path("index/en.index")));
+}
+
+/* ... where too little is, ... */
+static void a_deleted_memory_leaves_too_little(void **state) {
+    (void)state;
+    put_secrets();
+    put_toys("news", 0, ENOUGH - 60);
+    await_state(FRAGMENTS_READY);
+    OK(service_delete_memory(service, STR("news"), &err));
+    await_state(FRAGMENTS_TOO_SMALL);
+    for (int waited = 0; waited < PATIENCE_MS && file_exists(data_path("index/en-sw.fragments")); waited += STEP_MS)
+        usleep(STEP_MS * 1000);
+    assert_false(file_exists(data_path("index/en-sw.fragments")));
+}
+
+/* ... and where the server was killed before it could. */
+static void a_deleted_memory_comes_back_to_no_file(void **state) {
+    (void)state;
+    put_secrets();
+    put_toys("news", 0, ENOUGH);
+    await_state(FRAGMENTS_READY);
+    close_service();
+    struct buf index = {0}, marks = {0}, fragments = {0};
+    OK(file_read(data_path("index/en.index"), 1 << 26, &index, &err));
+    OK(file_read(data_path("index/marks"), 1 << 26, &marks, &err));
+    OK(file_read(data_path("index/en-sw.fragments"), 1 << 26, &fragments, &err));
+    open_service();
+    OK(service_delete_memory(service, STR("secret"), &err));
+    close_service();
+    OK(file_replace(data_path("index/en.index"), buf_str(&index), &err));
+    OK(file_replace(data_path("index/marks"), buf_str(&marks), &err));
+    OK(file_replace(data_path("index/en-sw.fragments"), buf_str(&fragments), &err));
+    open_service();
+    await_gone("index/en-sw.fragments", "qsiri");
+    await_gone("index/en.index", "quorum");
+    buf_done(&index), buf_done(&marks), buf_done(&fragments);
+}
+
 static void too_small_says_so(void **state) {
     (void)state;
     put_toys("news", 0, TOO_FEW);
@@ -153,6 +225,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(learned_and_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(changed_languages, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_deleted_memory_leaves_the_disk, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_deleted_memory_leaves_too_little, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_deleted_memory_comes_back_to_no_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(too_small_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(damaged_file_is_made_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refusals, set_up, tear_down),
