@@ -5,13 +5,19 @@
 
 #include "exchange/xml/xml_text.h"
 
-void xliff_write_header(struct buf *out, const struct language *from, const struct language *to, struct str original) {
+void xliff_write_header(struct buf *out, const struct language *from, const struct language *to, struct str original,
+                        enum document_format format) {
+    static const char *const datatypes[DOCUMENT_FORMAT_COUNT] = {[DOCUMENT_TEXT] = "plaintext",
+                                                                 [DOCUMENT_HTML] = "html",
+                                                                 [DOCUMENT_XLIFF] = "x-xliff",
+                                                                 [DOCUMENT_MARKDOWN] = "x-markdown",
+                                                                 [DOCUMENT_DOCX] = "x-docx"};
     buf_add_str(out, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                          "<xliff xmlns=\"urn:oasis:names:tc:xliff:document:1.2\" version=\"1.2\">\n<file"));
     xml_write_attribute(out, "original", original);
     xml_write_attribute(out, "source-language", language_tag(from));
     xml_write_attribute(out, "target-language", language_tag(to));
-    xml_write_attribute(out, "datatype", STR("plaintext"));
+    xml_write_attribute(out, "datatype", str_of(datatypes[format]));
     buf_add_str(out, STR(">\n<body>\n"));
 }
 

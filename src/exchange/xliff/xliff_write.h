@@ -21,8 +21,9 @@ struct xliff_pair {
     size_t candidate_count;
 };
 
-/* `original` is the name of the file that the pairs come from. */
-void xliff_write_header(struct buf *out, const struct language *from, const struct language *to, struct str original);
+/* `original` is the name of the file that the pairs come from, `format` what it is. */
+void xliff_write_header(struct buf *out, const struct language *from, const struct language *to, struct str original,
+                        enum document_format format);
 void xliff_write_pair(struct buf *out, const struct xliff_pair *pair);
 void xliff_write_footer(struct buf *out);
 

@@ -178,7 +178,10 @@ static bool write_original(const struct download *download, struct str bytes, st
 static void write_xliff(const struct download *download) {
     const struct article *article = download->article;
     bool version1 = download->options->kind == ARTICLE_XLIFF1;
-    (version1 ? xliff_write_header : xliff2_write_header)(download->out, &article->from, &article->to, article->name);
+    if (version1)
+        xliff_write_header(download->out, &article->from, &article->to, article->name, article->format);
+    else
+        xliff2_write_header(download->out, &article->from, &article->to, article->name);
     for (size_t i = 0; i < download->count; i++) {
         const struct article_segment *segment = &download->records[i].segment;
         if (!segment->translate) continue;

@@ -165,9 +165,10 @@ static void write_text(const struct document *document, enum pretranslate_rest r
 
 /* ---- the whole -------------------------------------------------------------------------------------------------------- */
 
-static void write_header(const struct writing *writing) {
+static void write_header(const struct writing *writing, enum document_format original) {
     const struct pretranslate_options *options = writing->options;
-    if (writing->format == RESULT_XLIFF) xliff_write_header(writing->out, &options->from, &options->to, writing->name);
+    if (writing->format == RESULT_XLIFF)
+        xliff_write_header(writing->out, &options->from, &options->to, writing->name, original);
     if (writing->format == RESULT_XLIFF2) xliff2_write_header(writing->out, &options->from, &options->to, writing->name);
     if (writing->format == RESULT_TMX) tmx_write_header(writing->out, &options->from, clock_now_ms());
 }
@@ -187,7 +188,7 @@ bool service_pretranslate_file(struct service *service, struct document *documen
                                void *context, struct pretranslate_report *report, struct buf *out, struct error *err) {
     if (is_original(format, document_format(document))) format = RESULT_ORIGINAL;
     struct writing writing = {format, options, name, out, told, context};
-    write_header(&writing);
+    write_header(&writing, document_format(document));
     return service_pretranslate(service, document, options, take_segment, &writing, report, err) &&
            write_rest(&writing, document, err);
 }

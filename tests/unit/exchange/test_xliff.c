@@ -1121,7 +1121,7 @@ static void test_written_from_scratch(void **state) {
         {STR("3"), {.text = STR(" x\n")}, {.text = STR(" y\n")}, {-1, ORIGIN_HUMAN, STATUS_REVIEWED}, STR(""), NULL, 0},
     };
     assert_true(language_parse(STR("en"), &from, NULL) && language_parse(STR("sw"), &to, NULL));
-    xliff_write_header(&out, &from, &to, STR("a \"b\".html"));
+    xliff_write_header(&out, &from, &to, STR("a \"b\".html"), DOCUMENT_HTML);
     for (size_t i = 0; i < 3; i++) xliff_write_pair(&out, &pairs[i]);
     xliff_write_footer(&out);
     read_case("tests/cases/xliff/written.out", &expected);
@@ -1145,6 +1145,22 @@ static void test_written_from_scratch(void **state) {
     }
     document_close(document);
     buf_done(&out), buf_done(&expected);
+}
+
+/* XLIFF has a name for text and for HTML; others are told by "x-". */
+static void test_datatypes(void **state) {
+    static const char *const datatypes[DOCUMENT_FORMAT_COUNT] = {" datatype=\"plaintext\">", " datatype=\"html\">",
+                                                                 " datatype=\"x-xliff\">", " datatype=\"x-markdown\">",
+                                                                 " datatype=\"x-docx\">"};
+    struct language from, to;
+    (void)state;
+    assert_true(language_parse(STR("en"), &from, NULL) && language_parse(STR("sw"), &to, NULL));
+    for (int format = 0; format < DOCUMENT_FORMAT_COUNT; format++) {
+        struct buf out = {0};
+        xliff_write_header(&out, &from, &to, STR("a"), (enum document_format)format);
+        assert_true(str_find(buf_str(&out), str_of(datatypes[format]), 0) != SIZE_MAX);
+        buf_done(&out);
+    }
 }
 
 static void test_damage(void **state) {
@@ -1200,6 +1216,7 @@ int main(void) {
         cmocka_unit_test(test_too_many_segments),
         cmocka_unit_test(test_nodes),
         cmocka_unit_test(test_written_from_scratch),
+        cmocka_unit_test(test_datatypes),
         cmocka_unit_test(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
