@@ -255,6 +255,6 @@ bool document_add_candidate(struct document *document, size_t index, struct segm
                             const struct document_origin *origin, struct error *err) {
     struct placed_target placed;
     if (!document->ops->add_candidate) return true;
-    return place_target(document, source, target, origin, &placed, err) &&
+    return place_target(document, document->blocks[index].source, target, origin, &placed, err) &&
            document->ops->add_candidate(document, index, source, &placed, err);
 }

@@ -74,7 +74,8 @@ bool document_check_complete(struct segment source, struct segment target, struc
 /* Copies the target into the block, if it stands that check. ERR_INVALID too when the block takes none. */
 bool document_set_target(struct document *document, size_t index, struct segment target, const struct document_origin *origin,
                          struct error *err);
-/* A suggestion to be shown beside the block (alt-trans, translation candidates); formats that have no place for it drop it. */
+/* A suggestion to be shown beside the block (alt-trans, translation candidates); formats that have no place for it drop it. Its
+ * source has codes of its own, those of its target are codes of the block's source. */
 bool document_add_candidate(struct document *document, size_t index, struct segment source, struct segment target,
                             const struct document_origin *origin, struct error *err);
 /* From which language it is translated into which, told before targets are read or set. XLIFF: where the document itself says

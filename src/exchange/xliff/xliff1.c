@@ -332,7 +332,7 @@ bool xliff1_add_candidate(struct document *document, struct xliff_block *block, 
     xmlNodePtr after = block->candidate ? block->candidate : xml_child(block->unit, "target");
     xmlNodePtr candidate = xmlAddNextSibling(after ? after : target_after(block->unit), xliff_new(block->unit, "alt-trans"));
     xmlNodePtr text = xmlAddChild(candidate, xliff_new(block->unit, "source"));
-    xml_add_text(text, xliff_plain(&document->arena, source.text));
+    xliff_fill_source(xliff, block, document->blocks[block - xliff->blocks].source, source, text);
     text = xmlAddChild(candidate, xliff_new(block->unit, "target"));
     if (!xliff_fill(xliff, block, target, text, err)) {
         xliff_drop(candidate);

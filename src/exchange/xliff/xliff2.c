@@ -118,10 +118,12 @@ bool xliff2_add_candidate(struct document *document, struct xliff_block *block, 
     xmlNodePtr matches = find_matches(block->unit);
     xliff_note_candidates(&xliff->candidates, block->unit, xml_child(matches, "match"));
     xmlNodePtr match = xmlAddChild(matches, xliff_new(matches, "match"));
-    xmlNodePtr data = target->segment.code_count ? xml_child(block->unit, "originalData") : NULL;
+    bool has_codes = source.code_count || target->segment.code_count;
+    xmlNodePtr data = has_codes ? xml_child(block->unit, "originalData") : NULL;
     if (data) xml_copy_into(match, data, true);
-    xml_add_text(xmlAddChild(match, xliff_new(block->source, "source")), xliff_plain(&document->arena, source.text));
-    xmlNodePtr text = xmlAddChild(match, xliff_new(block->source, "target"));
+    xmlNodePtr text = xmlAddChild(match, xliff_new(block->source, "source"));
+    xliff_fill_source(xliff, block, document->blocks[block - xliff->blocks].source, source, text);
+    text = xmlAddChild(match, xliff_new(block->source, "target"));
     if (!xliff_fill(xliff, block, target, text, err)) {
         xliff_drop(matches->children == match ? matches : match);
         return false;

@@ -253,17 +253,6 @@ xmlNodePtr xliff_new(xmlNodePtr like, const char *name) {
     return xmlNewDocNode(like->doc, like->ns, (const xmlChar *)name, NULL);
 }
 
-struct str xliff_plain(struct arena *arena, struct str text) {
-    struct buf plain = {0};
-    for (size_t at; (at = str_find(text, STR(UTF8_CODE), 0)) != SIZE_MAX;
-         text = str_slice(text, at + strlen(UTF8_CODE), text.len))
-        buf_add_str(&plain, str_slice(text, 0, at));
-    buf_add_str(&plain, text);
-    struct str copy = arena_copy(arena, buf_str(&plain));
-    buf_done(&plain);
-    return copy;
-}
-
 void xliff_drop(xmlNodePtr node) {
     xmlUnlinkNode(node);
     xmlFreeNode(node);
@@ -277,8 +266,7 @@ void xliff_empty(xmlNodePtr node) {
     }
 }
 
-/* In 2.x a character that XML can't hold is a <cp>. */
-static void add_text(struct xliff *xliff, xmlNodePtr parent, struct str text) {
+void xliff_add_text(struct xliff *xliff, xmlNodePtr parent, struct str text) {
     size_t from = 0;
     for (size_t at; xliff->version2 && (at = xml_find_unfit(text, from)) != SIZE_MAX;) {
         char hex[16];
@@ -316,11 +304,11 @@ bool xliff_fill(struct xliff *xliff, const struct xliff_block *block, const stru
     bool ok = true;
     for (size_t i = 0; ok && i < target->segment.code_count; i++) {
         size_t at = str_find(text, STR(UTF8_CODE), from);
-        add_text(xliff, parent, str_slice(text, from, at));
+        xliff_add_text(xliff, parent, str_slice(text, from, at));
         ok = add_code_node(&parent, block->codes[target->code_indexes[i]], target->segment.codes[i].kind, made);
         from = at + strlen(UTF8_CODE);
     }
-    add_text(xliff, parent, str_slice(text, from, text.len));
+    xliff_add_text(xliff, parent, str_slice(text, from, text.len));
     ok = ok && parent == made;
     if (ok) {
         xliff_empty(into);

@@ -44,6 +44,10 @@ void xliff_note_candidates(struct xliff_candidates *candidates, const xmlNode *u
 /* The unit came with the same for the same segment. */
 bool xliff_has_candidate(const struct xliff_candidates *candidates, const xmlNode *candidate);
 void xliff_candidates_done(struct xliff_candidates *candidates);
+/* The source of a candidate into its element, which is empty. Where its codes are of the same kinds as those of the block's
+ * `own` source they are copies of the block's elements; else they are told by their markup. */
+void xliff_fill_source(struct xliff *xliff, const struct xliff_block *block, struct segment own, struct segment source,
+                       xmlNodePtr into);
 
 /* Adds a block whose text is the content of `source` and, when there is one, `target`. One that is larger than a segment may be
  * is passed over, with a warning. ERR_TOO_LARGE: too many blocks. */
@@ -54,8 +58,8 @@ bool xliff_fill(struct xliff *xliff, const struct xliff_block *block, const stru
                 struct error *err);
 /* A new element of the same namespace as `like`. */
 xmlNodePtr xliff_new(xmlNodePtr like, const char *name);
-/* The text without its codes. */
-struct str xliff_plain(struct arena *arena, struct str text);
+/* Text as the last child. In 2.x a character that XML can't hold is a <cp>. */
+void xliff_add_text(struct xliff *xliff, xmlNodePtr parent, struct str text);
 /* The element's children are dropped. */
 void xliff_empty(xmlNodePtr node);
 /* The element itself is. */

@@ -28,19 +28,23 @@ void xliff_write_footer(struct buf *out) {
 /* ---- segments ----------------------------------------------------------------------------------------------------------- */
 
 /* The types that XLIFF knows by name, of pairs and of what stands alone; all others begin with "x-". */
-static void write_type(struct buf *out, struct str type, bool alone) {
+void xliff_make_ctype(struct buf *out, struct str type, bool alone) {
     static const char *const of_pairs[] = {"bold", "italic", "underlined", "link"}, *const of_others[] = {"image", "lb", "pb"};
     const char *const *known = alone ? of_others : of_pairs;
     size_t known_count = alone ? sizeof of_others / sizeof *of_others : sizeof of_pairs / sizeof *of_pairs;
-    struct buf made = {0};
     bool found = false;
     size_t len = 0;
     while (len < type.len && type.at[len] != '|') len++; /* what follows is TMX's own, see tmx.h */
     type.len = len;
     for (size_t i = 0; i < known_count; i++) found = found || str_equal(type, str_of(known[i]));
-    if (type.len && !found && !str_starts(type, STR("x-"))) buf_add_str(&made, STR("x-"));
-    for (size_t i = 0; i < type.len; i++) buf_add_byte(&made, type.at[i] == ' ' ? '-' : type.at[i]);
-    if (type.len) xml_write_attribute(out, "ctype", buf_str(&made));
+    if (type.len && !found && !str_starts(type, STR("x-"))) buf_add_str(out, STR("x-"));
+    for (size_t i = 0; i < type.len; i++) buf_add_byte(out, type.at[i] == ' ' ? '-' : type.at[i]);
+}
+
+static void write_type(struct buf *out, const struct code *code) {
+    struct buf made = {0};
+    xliff_make_ctype(&made, code->type, code->kind == CODE_ALONE);
+    if (made.len) xml_write_attribute(out, "ctype", buf_str(&made));
     buf_done(&made);
 }
 
@@ -49,7 +53,7 @@ static void write_code(struct buf *out, const struct code *code) {
     const char *element = elements[code->kind];
     buf_add_format(out, "<%s", element);
     xml_write_attribute(out, "id", code->id);
-    if (code->kind != CODE_CLOSE) write_type(out, code->type, code->kind == CODE_ALONE);
+    if (code->kind != CODE_CLOSE) write_type(out, code);
     buf_add_byte(out, '>');
     xml_write_text(out, code->data);
     buf_add_format(out, "</%s>", element);

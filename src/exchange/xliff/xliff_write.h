@@ -24,6 +24,8 @@ struct xliff_pair {
 /* `original` is the name of the file that the pairs come from, `format` what it is. */
 void xliff_write_header(struct buf *out, const struct language *from, const struct language *to, struct str original,
                         enum document_format format);
+/* A code's type as a value of ctype, in `out`; empty: none. */
+void xliff_make_ctype(struct buf *out, struct str type, bool alone);
 void xliff_write_pair(struct buf *out, const struct xliff_pair *pair);
 void xliff_write_footer(struct buf *out);
 

@@ -252,14 +252,12 @@ static void set_block(struct run *run, size_t first, struct work *works, size_t 
     for (size_t i = 0; i < count; i++) reopen(&works[i]); /* too long, or codes that must not stand like that */
 }
 
-/* Matches besides the one that was filled in. Their codes are the block's, whatever the unit's source looked like. */
+/* Matches besides the one that was filled in. */
 static void add_candidates(struct run *run, const struct work *work, const struct piece *piece) {
-    const struct segment *block = &document_block(run->document, piece->block)->source;
     for (size_t i = 0; i < work->found.count && i < run->options->candidates; i++) {
         const struct suggestion *match = &work->found.at[i];
-        struct segment source = {match->unit.source.text, block->codes, block->code_count};
         struct document_origin origin = {match->score, match->unit.origin, match->unit.status};
-        document_add_candidate(run->document, piece->block, source, match->target, &origin, NULL);
+        document_add_candidate(run->document, piece->block, match->unit.source, match->target, &origin, NULL);
     }
 }
 

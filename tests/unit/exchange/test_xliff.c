@@ -965,6 +965,53 @@ static void test_candidates_once(void **state) {
     }
 }
 
+/* A candidate's source has its own codes: the segment's where they are alike, else what they stand for. */
+static void test_codes_of_candidates(void **state) {
+    static const struct code codes[] = {{CODE_OPEN, {"7", 1}, {"<b>", 3}, {"bold", 4}},
+                                        {CODE_CLOSE, {"7", 1}, {"</b>", 4}, {"", 0}},
+                                        {CODE_ALONE, {"1", 1}, {"<br/>", 5}, {"a b|ph", 6}},
+                                        {CODE_OPEN, {"9", 1}, {"", 0}, {"", 0}}};
+    static const struct {
+        const char *text;
+        size_t first, count;
+        const char *written1, *written2;
+    } cases[] = {
+        {"x " UTF8_CODE "y" UTF8_CODE, 0, 2, "<source>x <g id=\"1\">y</g></source>", "<source>x <pc id=\"1\">y</pc></source>"},
+        {"x", 0, 0, "<source>x</source>", "<source>x</source>"},
+        {"x" UTF8_CODE, 2, 1, "<source>x<ph id=\"u1\" ctype=\"x-a-b\">&lt;br/&gt;</ph></source>",
+         "<source>x<ph id=\"u1\" disp=\"&lt;br/&gt;\"/></source>"},
+        {UTF8_CODE "x" UTF8_CODE UTF8_CODE UTF8_CODE, 0, 4,
+         "<source><bpt id=\"u1\" ctype=\"bold\">&lt;b&gt;</bpt>x<ept id=\"u1\">&lt;/b&gt;</ept><ph id=\"u3\" "
+         "ctype=\"x-a-b\">&lt;br/&gt;</ph><ph id=\"u4\"/></source>",
+         "<source><sc id=\"u1\" disp=\"&lt;b&gt;\"/>x<ec startRef=\"u1\" disp=\"&lt;/b&gt;\"/><ph id=\"u3\" "
+         "disp=\"&lt;br/&gt;\"/><ph id=\"u4\"/></source>"},
+        {"x", 0, 2, "<source>x</source>", "<source>x</source>"}, /* less than its codes say */
+    };
+    static const char *const documents[] = {
+        V1("", "<trans-unit id='1'><source>a <g id='1'>b</g></source></trans-unit>"),
+        V2(" trgLang='sw'", "<segment><source>a <pc id='1'>b</pc></source></segment>"),
+    };
+    struct document_origin origin = {.score = 80};
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof cases / sizeof *cases; i++) {
+        struct buf out = {0};
+        struct error err = {0};
+        size_t c = i / 2;
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", str_of(documents[i % 2]));
+        struct segment source = {str_of(cases[c].text), codes + cases[c].first, cases[c].count};
+        struct segment target = {STR("A " UTF8_CODE "B" UTF8_CODE), document_block(document, 0)->source.codes, 2};
+        if (!document_add_candidate(document, 0, source, target, &origin, &err)) fail_msg("%s", err.message);
+        write_document(document, &out);
+        document_close(document);
+        if (str_find(buf_str(&out), str_of(i % 2 ? cases[c].written2 : cases[c].written1), 0) == SIZE_MAX)
+            fail_msg("case %zu: %.*s", i, STR_ARG(buf_str(&out)));
+        document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+        assert_int_equal(document_warning_count(document), 0);
+        document_close(document);
+        buf_done(&out);
+    }
+}
+
 /* Many of one sort in one place: looking each up among all others would take hours. */
 static void test_bounded_time(void **state) {
 #define XLIFF2(content)                                                                                                        \
@@ -1200,6 +1247,7 @@ int main(void) {
         cmocka_unit_test(test_long_text),
         cmocka_unit_test(test_no_encoding),
         cmocka_unit_test(test_candidates_once),
+        cmocka_unit_test(test_codes_of_candidates),
         cmocka_unit_test(test_long_ids),
         cmocka_unit_test(test_state_of_segments),
         cmocka_unit_test(test_target_without_segments),
