@@ -19,6 +19,7 @@ struct markdown {
     struct flow flow;
     size_t *lines; /* where each line starts; the first is lines[1] */
     size_t line_count;
+    struct mask_list masks;
     struct str html; /* what its HTML blocks are read from */
 };
 
@@ -44,12 +45,14 @@ static size_t line_start(const struct markdown *markdown, int line) {
 /* Behind the marks that stand between a block's start and its text. */
 static size_t content_start(const struct markdown *markdown, cmark_node *node, size_t at, size_t end) {
     struct str text = markdown->document->text;
-    if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
+    cmark_node_type type = cmark_node_get_type(node);
+    bool cell = type != CMARK_NODE_HEADING && type != CMARK_NODE_PARAGRAPH;
+    if (type == CMARK_NODE_HEADING) {
         size_t marks = at;
         while (marks < end && text.at[marks] == '#') marks++;
         if (marks - at <= 6 && (marks == end || text.at[marks] == ' ' || text.at[marks] == '\t')) at = marks;
     }
-    while (at < end && (text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '|')) at++;
+    while (at < end && (text.at[at] == ' ' || text.at[at] == '\t' || (cell && text.at[at] == '|'))) at++;
     return at;
 }
 
@@ -63,7 +66,7 @@ static bool read_later(struct markdown *markdown, cmark_node *node, size_t start
         if (text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '\n' || text.at[at] == '\r') continue;
         if (before != ' ' && before != '\n' && before != '>' && before != '\t' && before != '|') continue;
         tries++;
-        if (markdown_read_inlines(markdown->document, &markdown->flow, node, at, end)) return true;
+        if (markdown_read_inlines(markdown->document, &markdown->flow, &markdown->masks, node, at, end)) return true;
     }
     return false;
 }
@@ -74,9 +77,13 @@ static bool add_block(struct markdown *markdown, cmark_node *node, struct error 
     size_t start = line_start(markdown, cmark_node_get_start_line(node)) + (size_t)(cmark_node_get_start_column(node) - 1);
     if (!cmark_node_first_child(node) || cmark_node_get_start_column(node) < 1 || start >= end) return true;
     size_t content = content_start(markdown, node, start, end);
-    bool found = markdown_read_inlines(markdown->document, &markdown->flow, node, content, end) ||
+    bool found = markdown_read_inlines(markdown->document, &markdown->flow, &markdown->masks, node, content, end) ||
                  read_later(markdown, node, start, end);
-    return !found || flow_end(&markdown->flow, markdown->document, &how, err);
+    if (found) return flow_end(&markdown->flow, markdown->document, &how, err);
+    if (markdown->document->warning_count < DOCUMENT_WARNINGS_MAX) /* a line takes long to find */
+        document_warn(markdown->document, document_line(markdown->document, start),
+                      "a text can't be made out: it is left as it is");
+    return true;
 }
 
 static bool is_block_of_text(cmark_node *node) {
@@ -88,7 +95,7 @@ static bool is_block_of_text(cmark_node *node) {
 static bool add_html(struct markdown *markdown, cmark_node *node, struct error *err) {
     struct str literal = str_of(cmark_node_get_literal(node));
     size_t start = line_start(markdown, cmark_node_get_start_line(node));
-    return markdown_read_html(markdown->document, &markdown->html, start, literal, err);
+    return markdown_read_html(markdown->document, &markdown->html, markdown->masks.text, start, literal, err);
 }
 
 static bool walk(struct markdown *markdown, cmark_node *root, struct error *err) {
@@ -142,11 +149,13 @@ static bool markdown_open(struct document *document, struct str bytes, struct er
     struct markdown markdown = {.document = document};
     size_t start = front_matter_end(document->text);
     find_lines(&markdown, start);
-    cmark_node *root = parse(str_slice(document->text, start, document->text.len));
+    mask_find(&markdown.masks, &document->arena, document->text, start);
+    cmark_node *root = parse(str_slice(markdown.masks.text, start, document->text.len));
     bool ok = (start == 0 || front_matter_read(document, start, err)) && walk(&markdown, root, err);
     cmark_node_free(root);
     splice_sort(document);
     flow_done(&markdown.flow);
+    mask_done(&markdown.masks);
     free(markdown.lines);
     return ok;
 }

@@ -24,10 +24,10 @@ static bool blank(char *from, size_t len, bool *quoted) {
 }
 
 /* The block in the text: *start moves behind what stands before it in its first line. The end; 0: other lines stand there. */
-static size_t find_lines(struct str text, size_t *start, struct str literal, bool *quoted) {
+static size_t find_lines(struct str text, struct str parsed, size_t *start, struct str literal, bool *quoted) {
     size_t at = *start, end = 0;
     for (bool first = true; literal.len; first = false) {
-        struct str line = cut_line(&literal), rest = str_slice(text, at, text.len), source = str_cut(&rest, '\n');
+        struct str line = cut_line(&literal), rest = str_slice(parsed, at, parsed.len), source = str_cut(&rest, '\n');
         if (str_ends(source, STR("\r"))) source.len--;
         if (!str_ends(source, line)) return 0;
         end = at + source.len;
@@ -36,7 +36,7 @@ static size_t find_lines(struct str text, size_t *start, struct str literal, boo
             *start = content;
         else if (!blank((char *)text.at + at, content - at, quoted))
             return 0;
-        at = text.len - rest.len;
+        at = parsed.len - rest.len;
     }
     return end;
 }
@@ -64,10 +64,11 @@ static void leave(struct document *document, size_t start) {
         document_warn(document, document_line(document, start), "this HTML can't be read by itself: it is left as it is");
 }
 
-bool markdown_read_html(struct document *document, struct str *text, size_t start, struct str literal, struct error *err) {
+bool markdown_read_html(struct document *document, struct str *text, struct str parsed, size_t start, struct str literal,
+                        struct error *err) {
     bool quoted = false, sound = false;
     if (!text->at) *text = arena_copy(&document->arena, html_bound_references(&document->arena, document->text));
-    size_t end = find_lines(*text, &start, literal, &quoted);
+    size_t end = find_lines(*text, parsed, &start, literal, &quoted);
     struct str html = str_slice(*text, start, end > start ? end : start);
     if (is_foreign(html)) return true;
     if (end && !(quoted && has_lines(html)) &&

@@ -5,8 +5,9 @@
 
 #include "exchange/document_parts.h"
 
-/* Reads the HTML block whose first line starts at `start` and whose content is `literal`. *text is a copy of the document's, to
- * be used for all of them; zeroed to begin with. What can't be read is left with a warning. */
-bool markdown_read_html(struct document *document, struct str *text, size_t start, struct str literal, struct error *err);
+/* Reads the HTML block whose first line starts at `start` in `parsed`, and of which cmark has made `literal`. *text is a copy
+ * of the document's, to be used for all of them; zeroed to begin with. What can't be read is left with a warning. */
+bool markdown_read_html(struct document *document, struct str *text, struct str parsed, size_t start, struct str literal,
+                        struct error *err);
 
 #endif

@@ -11,7 +11,9 @@
 struct cursor {
     struct document *document;
     struct flow *flow;
-    struct str text; /* of the document, cut at the end of the block */
+    struct str text; /* the masked one, cut at the end of the block */
+    const struct mask_list *masks;
+    size_t mask; /* the next one */
     size_t at;
     bool line_start; /* nothing of the line's text is read yet */
     bool break_read; /* the next break is part of a code already */
@@ -172,19 +174,57 @@ static size_t find_last_attributes(cmark_node *node, struct str literal) {
     return attributes_length(str_slice(literal, start, literal.len)) == literal.len - start ? start : literal.len;
 }
 
+static void add_text(struct cursor *cursor, size_t start, struct str text) {
+    struct flow_item item = {.kind = FLOW_TEXT, .range = {start, cursor->at}};
+    item.text = arena_copy(&cursor->document->arena, text);
+    if (text.len) flow_add(cursor->flow, item);
+}
+
+static const struct mask *mask_here(struct cursor *cursor) {
+    const struct mask_list *masks = cursor->masks;
+    while (cursor->mask < masks->count && masks->at[cursor->mask].range.start < cursor->at) cursor->mask++;
+    const struct mask *mask = cursor->mask < masks->count ? &masks->at[cursor->mask] : NULL;
+    return mask && mask->type && mask->range.start == cursor->at ? mask : NULL;
+}
+
+/* One code for all lines of a formula, their ends in it. */
+static void add_mask(struct cursor *cursor, const struct mask *mask) {
+    bool later = mask > cursor->masks->at && mask[-1].goes_on;
+    size_t end = mask->goes_on ? mask[1].range.start : mask->range.end, count = cursor->flow->count;
+    if (later && count && cursor->flow->items[count - 1].range.end == cursor->at)
+        cursor->flow->items[count - 1].range.end = cursor->at = end;
+    else
+        add(cursor, mask->kind, end, mask->type, mask->type, true);
+    cursor->break_read = mask->goes_on;
+}
+
+/* Text with what is masked in it, up to `end` if attributes stand there. Moves as far as it has come in the literal. */
+static bool read_masked(struct cursor *cursor, struct str literal, size_t end, size_t *i) {
+    size_t start = cursor->at, from = 0;
+    for (*i = 0; *i < literal.len;) {
+        const struct mask *mask = mask_here(cursor);
+        size_t len = mask ? mask->range.end - mask->range.start : 0;
+        if (mask) {
+            if (len > literal.len - *i || !stands_here(cursor, str_slice(literal, *i, *i + len))) return false;
+            add_text(cursor, start, str_slice(literal, from, *i));
+            add_mask(cursor, mask);
+            start = cursor->at;
+            from = *i += len;
+        } else if (*i == end && stands_here(cursor, str_slice(literal, end, literal.len)))
+            break;
+        else if (!match_character(cursor, literal, i))
+            return false;
+    }
+    add_text(cursor, start, str_slice(literal, from, *i));
+    return true;
+}
+
 static bool read_text(struct cursor *cursor, cmark_node *node) {
     struct str literal = str_of(cmark_node_get_literal(node));
     size_t i = read_marker(cursor, node, literal);
     if (i == 0) i = read_attributes(cursor, literal);
     literal = str_slice(literal, i, literal.len);
-    size_t end = find_last_attributes(node, literal), start = cursor->at;
-    for (i = 0; i < literal.len;) {
-        if (i == end && stands_here(cursor, str_slice(literal, end, literal.len))) break;
-        if (!match_character(cursor, literal, &i)) return false;
-    }
-    struct flow_item item = {.kind = FLOW_TEXT, .range = {start, cursor->at}};
-    item.text = arena_copy(&cursor->document->arena, str_slice(literal, 0, i));
-    if (i) flow_add(cursor->flow, item);
+    if (!read_masked(cursor, literal, find_last_attributes(node, literal), &i)) return false;
     if (i < literal.len) add(cursor, FLOW_ALONE, cursor->at + literal.len - i, "", "attributes", false);
     return true;
 }
@@ -299,7 +339,7 @@ static size_t skip_resource(const struct cursor *cursor, size_t at) {
 static bool read_link_end(struct cursor *cursor, size_t label_start, const char *type) {
     struct arena *arena = &cursor->document->arena;
     if (peek(cursor, 0) != ']') return false;
-    struct str label = str_slice(cursor->text, label_start, cursor->at), markup = {0};
+    struct str label = str_slice(cursor->document->text, label_start, cursor->at), markup = {0};
     size_t end = skip_resource(cursor, cursor->at + 1);
     if (end == SIZE_MAX) {
         end = cursor->at + 1;
@@ -384,9 +424,11 @@ static bool read_node(struct cursor *cursor, struct walk *walk, cmark_node *node
     return ok;
 }
 
-bool markdown_read_inlines(struct document *document, struct flow *flow, cmark_node *block, size_t start, size_t end) {
-    struct cursor cursor = {
-        .document = document, .flow = flow, .text = str_slice(document->text, 0, end), .at = start, .line_start = true};
+bool markdown_read_inlines(struct document *document, struct flow *flow, const struct mask_list *masks, cmark_node *block,
+                           size_t start, size_t end) {
+    struct cursor cursor = {.document = document, .flow = flow, .masks = masks, .at = start, .line_start = true};
+    cursor.text = str_slice(masks->text, 0, end);
+    cursor.mask = mask_from(masks, start);
     struct walk walk = {.iter = cmark_iter_new(block)};
     bool ok = true;
     cmark_event_type event;

@@ -6,9 +6,11 @@
 #include <cmark-gfm.h>
 
 #include "exchange/documents/flow.h"
+#include "exchange/documents/markdown_mask.h"
 
-/* Walks the children of `block` along the text from `start` on, not beyond `end`, and adds them to the flow. False when they
- * are not what stands there; the flow is then empty. */
-bool markdown_read_inlines(struct document *document, struct flow *flow, cmark_node *block, size_t start, size_t end);
+/* Walks the children of `block`, which cmark has read from the masked text, along it from `start` on, not beyond `end`, and
+ * adds them to the flow. False when they are not what stands there; the flow is then empty. */
+bool markdown_read_inlines(struct document *document, struct flow *flow, const struct mask_list *masks, cmark_node *block,
+                           size_t start, size_t end);
 
 #endif

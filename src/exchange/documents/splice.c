@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "exchange/document_parts.h"
 #include "exchange/documents/front_scalar.h"
+#include "exchange/documents/markdown_mask.h"
 #include "text/iso639.h"
 
 bool document_take_text(struct document *document, struct str bytes, struct str declared, struct error *err) {
@@ -62,8 +63,9 @@ struct style {
     bool heading;      /* it ends a heading of one line */
     char behind;       /* what is written next, 0 at the end */
     char quote;        /* around the value of an attribute, 0 for running text */
+    bool dollars;      /* the block has "\$": its author knows what makes formulas of them */
     bool one_line;     /* of HTML in Markdown */
-    struct str scalar; /* of front matter: as it stood */
+    struct str source; /* the block as it stands */
 };
 
 static bool is_word(struct str text, size_t at) {
@@ -72,9 +74,10 @@ static bool is_word(struct str text, size_t at) {
 }
 
 /* What Markdown would take for markup is escaped, and little else, since text is full of dashes and ampersands. At the start of
- * a line more is: "-" would make a list of it. `behind`: what follows the text, 0 at the block's end. */
-static bool is_markdown_special(struct str text, size_t at, bool first, char behind) {
-    char c = text.at[at], next = at + 1 < text.len ? text.at[at + 1] : '\0';
+ * a line more is: "-" would make a list of it. */
+static bool is_markdown_special(struct str text, size_t at, bool first, struct style style) {
+    char c = text.at[at], next = at + 1 < text.len ? text.at[at + 1] : '\0', behind = style.behind;
+    if (c == '$') return style.dollars || next == '$' || (at && text.at[at - 1] == '$') || mask_math_length(text, at);
     if (c == '!') return at + 1 == text.len && behind == '['; /* a link would become an image */
     if (c && strchr("\\`*[]|", c)) return true;
     if (c == '_') return !(at > 0 && is_word(text, at - 1) && is_word(text, at + 1));
@@ -120,8 +123,7 @@ static void write_markdown(struct buf *out, struct str text, struct style style)
             i += text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n';
             continue;
         }
-        if (i == number || i == closing || is_markdown_special(text, i, style.first && i == 0, style.behind))
-            buf_add_byte(out, '\\');
+        if (i == number || i == closing || is_markdown_special(text, i, style.first && i == 0, style)) buf_add_byte(out, '\\');
         buf_add_byte(out, text.at[i]);
     }
 }
@@ -172,7 +174,7 @@ static void write_text(struct buf *out, struct style style, struct str text) {
     case SPLICE_HTML_ATTRIBUTE: write_html(out, text, style); break;
     case SPLICE_MARKDOWN: write_markdown(out, text, style); break;
     case SPLICE_YAML:
-    case SPLICE_TOML: front_scalar_write(out, text, style.scalar, style.escape == SPLICE_TOML); break;
+    case SPLICE_TOML: front_scalar_write(out, text, style.source, style.escape == SPLICE_TOML); break;
     }
 }
 
@@ -225,13 +227,14 @@ static void write_target(const struct document *document, const struct splice *s
     const struct placed_target *target = splice->target;
     struct str text = target->segment.text;
     struct style style = {.escape = splice->escape, .first = true};
-    style.scalar = str_slice(document->text, splice->range.start, splice->range.end);
+    style.source = str_slice(document->text, splice->range.start, splice->range.end);
     const struct segment *source = &document->blocks[splice - document->splices].source;
     size_t from = 0;
     if (is_source(source, target)) {
         write_range(document, splice->range, splice, out);
         return;
     }
+    style.dollars = str_find(style.source, STR("\\$"), 0) != SIZE_MAX;
     bool in_markdown = document->format == DOCUMENT_MARKDOWN;
     style.one_line = splice->escape == SPLICE_HTML_LINE || (splice->escape == SPLICE_HTML_ATTRIBUTE && in_markdown);
     /* the document's own; a value without any gets some */

@@ -280,6 +280,48 @@ static void test_deep_html_blocks(void **state) {
     buf_done(&file);
 }
 
+#define CODE UTF8_CODE
+
+/* Markup of Obsidian, Hugo and Pandoc that CommonMark takes for text. */
+static void test_foreign_markup(void **state) {
+    static const struct whole_case cases[] = {
+        {"See [[Port of *Mombasa*]] and ![[a_b_c.png|300]] now\n", "See " CODE " and " CODE " now",
+         "Tazama " CODE " na " CODE " sasa", "Tazama [[Port of *Mombasa*]] na ![[a_b_c.png|300]] sasa\n", NULL},
+        {"See [[Port|the *port*]] now\n", "See " CODE "the " CODE "port" CODE CODE " now",
+         "Ona " CODE "[x] " CODE "y" CODE CODE " z", "Ona [[Port|\\[x\\] *y*]] z\n", NULL},
+        {"|a|b|\n|-|-|\n|[[P\\|c]]|$a\\|b_1$ d|\n", "a|b|c|" CODE " d", "1|2|3|" CODE " 4",
+         "|1|2|\n|-|-|\n|[[P\\|3]]|$a\\|b_1$ 4|\n", NULL},
+        {"a [[1]](u) b [[x] y\n", "a " CODE "[1]" CODE " b [[x] y", "a " CODE "[2]" CODE " [[z]]",
+         "a [\\[2\\]](u) \\[\\[z\\]\\]\n", NULL},
+        {"`[[a]]` <http://a.b/$c/$d> [x](u/$a_b/$) y\n\n```\n$$ [[a]]\n```\n$5\n", CODE " " CODE " " CODE "x" CODE " y|$5",
+         CODE " " CODE " " CODE "z" CODE "|$6", "`[[a]]` <http://a.b/$c/$d> [z](u/$a_b/$)\n\n```\n$$ [[a]]\n```\n$6\n", NULL},
+        /* notes */
+        {"The port^[Of [Mombasa](u), *\\]* `]`.] is closed\n",
+         "The port" CODE "Of " CODE "Mombasa" CODE ", " CODE "]" CODE " " CODE "." CODE " is closed",
+         "Bandari" CODE "Ya " CODE "X" CODE CODE "]" CODE CODE CODE " y", "Bandari^[Ya [X](u)*\\]*`]`] y\n", NULL},
+        {"> A^[of\n> b] c\n", "A" CODE "of b" CODE " c", "X" CODE "y" CODE, "> X^[y]\n", NULL},
+        {"a^[b](u) ^[c\n", "a^" CODE "b" CODE " ^[c", "x" CODE "y" CODE "^[z]", "x[y](u)^\\[z\\]\n", NULL},
+        /* math */
+        {"If $a_1 * b_2$ and $c * d^{2} \\, \\frac{1}{2}$, $$x<y$$ *or* $n$\n",
+         "If " CODE " and " CODE ", " CODE " " CODE "or" CODE " " CODE, "Kama " CODE CODE CODE CODE "au" CODE CODE,
+         "Kama $a_1 * b_2$$c * d^{2} \\, \\frac{1}{2}$$$x<y$$*au*$n$\n", NULL},
+        {"$$\na\n- b_1 * c *  \n= d\n$$\n\nThe port\n", "The port", "x", "$$\na\n- b_1 * c *  \n= d\n$$\n\nx\n", NULL},
+        {"> As in\n> $$\n> # a\n> $$ it is\n", "As in " CODE " it is", "Ni " CODE " x", "> Ni $$\n> # a\n> $$ x\n", NULL},
+        {"<p>is $a_1$ and [[b]]</p>\n", "is $a_1$ and [[b]]", "x", "<p>x</p>\n", NULL},
+        /* money */
+        {"from $5 and $10 to $100. The C$ fell, US$5 = A$7, $ 2 and 3$ $AAPL/$TSLA\n",
+         "from $5 and $10 to $100. The C$ fell, US$5 = A$7, $ 2 and 3$ $AAPL/$TSLA", "kati ya $5 na $10", "kati ya $5 na $10\n",
+         NULL},
+        {"a\n", "a", "$5 $x_1$ $$y", "$5 \\$x_1$ \\$\\$y\n", NULL},
+        {"so $$a\n- b = c$$\n", "so $$a|b = c$$", "x|y", "x\n- y\n", NULL},
+        {"\\$5\n", "$5", "$6 na $7", "\\$6 na \\$7\n", NULL},
+        {"| $5 | a=1$ |\n|---|---|\n", "$5|a=1$", "$6|b=2$", "| $6 | b=2$ |\n|---|---|\n", NULL},
+        {"| $5 | a=1$ |\n", "| $5 | a=1$ |", NULL, NULL, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_whole(&cases[i]);
+}
+
 static void test_hostile_files(void **state) {
     static const struct {
         const char *piece;
@@ -289,7 +331,9 @@ static void test_hostile_files(void **state) {
         {"<a ", 50000},   {"[a](", 20000},     {"a **b _c ", 20000},   {"| a ", 20000},        {"- ", 5000},
         {"\\", 50000},    {"&amp", 50000},     {"[^1]", 20000},        {"www.a.b_", 20000},    {"\n- x", 50000},
         {"<!--", 50000},  {"<p>\n\n", 200000}, {"<b>a\n\n<p>", 50000}, {"<p a=\"\n\n", 50000}, {"&#99999999;\n<p>\n\n", 50000},
-        {"<p>a", 100000},
+        {"<p>a", 100000}, {"$a ", 300000},     {"$$a", 300001},        {"$a_1$", 200000},      {"^[", 300000},
+        {"^[a]", 100000}, {"[[a|", 200000},    {"[[a|b]]", 100000},    {"`$a` ``", 100000},    {"<a $", 200000},
+        {"](", 200000},   {"$$\na\n", 100000},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -342,6 +386,7 @@ int main(void) {
         cmocka_unit_test(test_hostile_front_matter),
         cmocka_unit_test(test_html_blocks),
         cmocka_unit_test(test_deep_html_blocks),
+        cmocka_unit_test(test_foreign_markup),
         cmocka_unit_test(test_hostile_files),
         cmocka_unit_test(test_damage),
     };
