@@ -43,6 +43,7 @@ enum splice_escape {
     SPLICE_HTML_LINES, /* no blank line in it, which would end it */
     SPLICE_HTML_ATTRIBUTE,
     SPLICE_MARKDOWN,
+    SPLICE_MARKDOWN_TITLE,
     SPLICE_YAML,
     SPLICE_TOML,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Markdown (CommonMark with GitHub's tables, strikethrough, task lists, footnotes and bare links). Paragraphs, headings and
- * cells are blocks, and what the HTML blocks hold; code and link definitions are left alone. */
+ * cells are blocks, what the HTML blocks hold, and the titles of links; code is left alone. */
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <stdlib.h>
@@ -20,6 +20,8 @@ struct markdown {
     size_t *lines; /* where each line starts; the first is lines[1] */
     size_t line_count;
     struct mask_list masks;
+    struct title_list titles;
+    bool *is_code;   /* by line */
     struct str html; /* what its HTML blocks are read from */
 };
 
@@ -28,6 +30,7 @@ static void find_lines(struct markdown *markdown, size_t start) {
     size_t capacity = 2;
     for (size_t i = start; i < text.len; i++) capacity += text.at[i] == '\n' || text.at[i] == '\r';
     markdown->lines = alloc_zero(capacity + 1, sizeof *markdown->lines);
+    markdown->is_code = alloc_zero(capacity + 1, sizeof *markdown->is_code);
     markdown->lines[markdown->line_count = 1] = start;
     for (size_t i = start; i < text.len; i++) {
         bool second = text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n';
@@ -56,6 +59,11 @@ static size_t content_start(const struct markdown *markdown, cmark_node *node, s
     return at;
 }
 
+static bool read_inlines(struct markdown *markdown, cmark_node *node, size_t start, size_t end) {
+    struct inlines inlines = {markdown->document, &markdown->masks, &markdown->flow, &markdown->titles};
+    return markdown_read_inlines(&inlines, node, start, end);
+}
+
 /* The text may start later than the block: behind "[ ]" of a task, "[^1]:" of a footnote, or link definitions. */
 static bool read_later(struct markdown *markdown, cmark_node *node, size_t start, size_t end) {
     enum { TRIES = 300 };
@@ -66,7 +74,7 @@ static bool read_later(struct markdown *markdown, cmark_node *node, size_t start
         if (text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '\n' || text.at[at] == '\r') continue;
         if (before != ' ' && before != '\n' && before != '>' && before != '\t' && before != '|') continue;
         tries++;
-        if (markdown_read_inlines(markdown->document, &markdown->flow, &markdown->masks, node, at, end)) return true;
+        if (read_inlines(markdown, node, at, end)) return true;
     }
     return false;
 }
@@ -77,8 +85,7 @@ static bool add_block(struct markdown *markdown, cmark_node *node, struct error 
     size_t start = line_start(markdown, cmark_node_get_start_line(node)) + (size_t)(cmark_node_get_start_column(node) - 1);
     if (!cmark_node_first_child(node) || cmark_node_get_start_column(node) < 1 || start >= end) return true;
     size_t content = content_start(markdown, node, start, end);
-    bool found = markdown_read_inlines(markdown->document, &markdown->flow, &markdown->masks, node, content, end) ||
-                 read_later(markdown, node, start, end);
+    bool found = read_inlines(markdown, node, content, end) || read_later(markdown, node, start, end);
     if (found) return flow_end(&markdown->flow, markdown->document, &how, err);
     if (markdown->document->warning_count < DOCUMENT_WARNINGS_MAX) /* a line takes long to find */
         document_warn(markdown->document, document_line(markdown->document, start),
@@ -98,15 +105,26 @@ static bool add_html(struct markdown *markdown, cmark_node *node, struct error *
     return markdown_read_html(markdown->document, &markdown->html, markdown->masks.text, start, literal, err);
 }
 
+static void mark_code(struct markdown *markdown, cmark_node *node) {
+    int start = cmark_node_get_start_line(node), end = cmark_node_get_end_line(node);
+    for (int line = start < 1 ? 1 : start; line <= end && (size_t)line <= markdown->line_count; line++)
+        markdown->is_code[line] = true;
+}
+
+static bool enter(struct markdown *markdown, cmark_node *node, struct error *err) {
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_HTML_BLOCK) mark_code(markdown, node);
+    if (type == CMARK_NODE_HTML_BLOCK) return add_html(markdown, node, err);
+    return !is_block_of_text(node) || add_block(markdown, node, err);
+}
+
 static bool walk(struct markdown *markdown, cmark_node *root, struct error *err) {
     cmark_iter *iter = cmark_iter_new(root);
     bool ok = true;
     cmark_event_type event;
     while (ok && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
-        if (event == CMARK_EVENT_ENTER && is_block_of_text(node)) ok = add_block(markdown, node, err);
-        if (event == CMARK_EVENT_ENTER && cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK)
-            ok = add_html(markdown, node, err);
+        if (event == CMARK_EVENT_ENTER) ok = enter(markdown, node, err);
     }
     cmark_iter_free(iter);
     return ok;
@@ -140,6 +158,12 @@ static bool nesting_is_bounded(struct str text) {
     return true;
 }
 
+static bool read_titles(const struct markdown *markdown, struct error *err) {
+    struct title_source source = {markdown->document, &markdown->masks, markdown->lines, markdown->line_count,
+                                  markdown->is_code};
+    return title_read(&markdown->titles, &source, err);
+}
+
 static bool markdown_open(struct document *document, struct str bytes, struct error *err) {
     if (bytes.len > MARKDOWN_BYTES_MAX)
         return error_set(err, ERR_TOO_LARGE, "%s: more than %d bytes of Markdown", document->name, MARKDOWN_BYTES_MAX);
@@ -151,11 +175,14 @@ static bool markdown_open(struct document *document, struct str bytes, struct er
     find_lines(&markdown, start);
     mask_find(&markdown.masks, &document->arena, document->text, start);
     cmark_node *root = parse(str_slice(markdown.masks.text, start, document->text.len));
-    bool ok = (start == 0 || front_matter_read(document, start, err)) && walk(&markdown, root, err);
+    bool ok =
+        (start == 0 || front_matter_read(document, start, err)) && walk(&markdown, root, err) && read_titles(&markdown, err);
     cmark_node_free(root);
     splice_sort(document);
     flow_done(&markdown.flow);
     mask_done(&markdown.masks);
+    title_done(&markdown.titles);
+    free(markdown.is_code);
     free(markdown.lines);
     return ok;
 }

@@ -11,6 +11,7 @@
 struct cursor {
     struct document *document;
     struct flow *flow;
+    struct title_list *titles;
     struct str text; /* the masked one, cut at the end of the block */
     const struct mask_list *masks;
     size_t mask; /* the next one */
@@ -321,36 +322,64 @@ static size_t skip_destination(const struct cursor *cursor, size_t at) {
     return at;
 }
 
-/* "(url "title")" at `at`: its end, or SIZE_MAX. */
-static size_t skip_resource(const struct cursor *cursor, size_t at) {
-    if (at >= cursor->text.len || cursor->text.at[at] != '(') return SIZE_MAX;
-    at = skip_destination(cursor, skip_blanks(cursor, at + 1));
+/* Behind the destination at `at`, and the title if there is one; SIZE_MAX where that doesn't end. */
+static size_t skip_target(const struct cursor *cursor, size_t at, struct range *title) {
+    at = skip_destination(cursor, skip_blanks(cursor, at));
     if (at == SIZE_MAX) return SIZE_MAX;
-    at = skip_blanks(cursor, at);
-    char quote = at < cursor->text.len ? cursor->text.at[at] : '\0';
-    if (quote == '"' || quote == '\'' || quote == '(') at = skip_until(cursor, at + 1, quote == '(' ? ')' : quote);
+    size_t start = skip_blanks(cursor, at);
+    char quote = start < cursor->text.len ? cursor->text.at[start] : '\0';
+    if (quote != '"' && quote != '\'' && quote != '(') return at;
+    at = skip_until(cursor, start + 1, quote == '(' ? ')' : quote);
+    *title = (struct range){start, at};
+    return at;
+}
+
+bool markdown_find_title(struct str text, size_t at, struct range *title) {
+    struct cursor cursor = {.text = text};
+    at = skip_target(&cursor, at, title);
+    if (at == SIZE_MAX) return false;
+    at = skip_spaces(&cursor, at);
+    return at == text.len || text.at[at] == '\n' || text.at[at] == '\r';
+}
+
+/* "(url "title")" at `at`: its end, or SIZE_MAX. */
+static size_t skip_resource(const struct cursor *cursor, size_t at, struct range *title) {
+    if (at >= cursor->text.len || cursor->text.at[at] != '(') return SIZE_MAX;
+    at = skip_target(cursor, at + 1, title);
     if (at == SIZE_MAX) return SIZE_MAX;
     at = skip_blanks(cursor, at);
     return at < cursor->text.len && cursor->text.at[at] == ')' ? at + 1 : SIZE_MAX;
 }
 
+/* `reference`: the label behind the text, or the text itself. */
+static void take_title(struct cursor *cursor, cmark_node *node, struct range range, struct str reference) {
+    struct title title = {.range = range, .label = reference, .link = cursor->at};
+    title.text = arena_copy(&cursor->document->arena, str_of(cmark_node_get_title(node)));
+    if (title.text.len) title_add(cursor->titles, title);
+}
+
 /* The end of a link or image. Where its text is its label too ("[text]", "[text][]"), the label is written out behind the
  * translated text: "[maandishi][text]". */
-static bool read_link_end(struct cursor *cursor, size_t label_start, const char *type) {
+static bool read_link_end(struct cursor *cursor, cmark_node *node, size_t label_start, const char *type) {
     struct arena *arena = &cursor->document->arena;
     if (peek(cursor, 0) != ']') return false;
     struct str label = str_slice(cursor->document->text, label_start, cursor->at), markup = {0};
-    size_t end = skip_resource(cursor, cursor->at + 1);
+    struct str reference_label = str_slice(cursor->text, label_start, cursor->at);
+    struct range title = {0};
+    size_t end = skip_resource(cursor, cursor->at + 1, &title);
     if (end == SIZE_MAX) {
+        title = (struct range){0};
         end = cursor->at + 1;
         bool empty = peek(cursor, 1) == '[' && peek(cursor, 2) == ']';
         size_t reference = peek(cursor, 1) == '[' && !empty ? skip_until(cursor, cursor->at + 2, ']') : SIZE_MAX;
         if (empty) end = cursor->at + 3;
-        if (reference != SIZE_MAX)
+        if (reference != SIZE_MAX) {
+            reference_label = str_slice(cursor->text, cursor->at + 2, reference - 1);
             end = reference;
-        else
+        } else
             markup = arena_format(arena, "][%" STR_FMT "]", STR_ARG(label));
     }
+    take_title(cursor, node, title, reference_label);
     add(cursor, FLOW_CLOSE, end, type, type, false);
     cursor->flow->items[cursor->flow->count - 1].markup = markup;
     return true;
@@ -390,7 +419,7 @@ struct walk {
 
 static bool read_link(struct cursor *cursor, struct walk *walk, cmark_node *node, bool entering, bool image) {
     const char *type = image ? "image" : "link";
-    if (!entering) return walk->depth > 0 && read_link_end(cursor, walk->labels[--walk->depth], type);
+    if (!entering) return walk->depth > 0 && read_link_end(cursor, node, walk->labels[--walk->depth], type);
     if (!image && peek(cursor, 0) != '[') {
         cmark_iter_reset(walk->iter, node, CMARK_EVENT_EXIT); /* the next event is what follows the node */
         return read_address(cursor, node);
@@ -424,12 +453,14 @@ static bool read_node(struct cursor *cursor, struct walk *walk, cmark_node *node
     return ok;
 }
 
-bool markdown_read_inlines(struct document *document, struct flow *flow, const struct mask_list *masks, cmark_node *block,
-                           size_t start, size_t end) {
-    struct cursor cursor = {.document = document, .flow = flow, .masks = masks, .at = start, .line_start = true};
-    cursor.text = str_slice(masks->text, 0, end);
-    cursor.mask = mask_from(masks, start);
+bool markdown_read_inlines(const struct inlines *inlines, cmark_node *block, size_t start, size_t end) {
+    struct cursor cursor = {.document = inlines->document, .flow = inlines->flow, .masks = inlines->masks, .at = start};
+    cursor.text = str_slice(cursor.masks->text, 0, end);
+    cursor.mask = mask_from(cursor.masks, start);
+    cursor.titles = inlines->titles;
+    cursor.line_start = true;
     struct walk walk = {.iter = cmark_iter_new(block)};
+    size_t titles = inlines->titles->count;
     bool ok = true;
     cmark_event_type event;
     while (ok && (event = cmark_iter_next(walk.iter)) != CMARK_EVENT_DONE) {
@@ -437,6 +468,7 @@ bool markdown_read_inlines(struct document *document, struct flow *flow, const s
         if (node != block) ok = read_node(&cursor, &walk, node, event == CMARK_EVENT_ENTER);
     }
     cmark_iter_free(walk.iter);
-    if (!ok) flow->count = 0;
+    if (!ok) inlines->titles->count = titles;
+    if (!ok) inlines->flow->count = 0;
     return ok;
 }

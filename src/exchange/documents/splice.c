@@ -128,6 +128,19 @@ static void write_markdown(struct buf *out, struct str text, struct style style)
     }
 }
 
+/* In the marks that stand around it. */
+static void write_title(struct buf *out, struct str text, char quote) {
+    char close = quote == '(' ? ')' : quote;
+    buf_add_byte(out, quote);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i], next = i + 1 < text.len ? text.at[i + 1] : ' ';
+        bool reference = c == '&' && (is_word(text, i + 1) || next == '#');
+        if (c == quote || c == close || c == '\\' || c == '|' || reference) buf_add_byte(out, '\\');
+        buf_add_byte(out, c == '\n' || c == '\r' ? ' ' : c);
+    }
+    buf_add_byte(out, close);
+}
+
 static size_t skip_blanks(struct str text, size_t at) {
     while (at < text.len && strchr(" \t\r\n", text.at[at])) at++;
     return at;
@@ -173,6 +186,7 @@ static void write_text(struct buf *out, struct style style, struct str text) {
     case SPLICE_HTML_LINES:
     case SPLICE_HTML_ATTRIBUTE: write_html(out, text, style); break;
     case SPLICE_MARKDOWN: write_markdown(out, text, style); break;
+    case SPLICE_MARKDOWN_TITLE: write_title(out, text, style.source.at[0]); break;
     case SPLICE_YAML:
     case SPLICE_TOML: front_scalar_write(out, text, style.source, style.escape == SPLICE_TOML); break;
     }

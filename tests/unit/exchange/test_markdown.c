@@ -322,18 +322,76 @@ static void test_foreign_markup(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_whole(&cases[i]);
 }
 
+#define DEFINED "a title's definition can't be made out: it is left as it is"
+
+static void test_titles(void **state) {
+    static const struct whole_case cases[] = {
+        {"See [a](u \"The port\").\n", "See " CODE "a" CODE ".|The port",
+         "Ona " CODE "b" CODE ".|\"Ban\\dari\"\n'x' (y) &amp; |", "Ona [b](u \"\\\"Ban\\\\dari\\\" 'x' (y) \\&amp; \").\n",
+         NULL},
+        {"[a](<u v>\n 'It\\'s &amp; a')\n", "a|It's & a", "b|N'i (\"x\")", "[b](<u v>\n 'N\\'i (\"x\")')\n", NULL},
+        {"[a](u (x))\n", "a|x", "b|(y) \"z'", "[b](u (\\(y\\) \"z'))\n", NULL},
+        {"x [![a](u \"b\")](v \"c\") y\n", "x " CODE CODE "a" CODE CODE " y|b|c", "x " CODE CODE "1" CODE CODE " y|2|3",
+         "x [![1](u \"2\")](v \"3\") y\n", NULL},
+        {"|a|b|\n|-|-|\n|[c](u \"d\\|e\")|f|\n", "a|b|c|d|e|f", NULL, NULL, NULL},
+        {"> [a](u \"b\n> c\")\n", "a|b c", "x|y", "> [x](u \"y\")\n", NULL},
+        /* definitions */
+        {"See [a][Ref] and ![b][ref], [c].\n\n[ref]: <u> 'The \"port\"'\n[c]:\n  /x\n  \"y\"\n",
+         "See " CODE "a" CODE " and " CODE "b" CODE ", " CODE "c" CODE ".|The \"port\"|y",
+         "Ona " CODE "1" CODE " na " CODE "2" CODE ", " CODE "3" CODE ".|N'i|z",
+         "Ona [1][Ref] na ![2][ref], [3][c].\n\n[ref]: <u> 'N\\'i'\n[c]:\n  /x\n  \"z\"\n", NULL},
+        {"    [a]: u 'no'\n\n```\n[a]: u 'b'\n```\n> [a]: u 'b'\n\n[a]\n", "b|" CODE "a" CODE, "x|" CODE "y" CODE,
+         "    [a]: u 'no'\n\n```\n[a]: u 'b'\n```\n> [a]: u 'x'\n\n[y][a]\n", NULL},
+        {"[a\n  b]\n\n[A B]: u 'c'\n", CODE "a b" CODE, CODE "x" CODE, "[x][a\n  b]\n\n[A B]: u 'c'\n", "f:2: " DEFINED},
+        /* nothing to translate, or nothing that could be put back */
+        {"[a](u \"\") [b](u)\n\n[c]: u 'd'\n", CODE "a" CODE " " CODE "b" CODE, NULL, NULL, NULL},
+        {"b\n[a](u \"at $x_1$\")\n", "b " CODE "a" CODE, NULL, NULL, "f:2: a title with inline codes is left as it is"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) check_whole(&cases[i]);
+}
+
 static void test_hostile_files(void **state) {
     static const struct {
         const char *piece;
         size_t count;
     } cases[] = {
-        {"[", 50000},     {"*a ", 50000},      {"![[]()", 20000},      {"> ", 100000},         {"`", 50000},
-        {"<a ", 50000},   {"[a](", 20000},     {"a **b _c ", 20000},   {"| a ", 20000},        {"- ", 5000},
-        {"\\", 50000},    {"&amp", 50000},     {"[^1]", 20000},        {"www.a.b_", 20000},    {"\n- x", 50000},
-        {"<!--", 50000},  {"<p>\n\n", 200000}, {"<b>a\n\n<p>", 50000}, {"<p a=\"\n\n", 50000}, {"&#99999999;\n<p>\n\n", 50000},
-        {"<p>a", 100000}, {"$a ", 300000},     {"$$a", 300001},        {"$a_1$", 200000},      {"^[", 300000},
-        {"^[a]", 100000}, {"[[a|", 200000},    {"[[a|b]]", 100000},    {"`$a` ``", 100000},    {"<a $", 200000},
-        {"](", 200000},   {"$$\na\n", 100000},
+        {"[", 50000},
+        {"*a ", 50000},
+        {"![[]()", 20000},
+        {"> ", 100000},
+        {"`", 50000},
+        {"<a ", 50000},
+        {"[a](", 20000},
+        {"a **b _c ", 20000},
+        {"| a ", 20000},
+        {"- ", 5000},
+        {"\\", 50000},
+        {"&amp", 50000},
+        {"[^1]", 20000},
+        {"www.a.b_", 20000},
+        {"\n- x", 50000},
+        {"<!--", 50000},
+        {"<p>\n\n", 200000},
+        {"<b>a\n\n<p>", 50000},
+        {"<p a=\"\n\n", 50000},
+        {"&#99999999;\n<p>\n\n", 50000},
+        {"<p>a", 100000},
+        {"$a ", 300000},
+        {"$$a", 300001},
+        {"$a_1$", 200000},
+        {"^[", 300000},
+        {"^[a]", 100000},
+        {"[[a|", 200000},
+        {"[[a|b]]", 100000},
+        {"`$a` ``", 100000},
+        {"<a $", 200000},
+        {"](", 200000},
+        {"$$\na\n", 100000},
+        {"[a]: b \"\n", 100000},
+        {"[a]: b 'c'\n[a]\n\n", 30000},
+        {"[a](b 'c", 30000},
+        {"[a](b 'c')", 30000},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -387,6 +445,7 @@ int main(void) {
         cmocka_unit_test(test_html_blocks),
         cmocka_unit_test(test_deep_html_blocks),
         cmocka_unit_test(test_foreign_markup),
+        cmocka_unit_test(test_titles),
         cmocka_unit_test(test_hostile_files),
         cmocka_unit_test(test_damage),
     };
