@@ -696,6 +696,25 @@ class Documents(Case):
         self.put(document, greet, "Habari za asubuhi.", "confirmed")  # a finding keeps nobody from it
         self.assertEqual(self.segments(document)[0]["max_characters"], 12)
 
+    def test_an_xliff_with_texts_in_its_codes(self):
+        picture = '<ph id="1">&lt;img alt="<sub>{}</sub>"&gt;</ph>'
+        units = [f'<trans-unit id="1"><source>Look {picture.format("A flood")} here.</source></trans-unit>',
+                 f'<trans-unit id="2"><source>{picture.format("A bridge")}</source></trans-unit>']
+        head, tail = XLIFF[:XLIFF.index("<trans-unit")], "</body></file></xliff>"
+        document = self.upload((head + "".join(units) + tail).encode(), name="a.xlf")
+        segments = self.segments(document)
+        look, flood, *_, bridge = segments
+        self.assertEqual([look["source"], flood["source"], bridge["source"]], ["Look \ufffc here.", "A flood", "A bridge"])
+        self.put(document, flood, "Mafuriko", "confirmed")
+        body = self.file(document).body.decode()
+        for unit in units:
+            self.assertIn(unit, body)  # there is no target that it could stand in
+        self.put(document, look, "Tazama hapa \ufffc.", "confirmed", target_codes=look["source_codes"])
+        self.put(document, bridge, "Daraja", "confirmed")
+        body = self.file(document).body.decode()
+        self.assertIn(f'<target state="translated">Tazama hapa {picture.format("Mafuriko")}.</target>', body)
+        self.assertIn(f'<target state="translated">{picture.format("Daraja")}</target>', body)
+
     def test_encodings_come_back_unless_they_lack_a_character(self):
         text = "Caf\u00e9 was closed. Le pr\u00e9sident left.\n"
         cases = [("latin-1", "L\u2019\u0153uf.", "cp1252"), ("latin-1", "L\u2019\u0153uf \u0175.", "utf-8"), ("utf-16", "\u0175", "utf-16")]

@@ -26,6 +26,8 @@ static bool xliff_open(struct document *document, struct str bytes, struct error
 static void xliff_close(struct document *document) {
     struct xliff *xliff = document->state;
     if (!xliff) return;
+    for (size_t i = 0; i < xliff->count; i++)
+        if (xliff->blocks[i].held) xmlFreeNode(xliff->blocks[i].held);
     if (xliff->doc) xmlFreeDoc(xliff->doc);
     xliff2_ids_done(&xliff->taken);
     xliff_candidates_done(&xliff->candidates);

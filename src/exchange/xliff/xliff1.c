@@ -106,8 +106,7 @@ struct segments {
     size_t count, unnamed;        /* so far */
 };
 
-/* Marks alone: nothing to translate, it is in the target what it is in the source. */
-static bool is_wordless(const struct document *document, const xmlNode *segment) {
+bool xliff1_is_wordless(const struct document *document, const xmlNode *segment) {
     struct arena arena = {0};
     size_t words = 0;
     struct str text = utf8_limit(xml_text(&arena, segment), UNIT_TEXT_MAX);
@@ -115,6 +114,13 @@ static bool is_wordless(const struct document *document, const xmlNode *segment)
     for (size_t i = 0; i < tokens.count; i++) words += tokens.at[i].kind != TOKEN_PUNCTUATION;
     arena_done(&arena);
     return words == 0;
+}
+
+static bool add_block(struct document *document, struct xliff_block block, struct document_block public, struct error *err) {
+    const struct xliff *xliff = document->state;
+    size_t index = xliff->count;
+    if (!xliff_add_block(document, block, public, err)) return false;
+    return xliff->count == index || xliff1_add_subs(document, index, err); /* else it was passed over */
 }
 
 static bool add_segment(struct document *document, xmlNodePtr node, struct segments *segments, struct error *err) {
@@ -125,12 +131,12 @@ static bool add_segment(struct document *document, xmlNodePtr node, struct segme
         return error_set(err, ERR_TOO_LARGE, "%s:%ld: a <trans-unit> of more than %d segments", document->name,
                          xmlGetLineNo(node), SEGMENTS_MAX);
     block.source = node;
-    block.wordless = is_wordless(document, node);
+    block.wordless = xliff1_is_wordless(document, node);
     block.place = mid.len ? 0 : ++segments->unnamed;
     block.target = find_counterpart(segments->target, mid, block.place, segments->unnamed_agree);
     public.context_id = arena_format(&document->arena, "%" STR_FMT "/%" STR_FMT, STR_ARG(id), STR_ARG(mid));
     set_facts(&public, block.unit, segments->target, mid);
-    return xliff_add_block(document, block, public, err);
+    return add_block(document, block, public, err);
 }
 
 static bool add_segments(struct document *document, xmlNodePtr parent, struct segments *segments, struct error *err) {
@@ -162,7 +168,7 @@ static bool walk_unit(struct document *document, xmlNodePtr unit, bool translate
     struct document_block public = describe(document, unit, translate);
     if (!is_in_segments(&block, source)) {
         set_facts(&public, unit, block.target, STR(""));
-        return xliff_add_block(document, block, public, err);
+        return add_block(document, block, public, err);
     }
     struct segments segments = {.block = block, .public = public, .target = block.target};
     segments.unnamed_agree = count_unnamed(source) == count_unnamed(block.target);
@@ -204,7 +210,7 @@ static void empty_segments(const struct document *document, xmlNodePtr parent) {
         if (node->type != XML_ELEMENT_NODE) continue;
         if (!is_segment(node))
             empty_segments(document, node);
-        else if (!is_wordless(document, node))
+        else if (!xliff1_is_wordless(document, node))
             xliff_empty(node);
     }
 }
@@ -311,16 +317,73 @@ static void set_state(xmlNodePtr unit, const struct document_origin *origin) {
         xml_remove(target, "state-qualifier");
 }
 
-bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
-                       struct error *err) {
+static bool fill_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
+                        struct error *err) {
+    const struct xliff *xliff = document->state;
+    size_t index = (size_t)(block - xliff->blocks);
     block->target = make_target(document, block);
     if (!block->target) return error_set(err, ERR_INVALID, "target: there is no <mrk> for it");
+    xliff1_hold_subs(document, index);
     if (!xliff_fill(document->state, block, target, block->target, err)) return false;
+    xliff1_place_subs(document, index);
+    return true;
+}
+
+static bool is_only_codes(struct str text) {
+    for (size_t at; (at = str_find(text, STR(UTF8_CODE), 0)) != SIZE_MAX;
+         text = str_slice(text, at + strlen(UTF8_CODE), text.len))
+        if (!text_is_blank(str_slice(text, 0, at))) return false;
+    return text_is_blank(text);
+}
+
+/* A picture alone, say: nobody translates what stands around its <sub>, which has no place before. */
+static bool fill_around(struct document *document, struct xliff_block *parent, struct error *err) {
+    static const struct document_origin done = {102, ORIGIN_HUMAN, STATUS_REVIEWED}; /* the unit is no less done for it */
+    const struct xliff *xliff = document->state;
+    struct document_block *public = &document->blocks[parent - xliff->blocks];
+    size_t indexes[UNIT_CODES_MAX];
+    struct placed_target copy = {.segment = public->source, .code_indexes = indexes, .origin = done};
+    for (size_t i = 0; i < UNIT_CODES_MAX; i++) indexes[i] = i;
+    if (!fill_target(document, parent, &copy, err)) return false;
+    public->target = public->source;
+    public->status = done.status;
+    parent->is_set = true;
+    parent->origin = done;
+    return true;
+}
+
+static bool set_sub(struct document *document, struct xliff_block *sub, const struct placed_target *target, struct error *err) {
+    const struct xliff *xliff = document->state;
+    struct xliff_block *parent = &xliff->blocks[sub->parent - 1];
+    if (!xliff1_set_sub(document, sub, target, err)) return false;
+    bool has_place = sub->target || !is_only_codes(document->blocks[sub->parent - 1].source.text);
+    return has_place || fill_around(document, parent, err);
+}
+
+/* As far as the least of its own texts. */
+static struct document_origin join_own(const struct document *document, const struct xliff_block *set) {
+    const struct xliff *xliff = document->state;
+    struct document_origin all = set->origin;
+    size_t first = set->parent ? set->parent - 1 : (size_t)(set - xliff->blocks);
+    for (size_t i = first; i < xliff->count && (i == first || xliff->blocks[i].parent == first + 1); i++) {
+        if (&xliff->blocks[i] == set) continue;
+        struct document_origin one = origin_of(&xliff->blocks[i], &document->blocks[i]);
+        join_origin(&all, &one);
+    }
+    return all;
+}
+
+bool xliff1_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
+                       struct error *err) {
+    struct xliff *xliff = document->state;
+    struct xliff_block *whole = block->parent ? &xliff->blocks[block->parent - 1] : block;
+    if (!(block->parent ? set_sub : fill_target)(document, block, target, err)) return false;
     block->is_set = true;
     block->origin = target->origin;
-    struct document_origin all = join_origins(document, block);
+    if (!xml_child(block->unit, "target")) return true; /* a <sub> whose text has none yet */
+    struct document_origin own = join_own(document, block), all = join_origins(document, block);
     set_state(block->unit, &all);
-    xliff_tell_tools(block->unit, xml_get(block->source, "mid"), &block->origin, &all);
+    xliff_tell_tools(block->unit, xml_get(whole->source, "mid"), &own, &all);
     return true;
 }
 
@@ -328,6 +391,7 @@ bool xliff1_add_candidate(struct document *document, struct xliff_block *block, 
                           const struct placed_target *target, struct error *err) {
     char quality[32];
     struct xliff *xliff = document->state;
+    if (block->parent) return true; /* an <alt-trans> is for the whole */
     xliff_note_candidates(&xliff->candidates, block->unit, xml_child(block->unit, "alt-trans"));
     xmlNodePtr after = block->candidate ? block->candidate : xml_child(block->unit, "target");
     xmlNodePtr candidate = xmlAddNextSibling(after ? after : target_after(block->unit), xliff_new(block->unit, "alt-trans"));

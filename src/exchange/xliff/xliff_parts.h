@@ -16,7 +16,13 @@ struct xliff_block {
     xmlNodePtr candidate; /* the last that was added */
     size_t place;         /* of a <mrk> without mid: the how manieth of those in its <seg-source>, from 1 */
     bool wordless;        /* a <mrk> with nothing to translate */
-    bool is_set;          /* its target was set, and this is what was told of it */
+    /* A sub-flow (xliff1_subs.c): the index of the block that it is in, plus 1, 0: it is none; the code there, which of its
+     * <sub> it is, from 1, and a <sub> apart from the tree with what is to be its target, or NULL. */
+    size_t parent;
+    xmlNodePtr code;
+    size_t sub;
+    xmlNodePtr held;
+    bool is_set; /* its target was set, and this is what was told of it */
     struct document_origin origin;
 };
 
@@ -73,6 +79,14 @@ bool xliff1_set_target(struct document *document, struct xliff_block *block, con
                        struct error *err);
 bool xliff1_add_candidate(struct document *document, struct xliff_block *block, struct segment source,
                           const struct placed_target *target, struct error *err);
+/* Marks alone: nothing to translate, it is in the target what it is in the source. */
+bool xliff1_is_wordless(const struct document *document, const xmlNode *node);
+/* The sub-flows of a block become blocks behind it. What can't is left as it is, with a warning. */
+bool xliff1_add_subs(struct document *document, size_t parent, struct error *err);
+/* Before their block's target is filled, and after. */
+void xliff1_hold_subs(struct document *document, size_t parent);
+void xliff1_place_subs(struct document *document, size_t parent);
+bool xliff1_set_sub(struct document *document, struct xliff_block *sub, const struct placed_target *target, struct error *err);
 bool xliff2_walk(struct document *document, xmlNodePtr root, struct error *err);
 bool xliff2_set_target(struct document *document, struct xliff_block *block, const struct placed_target *target,
                        struct error *err);

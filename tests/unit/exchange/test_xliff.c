@@ -900,6 +900,150 @@ static void test_limits(void **state) {
     }
 }
 
+#define MAP(alt) "<ph id=\"1\">&lt;img alt=\"<sub>" alt "</sub>\"&gt;</ph>"
+#define TWO(alt, title)                                                                                                        \
+    "<bpt id=\"2\">&lt;a alt=\"<sub>" alt "</sub>\" title=\"<sub xid=\"t\">" title                                             \
+    "</sub>\"&gt;</bpt>b<ept id=\"2\">&lt;/a&gt;</ept>"
+
+/* Sets each block's target to one of the texts, in this order; an upper-case text has the source's codes behind it. */
+static void set_in_order(struct document *document, const char *order, const char *const *texts) {
+    for (; *order; order++) {
+        size_t index = (size_t)(*order - '0');
+        struct segment target = document_block(document, index)->source;
+        struct buf text = {0};
+        struct error err = {0};
+        buf_add_str(&text, str_of(texts[index]));
+        for (size_t i = 0; i < target.code_count; i++) buf_add_str(&text, STR(UTF8_CODE));
+        target.text = buf_str(&text);
+        if (!document_set_target(document, index, target, NULL, &err)) fail_msg("%s", err.message);
+        buf_done(&text);
+    }
+}
+
+/* A text within a code's markup is a block, whose target stands in the code's copy, whichever is set first. */
+static void test_subs(void **state) {
+    static const char *const texts[] = {"Z", "X", "Y"};
+    static const struct {
+        const char *unit, *read, *order, *written;
+    } cases[] = {
+        {"<source>See " MAP("The map") "</source>", "See " UTF8_CODE "|The map", "01",
+         "<target state=\"translated\">Z" MAP("X")},
+        {"<source>See " MAP("The map") "</source>", "See " UTF8_CODE "|The map", "10",
+         "<target state=\"translated\">Z" MAP("X")},
+        {"<source>See " MAP("The map") "</source>", "See " UTF8_CODE "|The map", "100",
+         "<target state=\"translated\">Z" MAP("X")},
+        {"<source>See " MAP("The map") "</source>", "See " UTF8_CODE "|The map", "0",
+         "<target state=\"needs-translation\">Z" MAP("The map")},
+        {"<source>See " MAP("The map") "</source>", "See " UTF8_CODE "|The map", "1", "</source></trans-unit>"},
+        {"<source>See " MAP("The map") "</source><target state=\"final\">Ona " MAP("Ramani") "</target>",
+         "See " UTF8_CODE "|The map", "0", "<target state=\"translated\">Z" MAP("Ramani")},
+        {"<source>See " MAP("The map") "</source><target state=\"final\">Ona " MAP("Ramani") "</target>",
+         "See " UTF8_CODE "|The map", "1", "<target state=\"translated\">Ona " MAP("X")},
+        {"<source>See " MAP("The map") "</source><target state=\"new\">Ona</target>", "See " UTF8_CODE "|The map", "10",
+         "<target state=\"translated\">Z" MAP("X")},
+        {"<source>a" TWO("One", "Two") "</source>", "a" UTF8_CODE "b" UTF8_CODE "|One|Two", "201",
+         "<target state=\"translated\">Z<bpt id=\"2\">&lt;a alt=\"<sub>X</sub>\" title=\"<sub "
+         "xid=\"t\">Y</sub>\"&gt;</bpt><ept"},
+        {"<source>See " MAP("a <x id=\"9\"/>map") "</source>", "See " UTF8_CODE "|a " UTF8_CODE "map", "01",
+         MAP("X<x id=\"9\"/>")},
+        /* a picture alone has nothing around it that anybody would translate */
+        {"<source>" MAP("The map") "</source>", UTF8_CODE "|The map", "1",
+         "<target state=\"translated\">" MAP("X") "</target>"},
+        {"<source>See " MAP("-") " it</source>", "See " UTF8_CODE " it", "0", "<target state=\"translated\">Z" MAP("-")},
+        {"<source>a b</source><seg-source><mrk mtype=\"seg\" mid=\"7\">a" MAP(
+             "One") "</mrk> <mrk mtype=\"seg\" mid=\"8\">b</mrk>"
+                    "</seg-source>",
+         "a" UTF8_CODE "|One|b", "120",
+         "<target state=\"translated\"><mrk mtype=\"seg\" mid=\"7\">Z" MAP("X") "</mrk> <mrk mtype=\"seg\" mid=\"8\">Y</mrk>"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0}, out = {0}, read = {0};
+        buf_add_format(&file,
+                       V1("", "<trans-unit id=\"0\"><source>z" MAP("w") "</source></trans-unit><trans-unit id=\"1\">%s"
+                                                                        "</trans-unit>"),
+                       cases[i].unit);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        assert_int_equal(document_warning_count(document), 0);
+        for (size_t k = 2; k < document_block_count(document); k++)
+            buf_add_format(&read, "%s%" STR_FMT, k > 2 ? "|" : "", STR_ARG(document_block(document, k)->source.text));
+        buf_add_byte(&read, '\0');
+        assert_string_equal(read.at, cases[i].read);
+        char order[8] = "";
+        for (size_t k = 0; cases[i].order[k]; k++) order[k] = (char)(cases[i].order[k] + 2);
+        const char *const shifted[] = {NULL, NULL, texts[0], texts[1], texts[2]};
+        set_in_order(document, order, shifted);
+        write_document(document, &out);
+        if (str_find(buf_str(&out), str_of(cases[i].written), 0) == SIZE_MAX)
+            fail_msg("case %zu: %.*s", i, STR_ARG(buf_str(&out)));
+        assert_true(str_find(buf_str(&out), STR("<trans-unit id=\"0\"><source>z" MAP("w") "</source></trans-unit>"), 0) !=
+                    SIZE_MAX);
+        document_close(document);
+        document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&out));
+        set_bracketed(document, true);
+        document_close(document);
+        buf_done(&file), buf_done(&out), buf_done(&read);
+    }
+}
+
+/* What can't be told apart, is within another or too much stays what it is, and is told. */
+static void test_subs_that_are_left(void **state) {
+    static const struct {
+        const char *source;
+        size_t blocks;
+        const char *warning;
+    } cases[] = {
+        {"a\n" MAP("One") "\n" MAP("Two"), 1, "f:2: <sub> in one of several <ph> of the same id is left as it is"},
+        {"a<ph>b<sub>One</sub></ph>\n<ph>c</ph>", 1, "f:1: <sub> in one of several <ph> of the same id is left as it is"},
+        {"a\n" MAP("One <ph id=\"3\">b<sub>Two</sub></ph>"), 2, "f:2: <sub> within <sub> is left as it is"},
+        {"<g id=\"3\">a" MAP("One") "</g>", 2, NULL},
+        {"a<mrk mtype=\"protected\">" MAP("One") "</mrk>", 1, NULL},
+        {"a<sub>One</sub>", 1, NULL},
+        {"a<ph id=\"1\"><sub/><sub> </sub>b</ph>", 1, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf file = {0};
+        buf_add_format(&file, V1("", "<trans-unit id=\"1\"><source>%s</source></trans-unit>"), cases[i].source);
+        struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&file));
+        if (document_block_count(document) != cases[i].blocks) fail_msg("case %zu: %zu", i, document_block_count(document));
+        if (cases[i].warning) assert_string_equal(document_warning(document, 0).at, cases[i].warning);
+        if (!cases[i].warning) assert_int_equal(document_warning_count(document), 0);
+        set_bracketed(document, true);
+        document_close(document);
+        buf_done(&file);
+    }
+}
+
+/* Setting one text of a unit looks at all of them. */
+static void test_too_many_subs(void **state) {
+    struct buf many = {0}, segments = {0};
+    (void)state;
+    buf_add_str(&many, STR("<xliff version='1.2'><file><body><trans-unit id='1'><source>a<ph id='1'>"));
+    for (int i = 0; i < 100000; i++) buf_add_str(&many, STR("<sub>b</sub>"));
+    buf_add_str(&many, STR("</ph></source></trans-unit></body></file></xliff>"));
+    struct document *document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&many));
+    assert_int_equal(document_block_count(document), 65);
+    assert_string_equal(document_warning(document, 0).at, "f:1: too many <sub>: from here on they are left as they are");
+    document_close(document);
+    buf_add_str(&segments, STR("<xliff version='1.2'><file><body><trans-unit id='1'><source>a</source><seg-source>"));
+    for (int i = 0; i < 2000; i++) {
+        buf_add_format(&segments, "<mrk mtype='seg' mid='%d'>a<ph id='1'>", i);
+        for (int k = 0; k < 64; k++) buf_add_str(&segments, STR("<sub>b</sub>"));
+        buf_add_str(&segments, STR("</ph></mrk>"));
+    }
+    buf_add_str(&segments, STR("</seg-source></trans-unit></body></file></xliff>"));
+    int64_t start = processor_ms();
+    document = open_bytes(DOCUMENT_XLIFF, "f", buf_str(&segments));
+    size_t count = document_block_count(document);
+    if (count < 4000 || count > 6000) fail_msg("%zu blocks", count);
+    for (size_t i = 0; i < count; i += 10) set_plain(document, i, "c");
+    document_close(document);
+    int64_t took = processor_ms() - start;
+    if (took > 10000) fail_msg("%lld ms", (long long)took);
+    buf_done(&many), buf_done(&segments);
+}
+
 /* libxml2 ends a text at 10 MB, unless it is told not to: tools put the whole original into one. */
 static void test_long_text(void **state) {
     struct buf file = {0};
@@ -1258,6 +1402,9 @@ int main(void) {
         cmocka_unit_test(test_what_tools_are_told_anew),
         cmocka_unit_test(test_tools_and_another_language),
         cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_subs),
+        cmocka_unit_test(test_subs_that_are_left),
+        cmocka_unit_test(test_too_many_subs),
         cmocka_unit_test(test_bounded_time),
         cmocka_unit_test(test_ids_of_segments),
         cmocka_unit_test(test_code_as_a_character),
