@@ -31,10 +31,6 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-static bool is_word(char c) {
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
 /* ---- masks -------------------------------------------------------------------------------------------------------------- */
 
 static void cover(struct scan *scan, struct range range) {
@@ -79,7 +75,9 @@ static bool is_prose(struct str content) {
         for (start = i; i < content.len && isalpha((unsigned char)content.at[i]);) i++;
         word |= i - start >= 3 && !(start && content.at[start - 1] == '\\');
         if (i == content.len) break;
-        formula |= memchr("\\^_{}", content.at[i], 5) != NULL;
+        bool escaped = content.at[i] == '\\' && i + 1 < content.len && !isalpha((unsigned char)content.at[i + 1]);
+        i += escaped; /* "\[" is how Markdown writes text */
+        formula |= !escaped && memchr("\\^_{}", content.at[i], 5) != NULL;
         relation |= memchr("=<>+", content.at[i], 4) != NULL;
     }
     return word && !formula && (!relation || isdigit((unsigned char)content.at[0]));
@@ -107,9 +105,10 @@ static size_t display_length(struct str text, size_t at) {
 size_t mask_math_length(struct str text, size_t at) {
     char before = at ? text.at[at - 1] : ' ', next = at + 1 < text.len ? text.at[at + 1] : ' ';
     if (next == '$') return display_length(text, at);
-    if (isspace((unsigned char)next) || is_word(before) || strchr("/=&?$", before)) return 0;
+    if (isspace((unsigned char)next) || isalnum((unsigned char)before) || strchr("/=&?$", before)) return 0;
     size_t end = next_dollar(text, at + 1);
-    if (end == SIZE_MAX || is_blank(text.at[end - 1]) || (end + 1 < text.len && is_word(text.at[end + 1]))) return 0;
+    if (end == SIZE_MAX || is_blank(text.at[end - 1]) || (end + 1 < text.len && isalnum((unsigned char)text.at[end + 1])))
+        return 0;
     struct str content = str_slice(text, at + 1, end);
     return str_find(content, STR("]("), 0) == SIZE_MAX && !is_prose(content) ? end + 1 - at : 0;
 }
