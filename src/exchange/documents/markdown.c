@@ -12,7 +12,7 @@
 #include "exchange/documents/markdown_inline.h"
 
 /* cmark takes quadratic time for some inputs: the size bounds what that can come to. */
-enum { MARKDOWN_BYTES_MAX = 4 * 1024 * 1024, NESTING_MAX = 100 };
+enum { MARKDOWN_BYTES_MAX = 4 * 1024 * 1024, NESTING_MAX = 100, PICTURES_MAX = 2000 };
 
 struct markdown {
     struct document *document;
@@ -158,6 +158,22 @@ static bool nesting_is_bounded(struct str text) {
     return true;
 }
 
+/* For each "](" cmark walks back over all "![" that are open: so many in one paragraph take it minutes. */
+static bool pictures_are_bounded(struct str text) {
+    size_t count = 0;
+    while (text.len) {
+        struct str line = str_cut(&text, '\n');
+        bool blank = true;
+        for (size_t i = 0; i < line.len; i++) {
+            blank = blank && memchr("> \t\r", line.at[i], 4);
+            count += line.at[i] == '[' && i && line.at[i - 1] == '!';
+        }
+        if (blank) count = 0;
+        if (count > PICTURES_MAX) return false;
+    }
+    return true;
+}
+
 static bool read_titles(const struct markdown *markdown, struct error *err) {
     struct title_source source = {markdown->document, &markdown->masks, markdown->lines, markdown->line_count,
                                   markdown->is_code};
@@ -170,6 +186,8 @@ static bool markdown_open(struct document *document, struct str bytes, struct er
     if (!document_take_text(document, bytes, STR(""), err)) return false;
     if (!nesting_is_bounded(document->text))
         return error_set(err, ERR_TOO_LARGE, "%s: quotations are nested too deeply", document->name);
+    if (!pictures_are_bounded(document->text))
+        return error_set(err, ERR_TOO_LARGE, "%s: more than %d pictures in one paragraph", document->name, PICTURES_MAX);
     struct markdown markdown = {.document = document};
     size_t start = front_matter_end(document->text);
     find_lines(&markdown, start);
