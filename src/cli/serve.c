@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <arpa/inet.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -270,6 +271,14 @@ static bool serve(struct service *service, struct http_options *options, const c
     return ok;
 }
 
+/* What large work (a save of an index, a learning, a document) took goes back to the system when it is done. By itself malloc
+ * begins to keep blocks of up to 32 MiB once one has been freed, and up to 64 MiB free at the end of each of its arenas. */
+static void keep_memory_flat(void) {
+    enum { LARGE = 1 << 20, SPARE = 4 << 20 };
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+    mallopt(M_TRIM_THRESHOLD, SPARE);
+}
+
 static int run(struct http_options *options, struct error *err) {
     struct buf data = {0}, dictionaries = {0};
     struct watch watch = {0};
@@ -309,5 +318,6 @@ int command_serve(int argc, char **argv) {
     options.allow_origins = allow_origins;
     if (!parse_without(without_option, &options.without))
         return report_usage("--without: some of tmserver, languagetool, apertium, mymemory, not \"%s\"", without_option);
+    keep_memory_flat();
     return run(&options, &err);
 }
