@@ -42,19 +42,20 @@ static int compare(const void *a, const void *b) {
 }
 
 void xliff_note_candidates(struct xliff_candidates *candidates, const xmlNode *unit, const xmlNode *first) {
+    struct xliff_candidates noted = {.unit = unit};
     size_t capacity = 0;
     if (candidates->unit == unit) return;
-    xliff_candidates_done(candidates);
-    candidates->unit = unit;
     for (const xmlNode *node = first; node; node = xml_next(node, (const char *)first->name)) {
         if (!is_own(node)) continue;
-        if (candidates->count == capacity) {
+        if (noted.count == capacity) {
             capacity = capacity ? 2 * capacity : 16;
-            candidates->hashes = alloc_again(candidates->hashes, capacity, sizeof *candidates->hashes);
+            noted.hashes = alloc_again(noted.hashes, capacity, sizeof *noted.hashes);
         }
-        candidates->hashes[candidates->count++] = hash(node);
+        noted.hashes[noted.count++] = hash(node);
     }
-    if (candidates->count) qsort(candidates->hashes, candidates->count, sizeof *candidates->hashes, compare);
+    if (noted.count) qsort(noted.hashes, noted.count, sizeof *noted.hashes, compare);
+    xliff_candidates_done(candidates);
+    *candidates = noted;
 }
 
 bool xliff_has_candidate(const struct xliff_candidates *candidates, const xmlNode *candidate) {
