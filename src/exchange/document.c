@@ -132,6 +132,14 @@ void document_warn(struct document *document, long line, const char *format, ...
     va_end(args);
 }
 
+void document_warn_at(struct document *document, size_t position, const char *format, ...) {
+    va_list args;
+    if (document->warning_count == DOCUMENT_WARNINGS_MAX) return;
+    va_start(args, format);
+    document->warnings[document->warning_count++] = write_warning(document, document_line(document, position), format, args);
+    va_end(args);
+}
+
 void document_warn_first(struct document *document, long line, const char *format, ...) {
     va_list args;
     if (document->warning_count == DOCUMENT_WARNINGS_MAX) document->warning_count--;

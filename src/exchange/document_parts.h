@@ -86,6 +86,9 @@ extern const struct document_ops document_text_ops, document_html_ops, document_
 bool document_add_block(struct document *document, struct document_block block, const struct splice *splice, struct error *err);
 /* "NAME:LINE: why"; beyond the bound it is dropped. */
 void document_warn(struct document *document, long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same for a position in the text. Its line, which takes long to find, is only looked for when there is room. */
+void document_warn_at(struct document *document, size_t position, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* The same, before all others: it is never dropped. */
 void document_warn_first(struct document *document, long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Sets encoding and text. */

@@ -159,9 +159,8 @@ static size_t count_codes(const struct flow *flow, size_t first, size_t end) {
 
 /* Beyond what a unit may hold, a block is left as it is. */
 static bool leave(struct document *document, const struct flow *flow, size_t first) {
-    if (document->warning_count < DOCUMENT_WARNINGS_MAX) /* a line takes long to find */
-        document_warn(document, document_line(document, flow->items[first].range.start),
-                      "a block of more than %d bytes or %d inline codes is left as it is", UNIT_TEXT_MAX, UNIT_CODES_MAX);
+    document_warn_at(document, flow->items[first].range.start,
+                     "a block of more than %d bytes or %d inline codes is left as it is", UNIT_TEXT_MAX, UNIT_CODES_MAX);
     return true;
 }
 

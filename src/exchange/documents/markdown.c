@@ -87,9 +87,7 @@ static bool add_block(struct markdown *markdown, cmark_node *node, struct error 
     size_t content = content_start(markdown, node, start, end);
     bool found = read_inlines(markdown, node, content, end) || read_later(markdown, node, start, end);
     if (found) return flow_end(&markdown->flow, markdown->document, &how, err);
-    if (markdown->document->warning_count < DOCUMENT_WARNINGS_MAX) /* a line takes long to find */
-        document_warn(markdown->document, document_line(markdown->document, start),
-                      "a text can't be made out: it is left as it is");
+    document_warn_at(markdown->document, start, "a text can't be made out: it is left as it is");
     return true;
 }
 

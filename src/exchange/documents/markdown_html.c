@@ -59,11 +59,6 @@ static bool has_lines(struct str html) {
     return false;
 }
 
-static void leave(struct document *document, size_t start) {
-    if (document->warning_count < DOCUMENT_WARNINGS_MAX) /* a line takes long to find */
-        document_warn(document, document_line(document, start), "this HTML can't be read by itself: it is left as it is");
-}
-
 bool markdown_read_html(struct document *document, struct str *text, struct str parsed, size_t start, struct str literal,
                         struct error *err) {
     bool quoted = false, sound = false;
@@ -74,6 +69,6 @@ bool markdown_read_html(struct document *document, struct str *text, struct str 
     if (end && !(quoted && has_lines(html)) &&
         !html_fragment_read(document, str_slice(*text, 0, end), start, begins(html, "<pre"), &sound, err))
         return false;
-    if (!sound) leave(document, start);
+    if (!sound) document_warn_at(document, start, "this HTML can't be read by itself: it is left as it is");
     return true;
 }

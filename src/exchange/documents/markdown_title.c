@@ -96,8 +96,7 @@ static bool is_title(struct str raw, struct str text) {
 /* ---- blocks ------------------------------------------------------------------------------------------------------------- */
 
 static bool leave(struct document *document, size_t position, const char *why) {
-    if (document->warning_count < DOCUMENT_WARNINGS_MAX) /* a line takes long to find */
-        document_warn(document, document_line(document, position), "%s", why);
+    document_warn_at(document, position, "%s", why);
     return true;
 }
 
